@@ -1,0 +1,156 @@
+/** The production site in a real Chromium, for the tests of this folder. */
+import { join } from 'node:path';
+import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
+import { findChromium } from '../../scripts/browser.mjs';
+import { serve } from '../../scripts/serve.mjs';
+
+const dist = join(import.meta.dirname, '../../dist');
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** No GPU at all: what a reader without one has. The kernel falls to WASM. */
+export const withoutGpu = [...quiet, '--disable-gpu'];
+
+/** WebGL and WebGPU in software, through SwiftShader. */
+export const softwareGpu = [
+  ...quiet,
+  '--enable-unsafe-swiftshader',
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+  '--use-webgpu-adapter=swiftshader',
+  '--use-vulkan=swiftshader',
+];
+
+export interface Site {
+  /** `http://localhost:…/` */
+  address: string;
+  browser: Browser;
+  /** A page in a fresh profile (own storage), at a path such as `ko/`; fails the test on an uncaught error. */
+  open(path: string, options?: OpenOptions): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  javaScript?: boolean;
+  width?: number;
+  language?: string;
+  /** Use this page's profile, so that storage is shared. */
+  sameProfileAs?: Page;
+}
+
+/** Serve `dist/` and start a browser. */
+export async function openSite(flags: string[] = withoutGpu): Promise<Site> {
+  const server = await serve(0, dist);
+  const browser = await puppeteer.launch({ executablePath: findChromium()!, args: flags });
+  return {
+    address: server.address,
+    browser,
+    async open(path, { javaScript = true, width = 1280, language, sameProfileAs } = {}) {
+      const context = sameProfileAs?.browserContext() ?? (await browser.createBrowserContext());
+      const page = await context.newPage();
+      await page.setViewport({ width, height: 900 });
+      await page.setJavaScriptEnabled(javaScript);
+      if (language) {
+        await page.setExtraHTTPHeaders({ 'Accept-Language': language });
+        await page.evaluateOnNewDocument((value: string) => {
+          Object.defineProperty(navigator, 'language', { get: () => value });
+          Object.defineProperty(navigator, 'languages', { get: () => [value] });
+        }, language);
+      }
+      uncaught.set(page, []);
+      page.on('pageerror', (error) => uncaught.get(page)!.push(String(error)));
+      await page.goto(server.address + path, { waitUntil: 'load' });
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+const uncaught = new WeakMap<Page, string[]>();
+
+/** Errors that reached the window of the page. */
+export const uncaughtErrors = (page: Page): string[] => uncaught.get(page) ?? [];
+
+export type CellState = 'idle' | 'queued' | 'running' | 'fresh' | 'stale' | 'failed' | 'stopped';
+
+const selector = (name: string): string => `notebook-cell[data-cell="${name}"]`;
+
+export async function cellState(page: Page, name: string): Promise<CellState> {
+  return page.$eval(selector(name), (cell) => cell.getAttribute('data-state') as CellState);
+}
+
+/** Wait until the cell is in one of the states. */
+export async function waitForState(page: Page, name: string, states: CellState[], timeout = 60_000): Promise<CellState> {
+  try {
+    await page.waitForFunction(
+      (query: string, wanted: string[]) =>
+        wanted.includes(document.querySelector(query)?.getAttribute('data-state') ?? ''),
+      { timeout, polling: 50 },
+      selector(name),
+      states,
+    );
+  } catch (error) {
+    const text = await outputText(page, name).catch(() => '(no output)');
+    throw new Error(`Cell ${name} is ${await cellState(page, name)}, expected ${states.join(' or ')}. Its output: ${text.slice(0, 600)}`, { cause: error });
+  }
+  return cellState(page, name);
+}
+
+/** A button of the cell by its accessible name, in either language. */
+export async function button(page: Page, name: string, kind: 'run' | 'stop' | 'reset'): Promise<ElementHandle> {
+  const names = { run: ['실행', 'Run'], stop: ['중지', 'Stop'], reset: ['되돌리기', 'Reset'] }[kind];
+  for (const each of names) {
+    const found = await page.$(`${selector(name)} ::-p-aria([name="${each}"][role="button"])`);
+    if (found) return found;
+  }
+  throw new Error(`Cell ${name} has no button named ${names.join(' or ')}.`);
+}
+
+/** Press Run and wait for the end of the run. */
+export async function run(page: Page, name: string, timeout = 60_000): Promise<CellState> {
+  await (await button(page, name, 'run')).click();
+  return waitForState(page, name, ['fresh', 'failed', 'stopped'], timeout);
+}
+
+export async function outputText(page: Page, name: string): Promise<string> {
+  return page.$eval(`${selector(name)} [data-output]`, (output) => (output as HTMLElement).innerText);
+}
+
+/** Put the caret in the cell's editor (it loads on focus) and return the editable element. */
+export async function focusEditor(page: Page, name: string): Promise<ElementHandle> {
+  await page.$eval(selector(name), (cell) => cell.scrollIntoView({ block: 'center' }));
+  const editable = `${selector(name)} .cm-content`;
+  if (!(await page.$(editable))) await (await page.$(`${selector(name)} [data-source]`))!.click();
+  await page.waitForSelector(editable, { timeout: 20_000 });
+  await page.focus(editable);
+  return (await page.$(editable))!;
+}
+
+export async function sourceOf(page: Page, name: string): Promise<string> {
+  return page.$eval(selector(name), (cell) => (cell as HTMLElement & { source: string }).source);
+}
+
+/** Replace the cell's whole source as a reader would: select all, and paste. */
+export async function edit(page: Page, name: string, source: string): Promise<void> {
+  await focusEditor(page, name);
+  await page.keyboard.down('Control');
+  await page.keyboard.press('KeyA');
+  await page.keyboard.up('Control');
+  await page.evaluate((text: string) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', text);
+    document.activeElement!.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+  }, source);
+}

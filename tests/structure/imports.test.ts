@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { findCycle, importsOf, readImportGraph } from './import-graph.ts';
+
+const graph = readImportGraph(join(import.meta.dirname, '../..'));
+
+/** The rooms of the house and what each may import, besides itself. */
+const mayImport: Record<string, string[]> = {
+  content: ['figures', 'inspector', 'components', 'i18n'],
+  pages: ['layouts', 'components', 'inspector', 'figures', 'notebook', 'nn', 'data', 'i18n', 'content'],
+  layouts: ['components', 'notebook', 'i18n', 'content'],
+  components: ['inspector', 'figures', 'notebook', 'nn', 'data', 'i18n', 'content'],
+  inspector: ['nn', 'data', 'i18n', 'content'],
+  figures: ['nn', 'data', 'i18n', 'content'],
+  notebook: ['i18n', 'content'],
+  kernel: ['notebook', 'nn', 'data', 'i18n'],
+  nn: ['data'],
+  data: [],
+  i18n: [],
+};
+
+function roomOf(module: string): string {
+  const [top, room] = module.split('/');
+  if (top === 'content') return 'content';
+  if (module === 'src/i18n.ts') return 'i18n';
+  if (module === 'src/kernel.worker.ts') return 'kernel';
+  return room!;
+}
+
+/** The only places where tfjs may be imported at run time; no page downloads it before a cell runs. */
+const tfjsHomes = [/^src\/nn\/(build|describe|train|kernels|weights|run)/, /^src\/data\//, /^src\/kernel[./]/];
+
+describe('the import graph', () => {
+  test('reads imports of every form', () => {
+    const source = `import a from './a.ts';\nexport { b } from "../b.ts";\nconst c = import('./c.ts');\n// import d from './d.ts'\nimport './e.css';`;
+    expect(importsOf(source)).toEqual(['./a.ts', '../b.ts', './c.ts', './e.css']);
+  });
+
+  test('finds a cycle where there is one', () => {
+    expect(findCycle(new Map([['a', ['b']], ['b', ['c']], ['c', ['b']]]))).toEqual(['b', 'c', 'b']);
+  });
+
+  test('has no cycle', () => {
+    expect(graph.edges.size).toBeGreaterThan(20);
+    expect(findCycle(graph.edges)).toBeUndefined();
+  });
+
+  test('runs one way', () => {
+    const wrong = [...graph.edges].flatMap(([module, targets]) => {
+      const room = roomOf(module);
+      const allowed = mayImport[room];
+      if (!allowed) return [`${module}: the room “${room}” is not on the map`];
+      return targets
+        .filter((target) => roomOf(target) !== room && !allowed.includes(roomOf(target)))
+        .map((target) => `${module} → ${target}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('keeps specs free of everything but each other', () => {
+    const wrong = ['src/nn/spec.ts', 'src/nn/resnet.ts'].flatMap((module) => [
+      ...graph.edges.get(module)!.filter((target) => !target.startsWith('src/nn/')),
+      ...graph.packages.get(module)!,
+    ]);
+    expect(wrong).toEqual([]);
+  });
+
+  test('imports tfjs only where tensors are made', () => {
+    const wrong = [...graph.packages]
+      .filter(([module, names]) => names.some((name) => name.startsWith('@tensorflow/')) && !tfjsHomes.some((home) => home.test(module)))
+      .map(([module]) => module);
+    expect(wrong).toEqual([]);
+  });
+});
