@@ -1,0 +1,58 @@
+import type { Explanation, SourcePosition } from '../protocol.ts';
+
+export type DeclarationKind = 'const' | 'let' | 'var' | 'function' | 'class';
+
+/** A name that a cell declares at its top level: it is the cell's export. */
+export interface Declaration {
+  name: string;
+  kind: DeclarationKind;
+  position: SourcePosition;
+}
+
+/** A name that a cell reads and does not declare itself. One entry a name, at its first use. */
+export interface Reference {
+  name: string;
+  position: SourcePosition;
+  /** Where the cell assigns to the name (`x = 1`, `x++`, `[x] = …`), if it does. */
+  assigned?: SourcePosition;
+  /** The name occurs only under `typeof`, where a missing name is no error. */
+  optional?: boolean;
+}
+
+/**
+ * What is wrong with a cell, before it runs. `code` and `values` fill a template of
+ * `content/ui/<lang>/errors.json`; `message` is the same in English.
+ */
+export interface CellProblem extends Explanation {
+  message: string;
+  position?: SourcePosition;
+}
+
+/**
+ * Where `__last((` was put in front of the final expression. Columns of `code` on `line`,
+ * from `column` on, are `shift` larger than the reader's; `shift` is 0 whenever the
+ * expression has its line to itself.
+ */
+export interface LastExpression {
+  line: number;
+  column: number;
+  shift: number;
+}
+
+/** A cell as data: plain JSON, so that the site can parse its own cells at build time. */
+export interface ParsedCell {
+  /**
+   * JavaScript. Types are blanked in place, so line and column are those of the source.
+   * A final expression `e` has become `__last((e))`. Empty when there is a syntax error.
+   */
+  code: string;
+  declarations: Declaration[];
+  references: Reference[];
+  /** Syntax errors and constructs that a cell cannot have; empty when the cell can run. */
+  problems: CellProblem[];
+  /** The identity of the program: equal for sources that differ in comments, spacing or types alone. */
+  tokens: string;
+  lastExpression?: LastExpression;
+}
+
+export type ParseCell = (source: string) => ParsedCell;
