@@ -1,0 +1,142 @@
+/**
+ * The format in which a plot travels from the kernel to the page.
+ *
+ * In a cell, `Plot` draws nothing: it records which function of Observable Plot
+ * was called with what (`record.ts`). Accessor functions are evaluated over
+ * their data in the kernel, so what arrives here holds no function. The page
+ * makes the same calls again with the real Observable Plot (`replay.ts`), which
+ * is how tips, themes and fonts work.
+ *
+ * Values stand for themselves where structured cloning keeps them apart
+ * (numbers, strings, dates, arrays, typed arrays). Every other object is one of
+ * the tagged records below, so a reader's own objects cannot be mistaken for one.
+ *
+ * A plot, replayed:
+ * `Plot.lineY(rows, { x: d => d.step, y: 'loss' }).plot({ grid: true })` is recorded as
+ * ```
+ * { plot: 'call', name: 'plot', args: [{ plot: 'object', entries: {
+ *   grid: true,
+ *   marks: [{ plot: 'call', name: 'lineY', args: [
+ *     { plot: 'rows', length: 2, columns: { step: Float64Array[1, 2], loss: Float64Array[0.7, 0.6] } },
+ *     { plot: 'object', entries: { x: Float64Array[1, 2], y: 'loss' } } ] }] } }] }
+ * ```
+ */
+export type Recorded =
+  | null
+  | undefined
+  | boolean
+  | number
+  | string
+  | Date
+  | NumberArray
+  | Recorded[]
+  | RecordedObject
+  | RecordedRows
+  | RecordedCall
+  | RecordedName;
+
+export type NumberArray =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Int16Array
+  | Int8Array
+  | Uint32Array
+  | Uint16Array
+  | Uint8Array
+  | Uint8ClampedArray;
+
+/** A plain object: options, a scale, a channel with a label. */
+export interface RecordedObject {
+  plot: 'object';
+  entries: Record<string, Recorded>;
+}
+
+/** An array of `length` plain objects, by column; an absent field of a row is `undefined`. */
+export interface RecordedRows {
+  plot: 'rows';
+  length: number;
+  columns: Record<string, Recorded[] | NumberArray>;
+}
+
+/** `Plot.<name>(...args)`: a mark, a transform, `plot`, `legend`. Always a name of `plotNames`. */
+export interface RecordedCall {
+  plot: 'call';
+  name: string;
+  args: Recorded[];
+}
+
+/** `Plot.<name>` itself, not called, e.g. `Plot.identity`. */
+export interface RecordedName {
+  plot: 'name';
+  name: string;
+}
+
+export const numberArrays = [
+  Float64Array,
+  Float32Array,
+  Int32Array,
+  Int16Array,
+  Int8Array,
+  Uint32Array,
+  Uint16Array,
+  Uint8Array,
+  Uint8ClampedArray,
+] as const;
+
+export function isNumberArray(value: unknown): value is NumberArray {
+  return numberArrays.some((constructor) => value instanceof constructor);
+}
+
+/** Marks whose first argument is data. */
+export const markNames = [
+  'area', 'areaX', 'areaY', 'arrow', 'auto', 'axisFx', 'axisFy', 'axisX', 'axisY', 'barX', 'barY', 'bollinger',
+  'bollingerX', 'bollingerY', 'boxX', 'boxY', 'cell', 'cellX', 'cellY', 'circle', 'cluster', 'contour', 'crosshair',
+  'crosshairX', 'crosshairY', 'delaunayLink', 'delaunayMesh', 'density', 'differenceX', 'differenceY', 'dot', 'dotX',
+  'dotY', 'gridFx', 'gridFy', 'gridX', 'gridY', 'hexagon', 'hull', 'image', 'line', 'lineX', 'lineY',
+  'linearRegressionX', 'linearRegressionY', 'link', 'raster', 'rect', 'rectX', 'rectY', 'ruleX', 'ruleY', 'spike',
+  'text', 'textX', 'textY', 'tickX', 'tickY', 'tip', 'tree', 'vector', 'vectorX', 'vectorY', 'voronoi',
+  'voronoiMesh', 'waffleX', 'waffleY',
+] as const; // prettier-ignore
+
+/** Marks and combinations without data. */
+export const dataFreeNames = ['frame', 'hexgrid', 'marks', 'plot', 'legend'] as const;
+
+/** Transforms whose only argument is the mark's options. */
+export const optionTransformNames = [
+  'centroid', 'geoCentroid', 'pointer', 'pointerX', 'pointerY', 'reverse', 'selectFirst', 'selectLast',
+  'selectMaxX', 'selectMaxY', 'selectMinX', 'selectMinY', 'stackX', 'stackX1', 'stackX2', 'stackY', 'stackY1',
+  'stackY2', 'treeLink', 'treeNode',
+] as const; // prettier-ignore
+
+/** Transforms called as `(outputs or settings, options)`. */
+export const settingTransformNames = [
+  'bin', 'binX', 'binY', 'dodgeX', 'dodgeY', 'filter', 'group', 'groupX', 'groupY', 'groupZ', 'hexbin', 'map',
+  'mapX', 'mapY', 'normalizeX', 'normalizeY', 'select', 'shiftX', 'shiftY', 'shuffle', 'sort', 'windowX', 'windowY',
+] as const; // prettier-ignore
+
+/** Functions that give a value for use inside options. */
+export const valueNames = [
+  'formatIsoDate', 'formatMonth', 'formatWeekday', 'identity', 'indexOf', 'normalize', 'numberInterval',
+  'timeInterval', 'utcInterval', 'window',
+] as const; // prettier-ignore
+
+/** Every name of Observable Plot that a cell may use and the page may call. */
+export const plotNames: ReadonlySet<string> = new Set<string>([
+  ...markNames,
+  ...dataFreeNames,
+  ...optionTransformNames,
+  ...settingTransformNames,
+  ...valueNames,
+]);
+
+/**
+ * Options that the page never passes on: they write style sheets, links, or
+ * addresses into the document, and a cell may be a stranger's.
+ */
+export const forbiddenOptions: ReadonlySet<string> = new Set([
+  'href', 'target', 'style', 'className', 'document', 'render', 'initializer', '__proto__', 'constructor', 'prototype',
+]); // prettier-ignore
+
+/** How much one recorded plot may hold: values in all, nesting of objects, characters of a string. */
+export const plotLimits = { values: 400_000, depth: 24, characters: 10_000 } as const;
