@@ -1,0 +1,49 @@
+/** The inspector as a page mounts it under a cell. Loaded only when a network is displayed. */
+import { mount, unmount } from 'svelte';
+import type { Language } from '../i18n.ts';
+import type { NetworkDescription } from '../nn/spec.ts';
+import type { NetworkQuestion, PhotoInput } from '../nn/questions.ts';
+import Inspector from './inspector.svelte';
+import { loadTexts } from './texts.ts';
+
+export interface InspectorOptions {
+  readonly network: NetworkDescription;
+  readonly lang: Language;
+  /** Ask the live model behind the description; absent when there is none. Rejects with what went wrong. */
+  readonly ask?: (question: NetworkQuestion) => Promise<unknown>;
+  /** The picture that receptive fields and feature maps are drawn of; the site's photograph when absent. */
+  readonly photo?: PhotoInput;
+}
+
+export interface MountedInspector {
+  /** Show another network, or the same one again after a run; the selected layer stays if its name does. */
+  update(next: Partial<InspectorOptions>): void;
+  destroy(): void;
+}
+
+/**
+ * Show a network in `target`, after whatever is in it.
+ * The strings of the language are fetched first, so the inspector appears a moment after the call.
+ */
+export function mountInspector(target: HTMLElement, options: InspectorOptions): MountedInspector {
+  let current = options;
+  let live = true;
+  let mounted: { instance: object; setOptions: (next: InspectorOptions) => void } | null = null;
+
+  void loadTexts(options.lang).then((texts) => {
+    if (!live) return;
+    const instance = mount(Inspector, { target, props: { options: current, texts } });
+    mounted = { instance, setOptions: instance.setOptions };
+  });
+
+  return {
+    update(next) {
+      current = { ...current, ...next };
+      mounted?.setOptions(current);
+    },
+    destroy() {
+      live = false;
+      if (mounted !== null) void unmount(mounted.instance);
+    },
+  };
+}
