@@ -1,0 +1,15 @@
+function outputSize(n: number, before: number, after: number, k: number, s: number): number {
+  return Math.floor((n + before + after - k) / s) + 1;
+}
+
+function samePadding(n: number, k: number, s: number): [before: number, after: number] {
+  const total = Math.max((Math.ceil(n / s) - 1) * s + k - n, 0);
+  const before = Math.floor(total / 2);
+  return [before, total - before];
+}
+
+({
+  '230, 7 / 2': outputSize(224, 3, 3, 7, 2), // 112
+  '114, 3 / 2': outputSize(112, 1, 1, 3, 2), // 56
+  'same 224, 7 / 2': samePadding(224, 7, 2), // [2, 3]
+})
