@@ -1,0 +1,17 @@
+/** A failure a reader sees: `content/ui/<lang>/errors.json[code]`, filled with `values`. */
+export class DataError extends Error {
+  readonly code: string;
+  readonly values: Readonly<Record<string, string | number>>;
+
+  constructor(
+    code: string,
+    values: Record<string, string | number>,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'DataError';
+    this.code = code;
+    this.values = values;
+  }
+}
