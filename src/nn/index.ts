@@ -1,0 +1,3 @@
+/** The whole public face of `nn`. */
+
+export * from './spec.ts';
