@@ -1,3 +1,4 @@
+import { unified } from '@astrojs/markdown-remark';
 import mdx from '@astrojs/mdx';
 import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
@@ -6,9 +7,14 @@ import remarkMath from 'remark-math';
 import { headingAnchor } from './src/components/heading-anchor.ts';
 
 export default defineConfig({
+  // The address the site will be published at, for canonical and alternate links; without it they are relative.
+  site: process.env.SITE_URL || undefined,
   output: 'static',
   trailingSlash: 'always',
   srcDir: './src',
-  integrations: [svelte(), mdx({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex, headingAnchor] })],
+  integrations: [svelte(), mdx()],
+  markdown: {
+    processor: unified({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex, headingAnchor], smartypants: false }),
+  },
   devToolbar: { enabled: false },
 });

@@ -1,0 +1,28 @@
+/** The contents at the side: where the reader is, and folded on narrow screens. */
+const fold = document.querySelector<HTMLDetailsElement>('[data-contents]');
+fold?.addEventListener('click', (event) => {
+  const narrow = getComputedStyle(fold.querySelector('summary') as HTMLElement).display !== 'none';
+  if (narrow && event.target instanceof Element && event.target.closest('a')) fold.open = false;
+});
+
+const links = new Map<string, HTMLAnchorElement>();
+for (const link of document.querySelectorAll<HTMLAnchorElement>('.contents a[href^="#"]')) links.set(decodeURIComponent(link.hash.slice(1)), link);
+
+const headings = [...document.querySelectorAll<HTMLElement>('main :is(h2, h3)[id]')].filter(({ id }) => links.has(id));
+let current: HTMLAnchorElement | undefined;
+
+function follow(): void {
+  let link: HTMLAnchorElement | undefined;
+  for (const heading of headings) {
+    if (heading.getBoundingClientRect().top > innerHeight / 3) break;
+    link = links.get(heading.id);
+  }
+  if (link === current) return;
+  current?.removeAttribute('aria-current');
+  link?.setAttribute('aria-current', 'location');
+  current = link;
+}
+
+// Headings enter and leave the upper third rarely; scroll events would be many.
+const observer = new IntersectionObserver(follow, { rootMargin: '0px 0px -66% 0px' });
+for (const heading of headings) observer.observe(heading);

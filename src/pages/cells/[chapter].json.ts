@@ -1,0 +1,28 @@
+/**
+ * The cells of a chapter as the notebook wants them, parsed at build: fetched when a
+ * reader first turns to a cell, so that neither the page nor the parser carries them before.
+ */
+import type { APIRoute } from 'astro';
+import { chapters } from '../../components/chapter.ts';
+import { cellNames, cellSources } from '../../components/cell-sources.ts';
+import { parseCell } from '../../notebook/language/parse.ts';
+
+export function getStaticPaths() {
+  return chapters.map(({ slug }) => ({ params: { chapter: slug } }));
+}
+
+export const GET: APIRoute = ({ params }) => {
+  const slug = params['chapter'] ?? '';
+  const cells = cellNames(slug).map((name) => {
+    const { typescript, keras, check, solution } = cellSources(slug, name);
+    return {
+      name,
+      source: typescript,
+      parsed: parseCell(typescript),
+      ...(keras === undefined ? {} : { keras }),
+      ...(solution === undefined ? {} : { solution }),
+      ...(check === undefined ? {} : { check: { source: check, parsed: parseCell(check) } }),
+    };
+  });
+  return new Response(JSON.stringify({ cells }), { headers: { 'Content-Type': 'application/json' } });
+};
