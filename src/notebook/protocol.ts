@@ -54,7 +54,12 @@ export interface RunRequest {
 }
 
 export type ToKernel =
-  | { type: 'start'; backend: BackendName | 'auto'; lang: 'ko' | 'en'; wasm: ArrayBuffer[] }
+  | {
+      type: 'start';
+      backend: BackendName | 'auto';
+      lang: 'ko' | 'en';
+      wasm: { name: string; bytes: ArrayBuffer }[];
+    }
   | ({ type: 'run' } & RunRequest)
   /** Cooperative stop: training loops and `await`ing helpers see the abort signal. */
   | { type: 'interrupt'; run: number }
@@ -117,7 +122,11 @@ export interface ValueOutput {
 
 /** An inspectable tree, cut at a bounded depth and breadth by the kernel. */
 export type ValueNode =
-  | { type: 'primitive'; text: string; of: 'number' | 'string' | 'boolean' | 'bigint' | 'symbol' | 'null' | 'undefined' }
+  | {
+      type: 'primitive';
+      text: string;
+      of: 'number' | 'string' | 'boolean' | 'bigint' | 'symbol' | 'null' | 'undefined';
+    }
   | { type: 'function'; name: string }
   | { type: 'list'; label: string; length: number; items: ValueNode[] }
   | { type: 'record'; label: string; size: number; entries: [string, ValueNode][] }
@@ -129,7 +138,14 @@ export interface TensorOutput {
   shape: number[];
   dtype: string;
   /** Over all finite values; `nan` and `infinite` count the others. */
-  statistics: { min: number; max: number; mean: number; standardDeviation: number; nan: number; infinite: number };
+  statistics: {
+    min: number;
+    max: number;
+    mean: number;
+    standardDeviation: number;
+    nan: number;
+    infinite: number;
+  };
   /** First values in row-major order, at most 1,000. */
   values: number[];
   histogram?: { from: number; to: number; counts: number[] };

@@ -1,0 +1,417 @@
+import { explanationOf, ExplainedError } from './explained-error.ts';
+import { createFrame, type SandboxFrame, type Worklet } from './frame.ts';
+import { loadKernelAssets, type KernelAssets } from './kernel-assets.ts';
+import type { KernelEvent, KernelPort, RunEnd } from './kernel-port.ts';
+import type { BackendName, ErrorOutput, KernelInfo, RunRequest, ToKernel, ToPage } from './protocol.ts';
+import { createRateLimit, validate } from './validate.ts';
+
+/** The page's kernel: a worker in a sandboxed frame, started when first needed, replaced when it ends. */
+export interface ClientOptions {
+  lang: 'ko' | 'en';
+  /**
+   * Gives the kernel what it asks for by name (`data/dogs-and-cats`, `photo/cat`, `store/put` …).
+   * Throw an `ExplainedError` for what the page does not have. `name` and `value` are checked
+   * for form only: they come from code that may be a stranger's.
+   */
+  supply: (name: string, value: unknown) => Promise<unknown>;
+  /** Address of the kernel's folder, with a slash at the end. Default `/kernel/`. */
+  base?: string;
+  assets?: () => Promise<KernelAssets>;
+  backend?: BackendName | 'auto';
+  document?: Document;
+}
+
+export interface KernelClient extends KernelPort {
+  /** End the worker and remove the frame. */
+  dispose(): void;
+  /** What the kernel told of itself when it last started; `undefined` while it does not run. */
+  readonly info: KernelInfo | undefined;
+}
+
+/** How long a stopped run may take to end by itself before its worker is ended (milliseconds). */
+const stopGrace = 400;
+/** A kernel that has not started by then is given up (seconds): a slow phone takes about five. */
+const startLimit = 60;
+/** How often a frame is asked for a sign of life while a cell runs, and how long it may take (milliseconds). */
+const pulse = { every: 3_000, within: 6_000 } as const;
+/** Messages refused before the kernel is taken for broken and replaced. */
+const refusalLimit = 2_000;
+const openRequestLimit = 64;
+
+/** One living worker. Everything about it dies with it. */
+interface Session {
+  frame: SandboxFrame;
+  worklet: Worklet;
+  port: MessagePort;
+  info: KernelInfo | undefined;
+  ended: boolean;
+}
+
+interface ActiveRun {
+  request: RunRequest;
+  started: number;
+  cancelled: boolean;
+  posted: boolean;
+  finish: (end: RunEnd) => void;
+}
+
+export function createKernelClient(options: ClientOptions): KernelClient {
+  const document = options.document ?? globalThis.document;
+  const loadAssets = options.assets ?? (() => loadKernelAssets(options.base ?? '/kernel/'));
+  const listeners = new Set<(event: KernelEvent) => void>();
+  const inputs = new Map<string, { cell: string; slot: number; value: unknown }>();
+  const answers = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
+  let backend: BackendName | 'auto' = options.backend ?? 'auto';
+  let assets: Promise<KernelAssets> | undefined;
+  let frame: Promise<SandboxFrame> | undefined;
+  let session: Session | undefined;
+  let starting: Promise<KernelInfo> | undefined;
+  let active: ActiveRun | undefined;
+  let nextQuestion = 1;
+  let disposed = false;
+
+  function emit(event: KernelEvent): void {
+    for (const listener of [...listeners]) listener(event);
+  }
+
+  function start(): Promise<KernelInfo> {
+    starting ??= boot().catch((error: unknown) => {
+      starting = undefined;
+      emit({ type: 'startFailed', error: toErrorOutput(error) });
+      throw error;
+    });
+    return starting;
+  }
+
+  async function boot(): Promise<KernelInfo> {
+    if (disposed) throw new Error('The kernel client was disposed.');
+    emit({ type: 'starting' });
+    // What failed to load is loaded again at the next start.
+    assets ??= loadAssets().catch((error: unknown) => {
+      assets = undefined;
+      throw error;
+    });
+    frame ??= createFrame(document).catch((error: unknown) => {
+      frame = undefined;
+      throw error;
+    });
+    const [files, sandbox] = await Promise.all([assets, frame]);
+    const { port1: port, port2 } = new MessageChannel();
+    const own: Session = {
+      frame: sandbox,
+      worklet: sandbox.spawn(files.source, port2),
+      port,
+      info: undefined,
+      ended: false,
+    };
+    session = own;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    try {
+      const info = await new Promise<KernelInfo>((resolve, reject) => {
+        timer = setTimeout(() => {
+          const seconds = startLimit;
+          reject(
+            new ExplainedError(
+              'kernel-start-timeout',
+              { seconds },
+              `The kernel did not start within ${seconds} seconds.`,
+            ),
+          );
+        }, startLimit * 1_000);
+        void own.worklet.failed.then((detail) =>
+          reject(
+            new ExplainedError('kernel-load-failed', { detail }, `The kernel did not start: ${detail}.`),
+          ),
+        );
+        listen(own, resolve, reject);
+        post({ type: 'start', backend, lang: options.lang, wasm: files.wasm });
+      });
+      own.info = info;
+      for (const { cell, slot, value } of inputs.values()) post({ type: 'input', cell, slot, value });
+      emit({ type: 'started', info });
+      return info;
+    } catch (error) {
+      end(own);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  function post(message: ToKernel, transfer: Transferable[] = []): void {
+    session?.port.postMessage(message, transfer);
+  }
+
+  function listen(own: Session, started: (info: KernelInfo) => void, failed: (error: unknown) => void): void {
+    const rate = createRateLimit();
+    let refusals = 0;
+    let openRequests = 0;
+    own.port.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (own.ended) return;
+      const type = typeof data === 'object' && data !== null ? (data as { type?: unknown }).type : undefined;
+      // The end of a run is never dropped: dropping it would leave the page waiting.
+      if (type !== 'ended' && !rate.admit()) return refuse();
+      const checked = validate(data);
+      if (!checked.ok) refuse();
+      if (checked.message) handle(checked.message);
+    };
+
+    function refuse(): void {
+      refusals += 1;
+      if (refusals === refusalLimit) lose('crashed');
+    }
+
+    function handle(message: ToPage): void {
+      switch (message.type) {
+        case 'started':
+          return started(message.info);
+        case 'startFailed':
+          return failed(new KernelError(message.error));
+        case 'output':
+          if (active?.request.run === message.run) emit(message);
+          return;
+        case 'ended': {
+          const run = active;
+          if (run?.request.run !== message.run) return;
+          active = undefined;
+          run.finish({
+            outcome: message.outcome,
+            milliseconds: message.milliseconds,
+            memory: message.memory,
+          });
+          return;
+        }
+        case 'answer': {
+          const waiting = answers.get(message.request);
+          answers.delete(message.request);
+          if (message.ok) waiting?.resolve(message.value);
+          else waiting?.reject(new KernelError(message.error));
+          return;
+        }
+        case 'request': {
+          const reply = (answer: ToKernel): void => {
+            openRequests -= 1;
+            if (!own.ended) own.port.postMessage(answer);
+          };
+          const { request } = message;
+          openRequests += 1;
+          if (openRequests > openRequestLimit) {
+            reply({
+              type: 'supply',
+              request,
+              ok: false,
+              error: { code: 'too-many-requests', values: { limit: openRequestLimit } },
+            });
+            return;
+          }
+          supply(message.name, message.value).then(
+            (value) => reply({ type: 'supply', request, ok: true, value }),
+            (error: unknown) =>
+              reply({ type: 'supply', request, ok: false, error: toExplanation(error, message.name) }),
+          );
+          return;
+        }
+        case 'backendChanged':
+          own.info = message.info;
+          emit({ type: 'backendChanged', info: message.info, tensorsLost: true });
+          return;
+      }
+    }
+  }
+
+  async function supply(name: string, value: unknown): Promise<unknown> {
+    if (name.startsWith('kernel/')) return (await assets!).bundle(name.slice('kernel/'.length));
+    return options.supply(name, value);
+  }
+
+  /** End a worker for good: nothing it says is heard any more. */
+  function end(own: Session): void {
+    own.ended = true;
+    own.port.onmessage = null;
+    own.port.close();
+    own.worklet.terminate();
+    if (session === own) session = undefined;
+  }
+
+  /** The worker is gone, by our hand or by itself: tell everyone who waits, and start a fresh one. */
+  function lose(reason: 'stopped' | 'crashed'): Promise<void> {
+    if (session) end(session);
+    starting = undefined;
+    const waiting = [...answers.values()];
+    answers.clear();
+    for (const { reject } of waiting)
+      reject(new ExplainedError('kernel-not-running', {}, 'The kernel was restarted.'));
+    const run = active;
+    active = undefined;
+    const code = reason === 'stopped' ? 'kernel-terminated' : 'kernel-crashed';
+    if (run) {
+      report(run.request, {
+        kind: 'error',
+        name: 'KernelError',
+        message: code,
+        explanation: { code, values: {} },
+      });
+      run.finish({ outcome: 'terminated', milliseconds: performance.now() - run.started });
+    }
+    emit({ type: 'lost', reason });
+    return start().then(
+      () => undefined,
+      () => undefined,
+    );
+  }
+
+  /** An output of the page's own about a run, above every slot the kernel uses. */
+  function report(request: RunRequest, output: ErrorOutput): void {
+    emit({
+      type: 'output',
+      run: request.run,
+      cell: request.cell,
+      version: request.version,
+      slot: 1_000_000,
+      output,
+    });
+  }
+
+  function run(request: RunRequest): Promise<RunEnd> {
+    return new Promise((resolve) => {
+      const self: ActiveRun = {
+        request,
+        started: performance.now(),
+        cancelled: false,
+        posted: false,
+        finish: resolve,
+      };
+      active = self;
+      start().then(
+        () => {
+          if (active !== self || self.cancelled) return;
+          self.posted = true;
+          post({ type: 'run', ...request });
+          void watchPulse(self);
+        },
+        (error: unknown) => {
+          if (active !== self) return;
+          report(request, toErrorOutput(error));
+          active = undefined;
+          resolve({ outcome: 'failed', milliseconds: performance.now() - self.started });
+        },
+      );
+    });
+  }
+
+  /** A frame that runs out of memory dies without a word: while a cell runs, ask the frame for a sign of life. */
+  async function watchPulse(run: ActiveRun): Promise<void> {
+    while (active === run && session) {
+      const own = session;
+      await delay(pulse.every);
+      if (active !== run || session !== own) return;
+      // A page in the background may itself be held up; only a visible page judges.
+      if (document.visibilityState === 'hidden') continue;
+      if (await own.frame.alive(pulse.within)) continue;
+      if (active !== run || session !== own) return;
+      own.frame.remove();
+      frame = undefined;
+      void lose('crashed');
+      return;
+    }
+  }
+
+  async function stop(): Promise<void> {
+    const run = active;
+    if (!run) return;
+    if (!run.posted) {
+      run.cancelled = true;
+      active = undefined;
+      run.finish({ outcome: 'stopped', milliseconds: performance.now() - run.started });
+      return;
+    }
+    post({ type: 'interrupt', run: run.request.run });
+    const deadline = performance.now() + stopGrace;
+    while (active === run && performance.now() < deadline) await delay(20);
+    if (active === run) await lose('stopped');
+  }
+
+  return {
+    get info() {
+      return session?.info;
+    },
+    start,
+    run,
+    stop,
+    forget(cells) {
+      if (session?.info) post({ type: 'forget', cells });
+    },
+    input(cell, slot, value) {
+      inputs.set(`${slot} ${cell}`, { cell, slot, value });
+      if (session?.info) post({ type: 'input', cell, slot, value });
+    },
+    ask(handle, question) {
+      if (!session?.info) {
+        return Promise.reject(new ExplainedError('kernel-not-running', {}, 'The kernel is not running.'));
+      }
+      const request = nextQuestion++;
+      return new Promise((resolve, reject) => {
+        answers.set(request, { resolve, reject });
+        post({ type: 'ask', request, handle, question });
+      });
+    },
+    async setBackend(choice) {
+      backend = choice;
+      if (!starting) return start();
+      // A fresh worker: nothing of the old backend's memory or device is left behind.
+      if (active) await stop();
+      if (session) end(session);
+      starting = undefined;
+      for (const { reject } of answers.values())
+        reject(new ExplainedError('kernel-not-running', {}, 'The kernel was restarted.'));
+      answers.clear();
+      const info = await start();
+      emit({ type: 'backendChanged', info, tensorsLost: true });
+      return info;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispose() {
+      disposed = true;
+      if (session) end(session);
+      void frame?.then((made) => made.remove());
+      listeners.clear();
+    },
+  };
+}
+
+/** An error that came from the kernel as data. */
+export class KernelError extends Error {
+  readonly output: ErrorOutput;
+
+  constructor(output: ErrorOutput) {
+    super(output.message);
+    this.name = output.name;
+    this.output = output;
+  }
+}
+
+function toErrorOutput(error: unknown): ErrorOutput {
+  if (error instanceof KernelError) return error.output;
+  const explanation = explanationOf(error);
+  const output: ErrorOutput = {
+    kind: 'error',
+    name: error instanceof Error ? error.name : 'Error',
+    message: error instanceof Error ? error.message : String(error),
+  };
+  return explanation ? { ...output, explanation } : output;
+}
+
+function toExplanation(
+  error: unknown,
+  name: string,
+): { code: string; values: Record<string, string | number> } {
+  const detail = error instanceof Error ? error.message : String(error);
+  return explanationOf(error) ?? { code: 'request-failed', values: { name, detail: detail.slice(0, 500) } };
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,56 @@
+import { cellFrames, sourceURL, type Frame, type Offset } from './stack.ts';
+
+/**
+ * A cell's code as an async function. Names come in as parameters, exports go
+ * out as an object. The code keeps its lines and columns: what stands around it
+ * stands on lines of its own, and the offset of those is measured, not assumed.
+ */
+export type CellFunction = (...values: unknown[]) => Promise<Record<string, unknown>>;
+
+type FunctionConstructor = new (...source: string[]) => CellFunction;
+const AsyncFunction = (async () => undefined).constructor as unknown as FunctionConstructor;
+
+/** The display of a cell's last expression: the parser rewrites `expression` into `__last((expression))`. */
+export const lastName = '__last';
+const lastOpening = `${lastName}((`;
+
+/** @throws {SyntaxError} when the engine refuses the code although the parser took it */
+export function compile(
+  cell: string,
+  code: string,
+  names: readonly string[],
+  exports: readonly string[],
+): CellFunction {
+  const result = exports.map((name) => `${JSON.stringify(name)}: ${name}`).join(', ');
+  return new AsyncFunction(
+    ...names,
+    `"use strict";\n${code}\n;return {${result}};\n//# sourceURL=${sourceURL(cell)}`,
+  );
+}
+
+/**
+ * Lines and columns that `compile` and the engine's own function wrapper add.
+ * Found by compiling a cell that reads its own stack.
+ */
+export function calibrate(): Offset {
+  let stack: string | undefined;
+  const probe = compile('calibration', '__probe(new Error().stack);', ['__probe'], []);
+  void probe((text: unknown) => (stack = String(text)));
+  const found = cellFrames(stack, { line: 0, column: 0 })[0];
+  if (!found) return { line: 0, column: 0 };
+  const expected = { line: 1, column: '__probe('.length };
+  // Engines differ in where `new Error()` is: at `new` or at `Error`. A difference of that size is no offset.
+  const column = found.column - expected.column;
+  return { line: found.line - expected.line, column: Math.abs(column) <= 'new Error'.length ? 0 : column };
+}
+
+/** Undo the columns that `__last((` adds to the last expression's first line. */
+export function undoLastShift(frame: Frame, code: string): Frame {
+  const start = code.lastIndexOf(lastOpening);
+  if (start < 0) return frame;
+  const before = code.slice(0, start);
+  const line = before.split('\n').length;
+  const column = start - (before.lastIndexOf('\n') + 1);
+  if (frame.line !== line || frame.column < column) return frame;
+  return { ...frame, column: Math.max(column, frame.column - lastOpening.length) };
+}
