@@ -1,0 +1,58 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as layers from '@tensorflow/tfjs-layers';
+import { batchNormTraining } from './register.ts';
+
+/** The parts of tfjs's BatchNormalization layer that its training mode uses. */
+interface BatchNormLayer {
+  axis: number;
+  epsilon: number;
+  momentum: number;
+  gamma?: layers.LayerVariable;
+  beta?: layers.LayerVariable;
+  movingMean: layers.LayerVariable;
+  movingVariance: layers.LayerVariable;
+  call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): tf.Tensor | tf.Tensor[];
+}
+
+const patched = new WeakSet<object>();
+
+/**
+ * Makes `tf.layers.batchNormalization` use {@link batchNormTraining} in training mode on
+ * backends that have it. tfjs composes it of a dozen operations, whose gradients take most
+ * of a training step. Inference, other axes and other backends are left as they are.
+ */
+export function speedUpBatchNormLayers(): void {
+  const prototype = Object.getPrototypeOf(layers.layers.batchNormalization({})) as BatchNormLayer;
+  if (patched.has(prototype)) return;
+  patched.add(prototype);
+  const stockCall = prototype.call;
+  prototype.call = function call(this: BatchNormLayer, inputs, kwargs) {
+    const x = Array.isArray(inputs) ? inputs[0]! : inputs;
+    const lastAxis = this.axis === -1 || this.axis === x.rank - 1;
+    const served =
+      kwargs['training'] &&
+      lastAxis &&
+      x.rank >= 2 &&
+      x.dtype === 'float32' &&
+      tf.getKernel(batchNormTraining, tf.getBackend());
+    if (!served) return stockCall.call(this, inputs, kwargs);
+    return tf.tidy(() => {
+      const channels = [x.shape.at(-1)!];
+      const gamma = this.gamma?.read() ?? tf.ones(channels);
+      const beta = this.beta?.read() ?? tf.zeros(channels);
+      const outputs = tf.engine().runKernel(batchNormTraining, { x, gamma, beta }, { epsilon: this.epsilon });
+      const [y, mean, variance] = outputs as unknown as [tf.Tensor, tf.Tensor, tf.Tensor];
+      moveTowards(this.movingMean, mean, this.momentum);
+      moveTowards(this.movingVariance, variance, this.momentum);
+      return y;
+    });
+  };
+}
+
+/** `average ← momentum · average + (1 − momentum) · value`, as tfjs writes it. */
+function moveTowards(average: layers.LayerVariable, value: tf.Tensor, momentum: number): void {
+  tf.tidy(() => {
+    const before = average.read();
+    average.write(tf.sub(before, tf.mul(tf.sub(before, value), 1 - momentum)));
+  });
+}
