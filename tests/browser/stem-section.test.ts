@@ -1,0 +1,234 @@
+/** The stem section of chapter 2, as a reader uses it, without a GPU. */
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { button, cellState, edit, openSite, outputText, run, type Site, sourceOf, uncaughtErrors, waitForState } from './site.ts';
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+
+const chapter = { ko: 'ko/02-building-resnet/', en: 'en/02-building-resnet/' };
+
+const shapes = (page: Page, cell: string): Promise<Record<string, string>> =>
+  page.$$eval(`notebook-cell[data-cell="${cell}"] tr[data-layer]`, (rows) =>
+    Object.fromEntries(rows.map((row) => [row.getAttribute('data-layer')!, row.getAttribute('data-shape')!])),
+  );
+
+describe('arriving', () => {
+  test.each([
+    ['ko-KR', '/ko/'],
+    ['en-GB', '/en/'],
+    ['fr-FR', '/en/'],
+  ])('the root leads a reader of %s to %s', async (language, path) => {
+    const page = await site.open('', { language });
+    await page.waitForFunction((wanted: string) => location.pathname === wanted, {}, path);
+    expect(await page.$eval('html', (html) => html.lang)).toBe(path.slice(1, 3));
+    await page.close();
+  });
+
+  test('a choice of language is remembered', async () => {
+    const page = await site.open('ko/', { language: 'ko-KR' });
+    await Promise.all([page.waitForNavigation(), page.click('a[hreflang="en"]')]);
+    expect(new URL(page.url()).pathname).toBe('/en/');
+    await page.goto(site.address);
+    await page.waitForFunction(() => location.pathname === '/en/');
+    await page.close();
+  });
+
+  test('without JavaScript the root leads to both languages and the chapter reads whole', async () => {
+    const root = await site.open('', { javaScript: false });
+    const links = await root.$$eval('a', (all) => all.map((each) => each.getAttribute('href')));
+    expect(links).toEqual(expect.arrayContaining(['/ko/', '/en/']));
+    const page = await site.open(chapter.ko, { javaScript: false });
+    const text = await page.$eval('main', (main) => (main as HTMLElement).innerText);
+    expect(text).toContain('스템');
+    expect(await page.$$eval('.katex', (all) => all.length)).toBeGreaterThan(10);
+    expect(await page.$eval('notebook-cell[data-cell="stem"]', (cell) => cell.textContent)).toContain('zeroPadding2d');
+    await Promise.all([root.close(), page.close()]);
+  });
+
+  test('every cell shows highlighted code with its Keras equivalent in a tab', async () => {
+    const page = await site.open(chapter.en);
+    const cells = await page.$$eval('notebook-cell:not([data-exercise])', (all) =>
+      all.map((cell) => ({
+        name: cell.getAttribute('data-cell'),
+        highlighted: cell.querySelectorAll('pre span[style], pre span[class]').length > 3,
+        keras: /keras|layers\.|np\.|import /.test(cell.querySelector('[data-keras]')?.textContent ?? ''),
+      })),
+    );
+    expect(cells.length).toBeGreaterThan(3);
+    expect(cells.filter((cell) => !cell.highlighted || !cell.keras)).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('running the stem', () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await site.open(chapter.ko);
+    expect(await run(page, 'stem')).toBe('fresh');
+  });
+  afterAll(() => page.close());
+
+  test('shows every layer with its output shape', async () => {
+    expect(await shapes(page, 'stem')).toMatchObject({
+      conv1_pad: '230,230,3',
+      conv1_conv: '112,112,64',
+      conv1_bn: '112,112,64',
+      conv1_relu: '112,112,64',
+      pool1_pad: '114,114,64',
+      pool1_pool: '56,56,64',
+    });
+    expect(await page.$eval('html', (html) => html.getAttribute('data-backend'))).toBe('wasm');
+  });
+
+  test('shows parameters, and on a click the worked arithmetic', async () => {
+    const row = (await page.$('notebook-cell[data-cell="stem"] tr[data-layer="conv1_conv"]'))!;
+    expect(await row.evaluate((each) => each.textContent)).toContain('9,472');
+    await row.click();
+    await page.waitForFunction(() => {
+      const text = document.querySelector('notebook-cell[data-cell="stem"] [data-output]')?.textContent ?? '';
+      return /230/.test(text) && /111\.5/.test(text) && /112/.test(text);
+    });
+  });
+
+  test('an edit marks dependants stale, a new run changes the shapes, Reset brings the original back', async () => {
+    expect(await run(page, 'cat-through-stem')).toBe('fresh');
+    const original = await sourceOf(page, 'stem');
+    await edit(page, 'stem', original.replace(/kernelSize(\s*[:=]\s*)7/, 'kernelSize$15'));
+    expect(await sourceOf(page, 'stem')).not.toBe(original);
+    await waitForState(page, 'stem', ['stale']);
+    await waitForState(page, 'cat-through-stem', ['stale']);
+    expect(await run(page, 'stem')).toBe('fresh');
+    // floor((230 − 5) / 2) + 1 = 113
+    expect((await shapes(page, 'stem')).conv1_conv).toBe('113,113,64');
+    expect(await cellState(page, 'cat-through-stem')).toBe('stale');
+    await (await button(page, 'stem', 'reset')).click();
+    expect(await sourceOf(page, 'stem')).toBe(original);
+    expect(await run(page, 'stem')).toBe('fresh');
+    expect((await shapes(page, 'stem')).conv1_conv).toBe('112,112,64');
+  });
+
+  test('Shift+Enter in the editor runs', async () => {
+    const original = await sourceOf(page, 'stem');
+    await edit(page, 'stem', original.replace('7', '3'));
+    await page.keyboard.down('Shift');
+    await page.keyboard.press('Enter');
+    await page.keyboard.up('Shift');
+    await waitForState(page, 'stem', ['fresh']);
+    expect((await shapes(page, 'stem')).conv1_conv).toBe('114,114,64');
+    await (await button(page, 'stem', 'reset')).click();
+  });
+
+  test('a real cat goes through: the padded input and 64 maps of 112×112', async () => {
+    expect(await run(page, 'cat-through-stem')).toBe('fresh');
+    const canvases = await page.$$eval('notebook-cell[data-cell="cat-through-stem"] [data-output] [data-image]', (all) =>
+      all.map((each) => each.getAttribute('data-image')),
+    );
+    expect(canvases).toContain('230×230×1');
+    expect(canvases).toContain('112×112×64');
+  });
+
+  test('raises nothing uncaught', () => expect(uncaughtErrors(page)).toEqual([]));
+});
+
+describe('training on the photographs', () => {
+  test('Stop ends a training within a second and the page goes on', async () => {
+    const page = await site.open(chapter.en);
+    await (await button(page, 'train-resnet8', 'run')).click();
+    await page.waitForSelector('notebook-cell[data-cell="train-resnet8"] [role="progressbar"]', { timeout: 60_000 });
+    await waitForState(page, 'train-resnet8', ['running']);
+    const asked = Date.now();
+    await (await button(page, 'train-resnet8', 'stop')).click();
+    await waitForState(page, 'train-resnet8', ['stopped']);
+    expect(Date.now() - asked).toBeLessThan(1_000);
+    expect(await run(page, 'stem')).toBe('fresh');
+    await page.close();
+  });
+
+  test('shows progress, time left, live curves, then the accuracy on 400 images with an interval', async () => {
+    const page = await site.open(chapter.en);
+    await (await button(page, 'train-resnet8', 'run')).click();
+    await page.waitForSelector('notebook-cell[data-cell="train-resnet8"] [role="progressbar"]', { timeout: 60_000 });
+    await page.waitForSelector('notebook-cell[data-cell="train-resnet8"] [data-output] svg path', { timeout: 60_000 });
+    expect(await waitForState(page, 'train-resnet8', ['fresh', 'failed'], 240_000)).toBe('fresh');
+    const text = await outputText(page, 'train-resnet8');
+    expect(text).toMatch(/400/);
+    const [, accuracy, low, high] = /(\d+(?:\.\d+)?)\s?%[^\d]*(\d+(?:\.\d+)?)\D+(\d+(?:\.\d+)?)\s?%/.exec(text) ?? [];
+    expect(Number(low)).toBeLessThan(Number(accuracy));
+    expect(Number(high)).toBeGreaterThan(Number(accuracy));
+    // Better than a coin even at the lower end of the interval.
+    expect(Number(low)).toBeGreaterThan(50);
+    await page.close();
+  });
+});
+
+describe('a cell that never ends', () => {
+  test('leaves the page responsive, stops, and the kernel is back in under a second', async () => {
+    const page = await site.open(chapter.en);
+    expect(await run(page, 'stem')).toBe('fresh');
+    expect(await run(page, 'cat-through-stem')).toBe('fresh');
+    const original = await sourceOf(page, 'train-resnet8');
+    await edit(page, 'train-resnet8', 'while (true) {}');
+    await (await button(page, 'train-resnet8', 'run')).click();
+    await waitForState(page, 'train-resnet8', ['running']);
+    // The page answers while the worker spins.
+    const answered = await page.evaluate(async () => {
+      const before = performance.now();
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+      return performance.now() - before;
+    });
+    expect(answered).toBeLessThan(500);
+    const asked = Date.now();
+    await (await button(page, 'train-resnet8', 'stop')).click();
+    await waitForState(page, 'train-resnet8', ['stopped']);
+    await page.waitForFunction(() => document.documentElement.getAttribute('data-kernel') === 'ready');
+    expect(Date.now() - asked).toBeLessThan(1_500);
+    // What was computed is gone with the worker, and is marked so.
+    expect(await cellState(page, 'stem')).toBe('stale');
+    expect(await cellState(page, 'cat-through-stem')).toBe('stale');
+    expect(await run(page, 'cat-through-stem')).toBe('fresh');
+    expect(await cellState(page, 'stem')).toBe('fresh');
+    expect(original).not.toContain('while (true)');
+    await page.close();
+  });
+});
+
+describe('coming back', () => {
+  test('edits are still there after a reload, and in the other language', async () => {
+    const page = await site.open(chapter.ko);
+    const edited = `${await sourceOf(page, 'stem')}\n// mine`;
+    await edit(page, 'stem', edited);
+    await page.reload({ waitUntil: 'load' });
+    await page.waitForFunction(
+      (wanted: string) =>
+        (document.querySelector('notebook-cell[data-cell="stem"]') as HTMLElement & { source?: string }).source === wanted,
+      {},
+      edited,
+    );
+    const other = await site.open(chapter.en, { sameProfileAs: page });
+    expect(await sourceOf(other, 'stem')).toBe(edited);
+    await Promise.all([page.close(), other.close()]);
+  });
+});
+
+describe('memory', () => {
+  test('re-running the stem 200 times leaves the number of tensors unchanged', async () => {
+    const page = await site.open(chapter.ko);
+    expect(await run(page, 'stem')).toBe('fresh');
+    const tensors = (): Promise<number> =>
+      page.evaluate(() => Number(document.documentElement.getAttribute('data-tensors')));
+    await run(page, 'stem');
+    const before = await tensors();
+    expect(before).toBeGreaterThan(0);
+    await page.evaluate(async () => {
+      const cell = document.querySelector('notebook-cell[data-cell="stem"]') as HTMLElement & { run(): Promise<void> };
+      for (let i = 0; i < 200; i++) await cell.run();
+    });
+    expect(await cellState(page, 'stem')).toBe('fresh');
+    expect(await tensors()).toBe(before);
+    await page.close();
+  });
+});
