@@ -1,8 +1,13 @@
-/** The inspector as under a cell. `?lang=en` chooses the language. */
+/** The inspector as under a cell. `?lang=en` chooses the language, `?net=152` the network. */
 import { mountInspector } from '../../../src/inspector/index.ts';
-import { stem } from '../stem-fixture.ts';
+import { cifarResnet, describeNetwork, resnet } from '../../../src/nn/spec.ts';
 
 const target = document.querySelector('main');
 if (target === null) throw new Error('no main');
-const lang = new URLSearchParams(location.search).get('lang') === 'en' ? 'en' : 'ko';
-mountInspector(target, { network: stem, lang });
+const query = new URLSearchParams(location.search);
+const depth = Number(query.get('net') ?? 50);
+const spec =
+  depth === 50 || depth === 152
+    ? resnet(depth)
+    : cifarResnet(depth, { block: depth === 1001 ? 'bottleneck' : 'basic' });
+mountInspector(target, { network: describeNetwork(spec), lang: query.get('lang') === 'en' ? 'en' : 'ko' });

@@ -1,0 +1,138 @@
+/**
+ * Frames while panning the picture of a network unfolded to its layers, in headless Chromium with software
+ * rendering. Three ways to pan: the wheel (through the compositor), dragging with the mouse, and a program
+ * that scrolls a fixed stretch each frame. A frame is late when it took more than one and a half display frames.
+ *
+ *   node bench/inspector-frames.ts [depth]
+ */
+import type { Page } from 'puppeteer-core';
+import { serveHarness } from '../tests/inspector/harness/bundle.ts';
+import { launchChromium } from '../tests/inspector/harness/chromium.ts';
+
+interface Frames {
+  readonly way: string;
+  readonly frames: number;
+  readonly perSecond: number;
+  readonly median: number;
+  readonly worst: number;
+  readonly late: number;
+  readonly scrolled: number;
+}
+
+const depth = process.argv[2] ?? '152';
+const harness = await serveHarness(
+  new URL('../tests/inspector/harness/mounted.ts', import.meta.url).pathname,
+);
+const browser = await launchChromium();
+try {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1280, height: 900 });
+  await page.goto(`${harness.url}?net=${depth}`);
+  await page.waitForSelector('tr[data-layer]');
+  await page.click('.tools button');
+  await page.waitForSelector('.view svg');
+  await page.click('fieldset button:last-of-type');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const boxes = await page.$$eval('.view .box', (found) => found.length);
+  const height = await page.$eval('.view svg', (svg) => svg.clientHeight);
+  console.log(`${depth}: picture ${height} px tall, ${boxes} boxes in the document`);
+
+  const results = [
+    await measure(page, 'program', () => panByProgram(page)),
+    await measure(page, 'drag', () => panByDragging(page)),
+    await measure(page, 'wheel', () => panByWheel(page)),
+  ];
+  console.table(
+    results.map(({ way, frames, perSecond, median, worst, late, scrolled }) => ({
+      way,
+      frames,
+      'frames/s': perSecond.toFixed(1),
+      'median ms': median.toFixed(1),
+      'worst ms': worst.toFixed(1),
+      late,
+      'px scrolled': Math.round(scrolled),
+    })),
+  );
+} finally {
+  await browser.close();
+  await harness.close();
+}
+
+async function measure(page: Page, way: string, pan: () => Promise<void>): Promise<Frames> {
+  await page.evaluate(() => {
+    const view = document.querySelector('.view') as HTMLElement;
+    view.scrollTop = 0;
+    const record = { times: [] as number[], scrolled: 0, running: true };
+    Object.assign(window, { record });
+    let last = view.scrollTop;
+    const step = (time: number) => {
+      record.times.push(time);
+      record.scrolled += Math.abs(view.scrollTop - last);
+      last = view.scrollTop;
+      if (record.running) requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  });
+  await pan();
+  const { times, scrolled } = await page.evaluate(() => {
+    const { record } = window as unknown as {
+      record: { times: number[]; scrolled: number; running: boolean };
+    };
+    record.running = false;
+    return record;
+  });
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
+  const sorted = gaps.toSorted((a, b) => a - b);
+  const elapsed = (times.at(-1) ?? 0) - (times[0] ?? 0);
+  return {
+    way,
+    frames: gaps.length,
+    perSecond: (gaps.length / elapsed) * 1000,
+    median: sorted[Math.floor(sorted.length / 2)] ?? NaN,
+    worst: sorted.at(-1) ?? NaN,
+    late: gaps.filter((gap) => gap > 25).length,
+    scrolled,
+  };
+}
+
+/** 40 px a frame: a page of the picture every quarter of a second. */
+async function panByProgram(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const view = document.querySelector('.view') as HTMLElement;
+        let frames = 0;
+        const step = () => {
+          view.scrollTop += 40;
+          if (++frames < 300) requestAnimationFrame(step);
+          else resolve();
+        };
+        requestAnimationFrame(step);
+      }),
+  );
+}
+
+async function panByDragging(page: Page): Promise<void> {
+  const box = await (await page.$('.view'))?.boundingBox();
+  if (!box) throw new Error('no view');
+  const x = box.x + box.width - 60;
+  for (let stroke = 0; stroke < 6; stroke++) {
+    await page.mouse.move(x, box.y + box.height - 20);
+    await page.mouse.down();
+    await page.mouse.move(x, box.y + 20, { steps: 40 });
+    await page.mouse.up();
+  }
+}
+
+async function panByWheel(page: Page): Promise<void> {
+  const box = await (await page.$('.view'))?.boundingBox();
+  if (!box) throw new Error('no view');
+  const session = await page.createCDPSession();
+  await session.send('Input.synthesizeScrollGesture', {
+    x: box.x + box.width / 2,
+    y: box.y + box.height / 2,
+    yDistance: -8000,
+    speed: 2000,
+    gestureSourceType: 'mouse',
+  });
+}

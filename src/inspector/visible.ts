@@ -1,0 +1,62 @@
+/**
+ * Which parts of a tall picture lie in view. Boxes and lines are sorted into bands once, so that panning
+ * costs what is in view, not what is in the network.
+ */
+import type { Bracket, Box, Edge, Layout } from './layout.ts';
+
+/** CSS pixels; small enough that crossing into the next band adds only a few boxes in one frame. */
+const bandHeight = 240;
+
+interface Band {
+  readonly boxes: Box[];
+  readonly edges: Edge[];
+  readonly brackets: Bracket[];
+}
+
+export interface Parts {
+  readonly boxes: readonly Box[];
+  readonly edges: readonly Edge[];
+  readonly brackets: readonly Bracket[];
+}
+
+/** Numbers of the bands that a view touches, one more on each side so that a quick pan finds them drawn. */
+export interface BandRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+export function bandsInView(top: number, height: number): BandRange {
+  return {
+    first: Math.max(0, Math.floor(top / bandHeight) - 1),
+    last: Math.floor((top + height) / bandHeight) + 1,
+  };
+}
+
+/** Sort a layout into bands; a line is in every band it passes. */
+export function sortIntoBands(layout: Layout): (range: BandRange) => Parts {
+  const bands: Band[] = Array.from({ length: Math.floor(layout.height / bandHeight) + 1 }, () => ({
+    boxes: [],
+    edges: [],
+    brackets: [],
+  }));
+  const place = (top: number, bottom: number, into: (band: Band) => void) => {
+    const last = Math.min(bands.length - 1, Math.floor(bottom / bandHeight));
+    for (let index = Math.max(0, Math.floor(top / bandHeight)); index <= last; index++) {
+      const band = bands[index];
+      if (band !== undefined) into(band);
+    }
+  };
+  for (const box of layout.boxes) place(box.y, box.y + box.height, (band) => band.boxes.push(box));
+  for (const edge of layout.edges) place(edge.top, edge.bottom, (band) => band.edges.push(edge));
+  for (const bracket of layout.brackets) {
+    place(bracket.y, bracket.bottom, (band) => band.brackets.push(bracket));
+  }
+  return ({ first, last }) => {
+    const shown = bands.slice(first, last + 1);
+    return {
+      boxes: [...new Set(shown.flatMap((band) => band.boxes))],
+      edges: [...new Set(shown.flatMap((band) => band.edges))],
+      brackets: [...new Set(shown.flatMap((band) => band.brackets))],
+    };
+  };
+}
