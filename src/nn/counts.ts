@@ -18,6 +18,7 @@ function sum(terms: readonly Term[]): CountFormula {
  */
 export function parameterFormula(layer: LayerSpec, inputs: readonly Shape[]): CountFormula {
   const channels = inputs[0]?.at(-1) ?? 0;
+  if (layer.sharesWeightsOf !== undefined) return sum([]);
   const trains = layer.trainable !== false;
   const term = (label: string, ...factors: number[]): Term => ({ label, factors, trainable: trains });
   switch (layer.kind) {

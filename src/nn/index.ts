@@ -1,3 +1,5 @@
-/** The whole public face of `nn`. */
+/** The whole public face of `nn`. What needs no tensor can also be had from `spec.ts`, without tfjs. */
 
 export * from './spec.ts';
+export { build, type BuildOptions } from './build.ts';
+export { describe, specOf, type DescribeOptions } from './describe.ts';

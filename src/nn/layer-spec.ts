@@ -44,6 +44,8 @@ interface LayerCommon {
   readonly inputs: readonly string[];
   /** `false` for a frozen layer: its weights count, but none of them trains. Default `true`. */
   readonly trainable?: boolean;
+  /** The earlier layer whose weights this one uses again; they are counted there. */
+  readonly sharesWeightsOf?: string;
 }
 
 interface Window {

@@ -3,7 +3,6 @@
 import type {
   ActivationName,
   LayerKind,
-  LayerOf,
   LayerSpec,
   NetworkSpec,
   Padding,
