@@ -1,0 +1,3 @@
+resnet50 = keras.applications.ResNet50(weights=None)
+
+resnet50.summary()
