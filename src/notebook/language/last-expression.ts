@@ -1,0 +1,37 @@
+import type { Program } from 'acorn';
+import type { SourcePosition } from '../protocol.ts';
+import type { LastExpression, ParsedCell } from './parsed-cell.ts';
+
+const opening = '__last((';
+
+/**
+ * Hand the value of a final expression to `__last`, which shows it. The opening goes
+ * behind the statement before, where that is on an earlier line, so that the
+ * expression's own columns stay true; only an expression that shares its first line
+ * with other code, or starts the cell, is shifted.
+ */
+export function markLastExpression(
+  code: string,
+  program: Program,
+): { code: string; lastExpression?: LastExpression } {
+  const last = program.body[program.body.length - 1];
+  if (last?.type !== 'ExpressionStatement') return { code };
+  const end = code.charAt(last.end - 1) === ';' ? last.end - 1 : last.end;
+  const before = program.body[program.body.length - 2];
+  const { line, column } = last.loc?.start ?? { line: 1, column: 0 };
+  const gap = code.slice(before?.end ?? 0, last.start);
+  const ownLine = before !== undefined && gap.includes('\n');
+  const at = ownLine ? before.end : last.start;
+  const text = ownLine ? `;${opening}` : opening;
+  return {
+    code: `${code.slice(0, at)}${text}${code.slice(at, end)}))${code.slice(end)}`,
+    lastExpression: { line, column, shift: ownLine ? 0 : text.length },
+  };
+}
+
+/** A position in `code` as a position in the reader's source. */
+export function sourcePosition(parsed: ParsedCell, position: SourcePosition): SourcePosition {
+  const last = parsed.lastExpression;
+  if (!last || position.line !== last.line || position.column <= last.column) return position;
+  return { line: position.line, column: Math.max(last.column, position.column - last.shift) };
+}

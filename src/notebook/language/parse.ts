@@ -1,0 +1,112 @@
+import { Parser, type Options, type Program, type Token } from 'acorn';
+import { tsPlugin } from '@sveltejs/acorn-typescript';
+import { blankTypes, type Blanked, type TypeScriptNode } from './blank-types.ts';
+import { markLastExpression } from './last-expression.ts';
+import type { CellProblem, ParsedCell } from './parsed-cell.ts';
+import { problem } from './problem.ts';
+import { findNames } from './scope.ts';
+import { findForbidden } from './forbidden.ts';
+import { isAcornError, syntaxProblem } from './syntax-problem.ts';
+import { tokenIdentity } from './tokens.ts';
+
+/**
+ * Characters a cell may have. Parsing this much takes a few hundred milliseconds; a
+ * paste of a megabyte is refused at once instead of freezing the page.
+ */
+export const cellSizeLimit = 262_144;
+
+const TypeScriptParser = Parser.extend(tsPlugin(), boundTokens);
+
+/**
+ * Read a cell: what it declares, what it reads, what is wrong with it, and the
+ * JavaScript to run. Never throws: whatever is wrong is in `problems`.
+ */
+export function parseCell(source: string): ParsedCell {
+  if (source.length > cellSizeLimit) {
+    return unreadable(source, problem('cell-too-large', { limit: cellSizeLimit, size: source.length }));
+  }
+  try {
+    return parse(source);
+  } catch (error) {
+    if (isAcornError(error)) return unreadable(source, syntaxProblem(source, error));
+    // Recursion of the parser or of the walks after it: the only other way to fail.
+    if (error instanceof RangeError) return unreadable(source, problem('cell-too-deep'));
+    throw error;
+  }
+}
+
+function parse(source: string): ParsedCell {
+  const { blanked, program, tokens } = toJavaScript(source);
+  const { declarations, references } = findNames(program);
+  const problems = [...blanked.problems, ...findForbidden(program)];
+  for (const { name, position } of [...declarations, ...references]) {
+    if (name === '__last') problems.push(problem('cell-reserved-name', { name }, position));
+  }
+  const marked = markLastExpression(blanked.code, program);
+  return {
+    code: problems.length > 0 ? '' : marked.code,
+    declarations,
+    references,
+    problems,
+    tokens: tokenIdentity(blanked.code, tokens, blanked.semicolons),
+    ...(marked.lastExpression && { lastExpression: marked.lastExpression }),
+  };
+}
+
+function toJavaScript(source: string): { blanked: Blanked; program: Program; tokens: Token[] } {
+  let failure: unknown;
+  let blanked: Blanked = { code: source, semicolons: new Set(), problems: [] };
+  try {
+    const tree = TypeScriptParser.parse(source, { ...options, locations: true });
+    blanked = blankTypes(source, tree as unknown as TypeScriptNode);
+  } catch (error) {
+    failure = error;
+  }
+  const tokens: Token[] = [];
+  if (blanked.problems.length > 0) {
+    // An enum is still there: the JavaScript parser would only complain about it again.
+    return { blanked, program: emptyProgram(), tokens: textAsTokens(source) };
+  }
+  try {
+    const program = Parser.parse(blanked.code, { ...options, locations: true, onToken: tokens });
+    return { blanked, program, tokens };
+  } catch (error) {
+    // The TypeScript parser's own complaint is about the reader's text.
+    throw failure ?? error;
+  }
+}
+
+/**
+ * TypeScript is read by trial: `async<T>(` may be a call or an arrow, and each nesting
+ * doubles the trials. Ordinary code reads each token once or twice, so a parser that has
+ * read several times the text is given up.
+ */
+function boundTokens(Base: typeof Parser): typeof Parser {
+  type Internals = {
+    new (options: Options, input: string, at?: number): { input: string; nextToken(): void };
+  };
+  return class extends (Base as unknown as Internals) {
+    #read = 0;
+    override nextToken(): void {
+      if (++this.#read > 20_000 + 8 * this.input.length)
+        throw new RangeError('Too many ways to read this text.');
+      super.nextToken();
+    }
+  } as unknown as typeof Parser;
+}
+
+const options: Options = { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: false };
+
+const emptyProgram = (): Program => Parser.parse('', options);
+
+/** Unreadable text is identified by its characters. */
+const textAsTokens = (source: string): Token[] =>
+  source === '' ? [] : [{ start: 0, end: source.length } as Token];
+
+const unreadable = (source: string, found: CellProblem): ParsedCell => ({
+  code: '',
+  declarations: [],
+  references: [],
+  problems: [found],
+  tokens: source,
+});

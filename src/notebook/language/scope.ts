@@ -1,0 +1,263 @@
+import type {
+  AnyNode,
+  AssignmentProperty,
+  Class,
+  Expression,
+  Function as FunctionNode,
+  Identifier,
+  Pattern,
+  Program,
+  Property,
+} from 'acorn';
+import type { Declaration, DeclarationKind, Reference } from './parsed-cell.ts';
+
+/**
+ * Which names a program declares at its top level and which it reads from elsewhere.
+ *
+ * Scopes are built and uses collected in one walk; uses are resolved afterwards, so
+ * hoisting needs no care: a scope knows all its names by then. A cell is strict code,
+ * so functions in blocks belong to their block.
+ */
+export function findNames(program: Program): { declarations: Declaration[]; references: Reference[] } {
+  const walk = new Walk();
+  for (const statement of program.body) walk.visit(statement, walk.top);
+  return { declarations: [...walk.declarations.values()], references: walk.references() };
+}
+
+interface Scope {
+  parent: Scope | undefined;
+  names: Set<string>;
+  /** Where `var` goes. */
+  isFunction: boolean;
+}
+
+interface Use {
+  id: Identifier;
+  scope: Scope;
+  assigned: boolean;
+  underTypeof: boolean;
+}
+
+class Walk {
+  readonly top: Scope = { parent: undefined, names: new Set(), isFunction: true };
+  readonly declarations = new Map<string, Declaration>();
+  readonly #uses: Use[] = [];
+
+  references(): Reference[] {
+    const found = new Map<string, Reference>();
+    for (const { id, scope, assigned, underTypeof } of this.#uses) {
+      if (isDeclared(id.name, scope)) continue;
+      let reference = found.get(id.name);
+      if (!reference) {
+        reference = { name: id.name, position: positionOf(id), optional: true };
+        found.set(id.name, reference);
+      }
+      if (assigned) reference.assigned ??= positionOf(id);
+      if (!underTypeof) delete reference.optional;
+    }
+    return [...found.values()];
+  }
+
+  visit(node: AnyNode | null | undefined, scope: Scope): void {
+    if (!node) return;
+    switch (node.type) {
+      case 'Identifier':
+        this.#uses.push({ id: node, scope, assigned: false, underTypeof: false });
+        return;
+      case 'UnaryExpression':
+        if (node.operator === 'typeof' && node.argument.type === 'Identifier') {
+          this.#uses.push({ id: node.argument, scope, assigned: false, underTypeof: true });
+        } else this.visit(node.argument, scope);
+        return;
+      case 'VariableDeclaration':
+        for (const declarator of node.declarations) {
+          this.#declarePattern(declarator.id, node.kind, scope);
+          this.visit(declarator.init, scope);
+        }
+        return;
+      case 'FunctionDeclaration':
+        if (node.id) this.#declare(node.id, 'function', scope);
+        this.#visitFunction(node, scope);
+        return;
+      case 'FunctionExpression': {
+        const own = node.id ? inner(scope, false) : scope;
+        if (node.id) own.names.add(node.id.name);
+        this.#visitFunction(node, own);
+        return;
+      }
+      case 'ArrowFunctionExpression':
+        this.#visitFunction(node, scope);
+        return;
+      case 'ClassDeclaration':
+        if (node.id) this.#declare(node.id, 'class', scope);
+        this.#visitClass(node, scope);
+        return;
+      case 'ClassExpression':
+        this.#visitClass(node, scope);
+        return;
+      case 'BlockStatement':
+        this.#visitAll(node.body, inner(scope, false));
+        return;
+      case 'SwitchStatement': {
+        this.visit(node.discriminant, scope);
+        this.#visitAll(node.cases, inner(scope, false));
+        return;
+      }
+      case 'ForStatement': {
+        const loop = inner(scope, false);
+        for (const part of [node.init, node.test, node.update, node.body]) this.visit(part, loop);
+        return;
+      }
+      case 'ForInStatement':
+      case 'ForOfStatement': {
+        const loop = inner(scope, false);
+        if (node.left.type === 'VariableDeclaration') this.visit(node.left, loop);
+        else this.#assign(node.left, loop);
+        this.visit(node.right, loop);
+        this.visit(node.body, loop);
+        return;
+      }
+      case 'CatchClause': {
+        const clause = inner(scope, false);
+        if (node.param) this.#declarePattern(node.param, 'let', clause);
+        this.#visitAll(node.body.body, clause);
+        return;
+      }
+      case 'AssignmentExpression':
+        this.#assign(node.left, scope);
+        this.visit(node.right, scope);
+        return;
+      case 'UpdateExpression':
+        this.#assign(node.argument, scope);
+        return;
+      case 'MemberExpression':
+        this.visit(node.object, scope);
+        if (node.computed) this.visit(node.property, scope);
+        return;
+      case 'Property':
+        this.#visitKey(node, scope);
+        this.visit(node.value, scope);
+        return;
+      case 'LabeledStatement':
+        this.visit(node.body, scope);
+        return;
+      case 'BreakStatement':
+      case 'ContinueStatement':
+      case 'MetaProperty':
+      case 'ImportDeclaration':
+      case 'ExportAllDeclaration':
+        return;
+      case 'ExportNamedDeclaration':
+        this.visit(node.declaration, scope);
+        return;
+      default:
+        this.#visitChildren(node, scope);
+    }
+  }
+
+  #visitAll(nodes: readonly (AnyNode | null)[], scope: Scope): void {
+    for (const node of nodes) this.visit(node, scope);
+  }
+
+  #visitChildren(node: AnyNode, scope: Scope): void {
+    for (const [key, value] of Object.entries(node)) {
+      if (key === 'loc') continue;
+      for (const child of Array.isArray(value) ? value : [value]) {
+        if (typeof child === 'object' && child !== null && 'type' in child)
+          this.visit(child as AnyNode, scope);
+      }
+    }
+  }
+
+  #visitFunction(node: FunctionNode, outer: Scope): void {
+    // Default values of parameters see the parameters, not the body's own variables.
+    const parameters = inner(outer, true);
+    if (node.type !== 'ArrowFunctionExpression') parameters.names.add('arguments');
+    for (const parameter of node.params) this.#declarePattern(parameter, 'let', parameters);
+    if (node.body.type === 'BlockStatement') this.#visitAll(node.body.body, inner(parameters, true));
+    else this.visit(node.body, parameters);
+  }
+
+  #visitClass(node: Class, outer: Scope): void {
+    const scope = inner(outer, false);
+    if (node.id) scope.names.add(node.id.name);
+    this.visit(node.superClass, scope);
+    for (const member of node.body.body) {
+      if (member.type === 'StaticBlock') {
+        this.#visitAll(member.body, inner(scope, true));
+        continue;
+      }
+      if (member.computed) this.visit(member.key, scope);
+      const body = inner(scope, true);
+      body.names.add('arguments');
+      this.visit(member.value, body);
+    }
+  }
+
+  #visitKey(node: Property | AssignmentProperty, scope: Scope): void {
+    if (node.computed) this.visit(node.key, scope);
+  }
+
+  #declare(id: Identifier, kind: DeclarationKind, scope: Scope): void {
+    let target = scope;
+    if (kind === 'var') while (!target.isFunction && target.parent) target = target.parent;
+    target.names.add(id.name);
+    if (target === this.top && !this.declarations.has(id.name)) {
+      this.declarations.set(id.name, { name: id.name, kind, position: positionOf(id) });
+    }
+  }
+
+  #declarePattern(pattern: Pattern, kind: string, scope: Scope): void {
+    const known = kind === 'var' || kind === 'let' ? kind : 'const';
+    this.#visitPattern(pattern, scope, (target) => {
+      if (target.type === 'Identifier') this.#declare(target, known, scope);
+    });
+  }
+
+  #assign(pattern: Pattern | Expression, scope: Scope): void {
+    this.#visitPattern(pattern as Pattern, scope, (target) => {
+      if (target.type === 'Identifier') {
+        this.#uses.push({ id: target, scope, assigned: true, underTypeof: false });
+      } else this.visit(target, scope);
+    });
+  }
+
+  /** Call `bind` for each target of a pattern; keys and default values are visited as expressions. */
+  #visitPattern(pattern: Pattern, scope: Scope, bind: (target: Identifier | AnyNode) => void): void {
+    switch (pattern.type) {
+      case 'ObjectPattern':
+        for (const property of pattern.properties) {
+          if (property.type === 'RestElement') this.#visitPattern(property.argument, scope, bind);
+          else {
+            this.#visitKey(property, scope);
+            this.#visitPattern(property.value, scope, bind);
+          }
+        }
+        return;
+      case 'ArrayPattern':
+        for (const element of pattern.elements) if (element) this.#visitPattern(element, scope, bind);
+        return;
+      case 'RestElement':
+        this.#visitPattern(pattern.argument, scope, bind);
+        return;
+      case 'AssignmentPattern':
+        this.#visitPattern(pattern.left, scope, bind);
+        this.visit(pattern.right, scope);
+        return;
+      default:
+        bind(pattern);
+    }
+  }
+}
+
+const inner = (parent: Scope, isFunction: boolean): Scope => ({ parent, names: new Set(), isFunction });
+
+function isDeclared(name: string, scope: Scope): boolean {
+  for (let at: Scope | undefined = scope; at; at = at.parent) if (at.names.has(name)) return true;
+  return false;
+}
+
+const positionOf = (id: Identifier): { line: number; column: number } => ({
+  line: id.loc?.start.line ?? 1,
+  column: id.loc?.start.column ?? 0,
+});
