@@ -3,3 +3,5 @@
 export * from './spec.ts';
 export { build, type BuildOptions } from './build.ts';
 export { describe, specOf, type DescribeOptions } from './describe.ts';
+export { loadWeights, type LoadWeightsOptions } from './load-weights.ts';
+export { torchKey, torchModuleName, type NamedArray } from './weight-layout.ts';
