@@ -5,4 +5,4 @@ const m = z.shape[0] * z.shape[1] * z.shape[2]; // 32 · 32 · 32 = 32768
 
 const mu = tf.div(tf.sum(z, [0, 1, 2]), m);
 
-mu
+mu;

@@ -1,7 +1,8 @@
-const batchNorm = (x: tf.Tensor) => {
+function batchNorm(x: tf.Tensor) {
   const { mean, variance } = tf.moments(x, [0, 1, 2]);
-  return tf.add(tf.mul(gamma, tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, epsilon)))), beta);
-};
+  const normalised = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, epsilon)));
+  return tf.add(tf.mul(gamma, normalised), beta);
+}
 
 const dy = tf.randomNormal(z.shape, 0, 1, 'float32', 11); // ∂L/∂y
 
@@ -13,7 +14,8 @@ const closedForm = tf.mul(
   tf.sub(tf.sub(dy, meanOf(dy)), tf.mul(xHat, meanOf(tf.mul(dy, xHat)))),
 );
 
-display(tf.max(tf.abs(closedForm)), { name: 'max |∂L/∂x|' });
-display(tf.max(tf.abs(tf.sub(byChainRule, closedForm))), { name: 'max |Δ|' });
-display(tf.max(tf.abs(meanOf(closedForm))), { name: 'max |mean ∂L/∂x|' });
-display(tf.max(tf.abs(meanOf(tf.mul(closedForm, xHat)))), { name: 'max |mean x̂ ∂L/∂x|' });
+const largest = (x: tf.Tensor) => tf.max(tf.abs(x));
+display(largest(closedForm), { name: 'max |∂L/∂x|' });
+display(largest(tf.sub(byChainRule, closedForm)), { name: 'max |Δ|' });
+display(largest(meanOf(closedForm)), { name: 'max |⟨∂L/∂x⟩|' });
+display(largest(meanOf(tf.mul(closedForm, xHat))), { name: 'max |⟨x̂ ∂L/∂x⟩|' });

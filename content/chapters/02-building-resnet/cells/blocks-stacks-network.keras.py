@@ -6,7 +6,9 @@ width = 16
 
 
 def conv(x, filters, kernel_size, strides, name):
-    x = layers.Conv2D(filters, kernel_size, strides=strides, padding="same", use_bias=False, name=f"{name}_conv")(x)
+    x = layers.Conv2D(
+        filters, kernel_size, strides=strides, padding="same", use_bias=False, name=f"{name}_conv"
+    )(x)
     return layers.BatchNormalization(name=f"{name}_bn")(x)
 
 
@@ -28,7 +30,8 @@ def residual_stack(x, filters, blocks, strides, name):
 small_photograph = keras.Input(shape=(64, 64, 3))
 features = layers.ReLU(name="conv1_relu")(conv(small_photograph, width, 3, 1, "conv1"))
 for stage, blocks in enumerate(blocks_in_stage):
-    features = residual_stack(features, width * 2**stage, blocks, 1 if stage == 0 else 2, f"conv{stage + 2}")
+    strides = 1 if stage == 0 else 2
+    features = residual_stack(features, width * 2**stage, blocks, strides, f"conv{stage + 2}")
 pooled = layers.GlobalAveragePooling2D(name="avg_pool")(features)
 scores = layers.Dense(2, name="predictions")(pooled)
 

@@ -1,23 +1,46 @@
 const blocksInStage = [2, 2, 2, 2];
 const width = 16;
 
-const conv = (x: tf.SymbolicTensor, filters: number, kernelSize: number, strides: number, name: string) => {
-  const y = tf.layers.conv2d({ filters, kernelSize, strides, padding: 'same', useBias: false, name: `${name}_conv` });
-  const bn = tf.layers.batchNormalization({ name: `${name}_bn` });
-  return bn.apply(y.apply(x)) as tf.SymbolicTensor;
-};
-const relu = (x: tf.SymbolicTensor, name: string) => tf.layers.reLU({ name }).apply(x) as tf.SymbolicTensor;
+type Features = tf.SymbolicTensor;
 
-function residualBlock(x: tf.SymbolicTensor, filters: number, strides: number, name: string): tf.SymbolicTensor {
+function conv(
+  x: Features,
+  filters: number,
+  kernelSize: number,
+  strides: number,
+  name: string,
+) {
+  const options = {
+    filters,
+    kernelSize,
+    strides,
+    padding: 'same',
+    useBias: false,
+  } as const;
+  const y = tf.layers.conv2d({ ...options, name: `${name}_conv` }).apply(x);
+  return tf.layers.batchNormalization({ name: `${name}_bn` }).apply(y) as Features;
+}
+
+const relu = (x: Features, name: string) => tf.layers.reLU({ name }).apply(x) as Features;
+
+function residualBlock(x: Features, filters: number, strides: number, name: string) {
   const y = relu(conv(x, filters, 3, strides, `${name}_1`), `${name}_1_relu`);
   const residual = conv(y, filters, 3, 1, `${name}_2`);
   const sameShape = strides === 1 && x.shape.at(-1) === filters;
   const shortcut = sameShape ? x : conv(x, filters, 1, strides, `${name}_0`);
-  const sum = tf.layers.add({ name: `${name}_add` }).apply([shortcut, residual]) as tf.SymbolicTensor;
+  const sum = tf.layers
+    .add({ name: `${name}_add` })
+    .apply([shortcut, residual]) as Features;
   return relu(sum, `${name}_out`);
 }
 
-function residualStack(x: tf.SymbolicTensor, filters: number, blocks: number, strides: number, name: string) {
+function residualStack(
+  x: Features,
+  filters: number,
+  blocks: number,
+  strides: number,
+  name: string,
+) {
   for (let block = 1; block <= blocks; block++) {
     x = residualBlock(x, filters, block === 1 ? strides : 1, `${name}_block${block}`);
   }
@@ -25,17 +48,29 @@ function residualStack(x: tf.SymbolicTensor, filters: number, blocks: number, st
 }
 
 const smallPhotograph = tf.input({ shape: [64, 64, 3] });
+
 let features = relu(conv(smallPhotograph, width, 3, 1, 'conv1'), 'conv1_relu');
 blocksInStage.forEach((blocks, stage) => {
-  features = residualStack(features, width * 2 ** stage, blocks, stage === 0 ? 1 : 2, `conv${stage + 2}`);
+  const strides = stage === 0 ? 1 : 2;
+  features = residualStack(
+    features,
+    width * 2 ** stage,
+    blocks,
+    strides,
+    `conv${stage + 2}`,
+  );
 });
-const pooled = tf.layers.globalAveragePooling2d({ name: 'avg_pool' }).apply(features) as tf.SymbolicTensor;
-const scores = tf.layers.dense({ units: 2, name: 'predictions' }).apply(pooled) as tf.SymbolicTensor;
+features = tf.layers
+  .globalAveragePooling2d({ name: 'avg_pool' })
+  .apply(features) as Features;
 
-const thinResnet = tf.model({ inputs: smallPhotograph, outputs: scores, name: 'thin_resnet' });
+const thinResnet = tf.model({
+  inputs: smallPhotograph,
+  outputs: tf.layers.dense({ units: 2, name: 'predictions' }).apply(features) as Features,
+  name: 'thin_resnet',
+});
 
-const convolutionsInBlock = 2;
-const depth = blocksInStage.reduce((sum, blocks) => sum + blocks) * convolutionsInBlock + 2; // 8 · 2 + 2 = 18
+const blockCount = blocksInStage.reduce((sum, blocks) => sum + blocks); // 2 + 2 + 2 + 2 = 8
+display(blockCount * 2 + 2, { name: 'depth' }); // 8 · 2 + 2 = 18
 
-display(depth, { name: 'depth' });
-thinResnet
+thinResnet;

@@ -3,8 +3,10 @@ import matplotlib.pyplot as plt
 cat = keras.utils.load_img("cat.png", target_size=(224, 224))
 cat = keras.utils.img_to_array(cat)[None] / 255  # 1 × 224 × 224 × 3, 0 … 1
 
-views = keras.Model(stem.input, [stem.get_layer("conv1_pad").output, stem.get_layer("conv1_relu").output])
-padded, maps = views.predict(cat)
+taps = keras.Model(
+    stem.input, [stem.get_layer("conv1_pad").output, stem.get_layer("conv1_relu").output]
+)
+padded, maps = taps.predict(cat)
 
 plt.imshow(padded[0])
 figure, axes = plt.subplots(8, 8, figsize=(12, 12))

@@ -5,7 +5,13 @@ function deviations(normalise: boolean): tf.Tensor1D {
   const found: tf.Scalar[] = [];
   let x = batch;
   for (let layer = 1; layer <= layersInARow; layer++) {
-    const weights = tf.randomNormal<tf.Rank.R4>([3, 3, x.shape[3], 16], 0, filterScale, 'float32', layer);
+    const weights = tf.randomNormal<tf.Rank.R4>(
+      [3, 3, x.shape[3], 16],
+      0,
+      filterScale,
+      'float32',
+      layer,
+    );
     let sums: tf.Tensor = tf.conv2d(x, weights, 1, 'same');
     if (normalise) {
       const { mean, variance } = tf.moments(sums, [0, 1, 2]);
@@ -27,4 +33,4 @@ Plot.plot({
   y: { type: 'log', grid: true },
   color: { legend: true },
   marks: [Plot.line(drift, { x: 'layer', y: 'σ', stroke: 'BN', marker: true, tip: true })],
-})
+});

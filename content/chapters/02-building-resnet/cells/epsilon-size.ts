@@ -4,6 +4,8 @@ const epsilons = [1e-3, 1.001e-5, 0];
 display.table(
   variances.map((variance) => ({
     'σ²': variance,
-    ...Object.fromEntries(epsilons.map((e) => [`ε = ${e}`, Math.sqrt(variance / (variance + e))])),
+    ...Object.fromEntries(
+      epsilons.map((e) => [`ε = ${e}`, Math.sqrt(variance / (variance + e))]),
+    ),
   })),
 );

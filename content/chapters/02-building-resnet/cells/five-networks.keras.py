@@ -1,3 +1,3 @@
-for make in (keras.applications.ResNet50, keras.applications.ResNet101, keras.applications.ResNet152):
-    network = make(weights=None)
+for depth in (50, 101, 152):
+    network = getattr(keras.applications, f"ResNet{depth}")(weights=None)
     print(network.name, len(network.layers), network.count_params())

@@ -5,4 +5,4 @@ function normaliseBatch(x: tf.Tensor4D): tf.Tensor4D {
 
 const blackPictures = tf.zeros([4, 8, 8, 3]) as tf.Tensor4D;
 
-normaliseBatch(blackPictures) // 0 / √0.001
+normaliseBatch(blackPictures); // 0 / √0.001

@@ -4,7 +4,10 @@ const updates = 50;
 const [target] = await sigma2.data();
 const trail = [{ update: 0, moving: 1 }];
 for (let update = 1; update <= updates; update++) {
-  trail.push({ update, moving: momentum * trail[update - 1]!.moving + (1 - momentum) * target! });
+  trail.push({
+    update,
+    moving: momentum * trail[update - 1]!.moving + (1 - momentum) * target!,
+  });
 }
 
 display(1 - momentum ** updates, { name: '1 − ρᵗ' }); // 1 − 0.99⁵⁰ = 0.395
@@ -15,4 +18,4 @@ Plot.plot({
     Plot.ruleY([target!], { strokeDasharray: '4 3' }),
     Plot.line(trail, { x: 'update', y: 'moving', stroke: 'teal', tip: true }),
   ],
-})
+});

@@ -1,3 +1,3 @@
 const resnet50 = nn.resnet(50, { convention: 'keras' });
 
-nn.describeNetwork(resnet50)
+nn.describeNetwork(resnet50);

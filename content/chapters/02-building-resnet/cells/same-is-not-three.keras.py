@@ -1,5 +1,6 @@
 filters = stem.get_layer("conv1_conv").get_weights()[0]
 
+
 def pad_by(before, after):
     return ops.pad(cat, ((0, 0), (before, after), (before, after), (0, 0)))
 

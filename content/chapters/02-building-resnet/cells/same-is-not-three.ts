@@ -1,7 +1,11 @@
 const [filters] = stem.getLayer('conv1_conv').getWeights() as [tf.Tensor4D];
 
 const padBy = (before: number, after: number) =>
-  tf.pad(cat, [[before, after], [before, after], [0, 0]]) as tf.Tensor3D;
+  tf.pad(cat, [
+    [before, after],
+    [before, after],
+    [0, 0],
+  ]) as tf.Tensor3D;
 
 const convolved = {
   '3 + 3': tf.conv2d(padBy(3, 3), filters, 2, 'valid'),

@@ -8,4 +8,5 @@ def line_of(x):
 
 sampled = ops.convert_to_numpy(x_hat)[..., 0].ravel()[:4000]
 
-print((np.abs(sampled) < 2).mean(), (np.abs(sigmoid_of(sampled) - line_of(sampled)) < 0.02).mean())
+print((np.abs(sampled) < 2).mean())
+print((np.abs(sigmoid_of(sampled) - line_of(sampled)) < 0.02).mean())

@@ -9,7 +9,7 @@ x = layers.Conv2D(  # ⌊(230 − 7) / 2⌋ + 1 = 112
 x = layers.BatchNormalization(epsilon=1.001e-5, name="conv1_bn")(x)
 x = layers.ReLU(name="conv1_relu")(x)
 x = layers.ZeroPadding2D(padding=1, name="pool1_pad")(x)  # 112 + 1 + 1 = 114
-x = layers.MaxPooling2D(pool_size=3, strides=2, name="pool1_pool")(x)  # ⌊(114 − 3) / 2⌋ + 1 = 56
+x = layers.MaxPooling2D(3, strides=2, name="pool1_pool")(x)  # ⌊(114 − 3) / 2⌋ + 1 = 56
 
 stem = keras.Model(photograph, x, name="stem")
 stem.summary()
