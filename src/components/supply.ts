@@ -1,0 +1,79 @@
+/**
+ * What the page hands to the kernel, by name and never by address: photographs, data, weights,
+ * and the browser's own store. The kernel may run a stranger's code, so every name is checked.
+ */
+import { ExplainedError } from '../notebook/explained-error.ts';
+
+/** A decoded picture: RGBA, 8 bit, row-major. */
+export interface SuppliedPhoto {
+  pixels: Uint8ClampedArray;
+  width: number;
+  height: number;
+}
+
+/** The files behind the names. Anything else does not exist for a kernel. */
+const files: Readonly<Record<string, string>> = {
+  'data/dogs-and-cats': '/data/dogs-and-cats.bin',
+};
+const photos: Readonly<Record<string, string>> = {
+  'photo/cat': '/photos/cat.webp',
+};
+const weightName = /^weights\/([a-z0-9][a-z0-9-]{0,60})$/;
+
+export interface SupplyOptions {
+  fetch?: typeof globalThis.fetch;
+  decode?: (blob: Blob) => Promise<SuppliedPhoto>;
+  /** `photo/reader`: the picture the reader chose. */
+  readerPhoto?: () => Promise<SuppliedPhoto | undefined>;
+}
+
+/**
+ * @returns the function that answers a kernel's requests. Its promise rejects with an `ExplainedError`:
+ *   `unknown-request` for a name the page does not have, `supply-failed` when a file cannot be had.
+ */
+export function createSupply({ fetch = globalThis.fetch.bind(globalThis), decode = decodePhoto, readerPhoto }: SupplyOptions = {}) {
+  async function read(name: string, address: string): Promise<Response> {
+    let reason: string;
+    try {
+      const response = await fetch(address);
+      if (response.ok) return response;
+      reason = String(response.status);
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error);
+    }
+    throw new ExplainedError('supply-failed', { name, reason }, `${name} could not be loaded (${reason}). Check the connection and run the cell again.`);
+  }
+
+  return async (name: string, value: unknown): Promise<unknown> => {
+    const file = files[name];
+    if (file !== undefined) return (await read(name, file)).arrayBuffer();
+    const photo = photos[name];
+    if (photo !== undefined) return decode(await (await read(name, photo)).blob());
+    const weights = weightName.exec(name)?.[1];
+    if (weights !== undefined) return (await read(name, `/weights/${weights}.bin`)).arrayBuffer();
+    if (name === 'photo/reader') {
+      const chosen = await readerPhoto?.();
+      if (chosen) return chosen;
+      throw new ExplainedError('no-reader-photo', {}, 'No picture has been chosen. Choose one above the cell and run it again.');
+    }
+    if (name.startsWith('store/')) {
+      const { store } = await import('./store.ts');
+      return store(name.slice('store/'.length), value);
+    }
+    throw new ExplainedError('unknown-request', { name: name.slice(0, 80) }, `The page has nothing called ${name.slice(0, 80)}.`);
+  };
+}
+
+/** Decode a picture without colour management, so that every browser hands out the same numbers. */
+async function decodePhoto(blob: Blob): Promise<SuppliedPhoto> {
+  const bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
+  const { width, height } = bitmap;
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new ExplainedError('supply-failed', { name: 'photo', reason: 'canvas' }, 'The picture could not be decoded.');
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return { pixels: context.getImageData(0, 0, width, height).data, width, height };
+}

@@ -1,0 +1,35 @@
+import type { ErrorOutput } from '../protocol.ts';
+import { element } from './element.ts';
+import { explanationText, textOf } from './text-of.ts';
+import type { OutputHost, View } from './view.ts';
+
+/** An error: in plain words first, then where it is, then what the machine said. */
+export function errorView(output: ErrorOutput, host: OutputHost): View {
+  const { document } = host;
+  const plain = explanationText(host, output.explanation);
+  const original = output.name === 'Note' ? output.message : `${output.name}: ${output.message}`;
+  const root = element(document, 'div', { class: 'out-error', role: 'alert', 'data-error': output.explanation?.code ?? output.name });
+  if (plain !== undefined) root.append(element(document, 'p', { class: 'plain' }, plain));
+  const places = output.frames?.length
+    ? output.frames
+    : output.position
+      ? [{ cell: host.cell, ...output.position }]
+      : [];
+  if (places.length > 0) {
+    const where = element(document, 'p', { class: 'where' });
+    places.slice(0, 5).forEach(({ cell, line, column }, index) => {
+      if (index > 0) where.append(' ← ');
+      const label = cell === host.cell ? textOf(host, 'errorLine', { line }) : textOf(host, 'errorInCell', { name: cell, line });
+      const { goTo } = host;
+      if (!goTo) return where.append(label);
+      const link = element(document, 'button', { type: 'button' }, label);
+      link.addEventListener('click', () => goTo(cell, line, column));
+      where.append(link);
+    });
+    root.append(where);
+  }
+  if (plain === undefined || output.name !== 'Note') {
+    root.append(element(document, 'p', { class: 'original', lang: 'en' }, original));
+  }
+  return { element: root };
+}

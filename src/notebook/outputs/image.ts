@@ -1,0 +1,73 @@
+import type { ImageOutput } from '../protocol.ts';
+import { element } from './element.ts';
+import { numberText } from './number-text.ts';
+import { textOf } from './text-of.ts';
+import type { OutputHost, View } from './view.ts';
+
+/** Widest a lone picture is drawn, in CSS pixels, when its author gave no scale. */
+const fittingWidth = 448;
+
+/** A grid of pictures on canvases; the number behind a pixel is read with the pointer or the arrow keys. */
+export function imageView(output: ImageOutput, host: OutputHost): View {
+  const { document } = host;
+  const { width, height, pixels, captions, title } = output;
+  const count = pixels.length;
+  const columns = Math.max(1, Math.min(count, output.columns ?? (count > 8 ? 8 : count)));
+  const scale = output.scale ?? Math.max(1, Math.floor(fittingWidth / (width * columns)));
+  const grid = element(document, 'div', { class: 'grid', role: 'group', 'data-image': `${width}×${height}×${count}`, 'aria-label': textOf(host, 'imageGrid', { count, width, height }) });
+  grid.style.setProperty('--columns', String(columns));
+  grid.style.setProperty('--width', `${width * scale}px`);
+  if (columns > 4) grid.dataset['many'] = '';
+  pixels.forEach((data, index) => {
+    const canvas = element(document, 'canvas', { width, height, role: 'img', 'aria-label': captions?.[index] ?? `${index}` });
+    const copy = new Uint8ClampedArray(data.length);
+    copy.set(data);
+    canvas.getContext('2d')?.putImageData(new ImageData(copy, width, height), 0, 0);
+    const caption = captions?.[index];
+    grid.append(caption === undefined ? canvas : element(document, 'figure', {}, canvas, element(document, 'figcaption', {}, caption)));
+  });
+  const root = element(document, 'div', { class: 'out-image' }, title !== undefined && element(document, 'p', { class: 'out-title' }, title), grid);
+  if (output.values) root.append(readout(output, grid, host));
+  return { element: root };
+}
+
+function readout(output: ImageOutput, grid: HTMLElement, host: OutputHost): HTMLElement {
+  const { width, height, values = [], captions } = output;
+  const line = element(host.document, 'p', { class: 'pointer-value', role: 'status' });
+  const canvases = [...grid.querySelectorAll('canvas')];
+  const place = { image: 0, row: 0, column: 0 };
+
+  function show(): void {
+    const planes = values[place.image];
+    if (!planes) return;
+    const channels = Math.max(1, Math.round(planes.length / (width * height)));
+    const start = (place.row * width + place.column) * channels;
+    const value = Array.from(planes.subarray(start, start + channels), numberText).join(', ');
+    const title = captions?.[place.image] ?? (values.length > 1 ? `#${place.image}` : '');
+    line.textContent = textOf(host, 'imageValue', { title, row: String(place.row), column: String(place.column), value }).trim();
+  }
+
+  grid.addEventListener('pointermove', ({ target, clientX, clientY }) => {
+    const image = canvases.indexOf(target as HTMLCanvasElement);
+    if (image < 0) return;
+    const box = (target as HTMLCanvasElement).getBoundingClientRect();
+    const within = (offset: number, length: number, size: number) => Math.min(size - 1, Math.max(0, Math.floor((offset / length) * size)));
+    place.image = image;
+    place.row = within(clientY - box.top, box.height, height);
+    place.column = within(clientX - box.left, box.width, width);
+    show();
+  });
+  grid.addEventListener('pointerleave', () => (line.textContent = ''));
+
+  grid.tabIndex = 0;
+  const steps: Record<string, [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+  grid.addEventListener('keydown', (event) => {
+    const step = steps[event.key];
+    if (!step) return;
+    event.preventDefault();
+    place.row = Math.min(height - 1, Math.max(0, place.row + step[0]));
+    place.column = Math.min(width - 1, Math.max(0, place.column + step[1]));
+    show();
+  });
+  return line;
+}

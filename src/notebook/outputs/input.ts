@@ -1,0 +1,67 @@
+import type { InputOutput } from '../protocol.ts';
+import { element } from './element.ts';
+import type { OutputHost, View } from './view.ts';
+
+/** How long a slider rests before its cell runs again (milliseconds). */
+const pause = 120;
+
+/** A control of Observable Inputs, which is loaded for the first one. */
+export function inputView(output: InputOutput, host: OutputHost): View {
+  const { document, slot } = host;
+  const root = element(document, 'div', { class: 'out-input' });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let shown = output;
+  let control: (HTMLElement & { value: unknown }) | undefined;
+
+  function send(): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => host.input?.(slot, control?.value), pause);
+  }
+
+  void import('@observablehq/inputs').then((Inputs) => {
+    control = make(Inputs, shown);
+    // A button and a choice act at once; a text acts when it is confirmed.
+    control.addEventListener(shown.control === 'text' ? 'change' : 'input', send);
+    root.replaceChildren(control);
+  });
+  return {
+    element: root,
+    update(next) {
+      if (next.kind !== 'input' || next.control !== shown.control || JSON.stringify(next.options) !== JSON.stringify(shown.options)) return false;
+      shown = next;
+      // The reader's hand is on the control: never move it under them.
+      if (control && !root.contains(document.activeElement)) control.value = next.value;
+      return true;
+    },
+    destroy: () => clearTimeout(timer),
+  };
+}
+
+type Library = typeof import('@observablehq/inputs');
+type Control = HTMLElement & { value: unknown };
+
+/** What travels is described in `inputs.ts`: choices are labels, their values are indices. */
+function make(Inputs: Library, { control, options, value }: InputOutput): Control {
+  const { choices, ...rest } = options as { choices?: string[]; [option: string]: unknown };
+  const indices = (choices ?? []).map((_, index) => index);
+  const format = (index: number) => choices?.[index] ?? '';
+  const settings = { ...rest, value } as Record<string, unknown>;
+  const library = Inputs as unknown as Record<string, (...args: unknown[]) => Control>;
+  switch (control) {
+    case 'range':
+    case 'number': {
+      const { min, max, ...others } = settings as { min?: number; max?: number };
+      return (library[control] as (...args: unknown[]) => Control)([min, max], others);
+    }
+    case 'select':
+    case 'radio':
+    case 'checkbox':
+      return (library[control] as (...args: unknown[]) => Control)(indices, { ...settings, format });
+    case 'button':
+      return (library['button'] as (...args: unknown[]) => Control)(rest['label'] ?? '', { value: typeof value === 'number' ? value : 0 });
+    case 'toggle':
+    case 'text':
+    case 'color':
+      return (library[control] as (...args: unknown[]) => Control)(settings);
+  }
+}

@@ -1,0 +1,56 @@
+import type { NetworkOutput } from '../protocol.ts';
+import { element } from './element.ts';
+import { textOf } from './text-of.ts';
+import type { OutputHost, View } from './view.ts';
+
+interface Layer {
+  name: string;
+  kind: string;
+  outputShape: number[];
+  params: { total: number };
+}
+
+/**
+ * A network as a plain table: what stands at build and before the inspector has arrived.
+ * It reads only the few fields it shows, and shows nothing of a description without them.
+ */
+export function networkTable(output: NetworkOutput, host: OutputHost): View {
+  const { document } = host;
+  const layers = layersOf(output.network);
+  const row = (...cells: HTMLElement[]) => element(document, 'tr', {}, ...cells);
+  const head = (text: string, number = false) => element(document, 'th', { scope: 'col', class: number ? 'number' : undefined }, text);
+  const body = element(document, 'tbody');
+  for (const { name, kind, outputShape, params } of layers) {
+    const line = row(
+      element(document, 'th', { scope: 'row' }, name),
+      element(document, 'td', {}, kind),
+      element(document, 'td', { class: 'number' }, outputShape.join('×')),
+      element(document, 'td', { class: 'number' }, params.total.toLocaleString(host.language)),
+    );
+    line.dataset['layer'] = name;
+    line.dataset['shape'] = outputShape.join(',');
+    body.append(line);
+  }
+  const table = element(
+    document,
+    'table',
+    {},
+    element(
+      document,
+      'thead',
+      {},
+      row(head(textOf(host, 'networkLayer')), head(textOf(host, 'networkKind')), head(textOf(host, 'networkShape'), true), head(textOf(host, 'networkParameters'), true)),
+    ),
+    body,
+  );
+  return { element: element(document, 'div', { class: 'out-network' }, element(document, 'div', { class: 'out-scroll' }, table)) };
+}
+
+function layersOf(network: unknown): Layer[] {
+  const layers = (network as { layers?: unknown } | null)?.layers;
+  if (!Array.isArray(layers)) return [];
+  return (layers as Partial<Layer>[]).filter(
+    (layer): layer is Layer =>
+      typeof layer?.name === 'string' && typeof layer.kind === 'string' && Array.isArray(layer.outputShape) && typeof layer.params?.total === 'number',
+  );
+}

@@ -1,0 +1,52 @@
+import type { Output } from '../protocol.ts';
+import { element } from './element.ts';
+import { errorView } from './error.ts';
+import { imageView } from './image.ts';
+import { inputView } from './input.ts';
+import { logView } from './log.ts';
+import { networkTable } from './network-table.ts';
+import { plotView } from './plot.ts';
+import { progressView } from './progress.ts';
+import { tableView } from './table.ts';
+import { tensorView } from './tensor.ts';
+import { textView } from './text.ts';
+import { valueView } from './value.ts';
+import type { OutputHost, View } from './view.ts';
+
+/** The view of an output, of whatever kind. */
+export function render(output: Output, host: OutputHost): View {
+  const view = viewOf(output, host);
+  view.element.dataset['kind'] = output.kind === 'custom' ? output.of : output.kind;
+  return view;
+}
+
+function viewOf(output: Output, host: OutputHost): View {
+  switch (output.kind) {
+    case 'value':
+      return valueView(output, host);
+    case 'tensor':
+      return tensorView(output, host);
+    case 'network':
+      return (host.network ?? networkTable)(output, host);
+    case 'plot':
+      return plotView(output, host);
+    case 'image':
+      return imageView(output, host);
+    case 'table':
+      return tableView(output, host);
+    case 'progress':
+      return progressView(output, host);
+    case 'input':
+      return inputView(output, host);
+    case 'text':
+      return textView(output, host);
+    case 'log':
+      return logView(output, host);
+    case 'error':
+      return errorView(output, host);
+    case 'custom': {
+      const custom = host.custom?.[output.of];
+      return custom ? custom(output, host) : { element: element(host.document, 'div', {}, output.of) };
+    }
+  }
+}

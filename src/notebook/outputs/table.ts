@@ -1,0 +1,38 @@
+import type { TableOutput } from '../protocol.ts';
+import { element } from './element.ts';
+import { cellNumberText } from './number-text.ts';
+import { textOf } from './text-of.ts';
+import type { OutputHost, View } from './view.ts';
+
+/** Rows drawn at once; the rest is counted. */
+const shownRows = 200;
+
+export function tableView(output: TableOutput, host: OutputHost): View {
+  const { document } = host;
+  const numeric = output.columns.map((_, column) => output.rows.every((row) => row[column] == null || typeof row[column] === 'number'));
+  const classOf = (column: number) => (numeric[column] ? 'number' : undefined);
+  const head = element(document, 'tr');
+  output.columns.forEach((name, column) => head.append(element(document, 'th', { scope: 'col', class: classOf(column) }, name)));
+  const body = element(document, 'tbody');
+  for (const row of output.rows.slice(0, shownRows)) {
+    const line = element(document, 'tr');
+    row.forEach((value, column) => line.append(element(document, 'td', { class: classOf(column) }, text(value, host))));
+    body.append(line);
+  }
+  const root = element(
+    document,
+    'div',
+    { class: 'out-table' },
+    output.title !== undefined && element(document, 'p', { class: 'out-title' }, output.title),
+    element(document, 'div', { class: 'out-scroll' }, element(document, 'table', {}, element(document, 'thead', {}, head), body)),
+  );
+  if (output.rows.length > shownRows) {
+    root.append(element(document, 'p', {}, textOf(host, 'rows', { shown: shownRows, total: output.rows.length })));
+  }
+  return { element: root };
+}
+
+function text(value: string | number | boolean | null | undefined, host: OutputHost): string {
+  if (value === null || value === undefined) return '–';
+  return typeof value === 'number' ? cellNumberText(value, host.language) : String(value);
+}

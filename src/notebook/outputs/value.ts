@@ -1,0 +1,56 @@
+import type { ValueNode, ValueOutput } from '../protocol.ts';
+import { element } from './element.ts';
+import type { OutputHost, View } from './view.ts';
+
+/** A value as a tree whose branches open. */
+export function valueView(output: ValueOutput, host: OutputHost): View {
+  const root = element(host.document, 'div', { class: 'out-value' });
+  if (output.name !== undefined) root.append(element(host.document, 'span', { class: 'key' }, `${output.name} = `));
+  root.append(node(output.value, host, 0));
+  return { element: root };
+}
+
+function node(value: ValueNode, host: OutputHost, depth: number): HTMLElement {
+  const { document } = host;
+  switch (value.type) {
+    case 'primitive':
+      return element(document, 'span', { 'data-of': value.of }, value.of === 'string' && depth > 0 ? `'${value.text}'` : value.text);
+    case 'function':
+      return element(document, 'span', { class: 'label' }, `ƒ ${value.name}()`);
+    case 'other':
+      return element(document, 'span', { class: 'label' }, value.label);
+    case 'list':
+      return branch(
+        `${value.label}(${value.length})`,
+        value.items.map((item, index) => [String(index), item]),
+        value.length - value.items.length,
+        host,
+        depth,
+      );
+    case 'record':
+      return branch(value.label, value.entries, value.size - value.entries.length, host, depth);
+  }
+}
+
+/** Few plain values stand in one line; anything else opens. */
+function branch(label: string, entries: readonly (readonly [string, ValueNode])[], omitted: number, host: OutputHost, depth: number): HTMLElement {
+  const { document } = host;
+  const isList = entries.every(([key], index) => key === String(index));
+  const short = omitted === 0 && entries.length <= 12 && entries.every(([, { type }]) => type === 'primitive');
+  if (short) {
+    const line = element(document, 'span', {}, element(document, 'span', { class: 'label' }, `${label} `), isList ? '[' : '{ ');
+    entries.forEach(([key, value], index) => {
+      if (index > 0) line.append(', ');
+      if (!isList) line.append(element(document, 'span', { class: 'key' }, `${key}: `));
+      line.append(node(value, host, depth + 1));
+    });
+    line.append(isList ? ']' : ' }');
+    return line;
+  }
+  const list = element(document, 'ul');
+  for (const [key, value] of entries) {
+    list.append(element(document, 'li', {}, element(document, 'span', { class: 'key' }, `${key}: `), node(value, host, depth + 1)));
+  }
+  if (omitted > 0) list.append(element(document, 'li', { class: 'label' }, `… +${omitted.toLocaleString(host.language)}`));
+  return element(document, 'details', { open: depth === 0 }, element(document, 'summary', {}, element(document, 'span', { class: 'label' }, label)), list);
+}

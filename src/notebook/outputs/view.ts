@@ -1,0 +1,38 @@
+import type { Language, Strings } from '../../i18n.ts';
+import type { CustomOutput, NetworkOutput, Output } from '../protocol.ts';
+
+/** One output on the page. */
+export interface View {
+  readonly element: HTMLElement;
+  /** Show a newer output of the same slot in place; false when a new view must be made. */
+  update?(output: Output): boolean;
+  /** Give back what the view holds besides its element. */
+  destroy?(): void;
+}
+
+/** Draws an output of a kind that the embedding page knows and the notebook does not. */
+export type NetworkRenderer = (output: NetworkOutput, host: OutputHost) => View;
+export type CustomRenderer = (output: CustomOutput, host: OutputHost) => View;
+
+/**
+ * What renderers need of their surroundings. The same renderers run in the page and,
+ * with a document of its own, at build; what only a live page has is optional.
+ */
+export interface OutputHost {
+  readonly document: Document;
+  readonly language: Language;
+  /** `content/ui/<lang>/notebook.json`. */
+  readonly texts: Strings;
+  /** `content/ui/<lang>/errors.json`. */
+  readonly errors: Strings;
+  readonly cell: string;
+  readonly slot: number;
+  /** Ask about the live object behind an output. */
+  readonly ask?: (handle: number, question: unknown) => Promise<unknown>;
+  /** The reader gave a control a new value. */
+  readonly input?: (slot: number, value: unknown) => void;
+  /** Put the cursor where an error points. */
+  readonly goTo?: (cell: string, line: number, column: number) => void;
+  readonly network?: NetworkRenderer;
+  readonly custom?: Readonly<Record<string, CustomRenderer>>;
+}

@@ -1,0 +1,55 @@
+import * as Plot from '@observablehq/plot';
+import { isNumberArray, type Recorded, type RecordedCall } from './recording.ts';
+
+/** Anything of Plot by name; recordings hold only names of `plotNames`. */
+const library = Plot as unknown as Record<string, unknown>;
+
+/** What the book's plots have in common, unless their author says otherwise. */
+const defaults = { marginLeft: 48, style: { background: 'none', fontFamily: 'var(--text)', fontSize: '12px' } };
+
+/** The palette of the book, in the order in which a plot hands colours out. */
+const palette = ['var(--main)', 'var(--skip)', 'var(--norm)', 'var(--gradient)', 'var(--dog)', 'var(--cat)', 'var(--ink-faint)'];
+
+/**
+ * Draw a recorded plot with the real Observable Plot.
+ * @param plot a recording that `checkRecordedPlot` has let pass
+ * @returns the plot's SVG or figure
+ * @throws what Plot itself throws for options that make no sense
+ */
+export function replay(plot: RecordedCall, document: Document): Element {
+  const [options] = plot.args.map(value);
+  const given = (options ?? {}) as Record<string, unknown>;
+  if (plot.name === 'legend') return call('legend', [{ ...given, document }]) as Element;
+  const color = (given['color'] ?? {}) as Record<string, unknown>;
+  const chosen = 'range' in color || 'scheme' in color ? color : { ...color, ...paletteFor(color) };
+  return Plot.plot({ ...defaults, ...given, color: chosen, document } as Plot.PlotOptions);
+}
+
+/** The book's colours for categories; a numeric scale keeps Plot's own. */
+function paletteFor(color: Record<string, unknown>): Record<string, unknown> {
+  const type = color['type'];
+  return type === undefined || type === 'ordinal' || type === 'categorical' ? { range: palette } : {};
+}
+
+function call(name: string, args: unknown[]): unknown {
+  const found = library[name];
+  if (typeof found !== 'function') throw new TypeError(`Plot.${name} is not a function`);
+  return (found as (...args: unknown[]) => unknown)(...args);
+}
+
+function value(recorded: Recorded): unknown {
+  if (recorded === null || typeof recorded !== 'object' || recorded instanceof Date || isNumberArray(recorded)) return recorded;
+  if (Array.isArray(recorded)) return recorded.map(value);
+  switch (recorded.plot) {
+    case 'call':
+      return call(recorded.name, recorded.args.map(value));
+    case 'name':
+      return library[recorded.name];
+    case 'object':
+      return Object.fromEntries(Object.entries(recorded.entries).map(([key, item]) => [key, value(item)]));
+    case 'rows': {
+      const columns = Object.entries(recorded.columns).map(([key, column]) => [key, isNumberArray(column) ? column : column.map(value)] as const);
+      return Array.from({ length: recorded.length }, (_, row) => Object.fromEntries(columns.map(([key, column]) => [key, column[row]])));
+    }
+  }
+}
