@@ -1,0 +1,93 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { speedUpBatchNormLayers } from './batch-norm-layer.ts';
+import { composedKernels } from './composed.ts';
+import { registerSimdKernels } from './register-simd.ts';
+import { registerTrainingKernels } from './register.ts';
+import { failingKernels } from './self-test.ts';
+import { instantiateSimd } from './simd-module.ts';
+import type { SimdExports } from './simd-module.ts';
+import { simdKernels } from './simd.ts';
+import { WasmMemory } from './wasm-memory.ts';
+import type { WasmBackend } from './wasm-memory.ts';
+
+export type KernelVariant = 'relaxed-simd' | 'simd' | 'composed';
+
+export interface TrainingKernelReport {
+  readonly variant: KernelVariant;
+  /** What a reader should know; codes of `content/ui/<lang>/errors.json`. */
+  readonly notes: readonly {
+    readonly code: string;
+    readonly values: Readonly<Record<string, string | number>>;
+  }[];
+}
+
+export interface InstallOptions {
+  /**
+   * The compiled kernels of `public/kernel`: `residual-kernels-relaxed.wasm` and
+   * `residual-kernels.wasm`. The first that this engine accepts and that passes the
+   * self-test is used; with none, the composed kernels are.
+   */
+  readonly wasm?: { readonly relaxed?: BufferSource; readonly simd?: BufferSource };
+}
+
+/** The SIMD module and memory of the running `wasm` backend, for code that plans whole training steps. */
+export interface InstalledSimd {
+  readonly memory: WasmMemory;
+  readonly module: SimdExports;
+  readonly variant: KernelVariant;
+}
+
+const installed = new WeakMap<object, InstalledSimd>();
+
+/** What {@link installTrainingKernels} put into the current backend; undefined for another backend or the composed kernels. */
+export function installedSimd(): InstalledSimd | undefined {
+  return tf.getBackend() === 'wasm' ? installed.get(tf.engine().findBackend('wasm')) : undefined;
+}
+
+/**
+ * Makes tfjs's `wasm` backend train convolutional networks, and fast: registers kernels for
+ * the gradients it lacks and better ones for those that it has, for everything that goes
+ * through tfjs: `tf.grads`, `optimizer.minimize`, `trainOnBatch`, `model.fit`. Call it once
+ * the backend is ready (`await tf.setBackend('wasm')`). The gradients of tfjs-core must be
+ * registered already (`@tensorflow/tfjs` does that on import).
+ */
+export async function installTrainingKernels(options: InstallOptions = {}): Promise<TrainingKernelReport> {
+  const backend = tf.engine().findBackend('wasm') as unknown as WasmBackend | null;
+  if (!backend)
+    throw new Error(
+      'installTrainingKernels needs the wasm backend; call tf.setBackend("wasm") and wait for it first.',
+    );
+  const notes: { code: string; values: Record<string, string | number> }[] = [];
+  const composed = composedKernels(backend, 'wasm');
+  const { relaxed, simd } = options.wasm ?? {};
+  const candidates = [
+    ['relaxed-simd', relaxed],
+    ['simd', simd],
+  ] as const;
+  for (const [variant, bytes] of candidates) {
+    // Validation is how an engine says which instructions it knows.
+    if (!bytes || !WebAssembly.validate(bytes)) continue;
+    try {
+      const memory = new WasmMemory(backend);
+      const module = await instantiateSimd(bytes, memory.memory);
+      const kernels = simdKernels(memory, module);
+      const failing = failingKernels(kernels, composed, memory);
+      if (failing.length === 0) {
+        registerSimdKernels(kernels, module, memory);
+        speedUpBatchNormLayers();
+        installed.set(backend, { memory, module, variant });
+        return { variant, notes };
+      }
+      notes.push({ code: 'kernelSelfTest', values: { variant, kernels: failing.join(', ') } });
+    } catch (error) {
+      notes.push({
+        code: 'kernelLoad',
+        values: { variant, reason: error instanceof Error ? error.message : String(error) },
+      });
+    }
+  }
+  if (relaxed || simd) notes.push({ code: 'kernelsComposed', values: {} });
+  registerTrainingKernels(composed, 'wasm');
+  speedUpBatchNormLayers();
+  return { variant: 'composed', notes };
+}

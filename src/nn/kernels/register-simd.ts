@@ -1,0 +1,91 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ConvolutionAttributes } from './geometry.ts';
+import { registerTrainingKernels, replaceKernel } from './register.ts';
+import type { SimdKernels } from './simd.ts';
+import type { SimdExports } from './simd-module.ts';
+import type { WasmMemory } from './wasm-memory.ts';
+
+const isFloat = (...tensors: (tf.TensorInfo | undefined)[]) =>
+  tensors.every((tensor) => !tensor || tensor.dtype === 'float32');
+
+/** Puts the SIMD kernels where tfjs's own are for the `wasm` backend. What ours do not cover still goes to tfjs's. */
+export function registerSimdKernels(kernels: SimdKernels, module: SimdExports, memory: WasmMemory): void {
+  registerTrainingKernels(kernels, 'wasm');
+
+  const stockConvolution = replaceKernel('Conv2D', 'wasm', (call) => {
+    const { x, filter } = call.inputs as { x: tf.TensorInfo; filter: tf.TensorInfo };
+    const attributes = call.attrs as unknown as ConvolutionAttributes;
+    const ours =
+      isFloat(x, filter) && (attributes.dataFormat ?? 'NHWC') === 'NHWC' && x.shape[3] === filter.shape[2];
+    return ours ? kernels.convolve(x, filter, undefined, false, attributes) : stockConvolution!(call);
+  })!;
+
+  const stockFused = replaceKernel('FusedConv2D', 'wasm', (call) => {
+    const { x, filter, bias } = call.inputs as {
+      x: tf.TensorInfo;
+      filter: tf.TensorInfo;
+      bias?: tf.TensorInfo;
+    };
+    const attributes = call.attrs as unknown as ConvolutionAttributes & { activation?: string };
+    const activation = attributes.activation ?? 'linear';
+    const ours =
+      isFloat(x, filter, bias) &&
+      (attributes.dataFormat ?? 'NHWC') === 'NHWC' &&
+      x.shape[3] === filter.shape[2] &&
+      (activation === 'linear' || activation === 'relu') &&
+      (!bias || (bias.shape.length === 1 && bias.shape[0] === filter.shape[3]));
+    return ours ? kernels.convolve(x, filter, bias, activation === 'relu', attributes) : stockFused!(call);
+  })!;
+
+  replaceKernel('ReluGradient', 'wasm', ({ inputs }) => kernels.reluGradient(inputs['dy']!, inputs['x']!));
+  useReluGradient();
+
+  const stockMaxPoolGradient = replaceKernel('MaxPoolGrad', 'wasm', (call) => {
+    const { dy, input, output } = call.inputs as {
+      dy: tf.TensorInfo;
+      input: tf.TensorInfo;
+      output?: tf.TensorInfo;
+    };
+    if (!output || !isFloat(dy, input, output)) return stockMaxPoolGradient!(call);
+    const { filterSize, strides, pad, dimRoundingMode } = call.attrs as {
+      filterSize: number;
+      strides: number;
+      pad: 'same';
+      dimRoundingMode?: 'floor';
+    };
+    const info = tf.backend_util.computePool2DInfo(
+      input.shape as [number, number, number, number],
+      filterSize,
+      strides,
+      1,
+      pad,
+      dimRoundingMode,
+    );
+    const dx = memory.backend.makeOutput(input.shape, 'float32');
+    const address = memory.addressOf(dx);
+    module.clear(address, 4 * tf.util.sizeFromShape(input.shape));
+    // prettier-ignore
+    module.maxPoolGradient(
+      memory.addressOf(dy), memory.addressOf(input), memory.addressOf(output), address, info.batchSize, info.inHeight, info.inWidth, info.inChannels,
+      info.outHeight, info.outWidth, info.effectiveFilterHeight, info.effectiveFilterWidth, info.strideHeight, info.strideWidth, info.padInfo.top, info.padInfo.left,
+    );
+    return dx;
+  })!;
+}
+
+/** tfjs composes the gradient of ReLU of three kernels; where one does it, that one is used. Other backends keep tfjs's. */
+function useReluGradient(): void {
+  const stock = tf.getGradient('Relu');
+  if (!stock || stock.gradFunc.name === 'reluGradient') return;
+  tf.registerGradient({
+    ...stock,
+    gradFunc: function reluGradient(dys, saved, attrs) {
+      const dy = (Array.isArray(dys) ? dys[0] : dys) as tf.Tensor;
+      const [x] = saved as [tf.Tensor];
+      const served =
+        tf.getKernel('ReluGradient', tf.getBackend()) && dy.dtype === 'float32' && x.dtype === 'float32';
+      if (!served) return stock.gradFunc(dys, saved, attrs);
+      return { x: () => tf.engine().runKernel('ReluGradient', { dy, x }) as unknown as tf.Tensor };
+    },
+  });
+}

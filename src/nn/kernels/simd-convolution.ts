@@ -1,0 +1,209 @@
+/**
+ * Convolutions at addresses: every constant of a geometry worked out once, so that what
+ * remains for a step is a few calls into the module.
+ */
+import type { ConvolutionGeometry } from './geometry.ts';
+import type { SimdExports } from './simd-module.ts';
+
+export interface PreparedConvolution {
+  /** Bytes of working space that a run needs. */
+  readonly scratchBytes: number;
+}
+
+export interface PreparedForward extends PreparedConvolution {
+  /** `bias` may be 0. With `accumulate` the result is added to what is at `y`. */
+  run(scratch: number, x: number, filter: number, bias: number, y: number, accumulate: boolean): void;
+}
+
+export interface PreparedInputGradient extends PreparedConvolution {
+  run(scratch: number, dy: number, filter: number, dx: number, accumulate: boolean): void;
+}
+
+export interface PreparedFilterGradient extends PreparedConvolution {
+  run(scratch: number, x: number, dy: number, dw: number): void;
+}
+
+const float = 4;
+const align = (bytes: number) => (bytes + 63) & ~63;
+const inEights = (channels: number) => Math.ceil(channels / 8) * 8;
+
+/** Rows (or columns) that an axis reads, border included; at least all there are when nothing has to be added. */
+function paddedExtent(
+  n: number,
+  before: number,
+  out: number,
+  stride: number,
+  taps: number,
+  dilation: number,
+): number {
+  const read = (out - 1) * stride + dilation * (taps - 1) + 1;
+  return before === 0 && read <= n ? n : read;
+}
+
+const emptyBytes = (bytes: number) => Math.max(64, align(bytes));
+
+export function prepareForward(module: SimdExports, g: ConvolutionGeometry): PreparedForward {
+  const paddedHeight = paddedExtent(
+    g.inHeight,
+    g.padTop,
+    g.outHeight,
+    g.strideHeight,
+    g.kernelHeight,
+    g.dilationHeight,
+  );
+  const paddedWidth = paddedExtent(
+    g.inWidth,
+    g.padLeft,
+    g.outWidth,
+    g.strideWidth,
+    g.kernelWidth,
+    g.dilationWidth,
+  );
+  const panelBytes = emptyBytes(
+    g.kernelHeight * g.kernelWidth * g.inChannels * inEights(g.outChannels) * float,
+  );
+  return {
+    scratchBytes: panelBytes + emptyBytes(paddedHeight * paddedWidth * g.inChannels * float),
+    run(scratch, x, filter, bias, y, accumulate) {
+      const { kernelHeight, kernelWidth, inChannels, outChannels } = g;
+      module.packFilter(
+        filter,
+        scratch,
+        kernelWidth,
+        inChannels,
+        outChannels,
+        kernelHeight,
+        kernelWidth,
+        0,
+        1,
+        0,
+        1,
+        0,
+      );
+      // prettier-ignore
+      module.convolve(
+        x, scratch, bias, y, scratch + panelBytes, g.batch, g.inHeight, g.inWidth, inChannels,
+        g.padTop, g.padLeft, paddedHeight, paddedWidth, g.outHeight, g.outWidth, outChannels,
+        kernelHeight, kernelWidth, g.strideHeight, g.strideWidth, g.dilationHeight, g.dilationWidth,
+        g.outHeight * g.outWidth * outChannels, g.outWidth * outChannels, outChannels, Number(accumulate),
+      );
+    },
+  };
+}
+
+/** One residue of input rows (or columns) modulo the stride, which is a convolution of stride 1 by itself. */
+interface Phase {
+  /** The first input row of the residue, and how many there are. */
+  readonly first: number;
+  readonly count: number;
+  readonly taps: number;
+  /** Filter row of the first tap; each next one is `stride` before. */
+  readonly startTap: number;
+  /** Rows of zeros before `dy` (negative: rows of `dy` that are not read). */
+  readonly before: number;
+}
+
+/**
+ * `dx[i] = Σ_t dy[u − t] · w[a + s·t]` for the input rows i with `(i + pad) mod s = a` and
+ * `u = (i + pad − a) / s`: the sub-pixel form of a strided convolution's gradient.
+ */
+function phases(n: number, pad: number, kernel: number, stride: number, dilation: number): Phase[] {
+  return Array.from({ length: Math.min(stride, n) }, (_, first) => {
+    const residue = (first + pad) % stride;
+    const taps = Math.max(0, Math.ceil((kernel - residue) / stride));
+    const reach = (first + pad - residue) / stride;
+    return {
+      first,
+      count: Math.ceil((n - first) / stride),
+      taps,
+      startTap: residue + stride * (taps - 1),
+      before: dilation * (taps - 1) - reach,
+    };
+  });
+}
+
+/** Undefined where a stride and a dilation meet on one axis: no reader has asked for it, and the composed kernel does it. */
+export function prepareInputGradient(
+  module: SimdExports,
+  g: ConvolutionGeometry,
+): PreparedInputGradient | undefined {
+  if ((g.strideHeight > 1 && g.dilationHeight > 1) || (g.strideWidth > 1 && g.dilationWidth > 1))
+    return undefined;
+  const rows = phases(g.inHeight, g.padTop, g.kernelHeight, g.strideHeight, g.dilationHeight);
+  const columns = phases(g.inWidth, g.padLeft, g.kernelWidth, g.strideWidth, g.dilationWidth);
+  const parts = rows
+    .flatMap((row) => columns.map((column) => ({ row, column })))
+    .filter(({ row, column }) => row.taps > 0 && column.taps > 0);
+  const untouched = parts.length < rows.length * columns.length;
+  const extent = (phase: Phase, dilation: number) => phase.count + dilation * (phase.taps - 1);
+  const panelBytes = emptyBytes(
+    Math.max(...parts.map(({ row, column }) => row.taps * column.taps)) *
+      g.outChannels *
+      inEights(g.inChannels) *
+      float,
+  );
+  const pictureBytes =
+    Math.max(
+      ...parts.map(({ row, column }) => extent(row, g.dilationHeight) * extent(column, g.dilationWidth)),
+    ) *
+    g.outChannels *
+    float;
+  const rowStep = g.inWidth * g.inChannels;
+  return {
+    scratchBytes: panelBytes + emptyBytes(pictureBytes),
+    run(scratch, dy, filter, dx, accumulate) {
+      if (untouched && !accumulate) module.clear(dx, g.batch * g.inHeight * rowStep * float);
+      for (const { row, column } of parts) {
+        // prettier-ignore
+        module.packFilter(
+          filter, scratch, g.kernelWidth, g.inChannels, g.outChannels, row.taps, column.taps,
+          row.startTap, -g.strideHeight, column.startTap, -g.strideWidth, 1,
+        );
+        // prettier-ignore
+        module.convolve(
+          dy, scratch, 0, dx + (row.first * rowStep + column.first * g.inChannels) * float, scratch + panelBytes,
+          g.batch, g.outHeight, g.outWidth, g.outChannels, row.before, column.before,
+          extent(row, g.dilationHeight), extent(column, g.dilationWidth), row.count, column.count, g.inChannels,
+          row.taps, column.taps, 1, 1, g.dilationHeight, g.dilationWidth,
+          g.inHeight * rowStep, g.strideHeight * rowStep, g.strideWidth * g.inChannels, Number(accumulate),
+        );
+      }
+    },
+  };
+}
+
+export function prepareFilterGradient(module: SimdExports, g: ConvolutionGeometry): PreparedFilterGradient {
+  const paddedHeight = paddedExtent(
+    g.inHeight,
+    g.padTop,
+    g.outHeight,
+    g.strideHeight,
+    g.kernelHeight,
+    g.dilationHeight,
+  );
+  const paddedWidth = paddedExtent(
+    g.inWidth,
+    g.padLeft,
+    g.outWidth,
+    g.strideWidth,
+    g.kernelWidth,
+    g.dilationWidth,
+  );
+  const panelBytes = emptyBytes(
+    g.kernelHeight * g.kernelWidth * g.inChannels * inEights(g.outChannels) * float,
+  );
+  const wideBytes =
+    g.outChannels % 8 === 0 ? 0 : align(g.outHeight * g.outWidth * inEights(g.outChannels) * float);
+  return {
+    scratchBytes: panelBytes + wideBytes + emptyBytes(paddedHeight * paddedWidth * g.inChannels * float),
+    run(scratch, x, dy, dw) {
+      // prettier-ignore
+      module.filterGradient(
+        x, dy, dw, scratch + panelBytes + wideBytes, scratch + panelBytes, scratch,
+        g.batch, g.inHeight, g.inWidth, g.inChannels, g.padTop, g.padLeft, paddedHeight, paddedWidth,
+        g.outHeight, g.outWidth, g.outChannels, g.kernelHeight, g.kernelWidth,
+        g.strideHeight, g.strideWidth, g.dilationHeight, g.dilationWidth,
+      );
+    },
+  };
+}

@@ -1,0 +1,86 @@
+/** What the compiled AssemblyScript exports. Every argument is a number; addresses are bytes in the shared memory. */
+export interface SimdExports {
+  clear(address: number, bytes: number): void;
+  copyPadded(
+    x: number,
+    out: number,
+    height: number,
+    width: number,
+    channels: number,
+    top: number,
+    left: number,
+    paddedHeight: number,
+    paddedWidth: number,
+  ): void;
+  packFilter(w: number, out: number, kernelWidth: number, inChannels: number, outChannels: number, tapsHeight: number, tapsWidth: number, startRow: number, stepRow: number, startColumn: number, stepColumn: number, exchange: number): void; // prettier-ignore
+  convolve(x: number, panels: number, bias: number, y: number, scratch: number, batch: number, height: number, width: number, channels: number, top: number, left: number, paddedHeight: number, paddedWidth: number, outHeight: number, outWidth: number, outChannels: number, tapsHeight: number, tapsWidth: number, strideHeight: number, strideWidth: number, dilationHeight: number, dilationWidth: number, yPicture: number, yRowStep: number, yStep: number, accumulate: number): void; // prettier-ignore
+  filterGradient(x: number, dy: number, dw: number, scratch: number, wideDy: number, panels: number, batch: number, height: number, width: number, channels: number, top: number, left: number, paddedHeight: number, paddedWidth: number, outHeight: number, outWidth: number, outChannels: number, tapsHeight: number, tapsWidth: number, strideHeight: number, strideWidth: number, dilationHeight: number, dilationWidth: number): void; // prettier-ignore
+  batchStatistics(
+    x: number,
+    rows: number,
+    channels: number,
+    mean: number,
+    variance: number,
+    sums: number,
+  ): void;
+  foldBatchNorm(
+    mean: number,
+    variance: number,
+    gamma: number,
+    beta: number,
+    epsilon: number,
+    scale: number,
+    offset: number,
+    channels: number,
+  ): void;
+  scaleAndShift(
+    x: number,
+    skip: number,
+    y: number,
+    rows: number,
+    channels: number,
+    scale: number,
+    offset: number,
+    relu: number,
+  ): void;
+  batchNormSums(dy: number, x: number, y: number, rows: number, channels: number, mean: number, variance: number, epsilon: number, dgamma: number, dbeta: number, sums: number, keep: number): void; // prettier-ignore
+  batchNormInputGradient(dy: number, x: number, y: number, dx: number, rows: number, channels: number, mean: number, variance: number, gamma: number, epsilon: number, dgamma: number, dbeta: number, coefficients: number): void; // prettier-ignore
+  moveAverage(average: number, value: number, channels: number, momentum: number): void;
+  relu(x: number, y: number, count: number): void;
+  reluGradient(dy: number, y: number, dx: number, count: number, accumulate: number): void;
+  add(a: number, b: number, y: number, count: number, rectify: number): void;
+  addScaled(x: number, y: number, count: number, factor: number): void;
+  columnSums(x: number, rows: number, channels: number, out: number): void;
+  sumOfSquares(x: number, count: number): number;
+  summarise(x: number, count: number, out: number): void;
+  maxPool(x: number, y: number, batch: number, height: number, width: number, channels: number, outHeight: number, outWidth: number, windowHeight: number, windowWidth: number, strideHeight: number, strideWidth: number, top: number, left: number): void; // prettier-ignore
+  maxPoolGradient(dy: number, x: number, y: number, dx: number, batch: number, height: number, width: number, channels: number, outHeight: number, outWidth: number, windowHeight: number, windowWidth: number, strideHeight: number, strideWidth: number, top: number, left: number): void; // prettier-ignore
+  averagePool(x: number, y: number, batch: number, height: number, width: number, channels: number, outHeight: number, outWidth: number, windowHeight: number, windowWidth: number, strideHeight: number, strideWidth: number, top: number, left: number): void; // prettier-ignore
+  averagePoolGradient(dy: number, dx: number, batch: number, height: number, width: number, channels: number, outHeight: number, outWidth: number, windowHeight: number, windowWidth: number, strideHeight: number, strideWidth: number, top: number, left: number): void; // prettier-ignore
+  globalAverage(x: number, y: number, batch: number, positions: number, channels: number): void;
+  globalAverageGradient(
+    dy: number,
+    dx: number,
+    batch: number,
+    positions: number,
+    channels: number,
+    accumulate: number,
+  ): void;
+  softmaxCrossEntropy(logits: number, labels: number, gradient: number, probabilities: number, right: number, batch: number, classes: number, smoothing: number): number; // prettier-ignore
+  momentumStep(
+    w: number,
+    g: number,
+    v: number,
+    count: number,
+    rate: number,
+    momentum: number,
+    decay: number,
+    nesterov: number,
+  ): void;
+}
+
+/** Instantiates the module over a memory that belongs to another one. */
+export async function instantiateSimd(bytes: BufferSource, memory: WebAssembly.Memory): Promise<SimdExports> {
+  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
+  return instance.exports as unknown as SimdExports;
+}

@@ -1,0 +1,78 @@
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** The parts of tfjs's WASM backend that are used here. Internals of 4.22.0: `self-test.ts` notices when they change. */
+export interface WasmBackend {
+  readonly wasm: {
+    readonly wasmMemory?: WebAssembly.Memory;
+    readonly asm?: { readonly memory: WebAssembly.Memory };
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+  };
+  readonly dataIdMap: { get(dataId: tf.DataId): { memoryOffset: number; refCount: number } };
+  makeOutput(shape: readonly number[], dtype: tf.DataType): tf.TensorInfo;
+  disposeData(dataId: tf.DataId, force?: boolean): boolean;
+  refCount(dataId: tf.DataId): number;
+}
+
+/**
+ * tfjs's own WASM memory, as a second module sees it. Addresses are bytes. The memory can grow
+ * at any allocation, which detaches every view of it: take views anew after anything that allocates.
+ */
+export class WasmMemory {
+  readonly backend: WasmBackend;
+  readonly memory: WebAssembly.Memory;
+  #scratch = 0;
+  #scratchBytes = 0;
+
+  constructor(backend: WasmBackend) {
+    const memory = backend.wasm.wasmMemory ?? backend.wasm.asm?.memory;
+    if (!(memory instanceof WebAssembly.Memory))
+      throw new TypeError('tfjs’s WASM backend shows no memory to share.');
+    this.backend = backend;
+    this.memory = memory;
+  }
+
+  addressOf(tensor: { dataId: tf.DataId }): number {
+    return this.backend.dataIdMap.get(tensor.dataId).memoryOffset;
+  }
+
+  /** Uninitialised; free it with {@link free}. @throws RangeError when memory is exhausted. */
+  allocate(bytes: number): number {
+    // 16 more: kernels read whole vectors and may look past the end of the last one.
+    const address = this.backend.wasm._malloc(bytes + 16) >>> 0;
+    if (address === 0) throw new RangeError(`${bytes} bytes of WASM memory could not be allocated.`);
+    return address;
+  }
+
+  free(address: number): void {
+    this.backend.wasm._free(address);
+  }
+
+  /** Working space of at least `bytes`, valid until the next call. Kept between calls, as training asks for the same again and again. */
+  scratch(bytes: number): number {
+    if (bytes > this.#scratchBytes) {
+      this.releaseScratch();
+      this.#scratch = this.allocate(bytes);
+      this.#scratchBytes = bytes;
+    }
+    return this.#scratch;
+  }
+
+  releaseScratch(): void {
+    if (this.#scratch !== 0) this.free(this.#scratch);
+    this.#scratch = 0;
+    this.#scratchBytes = 0;
+  }
+
+  floats(address: number, count: number): Float32Array {
+    return new Float32Array(this.memory.buffer, address, count);
+  }
+
+  integers(address: number, count: number): Int32Array {
+    return new Int32Array(this.memory.buffer, address, count);
+  }
+
+  doubles(address: number, count: number): Float64Array {
+    return new Float64Array(this.memory.buffer, address, count);
+  }
+}
