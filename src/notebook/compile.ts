@@ -1,4 +1,4 @@
-import { cellFrames, sourceURL, type Frame, type Offset } from './stack.ts';
+import { cellFrames, sourceURL, type Offset } from './stack.ts';
 
 /**
  * A cell's code as an async function. Names come in as parameters, exports go
@@ -12,7 +12,6 @@ const AsyncFunction = (async () => undefined).constructor as unknown as Function
 
 /** The display of a cell's last expression: the parser rewrites `expression` into `__last((expression))`. */
 export const lastName = '__last';
-const lastOpening = `${lastName}((`;
 
 /** @throws {SyntaxError} when the engine refuses the code although the parser took it */
 export function compile(
@@ -42,15 +41,4 @@ export function calibrate(): Offset {
   // Engines differ in where `new Error()` is: at `new` or at `Error`. A difference of that size is no offset.
   const column = found.column - expected.column;
   return { line: found.line - expected.line, column: Math.abs(column) <= 'new Error'.length ? 0 : column };
-}
-
-/** Undo the columns that `__last((` adds to the last expression's first line. */
-export function undoLastShift(frame: Frame, code: string): Frame {
-  const start = code.lastIndexOf(lastOpening);
-  if (start < 0) return frame;
-  const before = code.slice(0, start);
-  const line = before.split('\n').length;
-  const column = start - (before.lastIndexOf('\n') + 1);
-  if (frame.line !== line || frame.column < column) return frame;
-  return { ...frame, column: Math.max(column, frame.column - lastOpening.length) };
 }

@@ -1,4 +1,4 @@
-import { calibrate, compile, lastName, undoLastShift } from './compile.ts';
+import { calibrate, compile, lastName } from './compile.ts';
 import { createConsole } from './console.ts';
 import { explanationOf, ExplainedError, isStopError, stopError } from './explained-error.ts';
 import { InputControl } from './inputs.ts';
@@ -72,6 +72,8 @@ export interface RunContext extends OutputContext {
   /** Show ready-made outputs in a slot of their own; call the result again to replace it. */
   slot(): (output: Output, transfer?: Transferable[]) => void;
   progress(label: string, max: number): ProgressHandle;
+  /** Work that must finish before the run can end. */
+  wait(work: Promise<void>): void;
   /** Ask the page for a thing by name; rejects when the run is stopped. */
   request(name: string, value?: unknown): Promise<unknown>;
   /** `value` is shown already: not again when it is a cell's last expression. */
@@ -134,9 +136,7 @@ export function createKernel(host: KernelHost): Kernel {
     };
     const explanation = explanationOf(error) ?? host.explain?.(error);
     if (explanation) output.explanation = explanation;
-    const frames = cellFrames(read('stack'), offset).map((frame) =>
-      run && frame.cell === run.cell ? undoLastShift(frame, run.code) : frame,
-    );
+    const frames = cellFrames(read('stack'), offset);
     if (frames.length > 0) output.frames = frames;
     const own = run && frames.find((frame) => frame.cell === run.cell);
     if (own) output.position = { line: own.line, column: own.column };
@@ -352,6 +352,7 @@ export function createKernel(host: KernelHost): Kernel {
       progress,
       handle,
       shown,
+      wait: (work) => outputs.wait(work),
       slot: () => {
         const slot = outputs.reserve();
         return (output, transfer) => outputs.set(slot, output, transfer);

@@ -1,0 +1,149 @@
+/**
+ * Builds what the kernel's sandbox is given, into `public/kernel/`:
+ *
+ * - `base-<hash>.js`: the kernel with tfjs core, layers, data and the JavaScript of the WASM backend
+ * - `tfjs-backend-wasm-simd-<hash>.wasm`: tfjs's binary, as the package ships it
+ * - `residual-kernels*.wasm`: the project's own, where `build-wasm.ts` has put them
+ * - `webgl-…`, `webgpu-…`, `cpu-….js`: backends, sent only when used; they share the base's tfjs core
+ * - `manifest.json`: which file is which. Names carry hashes of the content, so all but the manifest
+ *   may be cached for good.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { build, type Plugin } from 'esbuild';
+import type { KernelManifest } from '../src/notebook/kernel-assets.ts';
+
+const root = new URL('..', import.meta.url);
+const output = new URL('public/kernel/', root);
+const simdBinary = 'tfjs-backend-wasm-simd.wasm';
+const backends = ['webgl', 'webgpu', 'cpu'] as const;
+/** First run on WASM, with the page's own engine (about 60 KB), stays below 500 KB. */
+const firstRunLimit = 420_000;
+
+/** The threaded build is never used (see `wasm-backend.ts`); its JavaScript is a tenth of the base. */
+const withoutThreads: Plugin = {
+  name: 'without-threads',
+  setup(bundler) {
+    bundler.onResolve({ filter: /wasm-threaded-simd(\.worker)?(\.js)?$/ }, ({ path }) => ({
+      path,
+      namespace: 'absent',
+    }));
+    bundler.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({
+      contents: 'export const wasmWorkerContents = ""; export default undefined;',
+    }));
+  },
+};
+
+/** What tfjs needs of Node only when it runs there. */
+const withoutNode: Plugin = {
+  name: 'without-node',
+  setup(bundler) {
+    const names =
+      /^(fs|path|os|util|crypto|perf_hooks|worker_threads|node-fetch|string_decoder|buffer|url|http|https|stream|zlib)$/;
+    bundler.onResolve({ filter: names }, ({ path }) => ({ path, namespace: 'node' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'node' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+/** tfjs core of a backend bundle is the base's: two copies would not know each other's tensors. */
+const sharedCore: Plugin = {
+  name: 'shared-core',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^@tensorflow\/tfjs-core($|\/)/ }, ({ path }) => ({
+      path,
+      namespace: 'shared',
+    }));
+    bundler.onLoad({ filter: /.*/, namespace: 'shared' }, () => ({
+      contents: 'module.exports = globalThis.residualTfCore;',
+    }));
+  },
+};
+
+async function bundle(options: { entry?: string; code?: string; plugins: Plugin[] }): Promise<Uint8Array> {
+  const result = await build({
+    ...(options.entry ? { entryPoints: [options.entry] } : {}),
+    ...(options.code ? { stdin: { contents: options.code, resolveDir: root.pathname, loader: 'ts' } } : {}),
+    absWorkingDir: root.pathname,
+    bundle: true,
+    minify: true,
+    // Error names and messages reach readers; class names are looked at (`getClassName`, value trees).
+    keepNames: false,
+    format: 'iife',
+    platform: 'browser',
+    target: ['chrome109', 'firefox115', 'safari16.4'],
+    legalComments: 'none',
+    mainFields: ['browser', 'module', 'main'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    write: false,
+    logLevel: 'error',
+    plugins: options.plugins,
+  });
+  return result.outputFiles[0]!.contents;
+}
+
+const digest = (contents: Uint8Array): string =>
+  createHash('sha256').update(contents).digest('hex').slice(0, 12);
+
+const sizes: { file: string; bytes: number; gzip: number; firstRun: boolean }[] = [];
+
+async function place(
+  name: string,
+  extension: string,
+  contents: Uint8Array,
+  firstRun: boolean,
+): Promise<string> {
+  const file = `${name}-${digest(contents)}.${extension}`;
+  await writeFile(new URL(file, output), contents);
+  sizes.push({ file, bytes: contents.length, gzip: gzipSync(contents, { level: 9 }).length, firstRun });
+  return file;
+}
+
+await mkdir(output, { recursive: true });
+const own = (await readdir(output)).filter(
+  (file) => /^residual-kernels[\w.]*\.wasm$/.test(file) && !/-[0-9a-f]{12}\.wasm$/.test(file),
+);
+
+const manifest: KernelManifest = { base: '', wasm: {}, bundles: {} };
+manifest.base = await place(
+  'base',
+  'js',
+  await bundle({ entry: 'src/kernel.worker.ts', plugins: [withoutThreads, withoutNode] }),
+  true,
+);
+const binary = await readFile(new URL(`node_modules/@tensorflow/tfjs-backend-wasm/dist/${simdBinary}`, root));
+manifest.wasm[simdBinary] = await place('tfjs-backend-wasm-simd', 'wasm', binary, true);
+for (const file of own.sort()) {
+  manifest.wasm[file] = await place(
+    file.replace(/\.wasm$/, ''),
+    'wasm',
+    await readFile(new URL(file, output)),
+    true,
+  );
+}
+for (const name of backends) {
+  const code = `import '@tensorflow/tfjs-backend-${name}';`;
+  manifest.bundles[name] = await place(
+    name,
+    'js',
+    await bundle({ code, plugins: [sharedCore, withoutNode] }),
+    false,
+  );
+}
+await writeFile(new URL('manifest.json', output), `${JSON.stringify(manifest, null, 2)}\n`);
+
+// Last, so that a server in use never misses a file of the manifest it has just read.
+const current = new Set([...own, 'manifest.json', ...sizes.map(({ file }) => file)]);
+for (const file of await readdir(output)) if (!current.has(file)) await rm(new URL(file, output));
+
+for (const { file, bytes, gzip, firstRun } of sizes) {
+  console.log(
+    `${file.padEnd(48)} ${String(bytes).padStart(9)} B ${String(gzip).padStart(8)} B gzip${firstRun ? '  first run' : ''}`,
+  );
+}
+const total = sizes.filter(({ firstRun }) => firstRun).reduce((sum, { gzip }) => sum + gzip, 0);
+console.log(`kernel at first run on WASM: ${total} B gzip (limit ${firstRunLimit})`);
+if (total > firstRunLimit) {
+  console.error('The kernel is larger than a first run may load.');
+  process.exitCode = 1;
+}

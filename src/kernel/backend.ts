@@ -1,0 +1,112 @@
+import { backend as currentBackend, engine, matMul, setBackend, tensor2d } from '@tensorflow/tfjs-core';
+import type { BackendName, KernelInfo } from '../notebook/protocol.ts';
+import { probeWebGl, probeWebGpu } from './software-gpu.ts';
+import { guardAllocation } from './wasm-backend.ts';
+
+/** What starting a backend needs of the host. */
+export interface BackendHost {
+  /** Evaluate the bundle that registers a backend not in the base: `webgpu`, `webgl`, `cpu`. */
+  loadBundle(name: BackendName): Promise<void>;
+  /** Called once for each backend that comes up, before any cell runs on it. */
+  prepare?(name: BackendName): Promise<KernelInfo['notes']>;
+}
+
+export type StartedBackend = Omit<KernelInfo, 'memory'>;
+
+const order = ['webgpu', 'webgl', 'wasm', 'cpu'] as const satisfies readonly BackendName[];
+const loaded = new Set<BackendName>();
+
+/**
+ * Start the backend the reader chose, or the best there is: a real GPU through
+ * WebGPU, through WebGL, then WASM, then plain JavaScript. A GPU made of software
+ * is passed over unless chosen. Whatever fails is passed over with the reason.
+ *
+ * @param excluded backends that have failed before in this kernel
+ * @throws {Error} when not even the cpu backend starts
+ */
+export async function startBackend(
+  choice: BackendName | 'auto',
+  host: BackendHost,
+  excluded: ReadonlySet<BackendName> = new Set(),
+): Promise<StartedBackend> {
+  const skipped: StartedBackend['skipped'] = [];
+  const notes: StartedBackend['notes'] = [];
+  const candidates = choice === 'auto' ? order : [choice, ...order.filter((name) => name !== choice)];
+  for (const name of candidates) {
+    if (excluded.has(name)) {
+      skipped.push({ backend: name, reason: 'failed' });
+      continue;
+    }
+    const chosen = name === choice;
+    const probe = await probeFor(name);
+    if (!probe.found) {
+      skipped.push({ backend: name, reason: 'absent' });
+      if (chosen) notes.push({ code: 'backend-unavailable', values: { backend: name } });
+      continue;
+    }
+    if (probe.software && !chosen) {
+      skipped.push({ backend: name, reason: 'software', detail: probe.device });
+      continue;
+    }
+    try {
+      await bringUp(name, host);
+      notes.push(...((await host.prepare?.(name)) ?? []));
+      return { backend: name, device: probe.device, skipped, notes };
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      skipped.push({ backend: name, reason: 'failed', detail: detail.slice(0, 500) });
+      if (chosen)
+        notes.push({ code: 'backend-failed', values: { backend: name, detail: detail.slice(0, 200) } });
+    }
+  }
+  throw new Error(
+    `No backend starts: ${skipped.map(({ backend, detail }) => `${backend} ${detail ?? ''}`).join('; ')}`,
+  );
+}
+
+async function probeFor(name: BackendName): Promise<{ found: boolean; device: string; software: boolean }> {
+  if (name === 'webgpu' || name === 'webgl') {
+    const probe = name === 'webgpu' ? await probeWebGpu() : probeWebGl();
+    return probe.found ? probe : { found: false, device: '', software: false };
+  }
+  return { found: name === 'cpu' || typeof WebAssembly !== 'undefined', device: '', software: false };
+}
+
+async function bringUp(name: BackendName, host: BackendHost): Promise<void> {
+  if (name !== 'wasm' && !loaded.has(name)) await host.loadBundle(name);
+  if (!(await setBackend(name))) throw new Error(`${name} did not start`);
+  if (name === 'wasm' && !loaded.has(name)) guardAllocation(currentBackend());
+  loaded.add(name);
+  await selfTest();
+}
+
+/** A product whose result is known: a driver that computes wrongly is worse than none. */
+async function selfTest(): Promise<void> {
+  const a = tensor2d([1, 2, 3, 4], [2, 2]);
+  const b = tensor2d([5, 6, 7, 8], [2, 2]);
+  const product = matMul(a, b);
+  try {
+    const values = [...(await product.data())];
+    const expected = [19, 22, 43, 50];
+    if (!expected.every((value, index) => Math.abs(value - values[index]!) < 0.1)) {
+      throw new Error(`wrong product: ${values.join(', ')} instead of ${expected.join(', ')}`);
+    }
+  } finally {
+    for (const tensor of [a, b, product]) tensor.dispose();
+  }
+}
+
+/**
+ * Calls `lost` once when the device behind the current backend goes away: a
+ * driver reset, a laptop changing its GPU, a tab out of video memory.
+ */
+export function onDeviceLost(lost: (detail: string) => void): void {
+  const backend = engine().backend as unknown as {
+    device?: { lost?: Promise<{ reason?: string; message?: string }> };
+    gpgpu?: { gl?: { canvas?: EventTarget } };
+  };
+  void backend.device?.lost?.then((info) => {
+    if (info.reason !== 'destroyed') lost(info.message ?? 'device lost');
+  });
+  backend.gpgpu?.gl?.canvas?.addEventListener('webglcontextlost', () => lost('context lost'), { once: true });
+}

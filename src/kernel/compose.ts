@@ -1,0 +1,28 @@
+import { createKernel, type Kernel, type KernelHost } from '../notebook/evaluate.ts';
+import { explainError } from './plain-words.ts';
+import { answerQuestion } from './feature-maps.ts';
+import { closedObjects, createLibrary, type LibraryHost } from './library.ts';
+import { createTensorMemory, type TensorMemory } from './memory.ts';
+import { describeValue, toOutput } from './to-output.ts';
+
+/** The kernel of this book, whole, for whichever host: notebook kernel, tfjs, networks, data. */
+export function composeKernel(
+  port: KernelHost['port'],
+  host: LibraryHost,
+): { kernel: Kernel; memory: TensorMemory } {
+  const memory = createTensorMemory({
+    cells: () => kernel.cells(),
+    exportsOf: (cell) => kernel.exportsOf(cell),
+    closed: closedObjects,
+  });
+  const kernel: Kernel = createKernel({
+    port,
+    memory,
+    library: createLibrary(host),
+    toOutput,
+    describe: describeValue,
+    explain: explainError,
+    answer: (object, question) => answerQuestion(object, question, (name) => kernel.request(name), host),
+  });
+  return { kernel, memory };
+}

@@ -1,0 +1,146 @@
+import { Tensor } from '@tensorflow/tfjs-core';
+import * as dataTools from '../data/index.ts';
+import * as nn from '../nn/index.ts';
+import type { DisplayHandle, DisplayOptions, RunContext } from '../notebook/evaluate.ts';
+import { ExplainedError } from '../notebook/explained-error.ts';
+import { Inputs } from '../notebook/inputs.ts';
+import { Plot } from '../notebook/plot/record.ts';
+import type { ImageOutput, Output } from '../notebook/protocol.ts';
+import { createCheck } from './checks.ts';
+import { imagesOutput, type ImagesOptions } from './images.ts';
+import { photoTensor, type Picture } from './photo.ts';
+import { followSignal, stoppableNextFrame } from './stoppable.ts';
+import { tableOutput, type TableOptions } from './tables.ts';
+import { tf } from './tensorflow.ts';
+import { createWatch } from './watch.ts';
+
+/** What the library needs of where it runs. */
+export interface LibraryHost {
+  /** A picture file (WebP, PNG, JPEG) as pixels. */
+  decodeImage(bytes: Uint8Array): Promise<Picture>;
+}
+
+/** Every name a cell sees beside those of the language and of the notebook itself. */
+export const libraryNames = [
+  'tf', 'nn', 'Plot', 'Inputs', 'view', 'display', 'data', 'photo', 'progress', 'watch', 'check', 'signal', 'console',
+] as const; // prettier-ignore
+
+/** Objects that lead to everything; the memory keeper does not look into them. */
+export const closedObjects: readonly object[] = [tf, nn, dataTools, Plot, Inputs];
+
+/** Makes the library: what is loaded once (data, photographs) is shared by all runs of a kernel. */
+export function createLibrary(host: LibraryHost): (context: RunContext) => Record<string, unknown> {
+  const datasets = new Map<string, Promise<dataTools.ImageDataset>>();
+  const pictures = new Map<string, Promise<Picture>>();
+
+  async function load(context: RunContext, name: string): Promise<dataTools.ImageDataset> {
+    const key = String(name);
+    if (key !== 'dogs-and-cats') {
+      throw new ExplainedError(
+        'data-unknown',
+        { name: key, known: 'dogs-and-cats' },
+        `There is no data set “${key}”; there is dogs-and-cats.`,
+      );
+    }
+    const loading = remember(datasets, key, async () =>
+      dataTools.decodeDogsAndCats(toBytes(await context.request(`data/${key}`))),
+    );
+    return loading;
+  }
+
+  async function photo(context: RunContext, name: string, size = 224): Promise<Tensor> {
+    const side = Math.round(Number(size));
+    if (!(side >= 1 && side <= 2_048)) {
+      throw new ExplainedError(
+        'photo-size',
+        { found: String(size) },
+        `photo() makes pictures of 1 to 2048 pixels; found ${String(size)}.`,
+      );
+    }
+    const picture = async (): Promise<Picture> =>
+      toPicture(await context.request(`photo/${String(name)}`), host);
+    // The reader may choose another photograph at any time; the site's own stay as they are.
+    const ready = name === 'reader' ? await picture() : await remember(pictures, String(name), picture);
+    return photoTensor(ready, side);
+  }
+
+  return (context) => {
+    followSignal(context.signal);
+    const later = (make: Promise<Output>): DisplayHandle => {
+      const show = context.slot();
+      const handle: DisplayHandle = { update: () => undefined };
+      context.shown(handle);
+      context.wait(make.then((output) => show(output)));
+      return handle;
+    };
+    const display = Object.assign(
+      (value: unknown, options?: DisplayOptions) => context.display(value, options),
+      {
+        images(images: Tensor, options: ImagesOptions = {}): DisplayHandle {
+          if (!(images instanceof Tensor)) {
+            throw new ExplainedError(
+              'image-shape',
+              { found: typeof images },
+              'display.images needs a tensor.',
+            );
+          }
+          return later(imagesOutput(images, options) satisfies Promise<ImageOutput>);
+        },
+        table(rows: unknown, options: TableOptions = {}): DisplayHandle {
+          return later(Promise.resolve(tableOutput(rows, options)));
+        },
+        text(text: unknown): DisplayHandle {
+          return later(Promise.resolve({ kind: 'text', text: String(text).slice(0, 50_000) }));
+        },
+        tex(text: unknown): DisplayHandle {
+          return later(Promise.resolve({ kind: 'text', format: 'tex', text: String(text).slice(0, 20_000) }));
+        },
+      },
+    );
+    return {
+      tf: { ...tf, nextFrame: stoppableNextFrame(context.signal) },
+      nn,
+      Plot,
+      Inputs,
+      display,
+      data: { ...dataTools, load: (name: string) => load(context, name) },
+      photo: (name: string, size?: number) => photo(context, name, size),
+      watch: createWatch(context),
+      check: createCheck(context),
+    };
+  };
+}
+
+/** What failed or was stopped is tried again the next time. */
+function remember<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = cache.get(key);
+  if (known) return known;
+  const made = make();
+  cache.set(key, made);
+  made.catch(() => cache.delete(key));
+  return made;
+}
+
+/** The page gives bytes as they are or as `{ bytes }`. */
+function toBytes(supplied: unknown): Uint8Array {
+  if (supplied instanceof Uint8Array) return supplied;
+  if (supplied instanceof ArrayBuffer) return new Uint8Array(supplied);
+  const bytes = (supplied as { bytes?: unknown } | null)?.bytes;
+  if (bytes instanceof Uint8Array) return bytes;
+  if (bytes instanceof ArrayBuffer) return new Uint8Array(bytes);
+  throw new ExplainedError('data-unreadable', {}, 'What the page supplied holds no bytes.');
+}
+
+/** The page gives a picture as a file's bytes or as `{ width, height, pixels }`. */
+async function toPicture(supplied: unknown, host: LibraryHost): Promise<Picture> {
+  const { width, height, pixels } = (supplied ?? {}) as Partial<Picture>;
+  if (
+    typeof width === 'number' &&
+    typeof height === 'number' &&
+    pixels &&
+    pixels.length === width * height * 4
+  ) {
+    return { width, height, pixels };
+  }
+  return host.decodeImage(toBytes(supplied));
+}

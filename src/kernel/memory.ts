@@ -1,0 +1,100 @@
+import { engine, type Tensor } from '@tensorflow/tfjs-core';
+import type { MemoryKeeper } from '../notebook/evaluate.ts';
+import { reachTensors } from './reach.ts';
+
+/**
+ * Tensors belong to cells. Every tensor made while a cell runs, across all its
+ * awaits, is noted. When the run ends, those that the cell's exports or live
+ * displays reach stay and belong to the cell; those that an *other* cell's
+ * exports reach (a layer built there, its weights made here) belong to that
+ * one; `tf.keep`ed ones stay too; the rest is disposed. What belongs to a cell is
+ * disposed when the cell runs again or is forgotten.
+ *
+ * `tf.tidy` cannot do this, as it ends at the first `await`.
+ */
+export interface TensorMemory extends MemoryKeeper {
+  /** Everything reachable from `value` outlives every run: caches of the library itself. */
+  exempt(value: unknown): void;
+  /** Stop noting tensors; for tests. */
+  detach(): void;
+}
+
+export interface TensorMemoryOptions {
+  cells: () => readonly string[];
+  exportsOf: (cell: string) => readonly unknown[];
+  /** Objects that lead everywhere (the library itself) and are not looked into. */
+  closed?: readonly object[];
+}
+
+interface TrackingEngine {
+  trackTensor(tensor: Tensor, backend: unknown): void;
+}
+
+export function createTensorMemory({ cells, exportsOf, closed = [] }: TensorMemoryOptions): TensorMemory {
+  const tracking = engine() as unknown as TrackingEngine;
+  const owned = new Map<string, Set<Tensor>>();
+  const exempted = new WeakSet<Tensor>();
+  let noted = new Set<Tensor>();
+  let nextSweep = 10_000;
+
+  const original = tracking.trackTensor;
+  tracking.trackTensor = function (tensor, backend) {
+    original.call(this, tensor, backend);
+    noted.add(tensor);
+    // A long training run makes millions of tensors and disposes of them itself.
+    if (noted.size > nextSweep) {
+      for (const known of noted) if (known.isDisposed) noted.delete(known);
+      nextSweep = Math.max(10_000, noted.size * 2);
+    }
+  };
+
+  const closedObjects = (): object[] => [...closed, engine()];
+
+  function disposeAll(tensors: Iterable<Tensor>): void {
+    for (const tensor of tensors) if (!tensor.isDisposed && !exempted.has(tensor)) tensor.dispose();
+  }
+
+  function give(cell: string, tensor: Tensor): void {
+    const own = owned.get(cell) ?? new Set();
+    owned.set(cell, own.add(tensor));
+  }
+
+  function forget(cell: string): void {
+    disposeAll(owned.get(cell) ?? []);
+    owned.delete(cell);
+  }
+
+  return {
+    begin: forget,
+    end(cell, kept) {
+      const fresh = new Set([...noted].filter((tensor) => !tensor.isDisposed && !exempted.has(tensor)));
+      noted = new Set();
+      if (fresh.size === 0) return;
+      const claim = (owner: string, roots: readonly unknown[]): void => {
+        if (fresh.size === 0 || roots.length === 0) return;
+        for (const tensor of reachTensors(roots, closedObjects()))
+          if (fresh.delete(tensor)) give(owner, tensor);
+      };
+      for (const other of cells()) if (other !== cell) claim(other, exportsOf(other));
+      claim(cell, kept);
+      for (const tensor of fresh) {
+        if (tensor.kept) give(cell, tensor);
+        else tensor.dispose();
+      }
+    },
+    forget,
+    reading() {
+      const { numTensors, numBytes } = engine().memory();
+      return { numTensors, numBytes };
+    },
+    exempt(value) {
+      for (const tensor of reachTensors([value], closedObjects())) {
+        exempted.add(tensor);
+        noted.delete(tensor);
+      }
+    },
+    detach() {
+      tracking.trackTensor = original;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { nextFrame } from '@tensorflow/tfjs-core';
+import { LayersModel } from '@tensorflow/tfjs-layers';
+import { stopError } from '../notebook/explained-error.ts';
+
+/**
+ * Makes what a cell waits for in tfjs end when the reader presses Stop:
+ * `model.fit` and `fitDataset` after their current batch, `tf.nextFrame` at once.
+ */
+const fitting = new Set<LayersModel>();
+let signal: AbortSignal | undefined;
+let patched = false;
+
+/** From now on, the tfjs calls made by cells answer to `of`. */
+export function followSignal(of: AbortSignal): void {
+  signal = of;
+  patch();
+  of.addEventListener('abort', () => {
+    for (const model of fitting) model.stopTraining = true;
+  });
+}
+
+/** `tf.nextFrame` that rejects once the run is stopped. */
+export function stoppableNextFrame(of: AbortSignal): typeof nextFrame {
+  return async () => {
+    if (of.aborted) throw stopError();
+    await nextFrame();
+    if (of.aborted) throw stopError();
+  };
+}
+
+function patch(): void {
+  if (patched) return;
+  patched = true;
+  const prototype = LayersModel.prototype as unknown as Record<
+    string,
+    (...args: unknown[]) => Promise<unknown>
+  >;
+  for (const name of ['fit', 'fitDataset']) {
+    const original = prototype[name]!;
+    prototype[name] = async function (this: LayersModel, ...args: unknown[]) {
+      const own = signal;
+      fitting.add(this);
+      try {
+        const history = await original.apply(this, args);
+        if (own?.aborted) throw stopError();
+        return history;
+      } finally {
+        fitting.delete(this);
+      }
+    };
+  }
+}

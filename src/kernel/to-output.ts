@@ -1,0 +1,59 @@
+import { Tensor } from '@tensorflow/tfjs-core';
+import { layers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import * as nn from '../nn/index.ts';
+import type { OutputContext } from '../notebook/evaluate.ts';
+import { InputControl } from '../notebook/inputs.ts';
+import { isPlot, recordPlot, type ToArray } from '../notebook/plot/record.ts';
+import type { Output, ValueNode } from '../notebook/protocol.ts';
+import { tensorNode, tensorOutput } from './tensor-output.ts';
+
+/** How this kernel shows the values it knows; everything else is a plain value tree. */
+export function toOutput(value: unknown, context: OutputContext): Output | Promise<Output> | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (value instanceof LayersModel) {
+    const network = nn.describe(value as never);
+    return { kind: 'network', network, handle: context.handle(value) };
+  }
+  if (isNetworkDescription(value)) return { kind: 'network', network: value };
+  if (isNetworkSpec(value)) return { kind: 'network', network: nn.describeNetwork(value) };
+  if (value instanceof Tensor) return tensorOutput(value, context.name);
+  if (isPlot(value)) return { kind: 'plot', plot: recordPlot(value, tensorArray) };
+  if (value instanceof InputControl) return value.resolve(undefined).output;
+  return undefined;
+}
+
+/** Values of this kernel inside other values. */
+export function describeValue(value: object): ValueNode | undefined {
+  if (value instanceof Tensor) return tensorNode(value);
+  if (value instanceof SymbolicTensor) {
+    const shape = value.shape.map((size) => size ?? '?').join(', ');
+    return { type: 'other', label: `SymbolicTensor [${shape}] ${value.name}` };
+  }
+  if (value instanceof LayersModel) return { type: 'other', label: `${value.getClassName()} ${value.name}` };
+  if (value instanceof layers.Layer) return { type: 'other', label: `${value.getClassName()} ${value.name}` };
+  return undefined;
+}
+
+/** A tensor as what Plot can draw: a flat array, or rows for a matrix. */
+export const tensorArray: ToArray = (value) => {
+  if (!(value instanceof Tensor)) return undefined;
+  if (value.rank <= 1) return value.dataSync() as Float32Array;
+  return value.arraySync() as unknown[];
+};
+
+function isNetworkSpec(value: object): value is nn.NetworkSpec {
+  const { name, layers } = value as Partial<nn.NetworkSpec>;
+  return (
+    typeof name === 'string' &&
+    Array.isArray(layers) &&
+    layers.length > 0 &&
+    layers.every((layer: unknown) => {
+      const { name, kind, inputs } = (layer ?? {}) as Record<string, unknown>;
+      return typeof name === 'string' && typeof kind === 'string' && Array.isArray(inputs);
+    })
+  );
+}
+
+function isNetworkDescription(value: object): value is nn.NetworkDescription {
+  return 'totals' in value && isNetworkSpec(value) && 'outputShape' in value.layers[0]!;
+}

@@ -1,0 +1,96 @@
+import { engine } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-wasm';
+import { ExplainedError } from '../notebook/explained-error.ts';
+import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol.ts';
+import { onDeviceLost, startBackend, type BackendHost } from './backend.ts';
+import { composeKernel } from './compose.ts';
+import type { Picture } from './photo.ts';
+import { sharedCore } from './tensorflow.ts';
+import { provideWasm, simdBinary } from './wasm-backend.ts';
+
+/** V8 keeps ten frames of a stack; tfjs alone puts more than that above a cell's own. */
+const stackFrames = 60;
+
+/** The kernel in a browser's worker. Says nothing until it is told to `start`. */
+export function runWorker(port: MessagePort): void {
+  (Error as { stackTraceLimit?: number }).stackTraceLimit = stackFrames;
+  const post = (message: ToPage, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
+  const { kernel, memory } = composeKernel({ post }, { decodeImage });
+  const excluded = new Set<BackendName>();
+  const wasm = new Map<string, Uint8Array<ArrayBuffer>>();
+
+  const host: BackendHost = {
+    async loadBundle(name) {
+      const source = await kernel.request(`kernel/${name}`);
+      if (typeof source !== 'string')
+        throw new ExplainedError('unknown-request', { name }, `No bundle ${name}.`);
+      (globalThis as { residualTfCore?: unknown }).residualTfCore = sharedCore;
+      (0, eval)(source);
+    },
+  };
+
+  async function start(choice: BackendName | 'auto'): Promise<KernelInfo> {
+    const started = await startBackend(choice, host, excluded);
+    onDeviceLost((detail) => void replaceLost(started.backend, detail));
+    return { ...started, memory: memory.reading() };
+  }
+
+  /** A lost device takes its tensors along: say so to the running cell, and go on with the next backend. */
+  async function replaceLost(from: BackendName, detail: string): Promise<void> {
+    if (engine().backendName !== from) return;
+    excluded.add(from);
+    kernel.uncaught(
+      new ExplainedError('device-gone', { backend: from }, `The ${from} device was lost: ${detail}.`),
+    );
+    kernel.forgetAll();
+    try {
+      const info = await start('auto');
+      info.notes.push({ code: 'device-lost', values: { from, to: info.backend } });
+      post({ type: 'backendChanged', info });
+    } catch (error) {
+      post({ type: 'startFailed', error: kernel.errorOutput(error) });
+    }
+  }
+
+  port.onmessage = ({ data }: MessageEvent<ToKernel>) => {
+    switch (data.type) {
+      case 'start':
+        for (const { name, bytes } of data.wasm) wasm.set(name, new Uint8Array(bytes));
+        provideWasm(wasm.get(simdBinary) ?? new Uint8Array());
+        start(data.backend).then(
+          (info) => post({ type: 'started', info }),
+          (error: unknown) => post({ type: 'startFailed', error: kernel.errorOutput(error) }),
+        );
+        return;
+      case 'setBackend':
+        kernel.forgetAll();
+        void start(data.backend).then((info) => post({ type: 'backendChanged', info }));
+        return;
+      default:
+        kernel.receive(data);
+    }
+  };
+
+  addEventListener('unhandledrejection', (event) => {
+    event.preventDefault();
+    kernel.uncaught(event.reason);
+  });
+  addEventListener('error', (event) => {
+    event.preventDefault();
+    kernel.uncaught((event as ErrorEvent).error ?? (event as ErrorEvent).message);
+  });
+}
+
+async function decodeImage(bytes: Uint8Array): Promise<Picture> {
+  const bitmap = await createImageBitmap(new Blob([bytes.slice()]));
+  try {
+    const { width, height } = bitmap;
+    const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+    if (!context)
+      throw new ExplainedError('picture-unreadable', {}, 'This browser cannot decode a picture in a worker.');
+    context.drawImage(bitmap, 0, 0);
+    return { width, height, pixels: context.getImageData(0, 0, width, height).data };
+  } finally {
+    bitmap.close();
+  }
+}
