@@ -1,8 +1,8 @@
 /**
- * Draws what the figures show of the photograph: the picture cut to 224×224, the maps of one stem
- * filter, and a cut-out of its pixels. No randomness; the filters come from `stem-filters.ts`.
+ * Draws what the figures show of the photograph: the maps of one stem filter, and a
+ * cut-out of its pixels. No randomness; the filters come from `stem-filters.ts`.
  *
- *   node scripts/figure-data.ts [photograph]
+ *   node scripts/figure-data.ts
  */
 import { writeFileSync } from 'node:fs';
 import sharp from 'sharp';
@@ -10,25 +10,10 @@ import { stemFilter } from '../src/figures/stem-filters.ts';
 import { stemMaps } from '../src/figures/stem-maps.ts';
 import { regionsRead, shownFilters } from '../src/figures/stem-flow.ts';
 
-const photograph = process.argv[2] ?? 'public/photos/cat.webp';
+const photograph = 'public/photos/cat-224.webp';
 const size = 224;
-
-const { width, height } = await sharp(photograph).metadata();
-const side = Math.min(width, height);
-await sharp(photograph)
-  .removeAlpha()
-  .extract({
-    left: Math.round((width - side) / 2),
-    top: Math.round((height - side) / 2),
-    width: side,
-    height: side,
-  })
-  .resize(size, size)
-  .webp({ quality: 84 })
-  .toFile('public/figures/cat-224.webp');
-
-// From here on the pixels are those that a reader's browser decodes.
-const pixels = await sharp('public/figures/cat-224.webp').raw().toBuffer();
+// The pixels that a reader's browser decodes.
+const pixels = await sharp(photograph).removeAlpha().raw().toBuffer();
 
 const maps = stemMaps(pixels, size, stemFilter(shownFilters[0]!));
 const pooledAt = (row: number, column: number) => maps.pooled[row * maps.pooledSide + column]!;
@@ -86,7 +71,8 @@ writeFileSync(
 
 /** The cat's eye: enough for 17×17 positions of a 7×7 window at stride 2. */
 const cutOut = { left: 48, top: 66, size: 39 };
-const cut = await sharp('public/figures/cat-224.webp')
+const cut = await sharp(photograph)
+  .removeAlpha()
   .extract({ left: cutOut.left, top: cutOut.top, width: cutOut.size, height: cutOut.size })
   .raw()
   .toBuffer();

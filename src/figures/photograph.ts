@@ -1,10 +1,16 @@
-/** The photograph of the figures: 224×224, drawn by `scripts/figure-data.ts`. */
+/** The side of the photograph, a square. */
 export const photographSide = 224;
 
-/** A file of `public/figures` at the site's own address. */
-export function figureFile(name: string): string {
-  return `${import.meta.env.BASE_URL.replace(/\/$/, '')}/figures/${name}`;
+/** A file of `public` at the site's own address. */
+function publicFile(path: string): string {
+  return `${import.meta.env.BASE_URL.replace(/\/$/, '')}/${path}`;
 }
+
+/** The cat: chelsea.png, Stéfan van der Walt, CC0. */
+export const photographFile = publicFile('photos/cat-224.webp');
+
+/** Drawn from it by `scripts/figure-data.ts`: one channel of the stem after each of its layers, side by side. */
+export const stemMapsFile = publicFile('figures/stem-maps.webp');
 
 export interface Picture {
   /** RGBA bytes, row by row, of a square with `photographSide` pixels a side. */
@@ -28,7 +34,7 @@ function draw(source: CanvasImageSource, width: number, height: number) {
 /** The pixels of the site's photograph; undefined when the browser gives no canvas or no file. */
 export async function readPhotograph(): Promise<Picture | undefined> {
   const image = new Image();
-  image.src = figureFile('cat-224.webp');
+  image.src = photographFile;
   try {
     await image.decode();
   } catch {
