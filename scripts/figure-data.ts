@@ -1,6 +1,6 @@
 /**
- * Draws what the figures show of the photograph: the maps of one stem filter, and a
- * cut-out of its pixels. No randomness; the filters come from `stem-filters.ts`.
+ * Draws what the figures show of the photograph: its middle square at 224×224, the maps
+ * of one stem filter, and a cut-out of its pixels. No randomness; the filters come from `stem-filters.ts`.
  *
  *   node scripts/figure-data.ts
  */
@@ -10,9 +10,22 @@ import { stemFilter } from '../src/figures/stem-filters.ts';
 import { stemMaps } from '../src/figures/stem-maps.ts';
 import { regionsRead, shownFilters } from '../src/figures/stem-flow.ts';
 
-const photograph = 'public/photos/cat-224.webp';
 const size = 224;
-// The pixels that a reader's browser decodes.
+const photograph = 'public/figures/cat-224.webp';
+const { width, height } = await sharp('public/photos/cat.webp').metadata();
+const side = Math.min(width, height);
+await sharp('public/photos/cat.webp')
+  .removeAlpha()
+  .extract({
+    left: Math.floor((width - side) / 2),
+    top: Math.floor((height - side) / 2),
+    width: side,
+    height: side,
+  })
+  .resize(size, size)
+  .webp({ quality: 84, effort: 6 })
+  .toFile(photograph);
+// From here on the pixels are those that a reader's browser decodes.
 const pixels = await sharp(photograph).removeAlpha().raw().toBuffer();
 
 const maps = stemMaps(pixels, size, stemFilter(shownFilters[0]!));

@@ -1,4 +1,5 @@
-import { describeNetwork, type Pair } from '../nn/spec.ts';
+import { describeNetwork } from '../nn/describe-network.ts';
+import type { Pair } from '../nn/layer-spec.ts';
 import { networkBuilder } from '../nn/network-builder.ts';
 import { residualBlock, expansion, type BlockKind } from '../nn/residual-blocks.ts';
 import { blockStyles } from '../nn/resnet.ts';

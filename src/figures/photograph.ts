@@ -6,10 +6,10 @@ function publicFile(path: string): string {
   return `${import.meta.env.BASE_URL.replace(/\/$/, '')}/${path}`;
 }
 
-/** The cat: chelsea.png, Stéfan van der Walt, CC0. */
-export const photographFile = publicFile('photos/cat-224.webp');
+/** The cat's middle square, drawn by `scripts/figure-data.ts`. */
+export const photographFile = publicFile('figures/cat-224.webp');
 
-/** Drawn from it by `scripts/figure-data.ts`: one channel of the stem after each of its layers, side by side. */
+/** By the same script: one channel of the stem after each of its layers, side by side. */
 export const stemMapsFile = publicFile('figures/stem-maps.webp');
 
 export interface Picture {
