@@ -4,16 +4,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { ExplicitConv2D } from './convolution-layer.ts';
 import { describeNetwork } from './describe-network.ts';
-import type {
-  ActivationName,
-  LayerOf,
-  LayerSpec,
-  NetworkSpec,
-  Padding,
-  PaddingSetting,
-  Pair,
-} from './layer-spec.ts';
+import type { ActivationName, LayerOf, LayerSpec, NetworkSpec, Padding } from './layer-spec.ts';
 import { NetworkError } from './network-error.ts';
+import { plainPadding } from './plain-padding.ts';
 import { ExplicitPooling2D } from './pooling-layer.ts';
 import { SubsamplePad } from './subsample-layer.ts';
 
@@ -32,30 +25,6 @@ const parameterLimit = 200_000_000;
 
 const factories = layers.layers;
 type Layer = layers.layers.Layer;
-
-/** Whether explicit padding is what `same` would give for every input: stride 1, half the kernel on each side. */
-function isSame(padding: Padding, kernelSize: Pair, strides: Pair, dilation: Pair): boolean {
-  const half = (axis: 0 | 1) => (dilation[axis] * (kernelSize[axis] - 1)) / 2;
-  const { top, bottom, left, right } = padding;
-  return (
-    strides[0] === 1 &&
-    strides[1] === 1 &&
-    top === half(0) &&
-    bottom === half(0) &&
-    left === half(1) &&
-    right === half(1)
-  );
-}
-
-/** tfjs's own name for the same padding, where it has one. */
-function plainPadding(
-  padding: PaddingSetting,
-  { kernelSize, strides, dilation = [1, 1] }: { kernelSize: Pair; strides: Pair; dilation?: Pair },
-): 'same' | 'valid' | null {
-  if (typeof padding === 'string') return padding;
-  if (padding.top + padding.bottom + padding.left + padding.right === 0) return 'valid';
-  return isSame(padding, kernelSize, strides, dilation) ? 'same' : null;
-}
 
 type TfActivation = Exclude<ActivationName, 'leakyRelu'>;
 

@@ -54,6 +54,8 @@ const templates = {
     'Layer “{layer}” is a {className}, which this book does not know. Its shape and its parameters are as TensorFlow.js reports them.',
   'network-unknown-build':
     'Layer “{layer}” is a {className}, which this book does not know and so cannot build or export.',
+  'network-unsupported-export':
+    'Layer “{layer}” ({value} with explicit padding) has no equal in {target}. Use "same" or "valid" padding, or a zero-padding layer before it.',
   'network-unsupported-activation':
     'Layer “{layer}”: TensorFlow.js cannot apply {value} inside a layer. Use a separate activation layer.',
   'network-too-large-to-build':

@@ -22,3 +22,6 @@ export {
 export { shapeText } from './shape-text.ts';
 export { resnet, resnetStages, cifarResnet } from './resnet.ts';
 export type { CifarResnetOptions, Convention, ResnetDepth, ResnetOptions } from './resnet.ts';
+export { toKerasCode } from './export-keras.ts';
+export { toTorchCode } from './export-torch.ts';
+export { toCsv, toMarkdown } from './export-table.ts';
