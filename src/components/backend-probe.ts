@@ -24,3 +24,5 @@ if (section && text) {
   text.textContent = (text.dataset['template'] ?? '').replace('{backend}', text.dataset[found] ?? found);
   section.hidden = false;
 }
+
+export {};

@@ -21,7 +21,12 @@ function follow(): void {
   current?.removeAttribute('aria-current');
   link?.setAttribute('aria-current', 'location');
   current = link;
+  const section = link?.closest('.contents > ol > li');
+  for (const open of document.querySelectorAll('.contents li[data-open]')) if (open !== section) open.removeAttribute('data-open');
+  section?.setAttribute('data-open', '');
 }
+
+document.querySelector('.contents')?.setAttribute('data-follows', '');
 
 // Headings enter and leave the upper third rarely; scroll events would be many.
 const observer = new IntersectionObserver(follow, { rootMargin: '0px 0px -66% 0px' });

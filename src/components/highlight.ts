@@ -8,12 +8,20 @@ const prefix = 'color:var(--tok-token-';
 
 /**
  * Replace a token's inline colour by a short class (`tk-keyword`), or by nothing where it
- * has the text's own colour.
+ * has the text's own colour. Signs and names of constants stay plain: in a book, colour
+ * marks what the eye looks for, which is words of the language, numbers, texts and calls.
  */
 export function tokenClasses(span: Element): void {
   const style = span.properties['style'];
   delete span.properties['style'];
-  if (typeof style === 'string' && style.startsWith(prefix)) {
-    span.properties['class'] = `tk-${style.slice(prefix.length, -1)}`;
-  }
+  if (typeof style !== 'string' || !style.startsWith(prefix)) return;
+  const kind = style.slice(prefix.length, -1);
+  const [child] = span.children;
+  const text = child?.type === 'text' ? child.value.trim() : '';
+  const plain =
+    kind === 'punctuation' ||
+    kind === 'parameter' ||
+    (kind === 'keyword' && !/\w/.test(text)) ||
+    (kind === 'constant' && !/^[\d.]|^(true|false|null|undefined|NaN|Infinity|True|False|None)$/.test(text));
+  if (!plain) span.properties['class'] = `tk-${kind}`;
 }

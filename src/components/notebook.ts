@@ -1,1 +1,27 @@
-export {};
+/** The notebook of a chapter before anyone touches it: the element, and the tools at the side. */
+import type { Language } from '../i18n.ts';
+import { defineNotebookCell } from '../notebook/element.ts';
+import { kept, keptKeys } from './kept.ts';
+
+const chapter = document.querySelector<HTMLElement>('article[data-chapter]')?.dataset['chapter'] ?? '';
+const language = document.documentElement.lang as Language;
+
+const { live } = defineNotebookCell(() => import('./notebook-host.ts').then(({ openNotebook }) => openNotebook(chapter, language)));
+
+const tools = document.querySelector<HTMLElement>('[data-notebook-tools]');
+tools?.addEventListener('click', ({ target }) => {
+  const action = (target as Element).closest<HTMLElement>('[data-action]')?.dataset['action'];
+  if (action === undefined || action === 'clearProgress') return;
+  void live().then((notebook) => notebook.actOnAll(action));
+});
+const backend = tools?.querySelector<HTMLSelectElement>('[data-backend-choice]');
+if (backend) {
+  backend.value = kept('backend') ?? 'auto';
+  backend.addEventListener('change', () => void live().then((notebook) => notebook.setBackend(backend.value)));
+}
+for (const button of document.querySelectorAll<HTMLElement>('[data-solution-of]')) {
+  button.addEventListener('click', () => void live().then((notebook) => notebook.useSolution(button.dataset['solutionOf'] ?? '')));
+}
+
+// What the reader wrote on an earlier visit, and what an address brings, is shown without being asked for.
+if (keptKeys(`edit:${chapter}:`).length > 0 || /[#&]cell-code=/.test(location.hash)) void live();

@@ -39,7 +39,14 @@ function draw(): void {
     const count = owners.get(owner) ?? { done: 0, total: 0 };
     owners.set(owner, { done: count.done + (solved.has(nameOf(problem)) ? 1 : 0), total: count.total + 1 });
   }
-  for (const mark of sections) show(mark, owners.get(mark.dataset['progressAt'] ?? ''));
+  for (const mark of sections) {
+    const at = mark.dataset['progressAt'] ?? '';
+    const counts = [owners.get(at)];
+    // A section counts its parts', which are folded away unless it is being read.
+    const parts = mark.closest('li')?.querySelectorAll<HTMLElement>(':scope > ol [data-progress-at]') ?? [];
+    for (const part of parts) counts.push(owners.get(part.dataset['progressAt'] ?? ''));
+    show(mark, counts.reduce<{ done: number; total: number }>((sum, count) => ({ done: sum.done + (count?.done ?? 0), total: sum.total + (count?.total ?? 0) }), { done: 0, total: 0 }));
+  }
   for (const mark of document.querySelectorAll<HTMLElement>('[data-progress-of]')) {
     const of = mark.dataset['progressOf'] ?? '';
     const known = of === chapter ? { total: problems.length, solved: [...solved] } : read(of);

@@ -4,10 +4,10 @@ import { tags } from '@lezer/highlight';
 
 /** The classes of `cell.css`, shared with the code that was highlighted at build. */
 export const bookHighlight = HighlightStyle.define([
-  { tag: [tags.keyword, tags.operator, tags.modifier, tags.definitionKeyword], class: 'cm-keyword' },
+  { tag: [tags.keyword, tags.modifier, tags.definitionKeyword], class: 'cm-keyword' },
   { tag: tags.comment, class: 'cm-comment' },
   { tag: [tags.string, tags.special(tags.string), tags.regexp], class: 'cm-string' },
-  { tag: [tags.number, tags.bool, tags.null, tags.definition(tags.variableName)], class: 'cm-number' },
+  { tag: [tags.number, tags.bool, tags.null], class: 'cm-number' },
   { tag: [tags.function(tags.variableName), tags.function(tags.propertyName), tags.typeName], class: 'cm-function' },
 ]);
 

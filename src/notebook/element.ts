@@ -10,7 +10,7 @@
  */
 
 /** What a button of a cell asks for. */
-export type CellAction = 'run' | 'stop' | 'reset' | 'runTo' | 'compare' | 'share' | 'download';
+export type CellAction = 'run' | 'stop' | 'reset' | 'runTo' | 'compare' | 'download';
 
 /** The live notebook behind the elements of a page. */
 export interface LiveNotebook {
@@ -35,11 +35,11 @@ export interface NotebookCellElement extends HTMLElement {
  * Define the element.
  * @param load makes the live notebook; called at most once, and again only if it failed
  */
-export function defineNotebookCell(load: () => Promise<LiveNotebook>): { live(): Promise<LiveNotebook> } {
-  let loading: Promise<LiveNotebook> | undefined;
-  let ready: LiveNotebook | undefined;
+export function defineNotebookCell<Live extends LiveNotebook>(load: () => Promise<Live>): { live(): Promise<Live> } {
+  let loading: Promise<Live> | undefined;
+  let ready: Live | undefined;
 
-  function live(): Promise<LiveNotebook> {
+  function live(): Promise<Live> {
     loading ??= load().then(
       (notebook) => (ready = notebook),
       (error: unknown) => {

@@ -38,30 +38,26 @@ export function inputView(output: InputOutput, host: OutputHost): View {
 }
 
 type Library = typeof import('@observablehq/inputs');
-type Control = HTMLElement & { value: unknown };
 
 /** What travels is described in `inputs.ts`: choices are labels, their values are indices. */
-function make(Inputs: Library, { control, options, value }: InputOutput): Control {
-  const { choices, ...rest } = options as { choices?: string[]; [option: string]: unknown };
-  const indices = (choices ?? []).map((_, index) => index);
-  const format = (index: number) => choices?.[index] ?? '';
-  const settings = { ...rest, value } as Record<string, unknown>;
-  const library = Inputs as unknown as Record<string, (...args: unknown[]) => Control>;
+function make(Inputs: Library, { control, options, value }: InputOutput): HTMLElement & { value: unknown } {
+  const { choices = [], min, max, label, ...rest } = options as { choices?: string[]; min?: number; max?: number; label?: string };
+  const settings = { ...rest, label, value };
+  const indices = choices.map((_, index) => index);
+  const format = (index: number) => choices[index] ?? '';
   switch (control) {
     case 'range':
-    case 'number': {
-      const { min, max, ...others } = settings as { min?: number; max?: number };
-      return (library[control] as (...args: unknown[]) => Control)([min, max], others);
-    }
+    case 'number':
+      return Inputs[control]([min, max], settings);
     case 'select':
     case 'radio':
     case 'checkbox':
-      return (library[control] as (...args: unknown[]) => Control)(indices, { ...settings, format });
+      return Inputs[control](indices, { ...settings, format });
     case 'button':
-      return (library['button'] as (...args: unknown[]) => Control)(rest['label'] ?? '', { value: typeof value === 'number' ? value : 0 });
+      return Inputs.button(label ?? '', { value: typeof value === 'number' ? value : 0 });
     case 'toggle':
     case 'text':
     case 'color':
-      return (library[control] as (...args: unknown[]) => Control)(settings);
+      return Inputs[control](settings);
   }
 }

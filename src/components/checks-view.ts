@@ -1,0 +1,34 @@
+import type { ChecksOutput } from '../kernel/checks.ts';
+import { element } from '../notebook/outputs/element.ts';
+import { textOf } from '../notebook/outputs/text-of.ts';
+import type { OutputHost, View } from '../notebook/outputs/view.ts';
+import type { CustomOutput } from '../notebook/protocol.ts';
+
+/** An exercise's checks: each passed or not in words, what was asked, and what was found instead. */
+export function checksView(output: CustomOutput, host: OutputHost): View {
+  const { document } = host;
+  const list = element(document, 'ul', { class: 'out-checks', role: 'list' });
+  for (const { name, passed, message } of checksOf(output)) {
+    list.append(
+      element(
+        document,
+        'li',
+        { 'data-passed': String(passed) },
+        element(document, 'b', {}, textOf(host, passed ? 'checkPassed' : 'checkFailed')),
+        element(document, 'span', {}, name, !passed && message !== undefined && element(document, 'small', {}, message)),
+      ),
+    );
+  }
+  return { element: list };
+}
+
+/** The checks in an output, whatever a kernel may have put there. */
+export function checksOf({ data }: CustomOutput): ChecksOutput['checks'] {
+  const checks = (data as { checks?: unknown } | null)?.checks;
+  if (!Array.isArray(checks)) return [];
+  return (checks as Record<string, unknown>[]).map((check) => ({
+    name: String(check['name']),
+    passed: check['passed'] === true,
+    ...(check['message'] === undefined ? {} : { message: String(check['message']) }),
+  }));
+}

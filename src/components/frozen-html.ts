@@ -1,0 +1,67 @@
+/** Draws stored outputs at build, with the page's own renderers on a document without a window. */
+import { JSDOM } from 'jsdom';
+import type { Language } from '../i18n.ts';
+import { element } from '../notebook/outputs/element.ts';
+import { fromJson, type FrozenCell, type FrozenImage, type FrozenOutput } from '../notebook/outputs/frozen.ts';
+import { render } from '../notebook/outputs/render.ts';
+import { textOf } from '../notebook/outputs/text-of.ts';
+import type { OutputHost } from '../notebook/outputs/view.ts';
+import type { RecordedCall } from '../notebook/plot/recording.ts';
+import { replay } from '../notebook/plot/replay.ts';
+import { checksView } from './checks-view.ts';
+import { strings } from './strings.ts';
+import { trainingView } from './training-view.ts';
+
+const { document } = new JSDOM('').window;
+
+/** @returns the outputs as HTML */
+export function frozenHtml(stored: unknown, cell: string, language: Language): string {
+  const { outputs } = fromJson(stored) as FrozenCell;
+  return outputs
+    .flatMap((output, slot) => {
+      const host: OutputHost = {
+        document,
+        language,
+        texts: strings(language, 'notebook'),
+        errors: strings(language, 'errors'),
+        cell,
+        slot,
+        custom: { checks: checksView, training: trainingView },
+      };
+      const drawn = draw(output, host);
+      return drawn ? [drawn.outerHTML] : [];
+    })
+    .join('');
+}
+
+function draw(output: FrozenOutput, host: OutputHost): Element | undefined {
+  switch (output.kind) {
+    case 'image':
+      return sheet(output as FrozenImage, host);
+    case 'plot': {
+      const plot = element(document, 'div', { class: 'out-plot', 'data-kind': 'plot' });
+      plot.append(replay(output.plot as RecordedCall, document));
+      return plot;
+    }
+    // A control without a kernel moves nothing; a bar that is full says nothing.
+    case 'input':
+    case 'progress':
+      return undefined;
+    default:
+      return render(output, host).element;
+  }
+}
+
+function sheet(output: FrozenImage, host: OutputHost): Element {
+  const { count, width, height, columns, title, scale = 1, sheetWidth, sheetHeight } = output;
+  const label = [title, textOf(host, 'imageGrid', { count, width, height })].filter(Boolean).join(': ');
+  const image = element(document, 'img', { class: 'sheet', src: output.sheet, alt: label, width: sheetWidth, height: sheetHeight, loading: 'lazy', decoding: 'async' });
+  image.setAttribute('style', `width: ${columns * width * scale}px`);
+  return element(
+    document,
+    'div',
+    { class: 'out-image', 'data-kind': 'image' },
+    title !== undefined && element(document, 'p', { class: 'out-title' }, title),
+    image,
+  );
+}

@@ -1,0 +1,78 @@
+/**
+ * Puts the live notebook of a chapter together: engine, sandboxed kernel, what the kernel may
+ * ask for, and the renderers of this book's own outputs. Loaded when a reader turns to a cell.
+ */
+import type { Language, Strings } from '../i18n.ts';
+import { createKernelClient } from '../notebook/client.ts';
+import type { LiveNotebook } from '../notebook/element.ts';
+import { openPageNotebook, type CellRecord } from '../notebook/page-notebook.ts';
+import type { BackendName } from '../notebook/protocol.ts';
+import { checksView } from './checks-view.ts';
+import { drawKernel, drawQueue } from './kernel-status.ts';
+import { keep, kept } from './kept.ts';
+import { keptEdits } from './kept-edits.ts';
+import { networkView } from './network-view.ts';
+import { createSupply } from './supply.ts';
+import { trainingView } from './training-view.ts';
+
+/** What every cell of the book may name without declaring it. */
+const library = ['tf', 'nn', 'Plot', 'Inputs', 'view', 'display', 'data', 'photo', 'progress', 'watch', 'signal', 'console', 'check'];
+
+export interface ChapterNotebook extends LiveNotebook {
+  actOnAll(action: string): Promise<void>;
+  setBackend(backend: string): Promise<void>;
+  useSolution(cell: string): Promise<void>;
+}
+
+const textFiles: Record<Language, () => Promise<{ notebook: Strings; errors: Strings; site: Strings }>> = {
+  ko: () => import('./texts-ko.ts'),
+  en: () => import('./texts-en.ts'),
+};
+
+export async function openNotebook(chapter: string, language: Language): Promise<ChapterNotebook> {
+  const [{ cells }, { notebook: texts, errors, site }] = await Promise.all([
+    fetch(`/cells/${chapter}.json`).then((response) => {
+      if (!response.ok) throw new Error(`/cells/${chapter}.json: ${response.status}`);
+      return response.json() as Promise<{ cells: CellRecord[] }>;
+    }),
+    textFiles[language](),
+  ]);
+  const kernel = createKernelClient({
+    lang: language,
+    supply: createSupply(),
+    backend: (kept('backend') as BackendName | undefined) ?? 'auto',
+  });
+  const page = await openPageNotebook({
+    elements: [...document.querySelectorAll<HTMLElement>('notebook-cell')],
+    records: cells,
+    kernel,
+    library,
+    surroundings: {
+      document,
+      language,
+      texts,
+      errors,
+      network: networkView,
+      custom: { checks: checksView, training: trainingView },
+    },
+    edits: keptEdits(chapter),
+    onKernel: (status) => drawKernel(status, { site, texts, errors, language }),
+    onQueue: drawQueue,
+  });
+  const { notebook } = page;
+  return {
+    ...page,
+    async actOnAll(action) {
+      if (action === 'runAll') await notebook.runAll();
+      if (action === 'stopAll') await notebook.stop();
+    },
+    async setBackend(backend) {
+      keep('backend', backend === 'auto' ? undefined : backend);
+      await notebook.setBackend(backend as BackendName | 'auto');
+    },
+    async useSolution(cell) {
+      const solution = page.records.get(cell)?.solution;
+      if (solution !== undefined) await page.setSource(cell, solution);
+    },
+  };
+}

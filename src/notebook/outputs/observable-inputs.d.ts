@@ -1,0 +1,13 @@
+/** The part of `@observablehq/inputs` that `input.ts` uses; the package ships no types. */
+declare module '@observablehq/inputs' {
+  type Control = HTMLElement & { value: unknown };
+  export function range(extent: [number?, number?], options?: object): Control;
+  export function number(extent: [number?, number?], options?: object): Control;
+  export function select(choices: unknown[], options?: object): Control;
+  export function radio(choices: unknown[], options?: object): Control;
+  export function checkbox(choices: unknown[], options?: object): Control;
+  export function toggle(options?: object): Control;
+  export function text(options?: object): Control;
+  export function color(options?: object): Control;
+  export function button(content: string, options?: object): Control;
+}

@@ -1,0 +1,304 @@
+/**
+ * The live notebook of a page: joins the engine to the cells' elements, editors and outputs.
+ * Loaded when a reader first turns to a cell. What it runs on (kernel, names of the library,
+ * renderers of the page's own output kinds) is handed in.
+ */
+import type { CellEditor } from './editor.ts';
+import { CellView, type CellSurroundings } from './cell-view.ts';
+import type { EditMemory } from './edit-memory.ts';
+import type { CellAction, LiveNotebook } from './element.ts';
+import type { KernelPort } from './kernel-port.ts';
+import type { ParsedCell } from './language/parsed-cell.ts';
+import { diffLines } from './line-diff.ts';
+import { element } from './outputs/element.ts';
+import { explanationText, textOf } from './outputs/text-of.ts';
+import { createNotebook } from './runtime.ts';
+import type { CellDefinition, CellSnapshot, KernelStatus, Notebook, NotebookEvent, Offer } from './runtime-types.ts';
+
+/** A cell as the chapter's file has it. */
+export interface CellRecord {
+  name: string;
+  source: string;
+  parsed: ParsedCell;
+  keras?: string;
+  solution?: string;
+  /** An exercise's checks: a program that runs after the reader's and reads its exports. */
+  check?: { source: string; parsed: ParsedCell };
+}
+
+export interface PageNotebookOptions {
+  /** The elements, in the order of the page. */
+  elements: readonly HTMLElement[];
+  records: readonly CellRecord[];
+  kernel: KernelPort;
+  library: readonly string[];
+  surroundings: Omit<CellSurroundings, 'ask' | 'input' | 'goTo'>;
+  edits: EditMemory;
+  /** Told whenever the kernel's state or memory changes, and what runs. */
+  onKernel: (status: KernelStatus) => void;
+  onQueue: (queue: readonly string[]) => void;
+}
+
+export interface PageNotebook extends LiveNotebook {
+  readonly notebook: Notebook;
+  readonly records: ReadonlyMap<string, CellRecord>;
+  readonly view: (cell: string) => CellView | undefined;
+}
+
+const checkName = (cell: string) => `${cell}.check`;
+
+export async function openPageNotebook(options: PageNotebookOptions): Promise<PageNotebook> {
+  const records = new Map(options.records.map((record) => [record.name, record]));
+  const views = new Map<string, CellView>();
+  const editors = new Map<string, Promise<CellEditor>>();
+  const openEditors = new Map<string, CellEditor>();
+  const texts = new Map<string, string>();
+
+  const surroundings: CellSurroundings = {
+    ...options.surroundings,
+    ask: (handle, question) => notebook.ask(handle, question),
+    input: (slot, value) => void value === undefined || slot,
+    goTo: (cell, line, column) => void goTo(cell, line, column),
+  };
+
+  const cells: CellDefinition[] = [];
+  for (const root of options.elements) {
+    const name = root.dataset['cell'] ?? '';
+    const record = records.get(name);
+    if (!record) continue;
+    const edited = options.edits.load(name);
+    const definition: CellDefinition = { name, source: record.source, parsed: record.parsed, cheap: 'cheap' in root.dataset };
+    if (edited !== undefined) definition.edited = edited;
+    texts.set(name, edited ?? record.source);
+    cells.push(definition);
+    if (record.check) cells.push({ name: checkName(name), source: record.check.source, parsed: record.check.parsed, onDemand: true });
+    views.set(name, new CellView(root, { ...surroundings, input: (slot, value) => void notebook.input(name, slot, value) }));
+  }
+
+  const notebook = createNotebook({
+    cells,
+    kernel: options.kernel,
+    parse: async (source) => (await import('./language/parse.ts')).parseCell(source),
+    library: options.library,
+  });
+
+  // ------------------------------------------------------------ drawing
+
+  const waiting = new Set<string>();
+  let scheduled = false;
+
+  /** Outputs are drawn once a frame, or by a timer in a tab that draws no frames. */
+  function schedule(cell: string): void {
+    waiting.add(cell.endsWith('.check') ? cell.slice(0, -'.check'.length) : cell);
+    if (scheduled) return;
+    scheduled = true;
+    const draw = () => {
+      if (!scheduled) return;
+      scheduled = false;
+      for (const name of waiting) drawOutputs(name);
+      waiting.clear();
+    };
+    requestAnimationFrame(draw);
+    setTimeout(draw, 100);
+  }
+
+  function drawOutputs(name: string): void {
+    const snapshots = [notebook.cell(name)];
+    if (records.get(name)?.check) snapshots.push(notebook.cell(checkName(name)));
+    views.get(name)?.drawOutputs(snapshots);
+  }
+
+  function drawCell(snapshot: CellSnapshot): void {
+    const view = views.get(snapshot.name);
+    view?.drawState(snapshot);
+    const editor = openEditors.get(snapshot.name);
+    editor?.markProblems(problemsOf(snapshot));
+    schedule(snapshot.name);
+  }
+
+  function problemsOf(snapshot: CellSnapshot): { position: { line: number; column: number }; message: string }[] {
+    const found: { position: { line: number; column: number }; message: string }[] = [];
+    for (const problem of snapshot.problems) {
+      if (problem.position) found.push({ position: problem.position, message: explanationText(surroundings, problem) ?? problem.message });
+    }
+    for (const { output, current } of snapshot.outputs) {
+      if (output.kind === 'error' && output.position && current && snapshot.state === 'failed') {
+        found.push({ position: output.position, message: explanationText(surroundings, output.explanation) ?? output.message });
+      }
+    }
+    return found;
+  }
+
+  function onEvent(event: NotebookEvent): void {
+    switch (event.type) {
+      case 'cell':
+        drawCell(event.snapshot);
+        if (event.cell.endsWith('.check')) reportChecks(event.snapshot);
+        return;
+      case 'output':
+        schedule(event.cell);
+        return;
+      case 'offer':
+        showOffer(event.offer);
+        return;
+      case 'offerClosed':
+        for (const view of views.values()) view.dismiss(`offer-${event.id}`);
+        return;
+      case 'kernel':
+        options.onKernel(event.kernel);
+        return;
+      case 'queue':
+        options.onQueue(event.queue);
+        return;
+    }
+  }
+
+  function showOffer(offer: Offer): void {
+    const seconds = Math.max(1, Math.round(offer.ancestors.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000));
+    const names = offer.ancestors.map(({ cell }) => cell).join(', ');
+    views.get(offer.target)?.notice({
+      kind: `offer-${offer.id}`,
+      tone: 'warning',
+      content: [element(document, 'p', {}, textOf(surroundings, 'offer', { cells: names, seconds }))],
+      actions: [
+        { label: textOf(surroundings, 'offerReuse'), run: () => notebook.answer(offer.id, 'reuse') },
+        { label: textOf(surroundings, 'offerRerun'), run: () => notebook.answer(offer.id, 'rerun') },
+      ],
+    });
+  }
+
+  // ------------------------------------------------------------ editing
+
+  function openEditor(name: string): Promise<CellEditor> {
+    const known = editors.get(name);
+    if (known) return known;
+    const opening = import('./editor.ts').then(({ createEditor }) => {
+      const place = views.get(name)?.element.querySelector<HTMLElement>('[data-source]');
+      if (!place) throw new Error(`The page has no code of cell ${name}.`);
+      place.replaceChildren();
+      const editor = createEditor({
+        parent: place,
+        source: texts.get(name) ?? '',
+        label: textOf(surroundings, 'editor', { name }),
+        onChange: (source) => changed(name, source),
+        onRun: () => void act(name, 'run'),
+        names: () => [
+          ...options.library.map((library) => ({ name: library, detail: '' })),
+          ...notebook.names.filter((other) => other !== name && views.has(other)).flatMap((other) => notebook.cell(other).exports.map((exported) => ({ name: exported, detail: other }))),
+        ],
+      });
+      openEditors.set(name, editor);
+      editor.markProblems(problemsOf(notebook.cell(name)));
+      return editor;
+    });
+    editors.set(name, opening);
+    opening.catch(() => editors.delete(name));
+    return opening;
+  }
+
+  function changed(name: string, source: string): void {
+    texts.set(name, source);
+    options.edits.save(name, source, records.get(name)?.source ?? '');
+    void notebook.edit(name, source);
+    if (views.get(name)?.has('compare')) compare(name);
+  }
+
+  async function setSource(name: string, source: string): Promise<void> {
+    (await openEditor(name)).setSource(source);
+    changed(name, source);
+    await notebook.edit(name, source);
+  }
+
+  function reset(name: string): Promise<void> {
+    const original = records.get(name)?.source ?? '';
+    texts.set(name, original);
+    options.edits.forget(name);
+    views.get(name)?.dismiss('compare');
+    openEditors.get(name)?.setSource(original);
+    return notebook.reset(name);
+  }
+
+  async function goTo(name: string, line: number, column: number): Promise<void> {
+    const cell = views.has(name) ? name : name.replace(/\.check$/, '');
+    views.get(cell)?.element.querySelector<HTMLInputElement>('input[value="typescript"]')?.click();
+    (await openEditor(cell)).goTo(line, column);
+  }
+
+  function compare(name: string): void {
+    const view = views.get(name);
+    const original = records.get(name)?.source ?? '';
+    const lines = diffLines(original, texts.get(name) ?? original).map(({ kind, text }) =>
+      element(document, kind === 'added' ? 'ins' : kind === 'removed' ? 'del' : 'span', {}, text),
+    );
+    const block = element(document, 'pre', { class: 'cell-diff', tabindex: 0, translate: 'no' });
+    for (const line of lines) block.append(line, '\n');
+    view?.notice({
+      kind: 'compare',
+      tone: 'note',
+      content: [block],
+      actions: [{ label: textOf(surroundings, 'compareClose'), run: () => view.dismiss('compare') }],
+    });
+  }
+
+  // ------------------------------------------------------------ actions
+
+  async function run(name: string): Promise<void> {
+    const outcome = await notebook.run(name);
+    if (outcome === 'fresh' && records.get(name)?.check) await notebook.run(checkName(name));
+  }
+
+  /** Tells the page when every check of an exercise has passed. */
+  function reportChecks(snapshot: CellSnapshot): void {
+    if (snapshot.state !== 'fresh') return;
+    const checks = snapshot.outputs.flatMap(({ output }) =>
+      output.kind === 'custom' && output.of === 'checks' ? (output.data as { checks: { passed: unknown }[] }).checks : [],
+    );
+    if (checks.length === 0 || checks.some(({ passed }) => passed !== true)) return;
+    const name = snapshot.name.slice(0, -'.check'.length);
+    document.dispatchEvent(new CustomEvent('exercise-passed', { detail: { name } }));
+  }
+
+  async function act(name: string, action: CellAction): Promise<void> {
+    switch (action) {
+      case 'run':
+        return run(name);
+      case 'stop':
+        return notebook.stop(name);
+      case 'reset':
+        return reset(name);
+      case 'runTo':
+        await notebook.runTo(name);
+        return;
+      case 'compare':
+        return compare(name);
+      case 'download': {
+        const { download } = await import('./download.ts');
+        download(`${name}.ts`, texts.get(name) ?? '', 'text/typescript');
+        return;
+      }
+    }
+  }
+
+  notebook.subscribe(onEvent);
+  for (const name of views.keys()) {
+    drawCell(notebook.cell(name));
+    // An edit from an earlier visit is shown at once, highlighted as any other code.
+    if (texts.get(name) !== records.get(name)?.source) void openEditor(name);
+  }
+  options.onKernel(notebook.kernel);
+
+  return {
+    notebook,
+    records,
+    act,
+    async edit(name, at) {
+      const fresh = !openEditors.has(name);
+      const editor = await openEditor(name);
+      if (fresh) editor.focus(at);
+    },
+    warm: () => void notebook.warm(),
+    source: (name) => texts.get(name) ?? '',
+    setSource,
+    view: (name) => views.get(name),
+  };
+}
