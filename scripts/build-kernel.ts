@@ -101,7 +101,7 @@ async function place(
 
 await mkdir(output, { recursive: true });
 const own = (await readdir(output)).filter(
-  (file) => /^residual-kernels[\w.]*\.wasm$/.test(file) && !/-[0-9a-f]{12}\.wasm$/.test(file),
+  (file) => /^residual-kernels(-[a-z]+)?\.wasm$/.test(file) && !/-[0-9a-f]{12}\.wasm$/.test(file),
 );
 
 const manifest: KernelManifest = { base: '', wasm: {}, bundles: {} };

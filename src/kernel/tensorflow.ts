@@ -1,7 +1,6 @@
 import * as core from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import * as data from '@tensorflow/tfjs-data';
-import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import type * as tensorflow from '@tensorflow/tfjs';
 
 /**

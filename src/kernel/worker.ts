@@ -5,6 +5,7 @@ import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/prot
 import { onDeviceLost, startBackend, type BackendHost } from './backend.ts';
 import { composeKernel } from './compose.ts';
 import type { Picture } from './photo.ts';
+import { prepareBackend } from './prepare.ts';
 import { sharedCore } from './tensorflow.ts';
 import { provideWasm, simdBinary } from './wasm-backend.ts';
 
@@ -20,6 +21,7 @@ export function runWorker(port: MessagePort): void {
   const wasm = new Map<string, Uint8Array<ArrayBuffer>>();
 
   const host: BackendHost = {
+    prepare: (name) => prepareBackend(name, wasm),
     async loadBundle(name) {
       const source = await kernel.request(`kernel/${name}`);
       if (typeof source !== 'string')

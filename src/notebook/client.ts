@@ -1,6 +1,7 @@
 import { explanationOf, ExplainedError } from './explained-error.ts';
 import { createFrame, type SandboxFrame, type Worklet } from './frame.ts';
 import { loadKernelAssets, type KernelAssets } from './kernel-assets.ts';
+import { KernelError } from './kernel-error.ts';
 import type { KernelEvent, KernelPort, RunEnd } from './kernel-port.ts';
 import type { BackendName, ErrorOutput, KernelInfo, RunRequest, ToKernel, ToPage } from './protocol.ts';
 import { createRateLimit, validate } from './validate.ts';
@@ -380,17 +381,6 @@ export function createKernelClient(options: ClientOptions): KernelClient {
       listeners.clear();
     },
   };
-}
-
-/** An error that came from the kernel as data. */
-export class KernelError extends Error {
-  readonly output: ErrorOutput;
-
-  constructor(output: ErrorOutput) {
-    super(output.message);
-    this.name = output.name;
-    this.output = output;
-  }
 }
 
 function toErrorOutput(error: unknown): ErrorOutput {
