@@ -1,0 +1,34 @@
+const description = nn.describe(mine);
+const ofKind = (kind: string) => description.layers.filter((layer) => layer.kind === kind);
+const convolutions = ofKind('conv');
+const shapes = convolutions.map((layer) => layer.outputShape.join(' × '));
+
+check(
+  '28 × 28 × 512',
+  mine.outputs[0]!.shape.slice(1).join(' × ') === '28 × 28 × 512',
+  mine.outputs[0]!.shape.slice(1).join(' × '),
+);
+check(
+  '1 × 1, 3 × 3, 1 × 1',
+  shapes.join(', ') === '28 × 28 × 128, 28 × 28 × 128, 28 × 28 × 512',
+  shapes.join(', '),
+);
+check('BN = 3', ofKind('batchNorm').length === 3, String(ofKind('batchNorm').length));
+check('add = 1', ofKind('add').length === 1, String(ofKind('add').length));
+
+// 512 · 128 + 9 · 128 · 128 + 128 · 512 = 278528
+const weights = convolutions.reduce(
+  (sum, layer) => sum + layer.multiplyAdds / (28 * 28),
+  0,
+);
+check('512 · 128 + 9 · 128 · 128 + 128 · 512', weights === 278528, String(weights));
+
+const last = description.layers.at(-1)!;
+check(
+  'ReLU(F(x) + x)',
+  last.kind === 'activation' &&
+    description.layers.some(
+      (layer) => layer.name === last.inputs[0] && layer.kind === 'add',
+    ),
+  last.kind,
+);

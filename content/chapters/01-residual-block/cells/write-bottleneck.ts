@@ -1,0 +1,11 @@
+function myBottleneck(x: tf.SymbolicTensor, filters: number): tf.SymbolicTensor {
+  return x;
+}
+
+const bottleneckInput = tf.input({ shape: [28, 28, 512] });
+const mine = tf.model({
+  inputs: bottleneckInput,
+  outputs: myBottleneck(bottleneckInput, 512),
+});
+
+mine;
