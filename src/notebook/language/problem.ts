@@ -33,6 +33,10 @@ export const problemTexts = {
   'missing-name-suggestion': '“{name}” is not defined in any cell. Did you mean “{suggestion}”?',
   'duplicate-name': '“{name}” is defined in more than one cell: {cells}. Rename all but one.',
   'cell-cycle': 'These cells wait for each other: {path}. Make one of them independent.',
+  'parser-unavailable':
+    'The edited cell could not be read, because a part of the page did not load ({detail}). Edit or run it again.',
+  'kernel-crashed':
+    'The kernel ended while this cell ran, perhaps for lack of memory. Make the cell smaller and run it again.',
 } as const;
 
 export type ProblemCode = keyof typeof problemTexts;

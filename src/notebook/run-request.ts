@@ -1,0 +1,50 @@
+import type { RunOptions, RunOutcome } from './runtime-types.ts';
+
+/** One wish of the reader (or of a cheap cell): some cells, and whatever they need first. */
+export interface RunRequest {
+  readonly targets: readonly string[];
+  readonly slow: NonNullable<RunOptions['slow']>;
+  /** Targets that are fresh already are passed over. */
+  readonly onlyStale: boolean;
+  /** Cells tried for this request: none is tried twice for the same reason. */
+  readonly tried: Map<string, number>;
+  /** Called when the request is given up while an offer is open. */
+  abandon: (() => void) | undefined;
+  state: 'preparing' | 'queued' | 'done';
+  outcome: RunOutcome | undefined;
+  readonly finished: Promise<RunOutcome>;
+  readonly finish: (outcome: RunOutcome) => void;
+}
+
+/** A cell on the queue, for one request. */
+export interface Job {
+  readonly cell: string;
+  readonly request: RunRequest;
+  readonly isTarget: boolean;
+}
+
+export function createRequest(
+  targets: readonly string[],
+  slow: NonNullable<RunOptions['slow']>,
+  onlyStale: boolean,
+): RunRequest {
+  let resolve: (outcome: RunOutcome) => void = () => undefined;
+  const finished = new Promise<RunOutcome>((settle) => (resolve = settle));
+  const request: RunRequest = {
+    targets,
+    slow,
+    onlyStale,
+    tried: new Map(),
+    abandon: undefined,
+    state: 'preparing',
+    outcome: undefined,
+    finished,
+    finish: (outcome) => {
+      if (request.state === 'done') return;
+      request.state = 'done';
+      request.outcome = outcome;
+      resolve(outcome);
+    },
+  };
+  return request;
+}
