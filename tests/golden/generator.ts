@@ -33,7 +33,18 @@ export function torchWeight(key: string, shape: readonly number[]): NamedArray {
   return { shape, data: Float32Array.from(u, value) };
 }
 
-/** The input image in NCHW order, in [0, 1). */
+/** What the weight `layer/kernel` of a Keras layer holds in `scripts/goldens-keras.py`. */
+export function kerasWeight(key: string, shape: readonly number[]): NamedArray {
+  const u = uniform(key, product(shape));
+  const fanIn = product(shape.slice(0, -1));
+  const value = (x: number) => {
+    if (/(gamma|moving_variance)$/.test(key)) return 0.5 + x;
+    return key.endsWith('kernel') ? (2 * x - 1) * (3 / fanIn) ** 0.5 : (2 * x - 1) * 0.2;
+  };
+  return { shape, data: Float32Array.from(u, value) };
+}
+
+/** An input image in [0, 1), in the order of `shape`: NCHW for PyTorch, NHWC for Keras. */
 export function goldenImage(shape: readonly number[]): NamedArray {
   return { shape, data: Float32Array.from(uniform('input', product(shape))) };
 }
