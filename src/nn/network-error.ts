@@ -11,7 +11,7 @@ const templates = {
   'network-missing-input':
     'Layer “{layer}” reads “{input}”, but no layer of the network has that name. Add it, or correct the name in the inputs of “{layer}”.',
   'network-no-inputs':
-    'Layer “{layer}” ({kind}) reads {found} layers, but a layer of this kind reads {expected}. Correct its inputs.',
+    'The number of inputs of layer “{layer}” ({kind}) is {found}, but it must be {expected}. Correct its inputs.',
   'network-cycle':
     'These layers wait for one another in a circle: {path}. Let “{layer}” read a layer that does not depend on it.',
   'network-order':

@@ -91,7 +91,7 @@ function checkActivation(layer: string, activation: unknown): void {
 function checkInputCount(layer: LayerSpec): void {
   const found = layer.inputs.length;
   const merges = layer.kind === 'add' || layer.kind === 'concatenate';
-  const expected = layer.kind === 'input' ? '0' : merges ? '2 or more' : '1';
+  const expected = layer.kind === 'input' ? '0' : merges ? '≥ 2' : '1';
   const fits = layer.kind === 'input' ? found === 0 : merges ? found >= 2 : found === 1;
   // A layer the project does not know may read any number of others.
   if (!fits && layer.kind !== 'unknown') {
