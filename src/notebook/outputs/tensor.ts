@@ -26,6 +26,11 @@ export function tensorView(output: TensorOutput, host: OutputHost): View {
       element(document, 'span', { class: 'dtype' }, output.dtype),
     ),
   );
+  if (size === 1) {
+    // A single number needs no statistics: it stands in the line of its name.
+    root.firstElementChild?.append(element(document, 'b', { class: 'scalar' }, numberText(output.values[0] ?? NaN)));
+    return { element: root };
+  }
   if (size > 1) {
     const list = element(document, 'dl');
     const facts: [string, number][] = [
