@@ -1,15 +1,21 @@
 import { createKernel, type Kernel, type KernelHost } from '../notebook/evaluate.ts';
 import { explainError } from './plain-words.ts';
 import { answerQuestion } from './feature-maps.ts';
+import { guardLayers } from './guards.ts';
 import { closedObjects, createLibrary, type LibraryHost } from './library.ts';
 import { createTensorMemory, type TensorMemory } from './memory.ts';
 import { describeValue, toOutput } from './to-output.ts';
+
+/** V8 keeps ten frames of a stack; tfjs alone puts more than that above a cell's own. */
+const stackFrames = 60;
 
 /** The kernel of this book, whole, for whichever host: notebook kernel, tfjs, networks, data. */
 export function composeKernel(
   port: KernelHost['port'],
   host: LibraryHost,
 ): { kernel: Kernel; memory: TensorMemory } {
+  (Error as { stackTraceLimit?: number }).stackTraceLimit = stackFrames;
+  guardLayers();
   const memory = createTensorMemory({
     cells: () => kernel.cells(),
     exportsOf: (cell) => kernel.exportsOf(cell),

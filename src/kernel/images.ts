@@ -28,7 +28,7 @@ const pictureLimit = 1_024;
  *
  * @throws {ExplainedError} `image-shape`, `image-too-many`
  */
-export async function imagesOutput(tensor: Tensor, options: ImagesOptions = {}): Promise<ImageOutput> {
+export function imagesOutput(tensor: Tensor, options: ImagesOptions = {}): Promise<ImageOutput> {
   const { rank, shape } = tensor;
   if (rank < 2 || rank > 4 || tensor.size === 0) {
     throw new ExplainedError(
@@ -38,8 +38,7 @@ export async function imagesOutput(tensor: Tensor, options: ImagesOptions = {}):
     );
   }
   const [batch, height, width, channels] = imageShape(shape);
-  const colour = channels === 3;
-  const pictures = colour ? batch : batch * channels;
+  const pictures = channels === 3 ? batch : batch * channels;
   if (pictures > pictureLimit) {
     throw new ExplainedError(
       'image-too-many',
@@ -47,6 +46,16 @@ export async function imagesOutput(tensor: Tensor, options: ImagesOptions = {}):
       `${pictures} pictures are too many; display at most ${pictureLimit}.`,
     );
   }
+  return readImages(tensor, [batch, height, width, channels], options);
+}
+
+async function readImages(
+  tensor: Tensor,
+  [batch, height, width, channels]: ReturnType<typeof imageShape>,
+  options: ImagesOptions,
+): Promise<ImageOutput> {
+  const colour = channels === 3;
+  const pictures = colour ? batch : batch * channels;
   const held = tensor.clone() as Tensor3D | Tensor4D;
   let data: Float32Array | Int32Array | Uint8Array;
   try {

@@ -65,7 +65,15 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
   }
 
   return (context) => {
-    followSignal(context.signal);
+    followSignal(context.signal, (epoch) => {
+      const explanation = { code: 'loss-nan', values: { epoch } };
+      context.slot()({
+        kind: 'error',
+        name: 'Note',
+        message: `The loss became NaN in epoch ${epoch}.`,
+        explanation,
+      });
+    });
     const later = (make: Promise<Output>): DisplayHandle => {
       const show = context.slot();
       const handle: DisplayHandle = { update: () => undefined };

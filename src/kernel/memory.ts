@@ -1,5 +1,6 @@
 import { engine, type Tensor } from '@tensorflow/tfjs-core';
 import type { MemoryKeeper } from '../notebook/evaluate.ts';
+import { checkTensor } from './guards.ts';
 import { reachTensors } from './reach.ts';
 
 /**
@@ -46,6 +47,7 @@ export function createTensorMemory({ cells, exportsOf, closed = [] }: TensorMemo
       for (const known of noted) if (known.isDisposed) noted.delete(known);
       nextSweep = Math.max(10_000, noted.size * 2);
     }
+    checkTensor(tensor);
   };
 
   const closedObjects = (): object[] => [...closed, engine()];

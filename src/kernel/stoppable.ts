@@ -8,11 +8,16 @@ import { stopError } from '../notebook/explained-error.ts';
  */
 const fitting = new Set<LayersModel>();
 let signal: AbortSignal | undefined;
+let diverged: (epoch: number) => void = () => undefined;
 let patched = false;
 
-/** From now on, the tfjs calls made by cells answer to `of`. */
-export function followSignal(of: AbortSignal): void {
+/**
+ * From now on, the tfjs calls made by cells answer to `of`.
+ * @param onDiverged told the first epoch, from 1, whose loss is not a number
+ */
+export function followSignal(of: AbortSignal, onDiverged: (epoch: number) => void): void {
   signal = of;
+  diverged = onDiverged;
   patch();
   of.addEventListener('abort', () => {
     for (const model of fitting) model.stopTraining = true;
@@ -43,6 +48,9 @@ function patch(): void {
       try {
         const history = await original.apply(this, args);
         if (own?.aborted) throw stopError();
+        const losses = (history as { history?: { loss?: unknown[] } } | undefined)?.history?.loss ?? [];
+        const epoch = losses.findIndex((loss) => Number.isNaN(loss));
+        if (epoch >= 0) diverged(epoch + 1);
         return history;
       } finally {
         fitting.delete(this);

@@ -1,6 +1,6 @@
 import { env } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { ExplainedError } from '../notebook/explained-error.ts';
+import { checkShape, memoryLimit, outOfMemory } from './guards.ts';
 
 /** tfjs's binary with SIMD; every browser the site supports has SIMD. */
 export const simdBinary = 'tfjs-backend-wasm-simd.wasm';
@@ -21,32 +21,30 @@ export function provideWasm(binary: ArrayBuffer | Uint8Array<ArrayBuffer>): void
   setWasmPaths('', true);
 }
 
-/** The WASM heap's hard end is 4 GB; most devices refuse well before it. */
-export const memoryLimit = 3 * 2 ** 30;
-
 interface WasmBackend {
-  wasm: { _malloc(bytes: number): number; HEAPU8: Uint8Array };
+  wasm: { _malloc(bytes: number): number; _free(address: number): void };
+  makeOutput(shape: number[], ...rest: unknown[]): unknown;
 }
 
 /**
- * An allocation that fails returns address 0, and tfjs would write there. Make it
- * an error that says how much was asked for and what to do.
+ * An allocation that fails returns address 0, and tfjs would write there; an
+ * output of negative size would send XNNPACK out of bounds. Make both errors
+ * that say what was asked for.
  */
 export function guardAllocation(backend: unknown): void {
-  const module = (backend as WasmBackend).wasm;
-  const allocate = module._malloc.bind(module);
-  module._malloc = (bytes) => {
+  const guarded = backend as WasmBackend;
+  const { wasm } = guarded;
+  // At its first call emscripten's stub puts the real function in its own place: let it, before we do.
+  wasm._free(wasm._malloc(16));
+  const allocate = wasm._malloc;
+  wasm._malloc = (bytes) => {
     const address = bytes <= memoryLimit ? allocate(bytes) : 0;
     if (address === 0 && bytes > 0) throw outOfMemory(bytes);
     return address;
   };
-}
-
-export function outOfMemory(bytes: number): ExplainedError {
-  const megabytes = Math.round(bytes / 2 ** 20);
-  return new ExplainedError(
-    'out-of-memory',
-    { megabytes },
-    `There is not enough memory for another ${megabytes} MB. Use fewer images, a smaller input or fewer channels.`,
-  );
+  const makeOutput = guarded.makeOutput.bind(guarded);
+  guarded.makeOutput = (shape, ...rest) => {
+    checkShape(shape);
+    return makeOutput(shape, ...rest);
+  };
 }

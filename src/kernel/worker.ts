@@ -9,12 +9,8 @@ import { prepareBackend } from './prepare.ts';
 import { sharedCore } from './tensorflow.ts';
 import { provideWasm, simdBinary } from './wasm-backend.ts';
 
-/** V8 keeps ten frames of a stack; tfjs alone puts more than that above a cell's own. */
-const stackFrames = 60;
-
 /** The kernel in a browser's worker. Says nothing until it is told to `start`. */
 export function runWorker(port: MessagePort): void {
-  (Error as { stackTraceLimit?: number }).stackTraceLimit = stackFrames;
   const post = (message: ToPage, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
   const { kernel, memory } = composeKernel({ post }, { decodeImage });
   const excluded = new Set<BackendName>();

@@ -151,6 +151,8 @@ export function createKernel(host: KernelHost): Kernel {
   function ask(name: string, value: unknown, signal?: AbortSignal): Promise<unknown> {
     if (signal?.aborted) return Promise.reject(stopError());
     const number = nextRequest++;
+    // Made now, while the cell's line that asks is on the stack.
+    const { stack } = new Error('request');
     return new Promise((resolve, reject) => {
       const stop = (): void => {
         requests.delete(number);
@@ -163,7 +165,11 @@ export function createKernel(host: KernelHost): Kernel {
           signal?.removeEventListener('abort', stop);
           finish(value);
         };
-      requests.set(number, { resolve: settle(resolve), reject: settle(reject) });
+      const fail = (error: unknown): void => {
+        if (error instanceof Error && stack !== undefined) error.stack = stack;
+        reject(error);
+      };
+      requests.set(number, { resolve: settle(resolve), reject: settle(fail) });
       port.post({ type: 'request', request: number, name, value });
     });
   }

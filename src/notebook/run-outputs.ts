@@ -28,6 +28,7 @@ export class RunOutputs {
   readonly #send: SendOutput;
   readonly #slots = new Map<number, Slot>();
   readonly #pending = new Set<Promise<void>>();
+  #failure: { error: unknown } | undefined;
   #next = 0;
   #lines = 0;
   #lastLine: { slot: number; output: LogOutput } | undefined;
@@ -116,12 +117,18 @@ export class RunOutputs {
 
   /** Work that must finish before the run can end, e.g. reading a displayed tensor back from a GPU. */
   wait(work: Promise<void>): void {
-    this.#pending.add(work);
-    void work.finally(() => this.#pending.delete(work)).catch(() => undefined);
+    const settled = work.then(
+      () => undefined,
+      (error: unknown) => void (this.#failure ??= { error }),
+    );
+    this.#pending.add(settled);
+    void settled.then(() => this.#pending.delete(settled));
   }
 
+  /** @throws what the first of that work threw */
   async settled(): Promise<void> {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
+    if (this.#failure) throw this.#failure.error;
   }
 
   /** Send what waits, then drop everything that comes later. */

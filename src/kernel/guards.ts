@@ -1,0 +1,69 @@
+import { engine, type Tensor } from '@tensorflow/tfjs-core';
+import { layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { ExplainedError } from '../notebook/explained-error.ts';
+
+/**
+ * tfjs lets a window that is larger than its input through and goes on with a
+ * negative size, and lets memory grow until the browser ends the worker. Both
+ * are caught where they happen, while the cell's line is still on the stack.
+ */
+
+/** All tensors together; most devices refuse well before the WASM heap's end at 4 GB. */
+export const memoryLimit = 3 * 2 ** 30;
+
+/** @throws {ExplainedError} `tensor-negative-size` */
+export function checkShape(shape: readonly number[]): void {
+  if (!shape.some((size) => size < 0)) return;
+  const found = shape.join(' × ');
+  throw new ExplainedError(
+    'tensor-negative-size',
+    { found },
+    `The result would have the shape ${found}: the window is larger than its input.`,
+  );
+}
+
+/** @throws {ExplainedError} `tensor-negative-size`, `too-much-memory` */
+export function checkTensor(tensor: Tensor): void {
+  checkShape(tensor.shape);
+  const { numBytes } = engine().state;
+  if (numBytes <= memoryLimit) return;
+  const [megabytes, limit] = [Math.round(numBytes / 2 ** 20), memoryLimit / 2 ** 20];
+  throw new ExplainedError(
+    'too-much-memory',
+    { megabytes, limit },
+    `Tensors take ${megabytes} MB, more than the limit of ${limit} MB.`,
+  );
+}
+
+export function outOfMemory(bytes: number): ExplainedError {
+  const megabytes = Math.max(1, Math.round(bytes / 2 ** 20));
+  return new ExplainedError(
+    'out-of-memory',
+    { megabytes },
+    `There is not enough memory for another ${megabytes} MB. Use fewer images, a smaller input or fewer channels.`,
+  );
+}
+
+let guarded = false;
+
+/** From now on a layer whose output would have no rows or columns is an error when it is applied. */
+export function guardLayers(): void {
+  if (guarded) return;
+  guarded = true;
+  const prototype = layers.Layer.prototype;
+  const { apply } = prototype;
+  prototype.apply = function (inputs, settings) {
+    const outputs = apply.call(this, inputs, settings);
+    for (const output of Array.isArray(outputs) ? outputs : [outputs]) {
+      if (!(output instanceof SymbolicTensor)) continue;
+      if (!output.shape.some((size) => typeof size === 'number' && size <= 0)) continue;
+      const found = output.shape.map((size) => size ?? '?').join(' × ');
+      throw new ExplainedError(
+        'layer-empty-output',
+        { layer: this.name, found },
+        `The output of layer ${this.name} would be ${found}.`,
+      );
+    }
+    return outputs;
+  };
+}
