@@ -1,0 +1,89 @@
+import { load } from 'js-yaml';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Language } from '../../src/i18n.ts';
+import { chapterSlugs, mdxOf } from './chapters.ts';
+
+/** What both languages of a chapter must share, and what the prose owes to the glossary. */
+
+interface Term {
+  id: string;
+  ko: { term: string; avoid?: string[] };
+  en: { term: string; avoid?: string[] };
+}
+const glossary = load(
+  readFileSync(new URL('../../content/glossary.yaml', import.meta.url), 'utf8'),
+) as Term[];
+
+/** These stand inside a sentence, so each language places them where its grammar wants them. */
+const inline = new Set(['Term', 'Num', 'Erratum']);
+
+/** Attributes that name something; captions and titles are prose. */
+const address = /\b(?:id|name|of|label|kind)="([^"]*)"/;
+
+const body = (slug: string, language: Language) => mdxOf(slug, language).replace(/^---\n[\s\S]*?\n---\n/, '');
+
+const headings = (mdx: string) =>
+  [...mdx.matchAll(/^(#+) .*?\[#([a-z0-9-]+)\]$/gm)].map(([, marks, id]) => `${marks} ${id}`);
+
+function components(mdx: string): { placed: string[]; inSentences: string[] } {
+  const found = [...mdx.matchAll(/<([A-Z]\w*)((?:\s[^<>]*?)?)\/?>/g)].map(
+    ([, name = '', attributes = '']) => ({
+      name,
+      text: `${name} ${address.exec(attributes)?.[1] ?? ''}${/\bcorrect\b/.test(attributes) ? ' correct' : ''}`.trim(),
+    }),
+  );
+  const texts = (inSentence: boolean) =>
+    found.filter(({ name }) => inline.has(name) === inSentence).map(({ text }) => text);
+  return { placed: texts(false), inSentences: texts(true).sort() };
+}
+
+const formulas = (mdx: string) => {
+  const displayed = [...mdx.matchAll(/\$\$([\s\S]*?)\$\$/g)].map(([, tex = '']) => tex.trim());
+  const inText = [...mdx.replace(/\$\$[\s\S]*?\$\$/g, '').matchAll(/\$([^$\n]+)\$/g)].map(([, tex]) => tex);
+  return { displayed, inText: inText.sort() };
+};
+
+const codes = (mdx: string) => [...mdx.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code).sort();
+
+describe.each(chapterSlugs)('%s', (slug) => {
+  const ko = body(slug, 'ko');
+  const en = body(slug, 'en');
+
+  test('every heading has an address of its own, the same in both languages', () => {
+    expect(headings(ko)).toHaveLength([...ko.matchAll(/^#+ /gm)].length);
+    expect(new Set(headings(ko)).size).toBe(headings(ko).length);
+    expect(headings(en)).toEqual(headings(ko));
+  });
+
+  test('the same cells, figures, questions and terms', () => {
+    expect(components(en)).toEqual(components(ko));
+  });
+
+  test('the same formulas and code', () => {
+    expect(formulas(en)).toEqual(formulas(ko));
+    expect(codes(en)).toEqual(codes(ko));
+  });
+
+  test('a first use of every linked term is in the glossary', () => {
+    const known = new Set(glossary.map(({ id }) => id));
+    const linked = [...ko.matchAll(/<Term id="([^"]+)"/g)].map(([, id]) => id!);
+    expect(linked.filter((id) => !known.has(id))).toEqual([]);
+  });
+
+  test('no spelling that the glossary avoids', () => {
+    for (const [language, text] of [
+      ['ko', ko],
+      ['en', en],
+    ] as const) {
+      const avoided = glossary.flatMap((term) => term[language].avoid ?? []);
+      expect(avoided.filter((spelling) => text.includes(spelling))).toEqual([]);
+    }
+  });
+
+  test('at least six questions and four exercises', () => {
+    const { placed } = components(ko);
+    expect(placed.filter((text) => text.startsWith('Quiz ')).length).toBeGreaterThanOrEqual(6);
+    expect(placed.filter((text) => text.startsWith('Exercise ')).length).toBeGreaterThanOrEqual(4);
+  });
+});
