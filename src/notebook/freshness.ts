@@ -10,8 +10,8 @@ export interface Freshness {
   reason?: StateReason;
   /** What a run of the cell would now be a run of. */
   trace: Trace;
-  /** A short name of `trace`. */
-  key: string;
+  /** A short name of `trace`, made when first asked for. */
+  readonly key: () => string;
   /** Other cells may read its values: it is fresh, or the reader chose to reuse it. */
   usable: boolean;
 }
@@ -35,13 +35,20 @@ export function computeFreshness(
     );
     const faults = (graph.problems.get(name) ?? []).map(faultKey);
     const trace: Trace = { tokens: cell.tokens, moves: cell.moves, parents, faults: faults.join('; ') };
-    const key = fingerprint(JSON.stringify([trace.tokens, trace.moves, [...parents], trace.faults]));
+    let short: string | undefined;
+    const key = (): string =>
+      (short ??= fingerprint(JSON.stringify([trace.tokens, trace.moves, [...parents], trace.faults])));
     all.set(name, judge(cell, trace, key, all));
   }
   return all;
 }
 
-function judge(cell: CellRecord, trace: Trace, key: string, all: ReadonlyMap<string, Freshness>): Freshness {
+function judge(
+  cell: CellRecord,
+  trace: Trace,
+  key: () => string,
+  all: ReadonlyMap<string, Freshness>,
+): Freshness {
   const { success, attempt, alive } = cell;
   if (attempt && sameTrace(attempt, trace)) {
     return {
@@ -57,7 +64,7 @@ function judge(cell: CellRecord, trace: Trace, key: string, all: ReadonlyMap<str
   if (success && alive && sameTrace(success, trace) && unusable === undefined) {
     return { state: 'fresh', trace, key, usable: true };
   }
-  const usable = success !== undefined && alive && cell.reused === key;
+  const usable = success !== undefined && alive && cell.reused !== undefined && cell.reused === key();
   return { state: 'stale', reason: whyStale(cell, trace, unusable, all), trace, key, usable };
 }
 
@@ -97,8 +104,9 @@ const ancestorChanged = (ancestor: string): StateReason => ({
 function editionOf(parent: CellRecord | undefined, freshness: Freshness | undefined): string {
   if (!parent || !freshness) return 'gone';
   const { success } = parent;
-  const settled = success && (sameTrace(success, freshness.trace) || parent.reused === freshness.key);
-  return settled ? `run ${success.run}` : `pending ${freshness.key}`;
+  if (success && sameTrace(success, freshness.trace)) return `run ${success.run}`;
+  const key = freshness.key();
+  return success && parent.reused === key ? `run ${success.run}` : `pending ${key}`;
 }
 
 function sameTrace(a: Trace, b: Trace): boolean {

@@ -371,7 +371,7 @@ class PageNotebook implements Notebook {
     // From the top: what a cell reads belongs to what is reused of it.
     for (const name of names) {
       this.#freshness = computeFreshness(this.#cells, this.#graph);
-      this.#record(name).reused = this.#freshness.get(name)?.key;
+      this.#record(name).reused = this.#freshness.get(name)?.key();
     }
     this.#freshness = computeFreshness(this.#cells, this.#graph);
   }
@@ -550,7 +550,10 @@ class PageNotebook implements Notebook {
       note(job, 'stopped');
     } else {
       if (end.outcome === 'terminated') {
-        cell.outputs.put(notebookSlot, problemOutput(problem('kernel-crashed')), version);
+        const told = cell.outputs
+          .list(version, true)
+          .some(({ output, current }) => current && output.kind === 'error');
+        if (!told) cell.outputs.put(notebookSlot, problemOutput(problem('kernel-crashed')), version);
         // What crashed the kernel once may do so again: the rest waits for the reader.
         for (const other of this.#openRequests()) if (other !== running.job.request) this.#cancel(other);
         this.#jobs = [];

@@ -36,7 +36,7 @@ export const problemTexts = {
   'parser-unavailable':
     'The edited cell could not be read, because a part of the page did not load ({detail}). Edit or run it again.',
   'kernel-crashed':
-    'The kernel ended while this cell ran, perhaps for lack of memory. Make the cell smaller and run it again.',
+    'The kernel ended unexpectedly and a fresh one has started. Run the cells again from the top.',
 } as const;
 
 export type ProblemCode = keyof typeof problemTexts;
