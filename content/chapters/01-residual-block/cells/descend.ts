@@ -9,17 +9,11 @@ for (let step = 0; step <= steps; step++) {
   );
   descent.push({ step, L: L!, w1: a!, w2: b! });
   const [d1, d2] = tf.grads(loss)([...now]);
-  now = [
-    tf.sub(now[0], tf.mul(learningRate, d1!)),
-    tf.sub(now[1], tf.mul(learningRate, d2!)),
-  ];
+  now = [tf.sub(now[0], tf.mul(learningRate, d1!)), tf.sub(now[1], tf.mul(learningRate, d2!))];
 }
 
 display.table(descent.slice(0, 4));
 Plot.plot({
   y: { grid: true },
-  marks: [
-    Plot.ruleY([0]),
-    Plot.line(descent, { x: 'step', y: 'L', marker: true, tip: true }),
-  ],
+  marks: [Plot.ruleY([0]), Plot.line(descent, { x: 'step', y: 'L', marker: true, tip: true })],
 });

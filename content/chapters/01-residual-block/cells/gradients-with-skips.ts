@@ -9,7 +9,7 @@ display.table(
 );
 
 Plot.plot({
-  y: { type: 'log', grid: true },
+  y: { type: 'log', grid: true, tickFormat: '~e' },
   color: { legend: true },
   marks: [
     Plot.line(withoutSkips, {
@@ -18,12 +18,6 @@ Plot.plot({
       stroke: 'activation',
       strokeDasharray: '3 3',
     }),
-    Plot.line(withSkips, {
-      x: 'layer',
-      y: 'norm',
-      stroke: 'activation',
-      marker: true,
-      tip: true,
-    }),
+    Plot.line(withSkips, { x: 'layer', y: 'norm', stroke: 'activation', tip: true }),
   ],
 });

@@ -19,15 +19,7 @@ for (const skip of [false, true]) {
 }
 
 Plot.plot({
-  y: { type: 'log', grid: true },
+  y: { type: 'log', grid: true, tickFormat: '~e' },
   color: { legend: true },
-  marks: [
-    Plot.line(healthy, {
-      x: 'convolution',
-      y: 'norm',
-      stroke: 'network',
-      marker: true,
-      tip: true,
-    }),
-  ],
+  marks: [Plot.line(healthy, { x: 'convolution', y: 'norm', stroke: 'network', tip: true })],
 });

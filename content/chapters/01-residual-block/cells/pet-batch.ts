@@ -1,21 +1,17 @@
 const pets = await data.load('dogs-and-cats');
-const pictureBytes = 32 * 32 * 3; // 3072
+const { mean, std } = pets.normalisation;
 
-function pictures(first: number, count: number) {
-  const bytes = pets.train.images.subarray(
-    first * pictureBytes,
-    (first + count) * pictureBytes,
-  );
-  return tf.tensor4d(
-    Float32Array.from(bytes, (byte) => byte / 255),
-    [count, 32, 32, 3],
-  );
-}
+const chosen = Array.from({ length: 32 }, (_, at) => (at < 16 ? at : 784 + at)); // 0 … 15, 800 … 815
+const pixels = new Float32Array(32 * 32 * 32 * 3);
+data.batchWriter(pets.train, { mean, std })(pixels, chosen); // (byte / 255 − mean) / std
 
-const batchPictures = tf.concat([pictures(0, 16), pictures(800, 16)]); // 16 + 16 = 32
-const { mean: pixelMean, std: pixelStd } = pets.normalisation;
-const batch = tf.div(tf.sub(batchPictures, pixelMean), pixelStd) as tf.Tensor4D;
+const batch = tf.tensor4d(pixels, [32, 32, 32, 3]);
+const labels = tf.oneHot(
+  tf.tensor1d(
+    chosen.map((at) => (at < 800 ? 0 : 1)),
+    'int32',
+  ),
+  2,
+);
 
-const labels = tf.oneHot(tf.concat([tf.zeros([16], 'int32'), tf.ones([16], 'int32')]), 2);
-
-display.images(batchPictures, { columns: 8, scale: 2 });
+display.images(tf.add(tf.mul(batch, std), mean), { columns: 8, scale: 2 });

@@ -1,8 +1,4 @@
-function shortcutOf(
-  x: tf.SymbolicTensor,
-  filters: number,
-  strides: number,
-): tf.SymbolicTensor {
+function shortcutOf(x: tf.SymbolicTensor, filters: number, strides: number): tf.SymbolicTensor {
   if (strides === 1 && x.shape.at(-1) === filters) return x;
   const projected = tf.layers
     .conv2d({ filters, kernelSize: 1, strides, useBias: false })

@@ -1,8 +1,4 @@
-function shortcutOf(
-  x: tf.SymbolicTensor,
-  filters: number,
-  strides: number,
-): tf.SymbolicTensor {
+function shortcutOf(x: tf.SymbolicTensor, filters: number, strides: number): tf.SymbolicTensor {
   return x;
 }
 

@@ -15,9 +15,7 @@ function gradientNorms(name: keyof typeof activations, skip: boolean) {
 
   const entry = random(192, units, 100);
   const head = random(units, 2, 101);
-  const weights = Array.from({ length: layersDeep }, (_, at) =>
-    random(units, units, at + 1),
-  );
+  const weights = Array.from({ length: layersDeep }, (_, at) => random(units, units, at + 1));
 
   const lossOf = (...layers: tf.Tensor[]) => {
     let x: tf.Tensor = tf.matMul(shrunk, entry);
@@ -27,11 +25,8 @@ function gradientNorms(name: keyof typeof activations, skip: boolean) {
     }
     return tf.losses.softmaxCrossEntropy(labels, tf.matMul(x, head));
   };
-  return tf.stack(
-    tf
-      .grads(lossOf)(weights)
-      .map((gradient) => tf.norm(gradient)),
-  );
+  const gradients = tf.grads(lossOf)(weights);
+  return tf.stack(gradients.map((gradient) => tf.norm(gradient)));
 }
 
 async function measured(skip: boolean) {
@@ -46,15 +41,7 @@ async function measured(skip: boolean) {
 const withoutSkips = await measured(false);
 
 Plot.plot({
-  y: { type: 'log', grid: true },
+  y: { type: 'log', grid: true, tickFormat: '~e' },
   color: { legend: true },
-  marks: [
-    Plot.line(withoutSkips, {
-      x: 'layer',
-      y: 'norm',
-      stroke: 'activation',
-      marker: true,
-      tip: true,
-    }),
-  ],
+  marks: [Plot.line(withoutSkips, { x: 'layer', y: 'norm', stroke: 'activation', tip: true })],
 });

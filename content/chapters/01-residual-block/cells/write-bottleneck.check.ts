@@ -17,18 +17,13 @@ check('BN = 3', ofKind('batchNorm').length === 3, String(ofKind('batchNorm').len
 check('add = 1', ofKind('add').length === 1, String(ofKind('add').length));
 
 // 512 · 128 + 9 · 128 · 128 + 128 · 512 = 278528
-const weights = convolutions.reduce(
-  (sum, layer) => sum + layer.multiplyAdds / (28 * 28),
-  0,
-);
+const weights = convolutions.reduce((sum, layer) => sum + layer.multiplyAdds / (28 * 28), 0);
 check('512 · 128 + 9 · 128 · 128 + 128 · 512', weights === 278528, String(weights));
 
 const last = description.layers.at(-1)!;
 check(
   'ReLU(F(x) + x)',
   last.kind === 'activation' &&
-    description.layers.some(
-      (layer) => layer.name === last.inputs[0] && layer.kind === 'add',
-    ),
+    description.layers.some((layer) => layer.name === last.inputs[0] && layer.kind === 'add'),
   last.kind,
 );

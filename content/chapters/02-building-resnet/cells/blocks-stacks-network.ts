@@ -3,13 +3,7 @@ const width = 16;
 
 type Features = tf.SymbolicTensor;
 
-function conv(
-  x: Features,
-  filters: number,
-  kernelSize: number,
-  strides: number,
-  name: string,
-) {
+function conv(x: Features, filters: number, kernelSize: number, strides: number, name: string) {
   const options = {
     filters,
     kernelSize,
@@ -28,9 +22,7 @@ function residualBlock(x: Features, filters: number, strides: number, name: stri
   const residual = conv(y, filters, 3, 1, `${name}_2`);
   const sameShape = strides === 1 && x.shape.at(-1) === filters;
   const shortcut = sameShape ? x : conv(x, filters, 1, strides, `${name}_0`);
-  const sum = tf.layers
-    .add({ name: `${name}_add` })
-    .apply([shortcut, residual]) as Features;
+  const sum = tf.layers.add({ name: `${name}_add` }).apply([shortcut, residual]) as Features;
   return relu(sum, `${name}_out`);
 }
 
@@ -52,17 +44,9 @@ const smallPhotograph = tf.input({ shape: [64, 64, 3] });
 let features = relu(conv(smallPhotograph, width, 3, 1, 'conv1'), 'conv1_relu');
 blocksInStage.forEach((blocks, stage) => {
   const strides = stage === 0 ? 1 : 2;
-  features = residualStack(
-    features,
-    width * 2 ** stage,
-    blocks,
-    strides,
-    `conv${stage + 2}`,
-  );
+  features = residualStack(features, width * 2 ** stage, blocks, strides, `conv${stage + 2}`);
 });
-features = tf.layers
-  .globalAveragePooling2d({ name: 'avg_pool' })
-  .apply(features) as Features;
+features = tf.layers.globalAveragePooling2d({ name: 'avg_pool' }).apply(features) as Features;
 
 const thinResnet = tf.model({
   inputs: smallPhotograph,

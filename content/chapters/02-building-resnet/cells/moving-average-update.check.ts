@@ -17,9 +17,5 @@ for (const [share, rho, expected] of [
   [0.5, 0.9, 7],
 ] as const) {
   const found = updatesToReach(share, rho);
-  check(
-    `updatesToReach(${share}, ${rho}) = ${expected}`,
-    found === expected,
-    String(found),
-  );
+  check(`updatesToReach(${share}, ${rho}) = ${expected}`, found === expected, String(found));
 }

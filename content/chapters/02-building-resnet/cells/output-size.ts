@@ -1,10 +1,4 @@
-function outputSize(
-  n: number,
-  before: number,
-  after: number,
-  k: number,
-  s: number,
-): number {
+function outputSize(n: number, before: number, after: number, k: number, s: number): number {
   return n;
 }
 
