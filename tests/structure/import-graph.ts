@@ -29,6 +29,8 @@ function modulesBelow(root: string, folder: string): string[] {
 export interface ImportGraph {
   /** Module → modules of the project that it imports. */
   edges: Map<string, string[]>;
+  /** The same without `import type`. */
+  runtimeEdges: Map<string, string[]>;
   /** Module → packages that it imports at run time. */
   packages: Map<string, string[]>;
 }
@@ -38,24 +40,27 @@ export function readImportGraph(root: string): ImportGraph {
   const modules = ['src', 'content'].flatMap((folder) => modulesBelow(root, folder));
   const known = new Set(modules);
   const edges = new Map<string, string[]>();
+  const runtimeEdges = new Map<string, string[]>();
   const packages = new Map<string, string[]>();
   for (const module of modules) {
     const source = readFileSync(join(root, module), 'utf8');
-    const specifiers = importsOf(source).map((name) => name.split('?')[0]!);
-    const targets = specifiers
-      .filter((name) => name.startsWith('.') || name.startsWith('/'))
-      .map((name) =>
-        name.startsWith('/') ? name.slice(1) : relative('.', normalize(join(dirname(module), name))),
-      )
-      .map((path) => [path, ...extensions.map((extension) => path + extension)].find((each) => known.has(each)))
-      .filter((path) => path !== undefined);
-    edges.set(module, targets);
+    const targets = (types: boolean): string[] =>
+      importsOf(source, types)
+        .map((name) => name.split('?')[0]!)
+        .filter((name) => name.startsWith('.') || name.startsWith('/'))
+        .map((name) =>
+          name.startsWith('/') ? name.slice(1) : relative('.', normalize(join(dirname(module), name))),
+        )
+        .map((path) => [path, ...extensions.map((extension) => path + extension)].find((each) => known.has(each)))
+        .filter((path) => path !== undefined);
+    edges.set(module, targets(true));
+    runtimeEdges.set(module, targets(false));
     packages.set(
       module,
       importsOf(source, false).filter((name) => /^[@a-z]/.test(name)),
     );
   }
-  return { edges, packages };
+  return { edges, runtimeEdges, packages };
 }
 
 /** One cycle as a list of modules that ends where it begins; undefined when there is none. */
