@@ -33,7 +33,7 @@ async function measured(skip: boolean) {
   const rows = [];
   for (const activation of names) {
     const norms = await tf.tidy(() => gradientNorms(activation, skip)).data();
-    norms.forEach((norm, at) => rows.push({ layer: at + 1, norm, activation }));
+    for (const [at, norm] of norms.entries()) rows.push({ layer: at + 1, norm, activation });
   }
   return rows;
 }

@@ -26,7 +26,8 @@ function deviations(normalise: boolean): tf.Tensor1D {
 const drift = [];
 for (const normalise of [false, true]) {
   const found = await tf.tidy(() => deviations(normalise)).data();
-  found.forEach((σ, at) => drift.push({ layer: at + 1, σ, BN: normalise ? 'on' : 'off' }));
+  for (const [at, σ] of found.entries())
+    drift.push({ layer: at + 1, σ, BN: normalise ? 'on' : 'off' });
 }
 
 Plot.plot({
