@@ -16,5 +16,7 @@ export default defineConfig({
   markdown: {
     processor: unified({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex, headingAnchor], smartypants: false }),
   },
+  // Fonts stay files: they are preloaded, and shared by pages.
+  vite: { build: { assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined) } },
   devToolbar: { enabled: false },
 });

@@ -1,95 +1,210 @@
 /**
- * Cuts the site's fonts down to the characters its text uses.
+ * Cuts the site's fonts down to the characters its texts use, and writes them with their
+ * stylesheets to `src/styles/generated/`:
+ *   Pretendard Variable, weights 400 to 700, for the text   (SIL OFL 1.1)
+ *   Noto Serif KR 600, for headings alone                   (SIL OFL 1.1)
+ *   KaTeX's fonts, cut to what the formulas of the book use (MIT)
  *
- * Reads every text in `content/`, collects its characters, and writes WOFF2 subsets and one
- * stylesheet to `src/styles/generated/`:
- *   sans-latin, sans-hangul   Pretendard Variable, weights 400 to 700 (SIL OFL 1.1)
- *   serif-latin, serif-hangul Noto Serif KR 600, only what headings use (SIL OFL 1.1)
- *   katex.css                 KaTeX's own stylesheet with its WOFF2 sources alone
- * Latin and Hangul are separate files, so that an English page does not load Korean glyphs.
- * Nothing is done when the characters and the sources are those of the last run.
+ * A Korean page would carry every chapter's syllables if they stood in one file. So each face
+ * has one file for Latin, one for the syllables that chapters share, one for each chapter's
+ * own, and one for the rest; `unicode-range` lets a page load only the files it shows. Whatever a
+ * reader types beyond them is set in a system face.
+ * Nothing is done when the texts and the sources are those of the last run.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import katex from 'katex';
 import subsetFont from 'subset-font';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const target = join(root, 'src/styles/generated');
 const require = createRequire(import.meta.url);
+const packageFolder = (name: string) => dirname(require.resolve(`${name}/package.json`));
 
 /** Beside what the texts hold: printable ASCII, and the signs that code and renderers make at run time. */
-const always =
-  Array.from({ length: 95 }, (_, i) => String.fromCodePoint(32 + i)).join('') +
-  '\u00a0·×÷±−–—…‘’“”«»→←↑↓↔⇒≤≥≠≈∞∂∇∑√∈μσγβεθαληδΔπ²³¹⁰⁴⁵⁶⁷⁸⁹⁻⌊⌋°′″•✓□■▲△▶';
+const ascii = Array.from({ length: 95 }, (_, i) => String.fromCodePoint(32 + i)).join('');
+const signs = '\u00a0·×÷±−–—…‘’“”«»→←↑↓↔⇒≤≥≠≈∞∂∇∑√∈μσγβεθαληδΔπρ²³¹⁰⁴⁵⁶⁷⁸⁹⁻⌊⌋⌈⌉°′″•✓□■▲△▶';
+/** What figures and the inspector set in the formulas' faces at run time. */
+const formulaSigns = ascii + '\u00a0\u0302\u200b⌊⌋⌈⌉·×−⁄≤≥≈∈μσγβεθαδΔπρ…√∂∑²³⁻';
 
 const isHangul = (character: string) => /[\u1100-\u11ff\u3000-\u303f\u3130-\u318f\uac00-\ud7af]/u.test(character);
 
-/** Lines of a text that are set in the heading face. */
-function headings(path: string, text: string): string {
-  if (path.endsWith('.mdx')) {
-    return text
-      .split('\n')
-      .filter((line) => /^#{1,4} |^(title|subtitle):|title=/.test(line))
-      .join('\n');
+// ------------------------------------------------------------ the texts
+
+interface Text {
+  path: string;
+  text: string;
+  /** The chapter's slug; empty for everything else. */
+  chapter: string;
+}
+
+const texts: Text[] = [];
+for await (const path of glob('content/**/*.{mdx,json,yaml,ts,py}', { cwd: root })) {
+  if (path.includes('/outputs/') || path.startsWith('content/figures/')) continue;
+  const text = (await readFile(join(root, path), 'utf8')).normalize('NFC');
+  texts.push({ path, text, chapter: /^content\/chapters\/([^/]+)\//.exec(path)?.[1] ?? '' });
+}
+texts.sort((a, b) => (a.path < b.path ? -1 : 1));
+const home = await readFile(join(root, 'src/pages/[lang]/index.astro'), 'utf8');
+
+/** The lines of a text that are set in the heading face. */
+function headings({ path, text }: Text): string {
+  if (path.endsWith('.mdx')) return (text.match(/^(#{1,4} |title:|subtitle:).*$/gm) ?? []).join('\n');
+  if (/ui\/\w+\/(site|inspector|architectures)\.json$/.test(path)) {
+    return (text.match(/^ *"(title|home\w*|notFound|glossary|errata|references|colophon|architectures|figures)": .*$/gm) ?? []).join('\n');
   }
-  if (path.endsWith('site.json')) return text;
-  if (path.endsWith('glossary.yaml')) return [...text.matchAll(/term: *([^,}\n]+)/g)].map((match) => match[1]).join('\n');
+  if (/ui\/figures\//.test(path)) return (text.match(/"title": .*$/gm) ?? []).join('\n');
   return '';
 }
 
-const all = new Set<string>(always);
-const display = new Set<string>(always);
-for await (const path of glob('content/**/*.{mdx,json,yaml,ts,py}', { cwd: root })) {
-  if (path.includes('/outputs/')) continue;
-  const text = (await readFile(join(root, path), 'utf8')).normalize('NFC');
-  for (const character of text) all.add(character);
-  for (const character of headings(path, text)) display.add(character);
+/** The chapters that show a text: its own, those that place the figure it belongs to, or `frame` for all of them. */
+function places({ path, chapter }: Text): string[] {
+  if (chapter) return [chapter];
+  if (/ui\/ko\/(site|notebook)\.json$/.test(path)) return ['frame'];
+  const figure = /ui\/figures\/([^/]+)\.json$/.exec(path)?.[1];
+  if (figure !== undefined && home.includes(`figures/${figure}.svelte`)) return ['frame'];
+  const showing = figure === undefined ? [] : texts.filter((text) => text.text.includes(`figures/${figure}.svelte`)).map((text) => text.chapter);
+  return showing.length > 0 ? showing : [''];
 }
 
-const ordered = (set: Set<string>, hangul: boolean) =>
-  [...set]
-    .filter((character) => character >= ' ' && isHangul(character) === hangul)
-    .sort()
-    .join('');
+/** Characters grouped by where they are used: shared by chapters, of one chapter alone, of the rest of the site alone. */
+function groups(pick: (text: Text) => string): Map<string, string> {
+  const users = new Map<string, Set<string>>();
+  const use = (characters: string, place: string) => {
+    for (const character of characters) {
+      if (isHangul(character)) users.set(character, (users.get(character) ?? new Set()).add(place));
+    }
+  };
+  for (const text of texts) {
+    for (const place of places(text)) use(pick(text), place);
+    // Titles and descriptions of chapters stand in the contents of every page.
+    if (text.chapter) use(pick({ ...text, text: /^---\n[\s\S]*?\n---/.exec(text.text)?.[0] ?? '' }), 'frame');
+  }
+  const grouped = new Map<string, string[]>();
+  for (const [character, known] of users) {
+    const inChapters = [...known].filter((name) => name !== '' && name !== 'frame');
+    const group = known.has('frame') || inChapters.length > 1 ? 'shared' : (inChapters[0] ?? 'rest');
+    grouped.set(group, [...(grouped.get(group) ?? []), character]);
+  }
+  return new Map([...grouped].map(([group, characters]) => [group, characters.sort().join('')]));
+}
 
-const pretendard = join(dirname(require.resolve('pretendard/package.json')), 'dist/web/variable/woff2/PretendardVariable.woff2');
-const serif = (script: string) =>
-  join(dirname(require.resolve('@fontsource/noto-serif-kr/package.json')), `files/noto-serif-kr-${script}-600-normal.woff2`);
-const wght = { variationAxes: { wght: { min: 400, max: 700 } } };
+function latin(pick: (text: Text) => string): string {
+  const found = new Set(ascii + signs);
+  for (const text of texts) for (const character of pick(text)) if (character >= ' ' && !isHangul(character)) found.add(character);
+  return [...found].sort().join('');
+}
 
-const faces = [
-  { name: 'sans-latin', source: pretendard, text: ordered(all, false), options: wght },
-  { name: 'sans-hangul', source: pretendard, text: ordered(all, true), options: wght },
-  { name: 'serif-latin', source: serif('latin'), text: ordered(display, false), options: {} },
-  { name: 'serif-hangul', source: serif('korean'), text: ordered(display, true), options: {} },
+// ------------------------------------------------------------ the faces
+
+interface Face {
+  /** Of the file, without its ending. */
+  name: string;
+  family: string;
+  weight: string;
+  style?: string;
+  source: string;
+  text: string;
+  axes?: { wght: { min: number; max: number } };
+}
+
+const pretendard = join(packageFolder('pretendard'), 'dist/web/variable/woff2/PretendardVariable.woff2');
+const serif = (script: string) => join(packageFolder('@fontsource/noto-serif-kr'), `files/noto-serif-kr-${script}-600-normal.woff2`);
+const sansFace = { family: 'Residual Sans', weight: '400 700', source: pretendard, axes: { wght: { min: 400, max: 700 } } };
+const serifFace = { family: 'Residual Serif', weight: '600' };
+
+const faces: Face[] = [
+  { ...sansFace, name: 'sans-latin', text: latin(({ text }) => text) },
+  ...[...groups(({ text }) => text)].map(([group, text]) => ({ ...sansFace, name: `sans-${group}`, text })),
+  { ...serifFace, name: 'serif-latin', source: serif('latin'), text: latin(headings) },
+  ...[...groups(headings)].map(([group, text]) => ({ ...serifFace, name: `serif-${group}`, source: serif('korean'), text })),
 ];
 
+// ------------------------------------------------------------ formulas
+
+const katexFolder = join(packageFolder('katex'), 'dist');
+const katexCss = await readFile(join(katexFolder, 'katex.min.css'), 'utf8');
+
+/** Every character that a formula of the book comes to be set in. */
+function formulaCharacters(): string {
+  const found = new Set(formulaSigns);
+  for (const { path, text } of texts) {
+    if (!path.endsWith('.mdx')) continue;
+    for (const [, display, inline] of text.matchAll(/\$\$([\s\S]+?)\$\$|\$([^$\n]+)\$/g)) {
+      const html = katex.renderToString(display ?? inline ?? '', { output: 'html', throwOnError: false, strict: false });
+      for (const character of html.replace(/<[^>]+>/g, '').replace(/&[a-z#0-9]+;/g, '')) found.add(character);
+    }
+  }
+  return [...found].filter((character) => character >= ' ' && !isHangul(character)).sort().join('');
+}
+const inFormulas = formulaCharacters();
+const formulaFaces: Face[] = [...katexCss.matchAll(/@font-face\{([^}]*)\}/g)].map(([, rule = '']) => {
+  const property = (name: string) => new RegExp(`${name}:([^;}]+)`).exec(rule)?.[1]?.replaceAll('"', '') ?? '';
+  const file = basename(/url\(([^)]+\.woff2)\)/.exec(rule)?.[1] ?? '');
+  return {
+    name: file.replace('.woff2', '').replace('KaTeX_', 'katex-'),
+    family: property('font-family'),
+    weight: property('font-weight'),
+    style: property('font-style'),
+    source: join(katexFolder, 'fonts', file),
+    text: inFormulas,
+  };
+});
+
+// ------------------------------------------------------------ the stylesheets
+
+function ranges(text: string): string {
+  const points = [...text].map((character) => character.codePointAt(0) ?? 0).sort((a, b) => a - b);
+  const found: [number, number][] = [];
+  for (const point of points) {
+    const last = found.at(-1);
+    if (last && point <= last[1] + 1) last[1] = point;
+    else found.push([point, point]);
+  }
+  const hex = (point: number) => point.toString(16).toUpperCase();
+  return found.map(([from, to]) => (from === to ? `U+${hex(from)}` : `U+${hex(from)}-${hex(to)}`)).join(', ');
+}
+
+const rule = ({ name, family, weight, style = 'normal', text }: Face) =>
+  `@font-face { font-family: '${family}'; font-weight: ${weight}; font-style: ${style}; font-display: swap; ` +
+  `src: url('./${name}.woff2') format('woff2'); unicode-range: ${ranges(text)}; }`;
+
+/**
+ * KaTeX's own faces stay behind the cut ones, for what a reader's formula may need; no browser wants
+ * WOFF or TTF. They have no combining marks, and must not be fetched in search of one.
+ */
+const katexStyle =
+  katexCss
+    .replace(/,url\([^)]+\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)/g, '')
+    .replaceAll('@font-face{', '@font-face{unicode-range:U+0-2FF,U+370-1FFFF;')
+    .replaceAll('url(fonts/', 'url(katex/dist/fonts/') + `\n${formulaFaces.map(rule).join('\n')}\n`;
+
+// ------------------------------------------------------------ writing
+
+const all = [...faces, ...formulaFaces];
 const key = createHash('sha256')
   .update(await readFile(fileURLToPath(import.meta.url)))
-  .update(JSON.stringify(faces))
+  .update(JSON.stringify(all.map((face) => ({ ...face, source: basename(face.source) }))))
   .digest('hex');
 const keyFile = join(target, 'key.txt');
 const fresh =
   existsSync(keyFile) &&
   (await readFile(keyFile, 'utf8')) === key &&
-  ['katex.css', ...faces.map((face) => `${face.name}.woff2`)].every((name) => existsSync(join(target, name)));
+  ['katex.css', 'fonts.css', ...all.map(({ name }) => `${name}.woff2`)].every((name) => existsSync(join(target, name)));
 
 if (!fresh) {
+  await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  for (const face of faces) {
-    const bytes = await subsetFont(await readFile(face.source), face.text, { targetFormat: 'woff2', ...face.options });
-    await writeFile(join(target, `${face.name}.woff2`), bytes);
-    console.log(`${face.name}.woff2  ${[...face.text].length} characters  ${(bytes.length / 1024).toFixed(1)} KB`);
+  for (const { name, source, text, axes } of all) {
+    const bytes = await subsetFont(await readFile(source), text, { targetFormat: 'woff2', ...(axes ? { variationAxes: axes } : {}) });
+    await writeFile(join(target, `${name}.woff2`), bytes);
+    if (!name.startsWith('katex')) console.log(`${name}.woff2  ${[...text].length} characters  ${(bytes.length / 1024).toFixed(1)} KB`);
   }
-
-  const katex = dirname(require.resolve('katex/package.json'));
-  const css = (await readFile(join(katex, 'dist/katex.min.css'), 'utf8'))
-    .replace(/,url\([^)]+\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)/g, '')
-    .replaceAll('url(fonts/', 'url(katex/dist/fonts/');
-  await writeFile(join(target, 'katex.css'), css);
+  await writeFile(join(target, 'fonts.css'), `/* Made by scripts/build-fonts.ts. */\n${faces.map(rule).join('\n')}\n`);
+  await writeFile(join(target, 'katex.css'), katexStyle);
   await writeFile(keyFile, key);
 }
