@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { createEdits, type EditStorage } from '../../src/notebook/edits.ts';
+
+/** `localStorage` with a size. */
+class FakeStorage implements EditStorage {
+  readonly items = new Map<string, string>();
+  quota = Infinity;
+  getItem(key: string): string | null {
+    return this.items.get(key) ?? null;
+  }
+  setItem(key: string, value: string): void {
+    if (value.length > this.quota)
+      throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+    this.items.set(key, value);
+  }
+  removeItem(key: string): void {
+    this.items.delete(key);
+  }
+}
+
+const theirs = 'const kernelSize = 7;';
+const mine = 'const kernelSize = 5;';
+
+describe('edits', () => {
+  it('survive a reload', () => {
+    const storage = new FakeStorage();
+    createEdits(storage, 'edit:02:').save('stem', mine, theirs);
+    const later = createEdits(storage, 'edit:02:');
+    expect(later.load('stem')).toBe(mine);
+    expect(later.load('pool')).toBeUndefined();
+    expect(createEdits(storage, 'edit:01:').load('stem')).toBeUndefined();
+    expect(later.conflict('stem', theirs)).toBeUndefined();
+  });
+
+  it('that bring the original back are none', () => {
+    const storage = new FakeStorage();
+    const edits = createEdits(storage, '');
+    edits.save('stem', mine, theirs);
+    edits.save('stem', theirs, theirs);
+    expect(edits.load('stem')).toBeUndefined();
+    expect(storage.items.size).toBe(0);
+  });
+
+  it('survive an update of the chapter, with a choice of three', () => {
+    const storage = new FakeStorage();
+    createEdits(storage, '').save('stem', mine, theirs);
+    const edits = createEdits(storage, '');
+    const updated = 'const kernelSize = 7; const strides = 2;';
+    expect(edits.conflict('stem', updated)).toEqual({ mine, theirs: updated, original: theirs });
+    // Typing on does not settle it.
+    edits.save('stem', `${mine} // mine`, updated);
+    expect(createEdits(storage, '').conflict('stem', updated)).toEqual({
+      mine: `${mine} // mine`,
+      theirs: updated,
+      original: theirs,
+    });
+    edits.settle('stem', mine, updated);
+    expect(edits.conflict('stem', updated)).toBeUndefined();
+    expect(createEdits(storage, '').load('stem')).toBe(mine);
+    edits.settle('stem', updated, updated);
+    expect(edits.load('stem')).toBeUndefined();
+  });
+
+  it('that the chapter now says itself are no conflict', () => {
+    const edits = createEdits(new FakeStorage(), '');
+    edits.save('stem', mine, theirs);
+    expect(edits.conflict('stem', mine)).toBeUndefined();
+  });
+
+  it('are kept in memory when storage is full, and the reader is told once', () => {
+    const storage = new FakeStorage();
+    storage.quota = 100;
+    const edits = createEdits(storage, '');
+    const told: string[] = [];
+    edits.onFailure(({ code }) => told.push(code));
+    const long = 'x'.repeat(200);
+    edits.save('stem', long, theirs);
+    edits.save('stem', `${long}y`, theirs);
+    expect(edits.load('stem')).toBe(`${long}y`);
+    expect(told).toEqual(['edits-full']);
+    expect(edits.failure).toEqual({ code: 'edits-full', values: {} });
+  });
+
+  it('are kept in memory when there is no storage', () => {
+    const edits = createEdits(undefined, '');
+    edits.save('stem', mine, theirs);
+    expect(edits.load('stem')).toBe(mine);
+    expect(edits.failure?.code).toBe('edits-unavailable');
+  });
+
+  it('are kept in memory when storage throws on reading', () => {
+    const forbidden: EditStorage = {
+      getItem: () => {
+        throw new DOMException('denied', 'SecurityError');
+      },
+      setItem: () => undefined,
+      removeItem: () => undefined,
+    };
+    const edits = createEdits(forbidden, '');
+    expect(edits.load('stem')).toBeUndefined();
+    expect(edits.failure?.code).toBe('edits-unavailable');
+  });
+
+  it('read what is stored with care', () => {
+    const storage = new FakeStorage();
+    storage.items.set('plain', mine);
+    storage.items.set('odd', '{"source": 5}');
+    const edits = createEdits(storage, '');
+    expect(edits.load('plain')).toBe(mine);
+    expect(edits.conflict('plain', theirs)).toBeUndefined();
+    expect(edits.load('odd')).toBe('{"source": 5}');
+  });
+});
