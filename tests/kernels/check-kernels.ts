@@ -124,7 +124,7 @@ export function checkKernels(): void {
         const loss = (xValues: Float32Array, wValues: Float32Array) =>
           tf.tidy(() => {
             const y = convolve(tf.tensor(xValues, input), tf.tensor(wValues, filter));
-            const values = y.dataSync();
+            const values = y.dataSync() as Float32Array;
             const weights = randomValues(y.size, 13);
             return values.reduce((sum, value, at) => sum + value * weights[at]!, 0);
           });
@@ -161,7 +161,7 @@ export function checkKernels(): void {
             .runKernel(batchNormTraining, { x, gamma, beta }, { epsilon: 1e-3 }) as unknown as tf.Tensor[]
         )[0]!;
       const loss = (values: Float32Array) =>
-        tf.tidy(() => norm(tf.tensor(values, shape), tf.tensor(gammas!), tf.tensor(betas!)).dataSync().reduce((sum, value, at) => sum + value * weights![at]!, 0)); // prettier-ignore
+        tf.tidy(() => norm(tf.tensor(values, shape), tf.tensor(gammas!), tf.tensor(betas!)).dataSync<'float32'>().reduce((sum, value, at) => sum + value * weights![at]!, 0)); // prettier-ignore
       const dx = tf.tidy(() =>
         tf
           .grad((x) => norm(x, tf.tensor(gammas!), tf.tensor(betas!)))(

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ConvolutionAttributes } from './geometry.ts';
 import { registerTrainingKernels, replaceKernel } from './register.ts';
+import type { KernelBody } from './register.ts';
 import type { SimdKernels } from './simd.ts';
 import type { SimdExports } from './simd-module.ts';
 import type { WasmMemory } from './wasm-memory.ts';
@@ -12,15 +13,15 @@ const isFloat = (...tensors: (tf.TensorInfo | undefined)[]) =>
 export function registerSimdKernels(kernels: SimdKernels, module: SimdExports, memory: WasmMemory): void {
   registerTrainingKernels(kernels, 'wasm');
 
-  const stockConvolution = replaceKernel('Conv2D', 'wasm', (call) => {
+  const stockConvolution: KernelBody = replaceKernel('Conv2D', 'wasm', (call) => {
     const { x, filter } = call.inputs as { x: tf.TensorInfo; filter: tf.TensorInfo };
     const attributes = call.attrs as unknown as ConvolutionAttributes;
     const ours =
       isFloat(x, filter) && (attributes.dataFormat ?? 'NHWC') === 'NHWC' && x.shape[3] === filter.shape[2];
-    return ours ? kernels.convolve(x, filter, undefined, false, attributes) : stockConvolution!(call);
+    return ours ? kernels.convolve(x, filter, undefined, false, attributes) : stockConvolution(call);
   })!;
 
-  const stockFused = replaceKernel('FusedConv2D', 'wasm', (call) => {
+  const stockFused: KernelBody = replaceKernel('FusedConv2D', 'wasm', (call) => {
     const { x, filter, bias } = call.inputs as {
       x: tf.TensorInfo;
       filter: tf.TensorInfo;
@@ -34,19 +35,24 @@ export function registerSimdKernels(kernels: SimdKernels, module: SimdExports, m
       x.shape[3] === filter.shape[2] &&
       (activation === 'linear' || activation === 'relu') &&
       (!bias || (bias.shape.length === 1 && bias.shape[0] === filter.shape[3]));
-    return ours ? kernels.convolve(x, filter, bias, activation === 'relu', attributes) : stockFused!(call);
+    return ours ? kernels.convolve(x, filter, bias, activation === 'relu', attributes) : stockFused(call);
   })!;
 
+  // XNNPACK's turns a NaN into 0, and a broken run would look healthy.
+  const stockRelu: KernelBody = replaceKernel('Relu', 'wasm', (call) => {
+    const x = call.inputs['x']!;
+    return isFloat(x) ? kernels.relu(x) : stockRelu(call);
+  })!;
   replaceKernel('ReluGradient', 'wasm', ({ inputs }) => kernels.reluGradient(inputs['dy']!, inputs['x']!));
   useReluGradient();
 
-  const stockMaxPoolGradient = replaceKernel('MaxPoolGrad', 'wasm', (call) => {
+  const stockMaxPoolGradient: KernelBody = replaceKernel('MaxPoolGrad', 'wasm', (call) => {
     const { dy, input, output } = call.inputs as {
       dy: tf.TensorInfo;
       input: tf.TensorInfo;
       output?: tf.TensorInfo;
     };
-    if (!output || !isFloat(dy, input, output)) return stockMaxPoolGradient!(call);
+    if (!output || !isFloat(dy, input, output)) return stockMaxPoolGradient(call);
     const { filterSize, strides, pad, dimRoundingMode } = call.attrs as {
       filterSize: number;
       strides: number;

@@ -10,7 +10,7 @@ interface KernelArguments {
   attrs: Record<string, unknown>;
   backend: unknown;
 }
-type KernelBody = (call: KernelArguments) => tf.TensorInfo | tf.TensorInfo[];
+export type KernelBody = (call: KernelArguments) => tf.TensorInfo | tf.TensorInfo[];
 
 /** Puts `body` in the place of a backend's kernel, or registers it where there was none. Returns what was there. */
 export function replaceKernel(
@@ -29,7 +29,7 @@ export function registerTrainingKernels(kernels: TrainingKernels, backendName: s
   const nhwc = (attrs: Record<string, unknown>) =>
     attrs['dataFormat'] === undefined || attrs['dataFormat'] === 'NHWC';
 
-  const filterBefore = replaceKernel('Conv2DBackpropFilter', backendName, (call) => {
+  const filterBefore: KernelBody | undefined = replaceKernel('Conv2DBackpropFilter', backendName, (call) => {
     if (!nhwc(call.attrs)) return otherwise(filterBefore, 'Conv2DBackpropFilter', call);
     const { x, dy } = call.inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
     return kernels.filterGradient(
@@ -39,7 +39,7 @@ export function registerTrainingKernels(kernels: TrainingKernels, backendName: s
       call.attrs as unknown as ConvolutionAttributes,
     );
   });
-  const inputBefore = replaceKernel('Conv2DBackpropInput', backendName, (call) => {
+  const inputBefore: KernelBody | undefined = replaceKernel('Conv2DBackpropInput', backendName, (call) => {
     if (!nhwc(call.attrs)) return otherwise(inputBefore, 'Conv2DBackpropInput', call);
     const { dy, filter } = call.inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
     return kernels.inputGradient(

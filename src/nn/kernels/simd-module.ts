@@ -46,6 +46,20 @@ export interface SimdExports {
   batchNormSums(dy: number, x: number, y: number, rows: number, channels: number, mean: number, variance: number, epsilon: number, dgamma: number, dbeta: number, sums: number, keep: number): void; // prettier-ignore
   batchNormInputGradient(dy: number, x: number, y: number, dx: number, rows: number, channels: number, mean: number, variance: number, gamma: number, epsilon: number, dgamma: number, dbeta: number, coefficients: number): void; // prettier-ignore
   moveAverage(average: number, value: number, channels: number, momentum: number): void;
+  copyPaddedBatch(x: number, out: number, batch: number, height: number, width: number, channels: number, top: number, left: number, paddedHeight: number, paddedWidth: number): void; // prettier-ignore
+  copyChannels(from: number, to: number, rows: number, fromChannels: number, fromFirst: number, toChannels: number, toFirst: number, count: number): void; // prettier-ignore
+  subsample(x: number, y: number, batch: number, height: number, width: number, channels: number, strideHeight: number, strideWidth: number, outHeight: number, outWidth: number, outChannels: number): void; // prettier-ignore
+  subsampleGradient(dy: number, dx: number, batch: number, height: number, width: number, channels: number, strideHeight: number, strideWidth: number, outHeight: number, outWidth: number, outChannels: number): void; // prettier-ignore
+  activate(kind: number, x: number, y: number, count: number, slope: number): void;
+  activationGradient(
+    kind: number,
+    dy: number,
+    y: number,
+    dx: number,
+    count: number,
+    slope: number,
+    accumulate: number,
+  ): void;
   relu(x: number, y: number, count: number): void;
   reluGradient(dy: number, y: number, dx: number, count: number, accumulate: number): void;
   add(a: number, b: number, y: number, count: number, rectify: number): void;

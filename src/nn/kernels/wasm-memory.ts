@@ -7,8 +7,12 @@ export interface WasmBackend {
     readonly asm?: { readonly memory: WebAssembly.Memory };
     _malloc(bytes: number): number;
     _free(address: number): void;
+    readonly tfjs: {
+      registerTensor(id: number, size: number, memoryOffset: number): void;
+      disposeData(id: number): void;
+    };
   };
-  readonly dataIdMap: { get(dataId: tf.DataId): { memoryOffset: number; refCount: number } };
+  readonly dataIdMap: { get(dataId: tf.DataId): { id: number; memoryOffset: number; refCount: number } };
   makeOutput(shape: readonly number[], dtype: tf.DataType): tf.TensorInfo;
   disposeData(dataId: tf.DataId, force?: boolean): boolean;
   refCount(dataId: tf.DataId): number;
@@ -62,6 +66,16 @@ export class WasmMemory {
     if (this.#scratch !== 0) this.free(this.#scratch);
     this.#scratch = 0;
     this.#scratchBytes = 0;
+  }
+
+  /**
+   * Tells tfjs that a tensor's values were changed in place: XNNPACK keeps packed copies of
+   * weights by tensor, and would go on using the old ones. Forgets those and nothing else.
+   */
+  changedInPlace(tensor: { dataId: tf.DataId; size: number }): void {
+    const { id, memoryOffset } = this.backend.dataIdMap.get(tensor.dataId);
+    this.backend.wasm.tfjs.disposeData(id);
+    this.backend.wasm.tfjs.registerTensor(id, tensor.size, memoryOffset);
   }
 
   floats(address: number, count: number): Float32Array {

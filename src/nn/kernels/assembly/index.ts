@@ -1,9 +1,10 @@
 /** Training kernels that work in tfjs's own WASM memory. Addresses are bytes; tensors NHWC and HWIO float32. */
-export { clear, copyPadded, packFilter, unpackPanels } from './layout';
+export { clear, copyPadded, copyPaddedBatch, copyChannels, subsample, subsampleGradient, packFilter, unpackPanels } from './layout';
 export { convolve } from './convolution';
 export { filterGradient } from './filter-gradient';
 export { batchStatistics, foldBatchNorm, scaleAndShift, batchNormSums, batchNormInputGradient, moveAverage } from './batch-norm';
 export { relu, reluGradient, add, addScaled, columnSums, sumOfSquares, summarise } from './elementwise';
 export { maxPool, maxPoolGradient, averagePool, averagePoolGradient, globalAverage, globalAverageGradient } from './pooling';
+export { activate, activationGradient } from './activation';
 export { softmaxCrossEntropy } from './loss';
 export { momentumStep } from './optimizer';

@@ -65,3 +65,44 @@ export function widenRows(x: usize, out: usize, rows: i32, channels: i32, padded
   memory.fill(out, 0, <usize>(rows * paddedChannels) * F);
   for (let row = 0; row < rows; row++) memory.copy(out + <usize>(row * paddedChannels) * F, x + <usize>(row * channels) * F, <usize>channels * F);
 }
+
+/** {@link copyPadded} for each picture of a batch. */
+export function copyPaddedBatch(x: usize, out: usize, batch: i32, height: i32, width: i32, channels: i32, top: i32, left: i32, paddedHeight: i32, paddedWidth: i32): void {
+  const picture = <usize>(height * width * channels) * F;
+  const padded = <usize>(paddedHeight * paddedWidth * channels) * F;
+  for (let n = 0; n < batch; n++) copyPadded(x + <usize>n * picture, out + <usize>n * padded, height, width, channels, top, left, paddedHeight, paddedWidth);
+}
+
+/** `count` channels of each row, from channel `fromFirst` of `from` to channel `toFirst` of `to`. */
+export function copyChannels(from: usize, to: usize, rows: i32, fromChannels: i32, fromFirst: i32, toChannels: i32, toFirst: i32, count: i32): void {
+  const bytes = <usize>count * F;
+  for (let row = 0; row < rows; row++) {
+    memory.copy(to + <usize>(row * toChannels + toFirst) * F, from + <usize>(row * fromChannels + fromFirst) * F, bytes);
+  }
+}
+
+/** Every s-th pixel, with zero channels appended. */
+export function subsample(x: usize, y: usize, batch: i32, height: i32, width: i32, channels: i32, strideHeight: i32, strideWidth: i32, outHeight: i32, outWidth: i32, outChannels: i32): void {
+  memory.fill(y, 0, <usize>(batch * outHeight * outWidth * outChannels) * F);
+  const bytes = <usize>min(channels, outChannels) * F;
+  for (let n = 0; n < batch; n++) for (let r = 0; r < outHeight; r++) for (let c = 0; c < outWidth; c++) {
+    memory.copy(
+      y + <usize>(((n * outHeight + r) * outWidth + c) * outChannels) * F,
+      x + <usize>(((n * height + r * strideHeight) * width + c * strideWidth) * channels) * F,
+      bytes,
+    );
+  }
+}
+
+/** The gradient goes back to the pixels that were taken. `dx` must hold zeros or what to add to. */
+export function subsampleGradient(dy: usize, dx: usize, batch: i32, height: i32, width: i32, channels: i32, strideHeight: i32, strideWidth: i32, outHeight: i32, outWidth: i32, outChannels: i32): void {
+  const kept = min(channels, outChannels);
+  for (let n = 0; n < batch; n++) for (let r = 0; r < outHeight; r++) for (let c = 0; c < outWidth; c++) {
+    const from = dy + <usize>(((n * outHeight + r) * outWidth + c) * outChannels) * F;
+    const to = dx + <usize>(((n * height + r * strideHeight) * width + c * strideWidth) * channels) * F;
+    for (let k = 0; k < kept; k++) {
+      const at = <usize>k * F;
+      store<f32>(to + at, load<f32>(to + at) + load<f32>(from + at));
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { batchWriter } from '../../data/batches.ts';
+import type { ImageSet, Normalisation } from '../../data/image-set.ts';
+import type { CalibrationBin, Evaluation } from '../train-types.ts';
+import { endsInSoftmax } from './model-output.ts';
+import { checkShapes } from './settings.ts';
+
+export interface EvaluateOptions {
+  readonly normalisation: Normalisation;
+  /** Images at a time; default 100. */
+  readonly batchSize?: number;
+  readonly bins?: number;
+}
+
+/**
+ * How a model does on images that it has not been trained on, in inference mode: accuracy with Wilson's
+ * 95 % interval, mean cross-entropy, every image's probabilities, confusion matrix and calibration.
+ * @throws TrainError when the images do not fit the model
+ */
+export function evaluate(model: LayersModel, set: ImageSet, options: EvaluateOptions): Evaluation {
+  checkShapes(model, set);
+  const { batchSize = 100, bins = 10 } = options;
+  const classes = model.outputs[0]!.shape.at(-1)!;
+  const softmax = endsInSoftmax(model);
+  const write = batchWriter(set, options.normalisation);
+  const probabilities = new Float32Array(set.count * classes);
+  const picture = set.size * set.size * set.channels;
+  for (let start = 0; start < set.count; start += batchSize) {
+    const count = Math.min(batchSize, set.count - start);
+    const images = new Float32Array(count * picture);
+    write(
+      images,
+      Array.from({ length: count }, (_, n) => start + n),
+    );
+    tf.tidy(() => {
+      const output = model.predict(
+        tf.tensor4d(images, [count, set.size, set.size, set.channels]),
+      ) as tf.Tensor;
+      probabilities.set((softmax ? output : tf.softmax(output)).dataSync(), start * classes);
+    });
+  }
+  return summariseProbabilities(probabilities, set.labels, set.classes, classes, bins);
+}
+
+/** The figures of an evaluation from `count × classes` probabilities. */
+export function summariseProbabilities(
+  probabilities: Float32Array,
+  labels: Uint8Array,
+  names: readonly string[],
+  classes: number,
+  bins = 10,
+): Evaluation {
+  const count = labels.length;
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  const binned = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, right: 0 }));
+  let right = 0;
+  let loss = 0;
+  for (let n = 0; n < count; n++) {
+    const row = probabilities.subarray(n * classes, (n + 1) * classes);
+    const guess = row.reduce((best, p, index) => (p > row[best]! ? index : best), 0);
+    const label = labels[n]!;
+    confusion[label]![guess]!++;
+    if (guess === label) right++;
+    loss -= Math.log(Math.max(row[label]!, 1e-12));
+    const bin = binned[Math.min(bins - 1, Math.floor(row[guess]! * bins))] ?? binned[0]!;
+    bin.count++;
+    bin.confidence += row[guess]!;
+    bin.right += Number(guess === label);
+  }
+  const calibration: CalibrationBin[] = binned.map((bin, index) => ({
+    from: index / bins,
+    to: (index + 1) / bins,
+    count: bin.count,
+    confidence: bin.count ? bin.confidence / bin.count : 0,
+    accuracy: bin.count ? bin.right / bin.count : 0,
+  }));
+  return {
+    count,
+    accuracy: right / count,
+    loss: loss / count,
+    interval: wilsonInterval(right, count),
+    probabilities,
+    labels,
+    confusion,
+    calibration,
+    calibrationError: calibration.reduce(
+      (sum, bin) => sum + (bin.count / count) * Math.abs(bin.confidence - bin.accuracy),
+      0,
+    ),
+    classes: names,
+  };
+}
+
+/** Wilson's score interval of a proportion (Wilson 1927); z = 1.96 for 95 %. */
+export function wilsonInterval(successes: number, count: number, z = 1.959964): [low: number, high: number] {
+  const share = successes / count;
+  const spread = (z * z) / count;
+  const centre = (share + spread / 2) / (1 + spread);
+  const half = (z / (1 + spread)) * Math.sqrt((share * (1 - share)) / count + spread / (4 * count));
+  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+}

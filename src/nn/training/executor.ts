@@ -1,0 +1,37 @@
+import type { LayerMeasurement } from '../train-types.ts';
+
+/** What one step of training needs to know. */
+export interface StepOptions {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly weightDecay: number;
+  readonly labelSmoothing: number;
+  readonly batchNormMomentum: number | null;
+  /** Measure the layers on this step. */
+  readonly measureGradients: boolean;
+  readonly measureActivations: boolean;
+}
+
+export interface StepOutcome {
+  /** Mean cross-entropy; when it is not finite the weights are left as they were. */
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly layers?: readonly LayerMeasurement[];
+  /** Where the first number that is not finite was found, when the loss is not. */
+  readonly brokenLayer?: string;
+}
+
+/** Does training steps of one model. Owns what it allocates: call `dispose` when the run is over. */
+export interface Executor {
+  readonly kind: 'planned' | 'layers';
+  readonly batch: number;
+  /** Where the next batch goes: `[batch, size, size, channels]` and `[batch]`. Fill them anew before each step. */
+  images(): Float32Array;
+  labels(): Int32Array;
+  step(options: StepOptions): StepOutcome;
+  /** One array per trainable weight, in the model's order. */
+  momenta(): Float32Array[];
+  setMomenta(momenta: readonly Float32Array[]): void;
+  dispose(): void;
+}

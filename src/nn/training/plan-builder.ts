@@ -1,0 +1,164 @@
+/**
+ * How a plan is put together. Planning only counts: it gives every value and gradient a place in one
+ * block of memory and collects functions that will do the work. Once the block exists, each
+ * function is made with its addresses fixed, and a training step is nothing but calling them in order.
+ *
+ * Values live as long as the step, because the backward pass reads them. A gradient lives from the first
+ * operation that writes it to the one that consumes it; then its place is used for another.
+ */
+import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import type { SimdExports } from '../kernels/simd-module.ts';
+
+/** A place in the plan's block, as an offset in bytes. */
+export interface Place {
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/** A layer's output during a step. */
+export interface Activation {
+  readonly layer: string;
+  /** Without the batch. */
+  readonly shape: readonly number[];
+  /** Including the batch. */
+  readonly count: number;
+  readonly value: Place;
+  gradient: Place | null;
+  /** Whether anything trainable lies behind it. */
+  readonly needsGradient: boolean;
+}
+
+/** A weight of the model, in tfjs's own memory: its address is looked up at every step. */
+export interface Weight {
+  readonly layer: string;
+  readonly variable: LayerVariable;
+  readonly count: number;
+  address: number;
+  /** Absent when the weight does not train. */
+  readonly training?: { readonly gradient: Place; readonly momentum: Place; readonly decays: boolean };
+}
+
+/** What may change from step to step. */
+export interface StepSettings {
+  batchNormMomentum: number | null;
+  labelSmoothing: number;
+  /** Address of working space. */
+  scratch: number;
+}
+
+export type Run = () => void;
+/** Makes a step of the plan once places have addresses. */
+export type Deferred = (at: (place: Place) => number) => Run;
+
+const align = (bytes: number) => Math.ceil(bytes / 64) * 64;
+const float = 4;
+
+export class PlanBuilder {
+  readonly module: SimdExports;
+  readonly batch: number;
+  readonly settings: StepSettings = { batchNormMomentum: null, labelSmoothing: 0, scratch: 0 };
+  readonly weights: Weight[] = [];
+  readonly forward: Deferred[] = [];
+  readonly backward: Deferred[] = [];
+  /** Run after the loss is known to be finite, before the weights change. */
+  readonly commit: Deferred[] = [];
+  readonly activations: Activation[] = [];
+  scratchBytes = 0;
+  bytes = 0;
+  readonly #free: Place[] = [];
+
+  constructor(module: SimdExports, batch: number) {
+    this.module = module;
+    this.batch = batch;
+  }
+
+  reserve(bytes: number): Place {
+    const place = { offset: this.bytes, bytes: align(bytes) };
+    this.bytes += place.bytes;
+    return place;
+  }
+
+  floats(count: number): Place {
+    return this.reserve(count * float);
+  }
+
+  activation(layer: string, shape: readonly number[], needsGradient: boolean, value?: Place): Activation {
+    const count = this.batch * shape.reduce((product, n) => product * n, 1);
+    const activation = {
+      layer,
+      shape,
+      count,
+      value: value ?? this.floats(count),
+      gradient: null,
+      needsGradient,
+    };
+    this.activations.push(activation);
+    return activation;
+  }
+
+  needScratch(bytes: number): void {
+    this.scratchBytes = Math.max(this.scratchBytes, bytes);
+  }
+
+  // ------------------------------------------------------------- backward pass, planned in reverse order
+
+  /** The gradient of an output, which now belongs to the caller: pass it on or release it. */
+  take(output: Activation): Place | null {
+    const { gradient } = output;
+    output.gradient = null;
+    return gradient;
+  }
+
+  /** Hands over a finished gradient: it becomes the input's, or is added to what is there. */
+  give(input: Activation, gradient: Place): void {
+    if (!input.needsGradient) return this.release(gradient);
+    const { gradient: present } = input;
+    if (present === null) {
+      input.gradient = gradient;
+      return;
+    }
+    const { module } = this;
+    const { count } = input;
+    this.backward.push((at) => {
+      const [from, to] = [at(gradient), at(present)];
+      return () => module.addScaled(from, to, count, 1);
+    });
+    this.release(gradient);
+  }
+
+  /** Where an input's gradient is to be written, and whether something is there already to which it must be added. */
+  target(input: Activation): { place: Place; accumulate: boolean } {
+    const { gradient } = input;
+    if (gradient !== null) return { place: gradient, accumulate: true };
+    const place = this.acquire(input.count * float);
+    input.gradient = place;
+    return { place, accumulate: false };
+  }
+
+  /** {@link target} for kernels that can only add: zeros are put there first. */
+  addTarget(input: Activation): Place {
+    const { place, accumulate } = this.target(input);
+    if (!accumulate) {
+      const { module } = this;
+      const bytes = input.count * float;
+      this.backward.push((at) => {
+        const address = at(place);
+        return () => module.clear(address, bytes);
+      });
+    }
+    return place;
+  }
+
+  acquire(bytes: number): Place {
+    // The smallest that is large enough.
+    let best = -1;
+    this.#free.forEach((place, index) => {
+      if (place.bytes >= bytes && (best < 0 || place.bytes < this.#free[best]!.bytes)) best = index;
+    });
+    return best < 0 ? this.reserve(bytes) : this.#free.splice(best, 1)[0]!;
+  }
+
+  release(place: Place): void {
+    this.#free.push(place);
+  }
+}

@@ -1,0 +1,77 @@
+/** Convolutions and dense layers: what has a kernel. A dense layer is a 1×1 convolution over one row of `batch` pixels. */
+import { convolutionGeometry } from '../kernels/geometry.ts';
+import type { ConvolutionAttributes, ConvolutionGeometry } from '../kernels/geometry.ts';
+import { prepareFilterGradient, prepareForward, prepareInputGradient } from '../kernels/simd-convolution.ts';
+import type { LayerOf, PaddingSetting } from '../layer-spec.ts';
+import type { Activation, PlanBuilder, Weight } from './plan-builder.ts';
+import type { PlannedLayer } from './plan-layer.ts';
+
+const explicit = (padding: PaddingSetting): ConvolutionAttributes['pad'] =>
+  typeof padding === 'string' ? padding : [[0, 0], [padding.top, padding.bottom], [padding.left, padding.right], [0, 0]]; // prettier-ignore
+
+export function convolutionOf(layer: LayerOf<'conv'>, x: Activation, batch: number): ConvolutionGeometry {
+  const filterShape = [...layer.kernelSize, x.shape[2]!, layer.filters];
+  return convolutionGeometry([batch, ...x.shape], filterShape, {
+    strides: [...layer.strides],
+    dilations: [...layer.dilation],
+    pad: explicit(layer.padding),
+  });
+}
+
+export function denseAsConvolution(batch: number, inputs: number, units: number): ConvolutionGeometry {
+  // prettier-ignore
+  return {
+    batch: 1, inHeight: 1, inWidth: batch, inChannels: inputs, outHeight: 1, outWidth: batch, outChannels: units,
+    kernelHeight: 1, kernelWidth: 1, strideHeight: 1, strideWidth: 1, dilationHeight: 1, dilationWidth: 1, padTop: 0, padLeft: 0,
+  };
+}
+
+/** Plans `y = x ∗ kernel + bias`; undefined where a gradient has no fast kernel. */
+export function planLinear(
+  plan: PlanBuilder,
+  g: ConvolutionGeometry,
+  x: Activation,
+  y: Activation,
+  kernel: Weight,
+  bias: Weight | undefined,
+): PlannedLayer | undefined {
+  const { module, settings } = plan;
+  const forward = prepareForward(module, g);
+  const inputGradient = prepareInputGradient(module, g);
+  const filterGradient = prepareFilterGradient(module, g);
+  if (!inputGradient) return undefined;
+  plan.needScratch(Math.max(forward.scratchBytes, inputGradient.scratchBytes, filterGradient.scratchBytes));
+  plan.forward.push((at) => {
+    const [from, to] = [at(x.value), at(y.value)];
+    return () => forward.run(settings.scratch, from, kernel.address, bias?.address ?? 0, to, false);
+  });
+  return {
+    backward() {
+      const dy = plan.take(y);
+      if (dy === null) return;
+      const rows = g.batch * g.outHeight * g.outWidth;
+      const { training } = kernel;
+      if (training) {
+        plan.backward.push((at) => {
+          const [from, gradient, to] = [at(x.value), at(dy), at(training.gradient)];
+          return () => filterGradient.run(settings.scratch, from, gradient, to);
+        });
+      }
+      const biasTraining = bias?.training;
+      if (biasTraining) {
+        plan.backward.push((at) => {
+          const [gradient, to] = [at(dy), at(biasTraining.gradient)];
+          return () => module.columnSums(gradient, rows, g.outChannels, to);
+        });
+      }
+      if (x.needsGradient) {
+        const { place, accumulate } = plan.target(x);
+        plan.backward.push((at) => {
+          const [gradient, to] = [at(dy), at(place)];
+          return () => inputGradient.run(settings.scratch, gradient, kernel.address, to, accumulate);
+        });
+      }
+      plan.release(dy);
+    },
+  };
+}

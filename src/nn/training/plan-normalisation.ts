@@ -1,0 +1,120 @@
+/** Batch norm, with the addition of a shortcut and the ReLU behind it in the same pass over memory. */
+import type { Activation, Place, PlanBuilder, Weight } from './plan-builder.ts';
+import type { PlannedLayer } from './plan-layer.ts';
+
+export interface BatchNormWeights {
+  readonly gamma: Weight | undefined;
+  readonly beta: Weight | undefined;
+  readonly movingMean: Weight;
+  readonly movingVariance: Weight;
+}
+
+export interface BatchNormPlan {
+  readonly epsilon: number;
+  readonly momentum: () => number;
+  readonly weights: BatchNormWeights;
+  /** Added before the ReLU. */
+  readonly skip: Activation | undefined;
+  readonly relu: boolean;
+}
+
+export function planBatchNorm(
+  plan: PlanBuilder,
+  x: Activation,
+  y: Activation,
+  options: BatchNormPlan,
+): PlannedLayer {
+  const { module, settings } = plan;
+  const { epsilon, weights, skip, relu } = options;
+  const channels = x.shape.at(-1)!;
+  const rows = x.count / channels;
+  const [mean, variance, scale, offset, dgamma, dbeta] = [0, 1, 2, 3, 4, 5].map(() =>
+    plan.floats(channels),
+  ) as [Place, Place, Place, Place, Place, Place];
+  plan.needScratch(32 * channels);
+  const gamma = () => weights.gamma?.address ?? 0;
+
+  plan.forward.push((at) => {
+    const [from, to, m, v, s, o, other] = [
+      at(x.value),
+      at(y.value),
+      at(mean),
+      at(variance),
+      at(scale),
+      at(offset),
+      skip ? at(skip.value) : 0,
+    ];
+    return () => {
+      module.batchStatistics(from, rows, channels, m, v, settings.scratch);
+      module.foldBatchNorm(m, v, gamma(), weights.beta?.address ?? 0, epsilon, s, o, channels);
+      module.scaleAndShift(from, other, to, rows, channels, s, o, Number(relu));
+    };
+  });
+  plan.commit.push((at) => {
+    const [m, v] = [at(mean), at(variance)];
+    return () => {
+      const momentum = settings.batchNormMomentum ?? options.momentum();
+      module.moveAverage(weights.movingMean.address, m, channels, momentum);
+      module.moveAverage(weights.movingVariance.address, v, channels, momentum);
+    };
+  });
+
+  return {
+    backward() {
+      const dy = plan.take(y);
+      if (dy === null) return;
+      // With a shortcut the gradient behind the ReLU is needed a second time, so it is kept in place of dy.
+      const keep = relu && skip !== undefined;
+      const gradients = [
+        weights.gamma?.training?.gradient ?? dgamma,
+        weights.beta?.training?.gradient ?? dbeta,
+      ] as const;
+      const dx = skip ? plan.acquire(4 * x.count) : dy;
+      plan.backward.push((at) => {
+        const [g, from, opened, m, v, dg, db, to] = [
+          at(dy),
+          at(x.value),
+          relu ? at(y.value) : 0,
+          at(mean),
+          at(variance),
+          at(gradients[0]),
+          at(gradients[1]),
+          at(dx),
+        ];
+        return () => {
+          module.batchNormSums(
+            g,
+            from,
+            opened,
+            rows,
+            channels,
+            m,
+            v,
+            epsilon,
+            dg,
+            db,
+            settings.scratch,
+            Number(keep),
+          );
+          module.batchNormInputGradient(
+            g,
+            from,
+            keep ? 0 : opened,
+            to,
+            rows,
+            channels,
+            m,
+            v,
+            gamma(),
+            epsilon,
+            dg,
+            db,
+            settings.scratch,
+          );
+        };
+      });
+      if (skip) plan.give(skip, dy);
+      plan.give(x, dx);
+    },
+  };
+}

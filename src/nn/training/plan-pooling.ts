@@ -1,0 +1,91 @@
+import type { LayerOf } from '../layer-spec.ts';
+import { axisPadding } from '../sliding-window.ts';
+import type { Activation, PlanBuilder } from './plan-builder.ts';
+import type { PlannedLayer } from './plan-layer.ts';
+
+interface PoolWindow {
+  readonly size: readonly [number, number];
+  readonly strides: readonly [number, number];
+  readonly top: number;
+  readonly left: number;
+}
+
+export function windowOf(layer: LayerOf<'maxPool' | 'averagePool'>, x: Activation): PoolWindow {
+  const before = (axis: 0 | 1) =>
+    axisPadding(layer.padding, axis === 0 ? 'height' : 'width', {
+      n: x.shape[axis]!,
+      kernel: layer.kernelSize[axis],
+      stride: layer.strides[axis],
+      dilation: 1,
+    }).before;
+  return { size: layer.kernelSize, strides: layer.strides, top: before(0), left: before(1) };
+}
+
+export const wholePicture = (x: Activation): PoolWindow => ({
+  size: [x.shape[0]!, x.shape[1]!],
+  strides: [1, 1],
+  top: 0,
+  left: 0,
+});
+
+export function planPool(
+  plan: PlanBuilder,
+  kind: 'max' | 'average',
+  window: PoolWindow,
+  x: Activation,
+  y: Activation,
+): PlannedLayer {
+  const { module, batch } = plan;
+  const [height, width, channels] = x.shape as [number, number, number];
+  // A global pool's output has lost its two spatial axes.
+  const [outHeight, outWidth] = y.shape.length === 3 ? (y.shape as [number, number, number]) : [1, 1];
+  const { size, strides, top, left } = window;
+  // prettier-ignore
+  const geometry = [batch, height, width, channels, outHeight, outWidth, size[0], size[1], strides[0], strides[1], top, left] as const;
+  plan.forward.push((at) => {
+    const [from, to] = [at(x.value), at(y.value)];
+    return kind === 'max'
+      ? () => module.maxPool(from, to, ...geometry)
+      : () => module.averagePool(from, to, ...geometry);
+  });
+  return {
+    backward() {
+      const dy = plan.take(y);
+      if (dy === null) return;
+      if (x.needsGradient) {
+        const place = plan.addTarget(x);
+        plan.backward.push((at) => {
+          const [g, from, out, to] = [at(dy), at(x.value), at(y.value), at(place)];
+          return kind === 'max'
+            ? () => module.maxPoolGradient(g, from, out, to, ...geometry)
+            : () => module.averagePoolGradient(g, to, ...geometry);
+        });
+      }
+      plan.release(dy);
+    },
+  };
+}
+
+export function planGlobalAverage(plan: PlanBuilder, x: Activation, y: Activation): PlannedLayer {
+  const { module, batch } = plan;
+  const channels = x.shape[2]!;
+  const positions = x.shape[0]! * x.shape[1]!;
+  plan.forward.push((at) => {
+    const [from, to] = [at(x.value), at(y.value)];
+    return () => module.globalAverage(from, to, batch, positions, channels);
+  });
+  return {
+    backward() {
+      const dy = plan.take(y);
+      if (dy === null) return;
+      if (x.needsGradient) {
+        const { place, accumulate } = plan.target(x);
+        plan.backward.push((at) => {
+          const [g, to] = [at(dy), at(place)];
+          return () => module.globalAverageGradient(g, to, batch, positions, channels, Number(accumulate));
+        });
+      }
+      plan.release(dy);
+    },
+  };
+}

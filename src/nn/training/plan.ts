@@ -1,0 +1,301 @@
+/**
+ * A whole training step (forward, loss, backward) of a network, planned once. What is fused:
+ * batch norm with the ReLU behind it, and with the addition of a shortcut between the two.
+ */
+import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
+import { describeNetwork } from '../describe-network.ts';
+import { specOf } from '../describe.ts';
+import type { InstalledSimd } from '../kernels/index.ts';
+import type { LayerSpec, NetworkSpec } from '../layer-spec.ts';
+import { PlanBuilder } from './plan-builder.ts';
+import type { Activation, Place, Weight } from './plan-builder.ts';
+import {
+  canPlanActivation,
+  planActivation,
+  planAdd,
+  planConcatenate,
+  planSubsample,
+  planZeroPadding,
+} from './plan-elementwise.ts';
+import type { PlannedLayer } from './plan-layer.ts';
+import { convolutionOf, denseAsConvolution, planLinear } from './plan-linear.ts';
+import { planBatchNorm } from './plan-normalisation.ts';
+import { planGlobalAverage, planPool, wholePicture, windowOf } from './plan-pooling.ts';
+
+export interface Plan {
+  readonly builder: PlanBuilder;
+  readonly input: Activation;
+  readonly logits: Activation;
+  readonly classes: number;
+  readonly labels: Place;
+  readonly probabilities: Place;
+  readonly logitsGradient: Place;
+  readonly right: Place;
+}
+
+/** Why a network cannot be planned; tfjs's own layers then do the step. */
+export interface Unplannable {
+  readonly unplannable: string;
+}
+
+export function planStep(model: LayersModel, simd: InstalledSimd, batch: number): Plan | Unplannable {
+  const spec = specOf(model);
+  const reason = reasonAgainst(spec);
+  if (reason) return { unplannable: reason };
+  return new Planner(model, spec, simd, batch).plan();
+}
+
+function reasonAgainst(spec: NetworkSpec): string | undefined {
+  const inputs = spec.layers.filter((layer) => layer.kind === 'input');
+  if (inputs.length !== 1) return `${inputs.length} inputs`;
+  const read = new Set(spec.layers.flatMap((layer) => layer.inputs));
+  const outputs = spec.layers.filter((layer) => !read.has(layer.name));
+  if (outputs.length !== 1 || outputs[0] !== spec.layers.at(-1)) return 'more than one output';
+  for (const layer of spec.layers) {
+    if (layer.sharesWeightsOf) return `${layer.name} shares weights`;
+    if (layer.kind === 'unknown') return layer.className;
+    if (layer.kind === 'depthwiseConv' || layer.kind === 'separableConv' || layer.kind === 'dropout')
+      return layer.kind;
+    if (layer.kind === 'conv' && layer.groups !== 1) return 'grouped convolution';
+    const activation = 'activation' in layer ? layer.activation : undefined;
+    const last = layer === spec.layers.at(-1);
+    if (activation && !canPlanActivation(activation) && !(activation === 'softmax' && last))
+      return activation;
+  }
+  return undefined;
+}
+
+class Planner {
+  readonly #model: LayersModel;
+  readonly #spec: NetworkSpec;
+  readonly #builder: PlanBuilder;
+  readonly #activations = new Map<string, Activation>();
+  readonly #planned: PlannedLayer[] = [];
+  readonly #consumers = new Map<string, LayerSpec[]>();
+  readonly #byName = new Map<string, LayerSpec>();
+  readonly #trainable: ReadonlySet<LayerVariable>;
+  /** Batch norms and additions that are done together with a later layer. */
+  readonly #fused = new Set<string>();
+
+  constructor(model: LayersModel, spec: NetworkSpec, simd: InstalledSimd, batch: number) {
+    this.#model = model;
+    this.#spec = spec;
+    this.#builder = new PlanBuilder(simd.module, batch);
+    this.#trainable = new Set(model.trainableWeights);
+    for (const layer of spec.layers) {
+      this.#byName.set(layer.name, layer);
+      for (const input of layer.inputs)
+        this.#consumers.set(input, [...(this.#consumers.get(input) ?? []), layer]);
+    }
+  }
+
+  plan(): Plan | Unplannable {
+    const builder = this.#builder;
+    const shapes = new Map(
+      describeNetwork(this.#spec).layers.map((layer) => [layer.name, layer.outputShape]),
+    );
+    this.#findFusions();
+    for (const layer of this.#spec.layers) {
+      if (this.#fused.has(layer.name)) continue;
+      const problem = this.#planLayer(layer, shapes.get(layer.name)!);
+      if (problem) return { unplannable: problem };
+    }
+    const input = this.#activations.get(this.#spec.layers.find((layer) => layer.kind === 'input')!.name)!;
+    const logits = this.#activations.get(this.#spec.layers.at(-1)!.name)!;
+    const classes = logits.shape[0]!;
+    if (logits.shape.length !== 1 || classes < 2)
+      return { unplannable: `an output of shape ${logits.shape.join('×')}` };
+    const [labels, probabilities, right] = [
+      builder.floats(builder.batch),
+      builder.floats(logits.count),
+      builder.floats(1),
+    ];
+    const logitsGradient = builder.acquire(4 * logits.count);
+    logits.gradient = logitsGradient;
+    for (const planned of this.#planned.reverse()) planned.backward();
+    return { builder, input, logits, classes, labels, probabilities, logitsGradient, right };
+  }
+
+  /** `batch norm → [add →] ReLU`, where nobody else looks at what is between. */
+  #findFusions(): void {
+    for (const layer of this.#spec.layers) {
+      const relu = this.#isRelu(layer);
+      if (!relu && layer.kind !== 'add') continue;
+      const [before] = layer.inputs.map((name) => this.#byName.get(name)!);
+      if (relu && before?.kind === 'batchNorm' && this.#onlyReader(before.name)) this.#fused.add(before.name);
+      const add =
+        relu && before?.kind === 'add' && this.#onlyReader(before.name)
+          ? before
+          : layer.kind === 'add'
+            ? layer
+            : undefined;
+      if (!add || add.inputs.length !== 2 || add.inputs[0] === add.inputs[1]) continue;
+      const norm = this.#lastNormOf(add);
+      if (!norm || this.#isFollowedByRelu(add) !== relu) continue;
+      this.#fused.add(norm.name);
+      if (add !== layer) this.#fused.add(add.name);
+    }
+  }
+
+  #isRelu(layer: LayerSpec): boolean {
+    return layer.kind === 'activation' && layer.activation === 'relu';
+  }
+
+  #onlyReader(name: string): boolean {
+    return this.#consumers.get(name)?.length === 1;
+  }
+
+  #isFollowedByRelu(layer: LayerSpec): boolean {
+    return this.#onlyReader(layer.name) && this.#isRelu(this.#consumers.get(layer.name)![0]!);
+  }
+
+  #lastNormOf(add: LayerSpec): LayerSpec | undefined {
+    const norms = add.inputs
+      .map((name) => this.#byName.get(name)!)
+      .filter((layer) => layer.kind === 'batchNorm' && this.#onlyReader(layer.name));
+    return norms.at(-1);
+  }
+
+  /** @returns a reason when it cannot be done */
+  #planLayer(layer: LayerSpec, shape: readonly number[]): string | undefined {
+    const builder = this.#builder;
+    const inputs = layer.inputs.map((name) => this.#activations.get(name));
+    const x = inputs[0]!;
+    const needs = inputs.some((input) => input?.needsGradient);
+    const make = (trains = false) => {
+      const y = builder.activation(layer.name, shape, needs || trains);
+      this.#activations.set(layer.name, y);
+      return y;
+    };
+    const done = (planned: PlannedLayer | undefined) => {
+      if (!planned) return `${layer.name}: a stride with a dilation`;
+      this.#planned.push(planned);
+      return undefined;
+    };
+    const activated = (name: string | undefined, y: Activation): Activation => {
+      if (!name || name === 'linear' || name === 'softmax') return y;
+      // In place: what a convolution gives is not needed once its activation is known.
+      const result = { ...y };
+      this.#planned.push(planActivation(builder, name, 0.3, y, result));
+      this.#activations.set(layer.name, result);
+      return result;
+    };
+
+    switch (layer.kind) {
+      case 'input': {
+        this.#activations.set(layer.name, builder.activation(layer.name, shape, false));
+        return undefined;
+      }
+      case 'conv':
+      case 'dense': {
+        const kernel = this.#weight(layer.name, 'kernel')!;
+        const bias = this.#weight(layer.name, 'bias');
+        const y = make(Boolean(kernel.training ?? bias?.training));
+        if (layer.kind === 'dense' && x.shape.length !== 1)
+          return `${layer.name}: a dense layer over ${x.shape.length} axes`;
+        const g =
+          layer.kind === 'conv'
+            ? convolutionOf(layer, x, builder.batch)
+            : denseAsConvolution(builder.batch, x.shape[0]!, layer.units);
+        const problem = done(planLinear(builder, g, x, y, kernel, bias));
+        activated(layer.activation, y);
+        return problem;
+      }
+      case 'batchNorm':
+        return done(this.#normalise(layer, layer, undefined, false, shape));
+      case 'activation': {
+        if (layer.activation === 'softmax') {
+          this.#activations.set(layer.name, x);
+          return undefined;
+        }
+        const [before] = layer.inputs.map((name) => this.#byName.get(name)!) as [LayerSpec];
+        if (this.#fused.has(before.name)) {
+          if (before.kind === 'batchNorm')
+            return done(this.#normalise(layer, before, undefined, true, shape));
+          return done(this.#normaliseSum(layer, before, true, shape));
+        }
+        return done(planActivation(builder, layer.activation, layer.slope ?? 0.3, x, make()));
+      }
+      case 'add': {
+        if (layer.inputs.some((name) => this.#fused.has(name)))
+          return done(this.#normaliseSum(layer, layer, false, shape));
+        return done(planAdd(builder, inputs as Activation[], make()));
+      }
+      case 'concatenate':
+        return done(planConcatenate(builder, inputs as Activation[], make()));
+      case 'zeroPadding':
+        return done(planZeroPadding(builder, layer, x, make()));
+      case 'subsamplePad':
+        return done(planSubsample(builder, layer, x, make()));
+      case 'maxPool':
+      case 'averagePool':
+        return done(
+          planPool(builder, layer.kind === 'maxPool' ? 'max' : 'average', windowOf(layer, x), x, make()),
+        );
+      case 'globalMaxPool':
+        return done(planPool(builder, 'max', wholePicture(x), x, make()));
+      case 'globalAveragePool':
+        return done(planGlobalAverage(builder, x, make()));
+      case 'flatten': {
+        // The same numbers in the same order.
+        const y = builder.activation(layer.name, shape, needs, x.value);
+        this.#activations.set(layer.name, y);
+        return done(planActivation(builder, 'linear', 0, x, y));
+      }
+      default:
+        return layer.kind;
+    }
+  }
+
+  #normaliseSum(layer: LayerSpec, add: LayerSpec, relu: boolean, shape: readonly number[]): PlannedLayer {
+    const norm = this.#lastNormOf(add)!;
+    const skip = this.#activations.get(add.inputs.find((name) => name !== norm.name)!)!;
+    return this.#normalise(layer, norm, skip, relu, shape);
+  }
+
+  /** `layer` is the last of what is fused: its name goes to the result. */
+  #normalise(
+    layer: LayerSpec,
+    norm: LayerSpec,
+    skip: Activation | undefined,
+    relu: boolean,
+    shape: readonly number[],
+  ): PlannedLayer {
+    const { epsilon } = norm as { epsilon: number };
+    const x = this.#activations.get(norm.inputs[0]!)!;
+    const [gamma, beta] = [this.#weight(norm.name, 'gamma'), this.#weight(norm.name, 'beta')];
+    const weights = {
+      gamma,
+      beta,
+      movingMean: this.#weight(norm.name, 'moving_mean')!,
+      movingVariance: this.#weight(norm.name, 'moving_variance')!,
+    };
+    const needs =
+      x.needsGradient || skip?.needsGradient === true || Boolean(gamma?.training ?? beta?.training);
+    const y = this.#builder.activation(layer.name, shape, needs);
+    this.#activations.set(layer.name, y);
+    const tfLayer = this.#model.getLayer(norm.name) as unknown as { momentum: number };
+    return planBatchNorm(this.#builder, x, y, {
+      epsilon,
+      momentum: () => tfLayer.momentum,
+      weights,
+      skip,
+      relu,
+    });
+  }
+
+  #weight(layer: string, name: string): Weight | undefined {
+    const variable = this.#model
+      .getLayer(layer)
+      .weights.find((weight) => weight.originalName.split('/').at(-1) === name);
+    if (!variable) return undefined;
+    const count = (variable.shape as number[]).reduce((product, n) => product * n, 1);
+    const builder = this.#builder;
+    const training = this.#trainable.has(variable)
+      ? { gradient: builder.floats(count), momentum: builder.floats(count), decays: name === 'kernel' }
+      : undefined;
+    const weight: Weight = { layer, variable, count, address: 0, ...(training ? { training } : {}) };
+    builder.weights.push(weight);
+    return weight;
+  }
+}
