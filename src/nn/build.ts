@@ -7,7 +7,8 @@ import { describeNetwork } from './describe-network.ts';
 import type { ActivationName, LayerOf, LayerSpec, NetworkSpec, Padding } from './layer-spec.ts';
 import { NetworkError } from './network-error.ts';
 import { plainPadding } from './plain-padding.ts';
-import { ExplicitPooling2D } from './pooling-layer.ts';
+import { ExplicitAveragePooling2D, ExplicitMaxPooling2D } from './pooling-layer.ts';
+import { shapeText } from './shape-text.ts';
 import { SubsamplePad } from './subsample-layer.ts';
 
 export interface BuildOptions {
@@ -51,19 +52,19 @@ function convolution(layer: LayerOf<'conv'>, common: Common, zeros: boolean, see
   const activation = activationIn(layer);
   const padding = plainPadding(layer.padding, layer);
   if (groups !== 1 || padding === null) {
-    const kernelInitializer = zeros ? 'zeros' : 'heNormal';
-    const own = {
+    return new ExplicitConv2D({
+      ...common,
       filters,
       kernelSize,
       strides,
-      dilation,
-      useBias,
+      dilationRate: dilation,
+      padding: layer.padding,
       groups,
+      useBias,
       activation,
-      kernelInitializer,
+      kernelInitializer: zeros ? 'zeros' : 'heNormal',
       seed,
-    } as const;
-    return new ExplicitConv2D({ ...common, ...own, padding: layer.padding });
+    });
   }
   return factories.conv2d({
     ...common,
@@ -81,10 +82,24 @@ function convolution(layer: LayerOf<'conv'>, common: Common, zeros: boolean, see
 function pooling(layer: LayerOf<'maxPool' | 'averagePool'>, common: Common): Layer {
   const { kind, kernelSize, strides, padding } = layer;
   const plain = plainPadding(padding, layer);
-  if (plain === null)
-    return new ExplicitPooling2D({ ...common, kind, kernelSize, strides, padding: padding as Padding });
+  if (plain === null) {
+    const own = { ...common, poolSize: kernelSize, strides, padding: padding as Padding };
+    return kind === 'maxPool' ? new ExplicitMaxPooling2D(own) : new ExplicitAveragePooling2D(own);
+  }
   const factory = kind === 'maxPool' ? factories.maxPooling2d : factories.averagePooling2d;
   return factory({ ...common, poolSize: [...kernelSize], strides: [...strides], padding: plain });
+}
+
+/** @throws {NetworkError} where the spec can be described and tfjs cannot run it */
+function checkRunnable(layer: LayerSpec): void {
+  if (!('dilation' in layer) || !layer.strides.some((s) => s > 1) || !layer.dilation.some((d) => d > 1))
+    return;
+  const values = {
+    layer: layer.name,
+    strides: shapeText(layer.strides),
+    dilation: shapeText(layer.dilation),
+  };
+  throw new NetworkError('network-strided-dilation', values);
 }
 
 /**
@@ -93,6 +108,7 @@ function pooling(layer: LayerOf<'maxPool' | 'averagePool'>, common: Common): Lay
  * `<name>_pad` before it.
  */
 function makeLayers(layer: LayerSpec, zeros: boolean, seed: number): Layer[] {
+  checkRunnable(layer);
   const common: Common = { name: layer.name, trainable: layer.trainable !== false };
   const drawn = () => (zeros ? 'zeros' : layers.initializers.heNormal({ seed }));
   switch (layer.kind) {
@@ -176,30 +192,30 @@ export function build(spec: NetworkSpec, options: BuildOptions = {}): layers.Lay
     throw new NetworkError('network-too-large-to-build', { params, limit: parameterLimit });
   }
   const zeros = initializer === 'zeros';
-  // tfjs keeps the initial value of every variable as a tensor of its own; the tidy lets them go.
+  // Made before anything is connected: a layer that tfjs cannot make throws while no weight exists yet.
+  const made = new Map(spec.layers.map((layer, i) => [layer.name, makeLayers(layer, zeros, seed + i)]));
   let model: layers.LayersModel | undefined;
+  // tfjs keeps the initial value of every variable as a tensor of its own; the tidy lets them go.
   tf.tidy(() => {
     const tensors = new Map<string, layers.SymbolicTensor>();
-    const made = new Map<string, Layer[]>();
     const read = new Set<string>();
     const inputs: layers.SymbolicTensor[] = [];
-    spec.layers.forEach((layer, i) => {
+    for (const layer of spec.layers) {
       if (layer.kind === 'input') {
         const tensor = layers.input({ shape: [...layer.shape], name: layer.name });
         tensors.set(layer.name, tensor);
         inputs.push(tensor);
-        return;
+        continue;
       }
-      const from = layer.inputs.map((name) => {
+      const from = layer.inputs.flatMap((name) => {
         read.add(name);
-        return tensors.get(name) as layers.SymbolicTensor;
+        return tensors.get(name) ?? [];
       });
-      const steps = made.get(layer.sharesWeightsOf ?? '') ?? makeLayers(layer, zeros, seed + i);
-      made.set(layer.name, steps);
+      const steps = made.get(layer.sharesWeightsOf ?? layer.name) ?? [];
       let x: layers.SymbolicTensor | layers.SymbolicTensor[] = from.length === 1 ? (from[0] ?? from) : from;
       for (const step of steps) x = step.apply(x) as layers.SymbolicTensor;
       tensors.set(layer.name, x as layers.SymbolicTensor);
-    });
+    }
     const outputs = [...tensors].flatMap(([name, tensor]) => (read.has(name) ? [] : [tensor]));
     model = layers.model({ inputs, outputs, name: spec.name });
   });

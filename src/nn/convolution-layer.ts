@@ -6,17 +6,18 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
-import type { ActivationName, Padding, Pair } from './layer-spec.ts';
+import type { ActivationName, PaddingSetting, Pair } from './layer-spec.ts';
 import { effectiveKernel } from './sliding-window.ts';
 
+/** Named as in `tf.layers.conv2d`, so that code which reads a layer's config finds what it looks for. */
 export interface ExplicitConv2DConfig {
   readonly name?: string;
   readonly trainable?: boolean;
   readonly filters: number;
   readonly kernelSize: Pair;
   readonly strides: Pair;
-  readonly dilation: Pair;
-  readonly padding: 'same' | 'valid' | Padding;
+  readonly dilationRate: Pair;
+  readonly padding: PaddingSetting;
   readonly groups: number;
   readonly useBias: boolean;
   readonly activation: ActivationName;
@@ -25,7 +26,7 @@ export interface ExplicitConv2DConfig {
 }
 
 /** tfjs's form of padding for an NHWC tensor. */
-export function tfPadding(padding: 'same' | 'valid' | Padding): 'same' | 'valid' | ExplicitTfPadding {
+export function tfPadding(padding: PaddingSetting): 'same' | 'valid' | ExplicitTfPadding {
   if (typeof padding === 'string') return padding;
   return [
     [0, 0],
@@ -41,23 +42,19 @@ export type ExplicitTfPadding = [[number, number], [number, number], [number, nu
 export function windowedSize(
   n: number | null | undefined,
   axis: 0 | 1,
-  {
-    kernelSize,
-    strides,
-    padding,
-    dilation = [1, 1],
-  }: {
+  window: {
     readonly kernelSize: Pair;
     readonly strides: Pair;
-    readonly padding: 'same' | 'valid' | Padding;
-    readonly dilation?: Pair;
+    readonly padding: PaddingSetting;
+    readonly dilationRate?: Pair;
   },
 ): number | null {
+  const { kernelSize, strides, padding, dilationRate = [1, 1] } = window;
   if (n === null || n === undefined) return null;
   if (padding === 'same') return Math.ceil(n / strides[axis]);
   const zeros =
     padding === 'valid' ? 0 : axis === 0 ? padding.top + padding.bottom : padding.left + padding.right;
-  return Math.floor((n + zeros - effectiveKernel(kernelSize[axis], dilation[axis])) / strides[axis]) + 1;
+  return Math.floor((n + zeros - effectiveKernel(kernelSize[axis], dilationRate[axis])) / strides[axis]) + 1;
 }
 
 export class ExplicitConv2D extends layers.layers.Layer {
@@ -101,10 +98,10 @@ export class ExplicitConv2D extends layers.layers.Layer {
     return tf.tidy(() => {
       const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
       const kernel = this.#kernel?.read() as tf.Tensor4D;
-      const { strides, dilation, groups } = this.#config;
+      const { strides, dilationRate, groups } = this.#config;
       const padding = tfPadding(this.#config.padding);
       const convolve = (part: tf.Tensor4D, filter: tf.Tensor4D) =>
-        tf.conv2d(part, filter, [...strides], padding, 'NHWC', [...dilation]);
+        tf.conv2d(part, filter, [...strides], padding, 'NHWC', [...dilationRate]);
       let y: tf.Tensor;
       if (groups === 1) {
         y = convolve(x, kernel);

@@ -58,6 +58,8 @@ const templates = {
     'Layer “{layer}” ({value} with explicit padding) has no equal in {target}. Use "same" or "valid" padding, or a zero-padding layer before it.',
   'network-unsupported-activation':
     'Layer “{layer}”: TensorFlow.js cannot apply {value} inside a layer. Use a separate activation layer.',
+  'network-strided-dilation':
+    'Layer “{layer}”: TensorFlow.js cannot run a convolution whose stride ({strides}) and dilation ({dilation}) are both above 1. Set one of them to 1.',
   'network-too-large-to-build':
     'This network has {params} parameters, more than the {limit} that a browser can hold. Lower the width.',
   'weights-missing': 'No weights were given for layer “{layer}” (looked for {key}).',

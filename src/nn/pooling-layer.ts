@@ -9,16 +9,15 @@ import * as layers from '@tensorflow/tfjs-layers';
 import { tfPadding, windowedSize } from './convolution-layer.ts';
 import type { Padding, Pair } from './layer-spec.ts';
 
+/** Named as in `tf.layers.maxPooling2d`. */
 export interface ExplicitPooling2DConfig {
   readonly name?: string;
-  readonly kind: 'maxPool' | 'averagePool';
-  readonly kernelSize: Pair;
+  readonly poolSize: Pair;
   readonly strides: Pair;
   readonly padding: Padding;
 }
 
-export class ExplicitPooling2D extends layers.layers.Layer {
-  static readonly className = 'ExplicitPooling2D';
+abstract class ExplicitPooling2D extends layers.layers.Layer {
   readonly #config: ExplicitPooling2DConfig;
 
   constructor(config: ExplicitPooling2DConfig) {
@@ -26,16 +25,18 @@ export class ExplicitPooling2D extends layers.layers.Layer {
     this.#config = config;
   }
 
+  protected abstract readonly pool: typeof tf.maxPool;
+
   override computeOutputShape(inputShape: layers.Shape | layers.Shape[]): layers.Shape {
     const [batch = null, height, width, channels = null] = inputShape as layers.Shape;
-    return [batch, windowedSize(height, 0, this.#config), windowedSize(width, 1, this.#config), channels];
+    const window = { ...this.#config, kernelSize: this.#config.poolSize };
+    return [batch, windowedSize(height, 0, window), windowedSize(width, 1, window), channels];
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
-    const { kind, kernelSize, strides } = this.#config;
-    const pool = kind === 'maxPool' ? tf.maxPool : tf.avgPool;
-    return pool(x, [...kernelSize], [...strides], tfPadding(this.#config.padding));
+    const { poolSize, strides, padding } = this.#config;
+    return this.pool(x, [...poolSize], [...strides], tfPadding(padding));
   }
 
   override getConfig(): tf.serialization.ConfigDict {
@@ -44,4 +45,15 @@ export class ExplicitPooling2D extends layers.layers.Layer {
   }
 }
 
-tf.serialization.registerClass(ExplicitPooling2D);
+export class ExplicitMaxPooling2D extends ExplicitPooling2D {
+  static readonly className = 'ExplicitMaxPooling2D';
+  protected override readonly pool = tf.maxPool;
+}
+
+export class ExplicitAveragePooling2D extends ExplicitPooling2D {
+  static readonly className = 'ExplicitAveragePooling2D';
+  protected override readonly pool = tf.avgPool;
+}
+
+tf.serialization.registerClass(ExplicitMaxPooling2D);
+tf.serialization.registerClass(ExplicitAveragePooling2D);

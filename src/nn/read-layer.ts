@@ -4,8 +4,6 @@ import type * as layers from '@tensorflow/tfjs-layers';
 import type { ActivationName, LayerSpec, Padding, PaddingSetting, Pair } from './layer-spec.ts';
 import { activationNames } from './validation.ts';
 
-type Config = Readonly<Record<string, unknown>>;
-
 /** The kind and hyper-parameters of a layer, without its name and inputs. */
 export type LayerBody = LayerSpec extends infer Layer
   ? Layer extends LayerSpec
@@ -13,36 +11,46 @@ export type LayerBody = LayerSpec extends infer Layer
     : never
   : never;
 
-function pair(value: unknown): Pair {
-  if (typeof value === 'number') return [value, value];
-  const [height, width] = value as number[];
-  return [height ?? 1, width ?? height ?? 1];
+/** What `getConfig()` of the layers below may hold. Which fields a layer has depends on its class. */
+interface Config {
+  readonly filters: number;
+  readonly units: number;
+  readonly rate: number;
+  readonly groups?: number;
+  readonly kernelSize: number | number[];
+  readonly poolSize: number | number[];
+  readonly strides: number | number[] | null;
+  readonly dilationRate?: number | number[];
+  readonly depthMultiplier?: number;
+  readonly padding: unknown;
+  readonly dataFormat?: string;
+  readonly useBias?: boolean;
+  readonly activation?: unknown;
+  readonly axis?: number | null;
+  readonly epsilon: number;
+  readonly momentum: number;
+  readonly center: boolean;
+  readonly scale: boolean;
+  readonly maxValue?: number | null;
+  readonly alpha: number;
 }
 
-/** tfjs writes an activation as its name, or as `{ className, config }`; nothing when this project does not know it. */
-function activation(value: unknown): ActivationName | null {
-  if (value === null || value === undefined) return 'linear';
-  const name = typeof value === 'string' ? value : (value as { className?: string }).className;
+function pair(value: number | number[]): Pair {
+  if (typeof value === 'number') return [value, value];
+  const [height = 1, width = height] = value;
+  return [height, width];
+}
+
+/** tfjs writes an activation as its name or as `{ className }`; nothing when this project does not know it. */
+function activationOf(config: Config): ActivationName | null {
+  const { activation } = config;
+  if (activation === null || activation === undefined) return 'linear';
+  const name = typeof activation === 'string' ? activation : (activation as { className?: string }).className;
   return activationNames.find((known) => known === name) ?? null;
 }
 
-function window(config: Config, size: 'kernelSize' | 'poolSize') {
-  const kernelSize = pair(config[size]);
-  const padding: PaddingSetting = config['padding'] === 'same' ? 'same' : 'valid';
-  return { kernelSize, strides: pair(config['strides'] ?? kernelSize), padding };
-}
-
-/** Both what tfjs's config says and what the layer kinds here can say: channels last, a known activation. */
-function convolution(config: Config) {
-  const applied = activation(config['activation']);
-  if (config['dataFormat'] === 'channelsFirst' || applied === null) return null;
-  return {
-    ...window(config, 'kernelSize'),
-    dilation: pair(config['dilationRate'] ?? 1),
-    useBias: config['useBias'] !== false,
-    ...(applied === 'linear' ? {} : { activation: applied }),
-  };
-}
+/** `linear` goes without saying. */
+const unlessLinear = (activation: ActivationName) => (activation === 'linear' ? {} : { activation });
 
 function zeroPadding(value: unknown): Padding {
   if (typeof value === 'number') return { top: value, bottom: value, left: value, right: value };
@@ -52,117 +60,105 @@ function zeroPadding(value: unknown): Padding {
   return { top, bottom, left, right };
 }
 
+/** `same`, `valid`, or the four numbers of this project's own layers. */
+function windowPadding({ padding }: Config): PaddingSetting {
+  if (typeof padding === 'object' && padding !== null) return padding as Padding;
+  return padding === 'same' ? 'same' : 'valid';
+}
+
+function convolution(config: Config) {
+  const activation = activationOf(config);
+  if (activation === null) return null;
+  return {
+    kernelSize: pair(config.kernelSize),
+    strides: pair(config.strides ?? 1),
+    padding: windowPadding(config),
+    dilation: pair(config.dilationRate ?? 1),
+    useBias: config.useBias !== false,
+    ...unlessLinear(activation),
+  };
+}
+
+function pooling(kind: 'maxPool' | 'averagePool') {
+  return (config: Config): LayerBody => ({
+    kind,
+    kernelSize: pair(config.poolSize),
+    strides: pair(config.strides ?? config.poolSize),
+    padding: windowPadding(config),
+  });
+}
+
+function conv(config: Config): LayerBody | null {
+  const read = convolution(config);
+  return read && { kind: 'conv', filters: config.filters, groups: config.groups ?? 1, ...read };
+}
+
+type Reader = (config: Config, rank: number) => LayerBody | null;
+
+const activation = (name: ActivationName): LayerBody => ({ kind: 'activation', activation: name });
+
+const isLastAxis = ({ axis }: Config, rank: number) =>
+  axis === undefined || axis === null || axis === -1 || axis === rank;
+
+/** Layers that work on images here; tfjs's channels-first forms of them are left unknown. */
+const imageReaders: Readonly<Record<string, Reader>> = {
+  Conv2D: conv,
+  ExplicitConv2D: conv,
+  DepthwiseConv2D: (config) => {
+    const read = convolution(config);
+    return read && { kind: 'depthwiseConv', depthMultiplier: config.depthMultiplier ?? 1, ...read };
+  },
+  SeparableConv2D: (config) => {
+    const read = convolution(config);
+    const { filters, depthMultiplier = 1 } = config;
+    return read && { kind: 'separableConv', filters, depthMultiplier, ...read };
+  },
+  ZeroPadding2D: ({ padding }) => ({ kind: 'zeroPadding', padding: zeroPadding(padding) }),
+  MaxPooling2D: pooling('maxPool'),
+  AveragePooling2D: pooling('averagePool'),
+  ExplicitMaxPooling2D: pooling('maxPool'),
+  ExplicitAveragePooling2D: pooling('averagePool'),
+  GlobalAveragePooling2D: () => ({ kind: 'globalAveragePool' }),
+  GlobalMaxPooling2D: () => ({ kind: 'globalMaxPool' }),
+  SubsamplePad: ({ strides, filters }) => ({ kind: 'subsamplePad', strides: pair(strides ?? 1), filters }),
+};
+
+const readers: Readonly<Record<string, Reader>> = {
+  BatchNormalization: (config, rank) => {
+    const { epsilon, momentum, center, scale } = config;
+    return isLastAxis(config, rank) ? { kind: 'batchNorm', epsilon, momentum, center, scale } : null;
+  },
+  Activation: (config) => {
+    const name = activationOf(config);
+    return name && activation(name);
+  },
+  ReLU: ({ maxValue }) => {
+    if (maxValue === 6) return activation('relu6');
+    return maxValue === null || maxValue === undefined ? activation('relu') : null;
+  },
+  LeakyReLU: ({ alpha }) => ({ kind: 'activation', activation: 'leakyRelu', slope: alpha }),
+  ELU: ({ alpha }) => (alpha === 1 ? activation('elu') : null),
+  Softmax: (config, rank) => (isLastAxis(config, rank) ? activation('softmax') : null),
+  Add: () => ({ kind: 'add' }),
+  Concatenate: (config, rank) => (isLastAxis(config, rank) ? { kind: 'concatenate' } : null),
+  Flatten: ({ dataFormat }) => (dataFormat === 'channelsFirst' ? null : { kind: 'flatten' }),
+  Dense: (config) => {
+    const name = activationOf(config);
+    const { units, useBias } = config;
+    return name && { kind: 'dense', units, useBias: useBias !== false, ...unlessLinear(name) };
+  },
+  Dropout: ({ rate }) => ({ kind: 'dropout', rate }),
+};
+
 /**
  * Read a layer's configuration.
  * @param rank of the layer's first input, without the batch
  * @returns nothing for a layer, or a use of it, that the project has no kind for
  */
 export function readLayer(layer: layers.layers.Layer, rank: number): LayerBody | null {
-  const config = layer.getConfig() as Config;
-  const isImage = rank === 3;
-  const lastAxis = (axis: unknown) => axis === -1 || axis === undefined || axis === null || axis === rank;
-  switch (layer.getClassName()) {
-    case 'Conv2D': {
-      const read = convolution(config);
-      return read && isImage
-        ? { kind: 'conv', filters: config['filters'] as number, groups: 1, ...read }
-        : null;
-    }
-    case 'ExplicitConv2D': {
-      const {
-        filters,
-        kernelSize,
-        strides,
-        dilation,
-        padding,
-        groups,
-        useBias,
-        activation: applied,
-      } = config as never;
-      const body = {
-        kind: 'conv',
-        filters,
-        kernelSize,
-        strides,
-        dilation,
-        padding,
-        groups,
-        useBias,
-      } as const;
-      return applied === 'linear' ? body : { ...body, activation: applied };
-    }
-    case 'DepthwiseConv2D': {
-      const read = convolution(config);
-      const depthMultiplier = (config['depthMultiplier'] as number | undefined) ?? 1;
-      return read && isImage ? { kind: 'depthwiseConv', depthMultiplier, ...read } : null;
-    }
-    case 'SeparableConv2D': {
-      const read = convolution(config);
-      const depthMultiplier = (config['depthMultiplier'] as number | undefined) ?? 1;
-      const filters = config['filters'] as number;
-      return read && isImage ? { kind: 'separableConv', filters, depthMultiplier, ...read } : null;
-    }
-    case 'BatchNormalization': {
-      const { axis, epsilon, momentum, center, scale } = config as never;
-      return lastAxis(axis) ? { kind: 'batchNorm', epsilon, momentum, center, scale } : null;
-    }
-    case 'Activation': {
-      const applied = activation(config['activation']);
-      return applied === null ? null : { kind: 'activation', activation: applied };
-    }
-    case 'ReLU': {
-      const ceiling = config['maxValue'] as number | null | undefined;
-      if (ceiling !== null && ceiling !== undefined && ceiling !== 6) return null;
-      return { kind: 'activation', activation: ceiling === 6 ? 'relu6' : 'relu' };
-    }
-    case 'LeakyReLU':
-      return { kind: 'activation', activation: 'leakyRelu', slope: config['alpha'] as number };
-    case 'ELU':
-      return config['alpha'] === 1 ? { kind: 'activation', activation: 'elu' } : null;
-    case 'Softmax':
-      return lastAxis(config['axis']) ? { kind: 'activation', activation: 'softmax' } : null;
-    case 'ZeroPadding2D':
-      return isImage && config['dataFormat'] !== 'channelsFirst'
-        ? { kind: 'zeroPadding', padding: zeroPadding(config['padding']) }
-        : null;
-    case 'MaxPooling2D':
-    case 'AveragePooling2D': {
-      if (!isImage || config['dataFormat'] === 'channelsFirst') return null;
-      const kind = layer.getClassName() === 'MaxPooling2D' ? 'maxPool' : 'averagePool';
-      return { kind, ...window(config, 'poolSize') };
-    }
-    case 'ExplicitPooling2D': {
-      const { kind, kernelSize, strides, padding } = config as never;
-      return { kind, kernelSize, strides, padding };
-    }
-    case 'GlobalAveragePooling2D':
-    case 'GlobalMaxPooling2D': {
-      if (!isImage || config['dataFormat'] === 'channelsFirst') return null;
-      return { kind: layer.getClassName() === 'GlobalMaxPooling2D' ? 'globalMaxPool' : 'globalAveragePool' };
-    }
-    case 'Add':
-      return { kind: 'add' };
-    case 'Concatenate':
-      return lastAxis(config['axis']) ? { kind: 'concatenate' } : null;
-    case 'SubsamplePad': {
-      const { strides, filters } = config as never;
-      return { kind: 'subsamplePad', strides, filters };
-    }
-    case 'Flatten':
-      return config['dataFormat'] === 'channelsFirst' ? null : { kind: 'flatten' };
-    case 'Dense': {
-      const applied = activation(config['activation']);
-      if (applied === null) return null;
-      const body = {
-        kind: 'dense',
-        units: config['units'] as number,
-        useBias: config['useBias'] !== false,
-      } as const;
-      return applied === 'linear' ? body : { ...body, activation: applied };
-    }
-    case 'Dropout':
-      return { kind: 'dropout', rate: config['rate'] as number };
-    default:
-      return null;
-  }
+  const config = layer.getConfig() as unknown as Config;
+  const name = layer.getClassName();
+  const onImages = imageReaders[name];
+  if (onImages) return rank === 3 && config.dataFormat !== 'channelsFirst' ? onImages(config, rank) : null;
+  return readers[name]?.(config, rank) ?? null;
 }

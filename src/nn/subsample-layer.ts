@@ -48,7 +48,7 @@ export class SubsamplePad extends layers.layers.Layer {
     const [batch = null, height, width] = inputShape as layers.Shape;
     const { strides, filters } = this.#config;
     const kept = (n: number | null | undefined, axis: 0 | 1) =>
-      n == null ? null : Math.ceil(n / strides[axis]);
+      n === null || n === undefined ? null : Math.ceil(n / strides[axis]);
     return [batch, kept(height, 0), kept(width, 1), filters];
   }
 

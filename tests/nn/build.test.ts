@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as layers from '@tensorflow/tfjs-layers';
 import { afterEach, beforeAll, describe as group, expect, it, test } from 'vitest';
 import { build, cifarResnet, describe, describeNetwork, networkBuilder, resnet } from '../../src/nn/index.ts';
-import type { Convention, NetworkSpec, ResnetDepth } from '../../src/nn/index.ts';
+import type { Convention, LayerDescription, NetworkSpec, ResnetDepth } from '../../src/nn/index.ts';
 import { everyKind } from './every-kind.ts';
 
 beforeAll(async () => {
@@ -89,6 +89,18 @@ group('every layer kind', () => {
       [2, 3],
     ]);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('is read back with the same shapes, formulas and counts', () => {
+    const spec = everyKind();
+    model = build(spec);
+    const read = new Map(describe(model).layers.map((layer) => [layer.name, layer]));
+    const facts = (layer?: LayerDescription) =>
+      layer && [layer.kind, layer.outputShape, layer.formula, layer.paramFormula, layer.multiplyAddFormula];
+    // The depthwise convolution's padding has become a layer of its own, and its formula starts after that.
+    for (const layer of describeNetwork(spec).layers.filter(({ name }) => name !== 'depthwiseConv_2')) {
+      expect(facts(read.get(layer.name)), layer.name).toEqual(facts(layer));
+    }
   });
 
   it('is read back as it was written', () => {
@@ -188,6 +200,15 @@ group('what cannot be built', () => {
     expect(() => build(resnet(152, { width: 256 }))).toThrow(
       'more than the 200,000,000 that a browser can hold',
     );
+  });
+
+  it('refuses stride and dilation together, which tfjs cannot run, and leaves no weight behind', () => {
+    const net = networkBuilder('both');
+    const x = net.conv(net.input([9, 9, 3]), { filters: 2, kernelSize: 3 });
+    net.conv(x, { name: 'conv', filters: 2, kernelSize: 3, strides: 2, dilation: 2 });
+    const before = tf.memory().numTensors;
+    expect(() => build(net.spec())).toThrow('whose stride (2×2) and dilation (2×2) are both above 1');
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it('asks for a separate layer where tfjs has no such activation', () => {
