@@ -1,38 +1,34 @@
 /**
  * What may be asked of a live model behind a network output, and what comes back.
- * Types only: the kernel answers (`src/kernel/feature-maps.ts`), the inspector asks.
+ * Types only: the kernel answers (`src/kernel/feature-maps.ts`, `patch.ts`), the inspector asks.
  * Everything survives `postMessage`; arrays are row-major, height before width before channels.
  */
-import type { Pair } from './spec.ts';
 
 /**
- * What the model looks at: the site's photograph by name, or RGBA pixels (8 bit, `width · height · 4` bytes)
- * of a picture the reader chose. The answering side resizes to the model's input and scales to 0…1.
+ * What the model looks at: a photograph the page has by name, or RGBA pixels (8 bit, `width · height · 4`
+ * bytes) of any other. The answering side takes the middle square, scales it to the model's input and to 0…1.
  */
 export type PhotoInput =
-  'photo/cat' | { readonly pixels: Uint8ClampedArray; readonly width: number; readonly height: number };
+  | 'photo/cat'
+  | 'photo/reader'
+  | { readonly pixels: Uint8ClampedArray; readonly width: number; readonly height: number };
 
 export interface FeatureMapsQuestion {
   readonly ask: 'featureMaps';
   readonly layer: string;
   readonly input: PhotoInput;
-  /** First channel wanted; 0 when absent. */
-  readonly from?: number;
-  /** At most this many channels come back. */
+  /** At most this many channels come back, the first ones; at most 1,024. */
   readonly limit: number;
 }
 
 export interface FeatureMapsAnswer {
-  /** 1 × 1 for a layer whose output is a vector; its features are the channels. */
+  /** For a layer whose output is a vector, `width` is its length and `height` and `channels` are 1. */
   readonly width: number;
   readonly height: number;
   /** How many channels the layer has in all. */
   readonly channels: number;
-  /** Channel that `values[0]` holds. */
-  readonly from: number;
   /** One plane of `height · width` numbers a channel. */
   readonly values: readonly Float32Array[];
-  readonly milliseconds: number;
 }
 
 export interface PatchQuestion {
@@ -46,23 +42,22 @@ export interface PatchQuestion {
 
 /** The window behind one output pixel of a convolution or a pooling layer, and what became of it. */
 export interface PatchAnswer {
-  readonly kind: 'conv' | 'depthwiseConv' | 'maxPool' | 'averagePool';
-  readonly kernelSize: Pair;
-  readonly dilation: Pair;
-  /** Row and column of the layer's own input where the window begins; negative inside the padding. */
-  readonly start: Pair;
-  /** Input channels that this output channel reads: `first … first + count − 1`. */
-  readonly inputChannels: { readonly first: number; readonly count: number };
-  /** `kernelHeight · kernelWidth · count` input values; 0 where the window lies on padding. */
+  readonly operation: 'convolution' | 'depthwise' | 'maximum' | 'mean';
+  /** Rows and columns of the layer's own input under the window; outside 0 … n − 1 they lie on padding. */
+  readonly rows: readonly number[];
+  readonly columns: readonly number[];
+  /** How many input channels the output value reads; 1 for poolings and depthwise convolutions. */
+  readonly channels: number;
+  /** `rows · columns · channels` input values; 0 where the window lies on padding. */
   readonly patch: Float32Array;
-  /** `kernelHeight · kernelWidth`: 1 where the window lies on the input, 0 on padding. */
-  readonly inside: Uint8Array;
-  /** Same order as `patch`; null for pooling. */
-  readonly weights: Float32Array | null;
-  readonly bias: number;
-  /** Σ patch · weights + bias for a convolution; the maximum or the mean for pooling. Before any activation. */
+  /** In the order of `patch`; absent for poolings. */
+  readonly weights?: Float32Array;
+  readonly bias?: number;
+  /** Σ patch · weights without the bias; the maximum or the mean for poolings. */
   readonly sum: number;
-  /** The value the layer gives there, activation included. */
+  /** `sum + bias`, before any activation inside the layer. */
+  readonly result: number;
+  /** What the layer gave at this place, its own activation included. */
   readonly output: number;
 }
 

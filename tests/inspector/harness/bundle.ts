@@ -34,6 +34,8 @@ const svelte: Plugin = {
   },
 };
 
+const publicFolder = new URL('../../../public', import.meta.url).pathname;
+
 /** KaTeX's style sheet is imported with KaTeX; esbuild, unlike Vite, does not attach such a sheet to the page. */
 const styles = ['src/styles/tokens.css', 'node_modules/katex/dist/katex.min.css'];
 
@@ -71,7 +73,9 @@ export async function serveHarness(entry: string): Promise<Harness> {
       response.writeHead(200, { 'content-type': types['.html'] }).end(html);
       return;
     }
-    readFile(join(root, path)).then(
+    const file =
+      path.startsWith('/photos/') || path.startsWith('/data/') ? join(publicFolder, path) : join(root, path);
+    readFile(file).then(
       (body) =>
         response
           .writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' })

@@ -1,0 +1,27 @@
+import { drawn, named, PictureError, type Picture } from './picture.ts';
+
+/**
+ * One frame of the reader's camera; the camera is let go at once.
+ * @throws {PictureError} `cameraDenied` or `cameraAbsent`
+ */
+export async function takePicture(): Promise<Picture> {
+  if (navigator.mediaDevices?.getUserMedia === undefined) throw new PictureError('cameraAbsent');
+  const stream = await navigator.mediaDevices
+    .getUserMedia({ video: { width: { ideal: 640 }, facingMode: 'environment' } })
+    .catch((error: unknown) => {
+      const denied = error instanceof DOMException && error.name === 'NotAllowedError';
+      throw new PictureError(denied ? 'cameraDenied' : 'cameraAbsent');
+    });
+  try {
+    const video = document.createElement('video');
+    video.muted = true;
+    video.playsInline = true;
+    video.srcObject = stream;
+    await video.play();
+    // The first frames of many cameras are dark while the exposure settles.
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return named(drawn(video, video.videoWidth, video.videoHeight));
+  } finally {
+    for (const track of stream.getTracks()) track.stop();
+  }
+}

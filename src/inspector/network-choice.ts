@@ -1,0 +1,115 @@
+/** The networks a reader can call up by choosing, and what goes wrong when the choice cannot be. */
+import {
+  cifarResnet,
+  describeNetwork,
+  NetworkError,
+  resnet,
+  smallestInput,
+  type NetworkDescription,
+  type NetworkSpec,
+  type SmallestInput,
+} from '../nn/spec.ts';
+
+export const conventions = ['keras', 'torchvision', 'paper'] as const;
+
+/** Depths of each family; the CIFAR nets of 164 and 1,001 layers are made of bottlenecks. */
+export const depths = {
+  imagenet: [18, 34, 50, 101, 152],
+  cifar: [8, 14, 20, 32, 44, 56, 110, 164, 1001],
+} as const;
+
+export interface NetworkChoice {
+  readonly family: keyof typeof depths;
+  readonly depth: number;
+  /** ImageNet nets only. */
+  readonly convention: (typeof conventions)[number];
+  /** Channels of the first stage. */
+  readonly width: number;
+  /** Side of the square input, in pixels. */
+  readonly input: number;
+  readonly classes: number;
+  /** `false`: the plain twin. */
+  readonly skip: boolean;
+  /** CIFAR nets only: what a shortcut does where the shape changes. */
+  readonly shortcut: 'A' | 'B';
+}
+
+export const resnet50: NetworkChoice = {
+  family: 'imagenet',
+  depth: 50,
+  convention: 'keras',
+  width: 64,
+  input: 224,
+  classes: 1000,
+  skip: true,
+  shortcut: 'B',
+};
+
+/** The layer that is explained before the reader chooses one. */
+export const firstLayer = 'conv1_conv';
+
+/** The same choice in the other family: sizes go to that family's own. */
+export function withDepth(
+  choice: NetworkChoice,
+  family: NetworkChoice['family'],
+  depth: number,
+): NetworkChoice {
+  if (family === choice.family) return { ...choice, depth };
+  return family === 'imagenet'
+    ? { ...choice, family, depth, width: 64, input: 224, classes: 1000, shortcut: 'B' }
+    : { ...choice, family, depth, width: 16, input: 32, classes: 10, shortcut: 'A' };
+}
+
+/** @throws {NetworkError} for a depth that does not exist */
+export function chosenSpec(choice: NetworkChoice): NetworkSpec {
+  const { width, input, classes, skip, shortcut } = choice;
+  if (choice.family === 'cifar') {
+    const block = choice.depth === 164 || choice.depth === 1001 ? 'bottleneck' : 'basic';
+    return cifarResnet(choice.depth, { width, input, classes, skip, shortcut, block });
+  }
+  return resnet(choice.depth as Parameters<typeof resnet>[0], {
+    convention: choice.convention,
+    width,
+    input,
+    classes,
+    skip,
+  });
+}
+
+export type Described =
+  | { readonly ok: true; readonly spec: NetworkSpec; readonly network: NetworkDescription }
+  | {
+      readonly ok: false;
+      readonly error: NetworkError;
+      /** The smallest input that works and the layer that sets it, when the input is what is too small. */
+      readonly smallest: SmallestInput | null;
+    };
+
+/** Describe a network, or say why it cannot be. Other errors than a network's own are not caught. */
+export function describeOrExplain(make: () => NetworkSpec): Described {
+  let spec: NetworkSpec | null = null;
+  try {
+    spec = make();
+    return { ok: true, spec, network: describeNetwork(spec) };
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    return { ok: false, error, smallest: spec === null ? null : smallestThatWorks(spec, error) };
+  }
+}
+
+function smallestThatWorks(spec: NetworkSpec, error: NetworkError): SmallestInput | null {
+  if (error.code !== 'network-window-too-large') return null;
+  try {
+    return smallestInput(spec);
+  } catch (other) {
+    if (other instanceof NetworkError) return null;
+    throw other;
+  }
+}
+
+/** The first layer after which a map is a single pixel, so that all later windows see padding around it. */
+export function shrinksToOnePixel(network: NetworkDescription): string | null {
+  const windows = network.layers.filter(({ formula }) => formula.rule === 'window');
+  const found = windows.find(({ outputShape }) => outputShape[0] === 1 && outputShape[1] === 1);
+  return found?.name ?? null;
+}

@@ -1,0 +1,100 @@
+/**
+ * The picture a network looks at: the site's cat, a training picture, the reader's own file or camera.
+ * It never leaves the page except into the sandboxed kernel.
+ */
+import type { PhotoInput } from '../nn/questions.ts';
+import { readImageHeader } from './image-header.ts';
+
+export interface Picture {
+  readonly pixels: Uint8ClampedArray<ArrayBuffer>;
+  readonly width: number;
+  readonly height: number;
+  /** How the kernel is told of it. */
+  readonly input: PhotoInput;
+}
+
+export type PictureProblem =
+  'notImage' | 'tooLarge' | 'undecodable' | 'cameraDenied' | 'cameraAbsent' | 'unreachable';
+
+/** Why a picture cannot be had. `code` names the interface string `picture.problem.<code>`. */
+export class PictureError extends Error {
+  readonly code: PictureProblem;
+  readonly values: Readonly<Record<string, string | number>>;
+
+  constructor(code: PictureProblem, values: Readonly<Record<string, string | number>> = {}) {
+    super(code);
+    this.name = 'PictureError';
+    this.code = code;
+    this.values = values;
+  }
+}
+
+/** Decoding takes four bytes a pixel: 160 MB for this many. */
+export const largestPicture = 40_000_000;
+
+/** No network here takes more; a larger picture is scaled down as it is decoded. */
+const shortSide = 448;
+
+/** Enough for the header of any ordinary file. */
+const headerBytes = 512 * 1024;
+
+/** The site's photograph. */
+export async function fetchCat(): Promise<Picture> {
+  const response = await fetch('/photos/cat.webp').catch(() => null);
+  if (response === null || !response.ok) throw new PictureError('unreachable');
+  return { ...(await decode(await response.blob(), {})), input: 'photo/cat' };
+}
+
+/**
+ * A file the reader chose. Its size is read from its header first, so that nothing huge is decoded.
+ * @throws {PictureError} `notImage`, `tooLarge`, or `undecodable`
+ */
+export async function readPictureFile(file: Blob): Promise<Picture> {
+  const header = readImageHeader(new Uint8Array(await file.slice(0, headerBytes).arrayBuffer()));
+  if (header === null) throw new PictureError('notImage');
+  const { width, height } = header;
+  if (width < 1 || height < 1) throw new PictureError('undecodable');
+  if (width * height > largestPicture) {
+    throw new PictureError('tooLarge', { width, height, limit: largestPicture / 1e6 });
+  }
+  const scaled =
+    Math.min(width, height) <= shortSide
+      ? {}
+      : width < height
+        ? { resizeWidth: shortSide }
+        : { resizeHeight: shortSide };
+  return named(await decode(file, { ...scaled, resizeQuality: 'high' }));
+}
+
+/** Pixels of any source, handed to the kernel as they are. */
+export function named({ pixels, width, height }: Exclude<PhotoInput, string>): Picture {
+  // A copy: the pixels may lie in memory that is shared or handed over.
+  const own = new Uint8ClampedArray(pixels);
+  return { pixels: own, width, height, input: { pixels: own, width, height } };
+}
+
+async function decode(blob: Blob, options: ImageBitmapOptions): Promise<Omit<Picture, 'input'>> {
+  const bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none', ...options }).catch(() => {
+    throw new PictureError('undecodable');
+  });
+  try {
+    return drawn(bitmap, bitmap.width, bitmap.height);
+  } finally {
+    bitmap.close();
+  }
+}
+
+/** Read the pixels of something drawable. */
+export function drawn(source: CanvasImageSource, width: number, height: number): Omit<Picture, 'input'> {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (context === null) throw new PictureError('undecodable');
+  context.drawImage(source, 0, 0, width, height);
+  return {
+    pixels: context.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer>,
+    width,
+    height,
+  };
+}
