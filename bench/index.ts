@@ -10,3 +10,6 @@ for (const name of named.length > 0 ? named : Object.keys(benchmarks)) {
   if (!load) throw new Error(`No benchmark “${name}”. There are: ${Object.keys(benchmarks).join(', ')}.`);
   await (await load()).run();
 }
+
+// Top-level await asks for a module.
+export {};

@@ -76,6 +76,9 @@ export function convolutionAndNorm(
 
 /**
  * One residual block `relu(F(x) + x)`, or with `shortcut: 'none'` its plain twin `relu(F(x))`.
+ * Give `blockStyles.keras` (or another convention's) as its style.
+ * @param from the layer it reads
+ * @param name its address: `conv2_block1` names its layers `conv2_block1_1_conv` …
  * @returns the name of its last layer, `<name>_out`
  */
 export function residualBlock(

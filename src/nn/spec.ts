@@ -20,7 +20,8 @@ export {
   countText,
 } from './formula-text.ts';
 export { shapeText } from './shape-text.ts';
-export { resnet, resnetStages, cifarResnet } from './resnet.ts';
+export { blockStyles, cifarResnet, resnet, resnetStages } from './resnet.ts';
+export { residualBlock, type BlockKind, type BlockOptions, type BlockStyle } from './residual-blocks.ts';
 export type { CifarResnetOptions, Convention, ResnetDepth, ResnetOptions } from './resnet.ts';
 export { toKerasCode } from './export-keras.ts';
 export { toTorchCode } from './export-torch.ts';
