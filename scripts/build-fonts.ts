@@ -173,14 +173,26 @@ const rule = ({ name, family, weight, style = 'normal', text }: Face) =>
   `@font-face { font-family: '${family}'; font-weight: ${weight}; font-style: ${style}; font-display: swap; ` +
   `src: url('./${name}.woff2') format('woff2'); unicode-range: ${ranges(text)}; }`;
 
+/** Which characters each of KaTeX's fonts has: the keys of its metrics. */
+const { default: metrics } = (await import(join(katexFolder, '../src/fontMetricsData.js'))) as {
+  default: Record<string, Record<string, unknown>>;
+};
+
 /**
- * KaTeX's own faces stay behind the cut ones, for what a reader's formula may need; no browser wants
- * WOFF or TTF. They have no combining marks, and must not be fetched in search of one.
+ * KaTeX's own faces stay behind the cut ones, for what a reader's formula may need; without the
+ * exact characters a browser would fetch them in search of any sign that a face lacks.
  */
+function ownFace(rule: string): string {
+  const file = basename(/url\(([^)]+\.woff2)\)/.exec(rule)?.[1] ?? '', '.woff2').replace('KaTeX_', '');
+  const characters = Object.keys(metrics[file] ?? {}).map((point) => String.fromCodePoint(Number(point)));
+  const rest = characters.filter((character) => !inFormulas.includes(character)).join('');
+  return rest === '' ? '' : rule.replace('@font-face{', `@font-face{unicode-range:${ranges(rest)};`);
+}
+
 const katexStyle =
   katexCss
     .replace(/,url\([^)]+\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)/g, '')
-    .replaceAll('@font-face{', '@font-face{unicode-range:U+0-2FF,U+370-1FFFF;')
+    .replace(/@font-face\{[^}]*\}/g, ownFace)
     .replaceAll('url(fonts/', 'url(katex/dist/fonts/') + `\n${formulaFaces.map(rule).join('\n')}\n`;
 
 // ------------------------------------------------------------ writing

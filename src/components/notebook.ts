@@ -24,4 +24,4 @@ for (const button of document.querySelectorAll<HTMLElement>('[data-solution-of]'
 }
 
 // What the reader wrote on an earlier visit, and what an address brings, is shown without being asked for.
-if (keptKeys(`edit:${chapter}:`).length > 0 || /[#&]cell-code=/.test(location.hash)) void live();
+if (keptKeys(`edit:${chapter}:`).length > 0 || location.hash.startsWith('#cell=')) void live();

@@ -5,7 +5,7 @@
  */
 import type { CellEditor } from './editor.ts';
 import { CellView, type CellSurroundings } from './cell-view.ts';
-import type { EditMemory } from './edit-memory.ts';
+import type { Edits } from './edits.ts';
 import type { CellAction, LiveNotebook } from './element.ts';
 import type { KernelPort } from './kernel-port.ts';
 import type { ParsedCell } from './language/parsed-cell.ts';
@@ -33,7 +33,7 @@ export interface PageNotebookOptions {
   kernel: KernelPort;
   library: readonly string[];
   surroundings: Omit<CellSurroundings, 'ask' | 'input' | 'goTo'>;
-  edits: EditMemory;
+  edits: Edits;
   /** Told whenever the kernel's state or memory changes, and what runs. */
   onKernel: (status: KernelStatus) => void;
   onQueue: (queue: readonly string[]) => void;
@@ -224,18 +224,117 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
     (await openEditor(cell)).goTo(line, column);
   }
 
+  /** Put the cell's code into an address and the address into the clipboard; where that is refused, show it. */
+  async function share(name: string): Promise<void> {
+    const view = views.get(name);
+    const { toShareHash } = await import('./share-link.ts');
+    try {
+      const address = new URL(await toShareHash({ cell: name, source: texts.get(name) ?? '' }), location.href).href;
+      const copied = await navigator.clipboard.writeText(address).then(
+        () => true,
+        () => false,
+      );
+      const field = element(document, 'input', { type: 'text', readonly: true, value: address, 'aria-label': textOf(surroundings, 'share') });
+      view?.notice({
+        kind: 'share',
+        tone: 'note',
+        content: [element(document, 'p', {}, copied ? textOf(surroundings, 'copied') : textOf(surroundings, 'shareCopy')), field],
+        actions: [{ label: textOf(surroundings, 'close'), run: () => view.dismiss('share') }],
+      });
+      if (!copied) field.select();
+    } catch (error) {
+      refuse(view, error);
+    }
+  }
+
+  /** Something the reader asked for could not be done: say why, where it was asked. */
+  function refuse(view: CellView | undefined, error: unknown): void {
+    const { code = '', values = {}, message } = error as { code?: string; values?: Record<string, string | number>; message?: string };
+    const text = explanationText(surroundings, { code, values }) ?? message ?? String(error);
+    view?.notice({
+      kind: 'share',
+      tone: 'problem',
+      content: [element(document, 'p', { 'data-error': code }, text)],
+      actions: [{ label: textOf(surroundings, 'close'), run: () => view.dismiss('share') }],
+    });
+  }
+
+  /** The page's address carries a cell: offer it. It neither runs nor takes the place of anything by itself. */
+  async function offerShared(): Promise<void> {
+    if (!location.hash.startsWith('#cell=')) return;
+    const { fromShareHash } = await import('./share-link.ts');
+    try {
+      const shared = await fromShareHash(location.hash, views.keys());
+      if (!shared) return;
+      const view = views.get(shared.cell);
+      view?.element.scrollIntoView();
+      const dismiss = () => {
+        view?.dismiss('share');
+        history.replaceState(null, '', location.pathname + location.search);
+      };
+      view?.notice({
+        kind: 'share',
+        tone: 'warning',
+        content: [element(document, 'p', {}, textOf(surroundings, 'shareOffer')), diffBlock(texts.get(shared.cell) ?? '', shared.source)],
+        actions: [
+          { label: textOf(surroundings, 'shareAccept'), run: () => void setSource(shared.cell, shared.source).then(dismiss) },
+          { label: textOf(surroundings, 'shareDecline'), run: dismiss },
+        ],
+      });
+    } catch (error) {
+      refuse(views.values().next().value, error);
+    }
+  }
+
+  /** The chapter changed under an edit: the reader chooses whose text stands. */
+  function offerUpdate(name: string): void {
+    const theirs = records.get(name)?.source ?? '';
+    const conflict = options.edits.conflict(name, theirs);
+    if (!conflict) return;
+    const view = views.get(name);
+    const choose = (source: string) => {
+      options.edits.settle(name, source, theirs);
+      view?.dismiss('update');
+    };
+    view?.notice({
+      kind: 'update',
+      tone: 'warning',
+      content: [element(document, 'p', {}, textOf(surroundings, 'updateOffer'))],
+      actions: [
+        { label: textOf(surroundings, 'updateKeep'), run: () => choose(conflict.mine) },
+        {
+          label: textOf(surroundings, 'updateTake'),
+          run: () => {
+            choose(theirs);
+            void reset(name);
+          },
+        },
+        {
+          label: textOf(surroundings, 'updateBoth'),
+          run: () => {
+            choose(conflict.mine);
+            compare(name);
+          },
+        },
+      ],
+    });
+  }
+
+  function diffBlock(before: string, after: string): HTMLElement {
+    const block = element(document, 'pre', { class: 'cell-diff', tabindex: 0, translate: 'no' });
+    for (const { kind, text } of diffLines(before, after)) {
+      block.append(element(document, kind === 'added' ? 'ins' : kind === 'removed' ? 'del' : 'span', {}, text), '\n');
+    }
+    return block;
+  }
+
   function compare(name: string): void {
     const view = views.get(name);
     const original = records.get(name)?.source ?? '';
-    const lines = diffLines(original, texts.get(name) ?? original).map(({ kind, text }) =>
-      element(document, kind === 'added' ? 'ins' : kind === 'removed' ? 'del' : 'span', {}, text),
-    );
-    const block = element(document, 'pre', { class: 'cell-diff', tabindex: 0, translate: 'no' });
-    for (const line of lines) block.append(line, '\n');
     view?.notice({
       kind: 'compare',
       tone: 'note',
-      content: [block],
+      content: [diffBlock(original, texts.get(name) ?? original)],
       actions: [{ label: textOf(surroundings, 'compareClose'), run: () => view.dismiss('compare') }],
     });
   }
@@ -271,6 +370,8 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
         return;
       case 'compare':
         return compare(name);
+      case 'share':
+        return share(name);
       case 'download': {
         const { download } = await import('./download.ts');
         download(`${name}.ts`, texts.get(name) ?? '', 'text/typescript');
@@ -284,7 +385,13 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
     drawCell(notebook.cell(name));
     // An edit from an earlier visit is shown at once, highlighted as any other code.
     if (texts.get(name) !== records.get(name)?.source) void openEditor(name);
+    offerUpdate(name);
   }
+  void offerShared();
+  options.edits.onFailure((failure) => {
+    const [view] = [...views.values()].filter((candidate) => candidate.element.hasAttribute('data-edited'));
+    view?.notice({ kind: 'kept', tone: 'warning', content: [element(document, 'p', {}, explanationText(surroundings, failure) ?? failure.code)] });
+  });
   options.onKernel(notebook.kernel);
 
   return {
