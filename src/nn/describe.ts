@@ -33,11 +33,15 @@ function isModel(layer: Layer): layer is Model {
   return Array.isArray((layer as Partial<Model>).layers) && Array.isArray((layer as Partial<Model>).outputs);
 }
 
-/** Every use of a layer that the model's outputs depend on; a tensor's id grows with each use, so ids order them. */
-function usesOf(model: Model): Use[] {
+/**
+ * Every use of a layer that the model's outputs depend on, down to the tensors that are `known` already.
+ * A tensor's id grows with each use, so ids order them.
+ */
+function usesOf(model: Model, known: ReadonlyMap<number, string>): Use[] {
   const uses = new Map<Node, Use>();
   const pending: Symbolic[] = [...model.outputs];
   for (let tensor = pending.pop(); tensor; tensor = pending.pop()) {
+    if (known.has(tensor.id)) continue;
     const layer = tensor.sourceLayer;
     const node = layer.inboundNodes[tensor.nodeIndex];
     if (!node || uses.has(node)) continue;
@@ -67,9 +71,20 @@ class ModelReader {
   read(model: Model, prefix: string, given: readonly string[] | null, frozen: boolean): string[] {
     const names = new Map<number, string>();
     if (given) model.inputs.forEach((tensor, i) => names.set(tensor.id, given[i] ?? ''));
-    for (const { layer, node } of usesOf(model)) {
+    const [first] = model.layers;
+    if (first && isModel(first) && first.inputs[0] === model.inputs[0]) {
+      // A sequential model that begins with a model takes over its tensors: nothing marks the border but this.
+      const inner = this.read(
+        first,
+        `${this.#freeName(`${prefix}${first.name}`)}/`,
+        given,
+        frozen || !first.trainable,
+      );
+      first.outputs.forEach((tensor, i) => names.set(tensor.id, inner[i] ?? ''));
+    }
+    for (const { layer, node } of usesOf(model, names)) {
       const [output] = node.outputTensors;
-      if (!output || names.has(output.id)) continue;
+      if (!output) continue;
       const inputs = node.inputTensors.map((tensor) => names.get(tensor.id) ?? '');
       const isFrozen = frozen || !layer.trainable;
       if (layer.getClassName() === 'InputLayer') {

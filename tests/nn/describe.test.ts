@@ -69,12 +69,39 @@ it('opens models inside models, and puts their names before their layers’', ()
   model.dispose();
 });
 
-it('describes a sequential model that begins with another model', () => {
+it('opens a model at the head of a sequential one, frozen as it is', () => {
   const base = layers.sequential({ name: 'base' });
   base.add(layers.layers.conv2d({ name: 'conv', inputShape: [16, 16, 3], filters: 4, kernelSize: 3 }));
+  base.trainable = false;
   const model = layers.sequential({ layers: [base, layers.layers.flatten({ name: 'flat' })] });
   const network = describe(model);
-  expect(network.layers.map(({ outputShape }) => outputShape)).toEqual([[16, 16, 3], [14, 14, 4], [784]]);
+  expect(network.layers.map(({ name, outputShape }) => [name, outputShape])).toEqual([
+    ['base/conv_input', [16, 16, 3]],
+    ['base/conv', [14, 14, 4]],
+    ['flat', [784]],
+  ]);
+  expect(network.totals).toMatchObject({ params: 112, trainable: 0 });
+  expect(network.totals.params).toBe(model.countParams());
+  model.dispose();
+});
+
+it('opens a model twice when it is used twice, its weights counted once', () => {
+  const tower = layers.sequential({ name: 'tower' });
+  tower.add(layers.layers.dense({ name: 'dense', inputShape: [8], units: 4 }));
+  const [left, right] = ['left', 'right'].map((name) => layers.input({ shape: [8], name }));
+  const outputs = [left, right].map(
+    (each) => tower.apply(each as layers.SymbolicTensor) as layers.SymbolicTensor,
+  );
+  const difference = layers.layers.concatenate({ name: 'both' }).apply(outputs) as layers.SymbolicTensor;
+  const model = layers.model({ inputs: [left, right] as layers.SymbolicTensor[], outputs: difference });
+  const network = describe(model);
+  expect(network.layers.map(({ name, params }) => [name, params.total])).toEqual([
+    ['left', 0],
+    ['right', 0],
+    ['tower/dense', 36],
+    ['tower:2/dense', 0],
+    ['both', 0],
+  ]);
   expect(network.totals.params).toBe(model.countParams());
   model.dispose();
 });

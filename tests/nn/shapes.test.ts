@@ -1,3 +1,4 @@
+import { backend_util } from '@tensorflow/tfjs-core';
 import { describe, expect, it, test } from 'vitest';
 import {
   axisPadding,
@@ -75,6 +76,47 @@ describe('a window slides over an axis', () => {
       slideWindow('width', { n: 4, kernel: 7, stride: 1, dilation: 1 }, { before: 1, after: 1 }).result,
     ).toBe(0);
   });
+});
+
+it('agrees with tfjs on sizes and padding for every small window', () => {
+  let compared = 0;
+  for (const n of [5, 6, 7, 8, 11]) {
+    for (const kernel of [1, 2, 3, 5]) {
+      for (const stride of [1, 2, 3]) {
+        for (const dilation of [1, 2]) {
+          const window = { n, kernel, stride, dilation };
+          for (const setting of ['same', 'valid', { top: 2, bottom: 1, left: 0, right: 0 }] as const) {
+            const padding = axisPadding(setting, 'height', window);
+            const ours = slideWindow('height', window, padding);
+            if (ours.result < 1) continue;
+            const pad =
+              typeof setting === 'string'
+                ? setting
+                : ([
+                    [0, 0],
+                    [setting.top, setting.bottom],
+                    [0, 0],
+                    [0, 0],
+                  ] as [[number, number], [number, number], [number, number], [number, number]]);
+            const theirs = backend_util.computeConv2DInfo(
+              [1, n, 1, 1],
+              [kernel, 1, 1, 1],
+              [stride, 1],
+              [dilation, 1],
+              pad,
+            );
+            expect([ours.result, ours.before, ours.after], JSON.stringify({ ...window, setting })).toEqual([
+              theirs.outHeight,
+              theirs.padInfo.top,
+              theirs.padInfo.bottom,
+            ]);
+            compared++;
+          }
+        }
+      }
+    }
+  }
+  expect(compared).toBeGreaterThan(300);
 });
 
 describe('output shapes', () => {
