@@ -4,6 +4,8 @@
  */
 import type { ConvolutionGeometry } from './geometry.ts';
 import type { SimdExports } from './simd-module.ts';
+import { prepareWinograd, prepareWinogradFilterGradient, suitsWinograd } from './simd-winograd.ts';
+import type { WinogradShape } from './simd-winograd.ts';
 
 export interface PreparedConvolution {
   /** Bytes of working space that a run needs. */
@@ -42,7 +44,37 @@ function paddedExtent(
 
 const emptyBytes = (bytes: number) => Math.max(64, align(bytes));
 
+function forwardShape(g: ConvolutionGeometry): WinogradShape {
+  const {
+    batch,
+    inHeight: height,
+    inWidth: width,
+    inChannels: channels,
+    padTop: top,
+    padLeft: left,
+    outHeight,
+    outWidth,
+    outChannels,
+  } = g;
+  return { batch, height, width, channels, top, left, outHeight, outWidth, outChannels };
+}
+
 export function prepareForward(module: SimdExports, g: ConvolutionGeometry): PreparedForward {
+  if (suitsWinograd(g, g.inChannels, g.outChannels)) {
+    const fast = prepareWinograd(module, forwardShape(g));
+    return {
+      scratchBytes: fast.scratchBytes,
+      run: (scratch, x, filter, bias, y, accumulate) =>
+        fast.run(
+          scratch,
+          x,
+          (panels) => module.packFilter(filter, panels, 3, g.inChannels, g.outChannels, 3, 3, 0, 1, 0, 1, 0),
+          bias,
+          y,
+          accumulate,
+        ),
+    };
+  }
   const paddedHeight = paddedExtent(
     g.inHeight,
     g.padTop,
@@ -122,11 +154,36 @@ function phases(n: number, pad: number, kernel: number, stride: number, dilation
   });
 }
 
+/** A convolution of dy with the filter turned round; 2 − pad zeros around it keep the sizes right. */
+function winogradInputGradient(module: SimdExports, g: ConvolutionGeometry): PreparedInputGradient {
+  const { batch, outHeight, outWidth, outChannels, inHeight, inWidth, inChannels } = g;
+  const fast = prepareWinograd(module, {
+    batch,
+    height: outHeight,
+    width: outWidth,
+    channels: outChannels,
+    top: 2 - g.padTop,
+    left: 2 - g.padLeft,
+    outHeight: inHeight,
+    outWidth: inWidth,
+    outChannels: inChannels,
+  });
+  return {
+    scratchBytes: fast.scratchBytes,
+    run(scratch, dy, filter, dx, accumulate) {
+      const pack = (panels: number) =>
+        module.packFilter(filter, panels, 3, inChannels, outChannels, 3, 3, 2, -1, 2, -1, 1);
+      fast.run(scratch, dy, pack, 0, dx, accumulate);
+    },
+  };
+}
+
 /** Undefined where a stride and a dilation meet on one axis: no reader has asked for it, and the composed kernel does it. */
 export function prepareInputGradient(
   module: SimdExports,
   g: ConvolutionGeometry,
 ): PreparedInputGradient | undefined {
+  if (suitsWinograd(g, g.outChannels, g.inChannels)) return winogradInputGradient(module, g);
   if ((g.strideHeight > 1 && g.dilationHeight > 1) || (g.strideWidth > 1 && g.dilationWidth > 1))
     return undefined;
   const rows = phases(g.inHeight, g.padTop, g.kernelHeight, g.strideHeight, g.dilationHeight);
@@ -173,6 +230,8 @@ export function prepareInputGradient(
 }
 
 export function prepareFilterGradient(module: SimdExports, g: ConvolutionGeometry): PreparedFilterGradient {
+  if (suitsWinograd(g, g.inChannels, g.outChannels))
+    return prepareWinogradFilterGradient(module, forwardShape(g));
   const paddedHeight = paddedExtent(
     g.inHeight,
     g.padTop,

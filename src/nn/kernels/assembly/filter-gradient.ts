@@ -103,3 +103,14 @@ export function filterGradient(
   }
   unpackPanels(panels, dw, rows, outChannels);
 }
+
+/** Adds `tilesᵀ · gradients`, `[channels, count] · [count, 8 · blocks]`, to panels `[blocks, channels, 8]`. Channels come in fours. */
+export function addToPanels(tiles: usize, gradients: usize, panels: usize, count: i32, channels: i32, blocks: i32): void {
+  const step = <usize>channels * F, gradientStep = <usize>(blocks * 8) * F;
+  for (let block = 0; block < blocks; block++) {
+    for (let channel = 0; channel < channels; channel += 4) {
+      fourRows(tiles + <usize>channel * F, gradients + <usize>(block * 8) * F, panels, count, step, gradientStep);
+      panels += 32 * F;
+    }
+  }
+}

@@ -8,3 +8,4 @@ export { maxPool, maxPoolGradient, averagePool, averagePoolGradient, globalAvera
 export { activate, activationGradient } from './activation';
 export { softmaxCrossEntropy } from './loss';
 export { momentumStep } from './optimizer';
+export { transformFilter, winogradConvolve, winogradFilterGradient } from './winograd';
