@@ -1,10 +1,11 @@
 import js from '@eslint/js';
 import astro from 'eslint-plugin-astro';
 import svelte from 'eslint-plugin-svelte';
+import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ['dist/', '.astro/', '.cache/', 'public/', 'node_modules/', 'content/chapters/*/cells/', 'src/nn/kernels/assembly/'] },
   js.configs.recommended,
   ...tseslint.configs.strict,

@@ -1,0 +1,12 @@
+declare module 'subset-font' {
+  /** Cut a font down to the glyphs of a text. Source: the package's README. */
+  export default function subsetFont(
+    font: Uint8Array,
+    text: string,
+    options?: {
+      targetFormat?: 'sfnt' | 'woff' | 'woff2' | 'truetype';
+      variationAxes?: Record<string, number | { min: number; max: number; default?: number }>;
+      noLayoutClosure?: boolean;
+    },
+  ): Promise<Buffer>;
+}
