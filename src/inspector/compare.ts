@@ -18,7 +18,7 @@ export interface StageCost {
 /** One way in which layers of the same name differ, with all the layers it holds for. */
 export interface Difference {
   readonly kind: LayerKind;
-  /** A hyper-parameter of the spec, `inputs`, or `outputShape`. */
+  /** A hyper-parameter of the spec. */
   readonly field: string;
   readonly first: string;
   readonly second: string;
@@ -30,8 +30,18 @@ export interface Comparison {
   readonly differences: readonly Difference[];
   readonly onlyFirst: readonly string[];
   readonly onlySecond: readonly string[];
-  /** Layers to mark, in either table: differing, or without a counterpart. */
-  readonly marked: ReadonlySet<string>;
+  /** Layers of the same name whose output shapes differ: mostly a consequence of the differences above. */
+  readonly shapesDiffer: readonly string[];
+  /** What to mark in either table. */
+  readonly marks: ReadonlyMap<string, Mark>;
+}
+
+/** How a layer differs from its counterpart. */
+export interface Mark {
+  /** It has none. */
+  readonly alone: boolean;
+  readonly settings: boolean;
+  readonly shape: boolean;
 }
 
 export function compareNetworks(first: NetworkDescription, second: NetworkDescription): Comparison {
@@ -53,13 +63,23 @@ export function compareNetworks(first: NetworkDescription, second: NetworkDescri
     .toSorted((a, b) => b.layers.length - a.layers.length);
   const onlyFirst = first.layers.map(({ name }) => name).filter((name) => !byName.has(name));
   const onlySecond = second.layers.map(({ name }) => name).filter((name) => !inFirst.has(name));
-  return {
-    stages: stageCosts(first, second),
-    differences,
-    onlyFirst,
-    onlySecond,
-    marked: new Set([...differences.flatMap(({ layers }) => layers), ...onlyFirst, ...onlySecond]),
-  };
+  const shapesDiffer = first.layers
+    .filter(({ name, outputShape }) => {
+      const other = byName.get(name);
+      return other !== undefined && String(other.outputShape) !== String(outputShape);
+    })
+    .map(({ name }) => name);
+
+  const alone = new Set([...onlyFirst, ...onlySecond]);
+  const settings = new Set(differences.flatMap(({ layers }) => layers));
+  const shape = new Set(shapesDiffer);
+  const marks = new Map(
+    [...alone, ...settings, ...shape].map((name) => [
+      name,
+      { alone: alone.has(name), settings: settings.has(name), shape: shape.has(name) },
+    ]),
+  );
+  return { stages: stageCosts(first, second), differences, onlyFirst, onlySecond, shapesDiffer, marks };
 }
 
 export function totalCost(network: NetworkDescription): Cost {
@@ -94,8 +114,8 @@ function rank(stage: string): number {
 }
 
 function layerDifferences(first: LayerDescription, second: LayerDescription): Omit<Difference, 'layers'>[] {
-  const a: Record<string, unknown> = { ...first.spec, outputShape: first.outputShape };
-  const b: Record<string, unknown> = { ...second.spec, outputShape: second.outputShape };
+  const a: Record<string, unknown> = { ...first.spec };
+  const b: Record<string, unknown> = { ...second.spec };
   return [...new Set([...Object.keys(a), ...Object.keys(b)])]
     .filter(
       (field) =>

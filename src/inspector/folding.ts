@@ -1,6 +1,6 @@
 /**
  * A network as a tree that folds: stages hold blocks, runs of identical blocks are held together
- * (`conv4_block2 … conv4_block6`, × 5), blocks hold layers. What a layer belongs to is in its description,
+ * (`conv4_block2–6`), blocks hold layers. What a layer belongs to is in its description,
  * so a network without stages is simply a flat tree.
  */
 import type { LayerDescription, NetworkDescription } from '../nn/spec.ts';
@@ -63,7 +63,7 @@ function stageChildren(layers: readonly LayerDescription[]): TreeNode[] {
     const blocks = parts.slice(i, end).map(({ key, leaves }) => group('block', key, key, leaves));
     const last = blocks.at(-1);
     if (blocks.length > 1 && last !== undefined) {
-      children.push(group('repeat', part.key, `${part.key} … ${shortName(last.label, part.key)}`, blocks));
+      children.push(group('repeat', part.key, nameRun(part.key, last.label), blocks));
     } else children.push(...blocks);
     i = end;
   }
@@ -84,12 +84,11 @@ function blockSignature(layers: readonly LayerDescription[]): string {
   );
 }
 
-/** `conv4_block6` after `conv4_block2` is enough said as `block6`. */
-function shortName(name: string, after: string): string {
-  let shared = 0;
-  while (shared < name.length && name[shared] === after[shared]) shared++;
-  const cut = name.lastIndexOf('_', shared);
-  return cut > 0 ? name.slice(cut + 1) : name;
+/** `conv4_block2–6`; names that differ in more than their last number stand in full. */
+function nameRun(first: string, last: string): string {
+  const stem = /^(.*?)(\d+)$/.exec(first);
+  const number = stem && last.startsWith(stem[1] ?? '') ? last.slice((stem[1] ?? '').length) : '';
+  return /^\d+$/.test(number) ? `${first}–${number}` : `${first} … ${last}`;
 }
 
 function group(kind: Group['kind'], id: string, label: string, children: readonly TreeNode[]): Group {

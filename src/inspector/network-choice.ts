@@ -1,14 +1,11 @@
 /** The networks a reader can call up by choosing, and what goes wrong when the choice cannot be. */
-import {
-  cifarResnet,
-  describeNetwork,
-  NetworkError,
-  resnet,
-  smallestInput,
-  type NetworkDescription,
-  type NetworkSpec,
-  type SmallestInput,
-} from '../nn/spec.ts';
+// Not from `spec.ts`, which brings the exporters along: this is in the page's first fetch.
+import { cifarResnet } from '../nn/cifar-resnet.ts';
+import { describeNetwork } from '../nn/describe-network.ts';
+import type { NetworkDescription, NetworkSpec } from '../nn/spec.ts';
+import { NetworkError } from '../nn/network-error.ts';
+import { resnet } from '../nn/resnet.ts';
+import { smallestInput, type SmallestInput } from '../nn/smallest-input.ts';
 
 export const conventions = ['keras', 'torchvision', 'paper'] as const;
 

@@ -22,6 +22,7 @@ export function writeCount(count: number, lang: Language): string {
  * Korean groups by ten thousands: `2,560만`, `40.9억`.
  */
 export function writeShortCount(count: number, lang: Language): string {
+  if (count < 10_000) return count.toLocaleString(lang);
   return new Intl.NumberFormat(lang, { notation: 'compact', maximumSignificantDigits: 3 }).format(count);
 }
 

@@ -25,6 +25,14 @@ export interface BandRange {
   readonly last: number;
 }
 
+/** Below this many boxes a picture is drawn whole: then it is complete without JavaScript too. */
+const fewBoxes = 80;
+
+/** The bands to draw of a layout for what is in view. */
+export function bandsOf(layout: Layout, top: number, height: number): BandRange {
+  return layout.boxes.length <= fewBoxes ? { first: 0, last: Infinity } : bandsInView(top, height);
+}
+
 export function bandsInView(top: number, height: number): BandRange {
   return {
     first: Math.max(0, Math.floor(top / bandHeight) - 1),

@@ -23,7 +23,7 @@ test('a stage holds its first block and the run of identical blocks after it', (
     'repeat:conv4_block2',
   ]);
   const repeat = conv4?.type === 'group' ? conv4.children[1] : undefined;
-  expect(repeat).toMatchObject({ label: 'conv4_block2 … block6', blocks: 5 });
+  expect(repeat).toMatchObject({ label: 'conv4_block2–6', blocks: 5 });
 });
 
 test('unfolded to its layers, every layer is listed once, in order', () => {
