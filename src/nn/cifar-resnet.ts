@@ -14,6 +14,7 @@ import {
   imageShape,
   residualStages,
 } from './residual-blocks.ts';
+import { checkOption } from './validation.ts';
 
 export interface CifarResnetOptions {
   /** Shortcut where the shape changes: `A`, subsample and append zero channels (default, as in the paper); `B`, 1×1 convolution. */
@@ -60,10 +61,14 @@ function blocksPerStage(depth: number, block: BlockKind): number {
  */
 export function cifarResnet(depth: number, options: CifarResnetOptions = {}): NetworkSpec {
   const { shortcut = 'A', skip = true, width = 16, classes = 10, input = 32, block = 'basic' } = options;
+  const { padding = 'symmetric' } = options;
+  checkOption('shortcut', shortcut, ['A', 'B']);
+  checkOption('block', block, ['basic', 'bottleneck']);
+  checkOption('padding', padding, ['symmetric', 'same']);
   const style: BlockStyle = {
     useBias: options.useBias ?? false,
     strideOn: '1x1',
-    padding: options.padding === 'same' ? 'same' : 1,
+    padding: padding === 'same' ? 'same' : 1,
     epsilon: options.epsilon ?? 1e-5,
     momentum: options.momentum ?? 0.9,
   };

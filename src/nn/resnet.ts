@@ -13,6 +13,7 @@ import {
   imageShape,
   residualStages,
 } from './residual-blocks.ts';
+import { checkOption } from './validation.ts';
 
 export { cifarResnet, type CifarResnetOptions } from './cifar-resnet.ts';
 
@@ -103,14 +104,9 @@ export function resnet(depth: ResnetDepth, options: ResnetOptions = {}): Network
     input = 224,
     shortcut = 'B',
   } = options;
-  const style = blockStyles[convention] as BlockStyle | undefined;
-  if (!style) {
-    throw new NetworkError('network-option', {
-      option: 'convention',
-      value: String(convention),
-      known: Object.keys(blockStyles).join(', '),
-    });
-  }
+  checkOption('convention', convention, Object.keys(blockStyles));
+  checkOption('shortcut', shortcut, ['A', 'B']);
+  const style = blockStyles[convention];
   const net = networkBuilder(`${skip ? 'resnet' : 'plain'}${depth}`);
   let x = stem(net, net.input(imageShape(input), { name: 'input' }), width, style, convention);
   const blocks = options.blocks ?? stages.blocks;

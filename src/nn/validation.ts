@@ -56,6 +56,12 @@ export function checkSize(layer: string, field: string, value: unknown, least = 
   }
 }
 
+/** @throws {NetworkError} `network-option` when a choice is none of those there are */
+export function checkOption(option: string, value: string, known: readonly string[]): void {
+  if (known.includes(value)) return;
+  throw new NetworkError('network-option', { option, value: String(value), known: known.join(', ') });
+}
+
 function checkPair(layer: string, field: string, pair: Pair): void {
   if (!Array.isArray(pair) || pair.length !== 2) {
     throw new NetworkError('network-bad-size', { layer, field, value: String(pair), least: 1 });

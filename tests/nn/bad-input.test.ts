@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import {
+  cifarResnet,
   describeNetwork,
   NetworkError,
   networkBuilder,
@@ -243,6 +244,20 @@ describe('bad choices for a ResNet', () => {
   ])('%o', (options, message) => {
     expect(errorOf(() => describeNetwork(resnet(18, options))).message).toContain(message);
   });
+});
+
+test.each<[() => NetworkSpec, string]>([
+  [() => resnet(18, { shortcut: 'C' as 'B' }), 'shortcut is “C”, but it must be one of: A, B.'],
+  [
+    () => cifarResnet(20, { block: 'wide' as 'basic' }),
+    'block is “wide”, but it must be one of: basic, bottleneck.',
+  ],
+  [
+    () => cifarResnet(20, { padding: 'valid' as 'same' }),
+    'padding is “valid”, but it must be one of: symmetric, same.',
+  ],
+])('a choice that there is not: %s', (make, message) => {
+  expect(errorOf(make).message).toBe(message);
 });
 
 describe('an input too small', () => {
