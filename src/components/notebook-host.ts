@@ -65,6 +65,10 @@ export async function openNotebook(chapter: string, language: Language): Promise
     async actOnAll(action) {
       if (action === 'runAll') await notebook.runAll();
       if (action === 'stopAll') await notebook.stop();
+      if (action === 'downloadNotebook' || action === 'downloadKeras') {
+        const { downloadChapter } = await import('./download-chapter.ts');
+        await downloadChapter(page, chapter, language, action === 'downloadKeras' ? 'keras' : 'typescript');
+      }
     },
     async setBackend(backend) {
       keep('backend', backend === 'auto' ? undefined : backend);

@@ -12,12 +12,8 @@ export interface SuppliedPhoto {
 }
 
 /** The files behind the names. Anything else does not exist for a kernel. */
-const files: Readonly<Record<string, string>> = {
-  'data/dogs-and-cats': '/data/dogs-and-cats.bin',
-};
-const photos: Readonly<Record<string, string>> = {
-  'photo/cat': '/photos/cat.webp',
-};
+const files = new Map([['data/dogs-and-cats', '/data/dogs-and-cats.bin']]);
+const photos = new Map([['photo/cat', '/photos/cat.webp']]);
 const weightName = /^weights\/([a-z0-9][a-z0-9-]{0,60})$/;
 
 export interface SupplyOptions {
@@ -45,9 +41,9 @@ export function createSupply({ fetch = globalThis.fetch.bind(globalThis), decode
   }
 
   return async (name: string, value: unknown): Promise<unknown> => {
-    const file = files[name];
+    const file = files.get(name);
     if (file !== undefined) return (await read(name, file)).arrayBuffer();
-    const photo = photos[name];
+    const photo = photos.get(name);
     if (photo !== undefined) return decode(await (await read(name, photo)).blob());
     const weights = weightName.exec(name)?.[1];
     if (weights !== undefined) return (await read(name, `/weights/${weights}.bin`)).arrayBuffer();

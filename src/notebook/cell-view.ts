@@ -83,7 +83,12 @@ export class CellView {
       this.#output.replaceChildren();
       this.#frozen = false;
     }
-    const wanted = snapshots.flatMap(({ name, outputs }) => outputs.map((output) => ({ key: `${name}:${output.slot}`, cell: name, ...output })));
+    const wanted = snapshots.flatMap(({ name, outputs, state }) => {
+      // Behind an error, what an earlier run showed would only stand in its way.
+      const failed = state === 'failed' && outputs.some(({ current }) => current);
+      const kept = failed ? outputs.filter(({ current }) => current) : outputs;
+      return kept.map((output) => ({ key: `${name}:${output.slot}`, cell: name, ...output }));
+    });
     const keys = new Set(wanted.map(({ key }) => key));
     for (const [key, shown] of this.#shown) {
       if (keys.has(key)) continue;
@@ -126,10 +131,14 @@ export class CellView {
       { class: 'cell-notice', 'data-kind': tone, 'data-notice': kind, role: 'status' },
       element(document, 'div', {}, ...content),
     );
-    for (const { label, run } of actions) {
-      const button = element(document, 'button', { type: 'button' }, label);
-      button.addEventListener('click', run);
-      made.append(button);
+    if (actions.length > 0) {
+      const row = element(document, 'div', { class: 'actions' });
+      for (const { label, run } of actions) {
+        const button = element(document, 'button', { type: 'button' }, label);
+        button.addEventListener('click', run);
+        row.append(button);
+      }
+      made.append(row);
     }
     const old = this.#noticesByKind.get(kind);
     if (old) old.replaceWith(made);
@@ -162,8 +171,10 @@ export class CellView {
     return parts.join(' · ');
   }
 
-  #drawProblems({ problems, name }: CellSnapshot): void {
-    if (problems.length === 0) {
+  #drawProblems({ problems, name, state, outputs }: CellSnapshot): void {
+    // A run that failed for a problem shows it in its output already.
+    const said = new Set(state === 'failed' ? outputs.map(({ output }) => (output.kind === 'error' ? output.explanation?.code : undefined)) : []);
+    if (problems.every(({ code }) => said.has(code))) {
       this.dismiss('problems');
       return;
     }

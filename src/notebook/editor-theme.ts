@@ -23,7 +23,13 @@ export const bookTheme = EditorView.theme({
   },
   // Line numbers stand in the padding of the code, so that the text does not move when the editor arrives.
   '.cm-gutters': { position: 'absolute !important', left: '2px', width: '1.05rem', border: '0', background: 'none', color: 'var(--ink-faint)' },
-  '.cm-lineNumbers .cm-gutterElement': { minWidth: '100%', padding: '0', fontSize: '0.5625rem', textAlign: 'right' },
+  '.cm-lineNumbers .cm-gutterElement': {
+    minWidth: '100%',
+    padding: '0',
+    fontSize: '0.5625rem',
+    lineHeight: 'calc(var(--code-size) * 1.65)',
+    textAlign: 'right',
+  },
   '.cm-problem': { textDecoration: 'underline wavy var(--bad) 1px', textUnderlineOffset: '3px' },
   '.cm-matchingBracket': { backgroundColor: 'var(--main-wash)' },
   '.cm-tooltip': { border: '1px solid var(--rule-strong)', borderRadius: 'var(--radius)', background: 'var(--paper-raised)', color: 'var(--ink)' },

@@ -47,3 +47,25 @@ export function diffLines(before: string, after: string): DiffLine[] {
   }
   return lines;
 }
+
+/** A stretch of unchanged lines that is left out. */
+export interface DiffGap {
+  kind: 'gap';
+  lines: number;
+}
+
+/** Only the changed lines with `context` unchanged ones around them; longer stretches become a gap. */
+export function foldDiff(lines: readonly DiffLine[], context = 2): (DiffLine | DiffGap)[] {
+  const near = (index: number) => lines.slice(Math.max(0, index - context), index + context + 1).some(({ kind }) => kind !== 'same');
+  const folded: (DiffLine | DiffGap)[] = [];
+  lines.forEach((line, index) => {
+    if (near(index)) {
+      folded.push(line);
+      return;
+    }
+    const last = folded.at(-1);
+    if (last?.kind === 'gap') last.lines++;
+    else folded.push({ kind: 'gap', lines: 1 });
+  });
+  return folded;
+}

@@ -9,7 +9,7 @@ import type { Edits } from './edits.ts';
 import type { CellAction, LiveNotebook } from './element.ts';
 import type { KernelPort } from './kernel-port.ts';
 import type { ParsedCell } from './language/parsed-cell.ts';
-import { diffLines } from './line-diff.ts';
+import { diffLines, foldDiff } from './line-diff.ts';
 import { element } from './outputs/element.ts';
 import { explanationText, textOf } from './outputs/text-of.ts';
 import { createNotebook } from './runtime.ts';
@@ -322,8 +322,9 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
 
   function diffBlock(before: string, after: string): HTMLElement {
     const block = element(document, 'pre', { class: 'cell-diff', tabindex: 0, translate: 'no' });
-    for (const { kind, text } of diffLines(before, after)) {
-      block.append(element(document, kind === 'added' ? 'ins' : kind === 'removed' ? 'del' : 'span', {}, text), '\n');
+    const tags = { added: 'ins', removed: 'del', same: 'span' } as const;
+    for (const line of foldDiff(diffLines(before, after))) {
+      block.append(line.kind === 'gap' ? element(document, 'span', { class: 'gap' }, `⋯ ${line.lines}`) : element(document, tags[line.kind], {}, line.text), '\n');
     }
     return block;
   }
