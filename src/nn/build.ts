@@ -2,14 +2,14 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
-import { ExplicitConv2D } from './convolution-layer.ts';
+import { ExplicitConv2D } from './build/convolution-layer.ts';
 import { describeNetwork } from './describe-network.ts';
 import type { ActivationName, LayerOf, LayerSpec, NetworkSpec, Padding } from './layer-spec.ts';
 import { NetworkError } from './network-error.ts';
 import { plainPadding } from './plain-padding.ts';
-import { ExplicitAveragePooling2D, ExplicitMaxPooling2D } from './pooling-layer.ts';
+import { ExplicitAveragePooling2D, ExplicitMaxPooling2D } from './build/pooling-layer.ts';
 import { shapeText } from './shape-text.ts';
-import { SubsamplePad } from './subsample-layer.ts';
+import { SubsamplePad } from './build/subsample-layer.ts';
 
 export interface BuildOptions {
   /**

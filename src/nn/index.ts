@@ -3,7 +3,7 @@
 export * from './spec.ts';
 export { build, type BuildOptions } from './build.ts';
 export { describe, specOf, type DescribeOptions } from './describe.ts';
-export { loadWeights, type LoadWeightsOptions } from './load-weights.ts';
+export { loadWeights, type LoadWeightsOptions } from './weights.ts';
 export { torchKey, torchModuleName, type NamedArray } from './weight-layout.ts';
 export { evaluate, train, TrainError, wilsonInterval, type EvaluateOptions } from './train.ts';
 export type * from './train-types.ts';
