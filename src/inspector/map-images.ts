@@ -31,10 +31,10 @@ export interface MapGrid {
 /**
  * @param count how many maps
  * @param width of one map in its own pixels
- * @param room CSS pixels across; a map gets about 64 of them, and the columns are a power of two
+ * @param room CSS pixels across; a map gets 50 to 100 of them
  */
 export function gridOf(count: number, width: number, height: number, room: number): MapGrid {
-  const most = room >= 1000 ? 16 : room >= 420 ? 8 : 4;
+  const most = room >= 760 ? 12 : room >= 420 ? 8 : 4;
   const columns = Math.max(1, Math.min(count, most));
   const rows = Math.ceil(count / columns);
   const gap = Math.max(1, Math.round(width / 40));

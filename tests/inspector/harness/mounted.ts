@@ -10,4 +10,12 @@ const spec =
   depth === 50 || depth === 152
     ? resnet(depth)
     : cifarResnet(depth, { block: depth === 1001 ? 'bottleneck' : 'basic' });
-mountInspector(target, { network: describeNetwork(spec), lang: query.get('lang') === 'en' ? 'en' : 'ko' });
+const inspector = mountInspector(target, {
+  network: describeNetwork(spec),
+  lang: query.get('lang') === 'en' ? 'en' : 'ko',
+});
+
+// For a test that plays the page: a cell that is run again shows another network in the same place.
+Object.assign(window, {
+  show: (other: 18 | 50) => inspector.update({ network: describeNetwork(resnet(other)) }),
+});

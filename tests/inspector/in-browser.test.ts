@@ -1,0 +1,327 @@
+/** The inspector in a real browser: what a reader does with pointer and keys. */
+import { writeFile, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, ElementHandle, Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serveHarness, type Harness } from './harness/bundle.ts';
+import { launchChromium } from './harness/chromium.ts';
+
+let browser: Browser;
+const harnesses: Record<string, Harness> = {};
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  for (const name of ['mounted', 'live', 'calculator']) {
+    harnesses[name] = await serveHarness(new URL(`harness/${name}.ts`, import.meta.url).pathname);
+  }
+}, 60_000);
+
+afterAll(async () => {
+  await browser.close();
+  for (const harness of Object.values(harnesses)) await harness.close();
+});
+
+async function open(harness: string, query = ''): Promise<Page> {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1000, height: 900 });
+  page.on('pageerror', (error) => {
+    throw error;
+  });
+  await page.goto(`${harnesses[harness]?.url}${query}`);
+  return page;
+}
+
+const row = (layer: string) => `tr[data-layer="${layer}"]`;
+const entry = (id: string) => `[data-entry="${id}"]`;
+const textOf = (page: Page, selector: string) => page.$eval(selector, (element) => element.textContent ?? '');
+const settled = (page: Page) => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 60)));
+const selectedRow = (page: Page) =>
+  page.$eval('tr.selected', (element) => (element as HTMLElement).dataset['layer']);
+
+async function openGraph(query: string): Promise<Page> {
+  const page = await open('mounted', query);
+  await page.waitForSelector(row('input'));
+  await page.click('.tools button');
+  await page.waitForSelector('.view svg');
+  return page;
+}
+
+async function unfoldTo(page: Page, level: 1 | 2 | 3): Promise<void> {
+  await page.click(`fieldset button:nth-of-type(${level})`);
+  await settled(page);
+}
+
+describe('the table', () => {
+  test('each of the 177 rows carries its layer and its shape', async () => {
+    const page = await open('mounted', '?net=50');
+    await page.waitForSelector(row('input'));
+    expect((await page.$$('tr[data-layer]')).length).toBe(177);
+    expect(await page.$eval(row('conv1_conv'), (tr) => tr.getAttribute('data-shape'))).toBe('112,112,64');
+    await page.close();
+  });
+
+  test('a click on a row shows the worked arithmetic, set by KaTeX', async () => {
+    const page = await open('mounted', '?net=50&lang=en');
+    await (await page.waitForSelector(row('conv1_conv')))?.click();
+    await page.waitForSelector('[data-detail="conv1_conv"] .katex');
+    const detail = await textOf(page, '[data-detail="conv1_conv"]');
+    expect(detail).toContain('224+3+3=230');
+    expect(detail).toContain('111.5');
+    expect(detail).toContain('the last row and the last column are read by no window');
+    expect(detail).toContain('118,013,952');
+    await page.close();
+  });
+
+  test('the keyboard reaches a row by one tab stop, arrows, and Enter', async () => {
+    const page = await open('mounted', '?net=50');
+    await page.waitForSelector(row('input'));
+    expect((await page.$$('tbody button[tabindex="0"]')).length).toBe(1);
+    await page.focus(`${row('input')} button`);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await selectedRow(page)).toBe('conv1_conv');
+    await page.close();
+  });
+
+  test('another run keeps the chosen layer and shows the new shapes', async () => {
+    const page = await open('mounted', '?net=50');
+    await (await page.waitForSelector(row('conv2_block1_out')))?.click();
+    await page.evaluate(() => (window as unknown as { show: (depth: number) => void }).show(18));
+    await settled(page);
+    expect(await selectedRow(page)).toBe('conv2_block1_out');
+    expect(await page.$eval(row('conv2_block1_out'), (tr) => tr.getAttribute('data-shape'))).toBe('56,56,64');
+    await page.close();
+  });
+});
+
+describe('the picture', () => {
+  test('a group unfolds and folds by a click', async () => {
+    const page = await openGraph('?net=50');
+    await unfoldTo(page, 1);
+    expect(await page.$(entry('block:conv2_block1'))).toBeNull();
+    await page.click(entry('stage:conv2'));
+    await page.waitForSelector(entry('block:conv2_block1'));
+    await page.click(entry('stage:conv2'));
+    await settled(page);
+    expect(await page.$(entry('block:conv2_block1'))).toBeNull();
+    await page.close();
+  });
+
+  test('arrows walk the tree; Right unfolds, Left folds', async () => {
+    const page = await openGraph('?net=50');
+    await unfoldTo(page, 1);
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-entry'));
+    await page.evaluate(
+      (selector) => document.querySelector<SVGElement>(selector)?.focus(),
+      entry('stage:stem'),
+    );
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe('stage:conv2');
+    await page.keyboard.press('ArrowRight');
+    await settled(page);
+    expect(await page.$eval(entry('stage:conv2'), (node) => node.getAttribute('aria-expanded'))).toBe('true');
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe('block:conv2_block1');
+    await page.keyboard.press('ArrowLeft');
+    await settled(page);
+    expect(await focused()).toBe('stage:conv2');
+    await page.keyboard.press('ArrowLeft');
+    await settled(page);
+    expect(await page.$eval(entry('stage:conv2'), (node) => node.getAttribute('aria-expanded'))).toBe(
+      'false',
+    );
+    expect((await page.$$('.view [tabindex="0"]')).length).toBe(1);
+    await page.close();
+  });
+
+  test('table and picture follow each other’s choice', async () => {
+    const page = await openGraph('?net=50');
+    await unfoldTo(page, 3);
+    await page.click(entry('conv1_bn'));
+    expect(await selectedRow(page)).toBe('conv1_bn');
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.$eval(row('conv5_block2_2_conv'), (tr) => (tr as HTMLElement).click());
+    await settled(page);
+    const box = await page.$('.box.selected');
+    expect(await box?.evaluate((node) => node.getAttribute('data-entry'))).toBe('conv5_block2_2_conv');
+    expect(await inView(page, box)).toBe(true);
+    await page.close();
+  });
+
+  test('a layer inside a folded group shows as that group', async () => {
+    const page = await openGraph('?net=50');
+    await unfoldTo(page, 1);
+    await page.$eval(row('conv3_block2_add'), (tr) => (tr as HTMLElement).click());
+    await settled(page);
+    expect(await page.$eval('.box.selected', (node) => node.getAttribute('data-entry'))).toBe('stage:conv3');
+    await page.close();
+  });
+
+  test('every line in view carries its shape', async () => {
+    const page = await openGraph('?net=50');
+    await unfoldTo(page, 3);
+    const shapes = await page.$$eval('.edge', (edges) => edges.map((edge) => edge.textContent?.trim()));
+    expect(shapes.length).toBeGreaterThan(10);
+    expect(shapes.filter((shape) => !/^\d+(×\d+)*$/.test(shape ?? ''))).toEqual([]);
+    await page.close();
+  });
+
+  test('ResNet-152 unfolded keeps only what is near the view in the document', async () => {
+    const page = await openGraph('?net=152');
+    await unfoldTo(page, 3);
+    expect((await page.$$('.view .box')).length).toBeLessThan(40);
+    await page.$eval('.view', (view) => (view.scrollTop = 20_000));
+    await settled(page);
+    const boxes = await page.$$('.view .box');
+    expect(boxes.length).toBeLessThan(40);
+    expect((await Promise.all(boxes.map((box) => inView(page, box)))).some(Boolean)).toBe(true);
+    await page.close();
+  });
+});
+
+async function inView(page: Page, box: ElementHandle | null): Promise<boolean> {
+  const inner = await box?.boundingBox();
+  const outer = await (await page.$('.view'))?.boundingBox();
+  if (!inner || !outer) return false;
+  return inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height;
+}
+
+describe('export', () => {
+  test.each([
+    ['csv', /conv1_conv/],
+    ['markdown', /\| *conv1_conv/],
+    ['svg', /^<svg /],
+    ['keras', /Conv2D\(/],
+    ['torch', /nn\.Conv2d\(/],
+  ] as const)('%s is offered as a file', async (name, expected) => {
+    const page = await open('mounted', '?net=20');
+    await (await page.waitForSelector('[data-offer-exports]'))?.click();
+    await page.waitForSelector(`[data-export="${name}"]`);
+    await page.evaluate(() => {
+      URL.createObjectURL = (blob) => {
+        void (blob as Blob).text().then((text) => Object.assign(window, { exported: text }));
+        return 'data:,';
+      };
+    });
+    await page.click(`[data-export="${name}"]`);
+    await page.waitForFunction(() => 'exported' in window);
+    expect(await page.evaluate(() => (window as unknown as { exported: string }).exported)).toMatch(expected);
+    await page.close();
+  });
+});
+
+describe('a live model', () => {
+  async function maps(layer: string): Promise<Page> {
+    const page = await open('live');
+    await (await page.waitForSelector(row(layer)))?.click();
+    await (await page.waitForSelector('[data-maps]'))?.click();
+    await page.waitForSelector('.maps canvas');
+    return page;
+  }
+  const reading = async (page: Page) =>
+    Number((await textOf(page, '.reading')).split(':')[1]?.replace('−', '-'));
+  const result = async (page: Page) => Number((await textOf(page, '.sum strong')).replace('−', '-'));
+
+  test.each(['conv1_conv', 'conv2_block1_1_conv', 'pool1_pool'])(
+    'the products behind a pixel of %s add up to the value of its feature map',
+    async (layer) => {
+      const page = await maps(layer);
+      await page.focus('.large');
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('PageDown');
+      await page.waitForFunction(() => document.querySelector('[data-patch]')?.textContent?.includes('1,'));
+      expect(await result(page)).toBeCloseTo(await reading(page), 2);
+      await page.close();
+    },
+  );
+
+  test('the value under the pointer is read', async () => {
+    const page = await maps('conv1_relu');
+    const before = await textOf(page, '.reading');
+    const box = await (await page.$('.grid canvas'))?.boundingBox();
+    if (!box) throw new Error('no maps');
+    await page.mouse.move(box.x + box.width - 5, box.y + 5);
+    await settled(page);
+    expect(await textOf(page, '.reading')).not.toBe(before);
+    await page.close();
+  });
+});
+
+describe('the reader’s own picture', () => {
+  async function choosePicture(name: string, bytes: Uint8Array): Promise<string> {
+    const file = join(await mkdtemp(join(tmpdir(), 'inspector-picture-')), name);
+    await writeFile(file, bytes);
+    const page = await open('mounted', '?net=20&lang=en');
+    await (await page.waitForSelector(row('conv1_conv')))?.click();
+    const input = (await page.waitForSelector('input[type=file]')) as ElementHandle<HTMLInputElement> | null;
+    await input?.uploadFile(file);
+    await page.waitForSelector('[role=alert]');
+    const said = await textOf(page, '[role=alert]');
+    // Still alive: another layer can be chosen.
+    await page.click(row('conv1_bn'));
+    expect(await selectedRow(page)).toBe('conv1_bn');
+    await page.close();
+    return said;
+  }
+
+  test('a file that is no picture is refused in words', async () => {
+    expect(await choosePicture('notes.png', Buffer.from('not a picture'))).toContain('not a picture');
+  });
+
+  test('a picture of 60 megapixels is refused before it is decoded', async () => {
+    const header = Buffer.alloc(64);
+    header.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13], 0);
+    header.write('IHDR', 12);
+    header.writeUInt32BE(10_000, 16);
+    header.writeUInt32BE(6_000, 20);
+    expect(await choosePicture('huge.png', header)).toContain('10,000×6,000');
+  });
+
+  test('a damaged picture is refused in words', async () => {
+    const header = Buffer.alloc(64);
+    header.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13], 0);
+    header.write('IHDR', 12);
+    header.writeUInt32BE(10, 16);
+    header.writeUInt32BE(10, 20);
+    expect(await choosePicture('cut.png', header)).toContain('damaged');
+  });
+});
+
+describe('the shape calculator', () => {
+  const output = (page: Page) => textOf(page, 'output');
+  const number = (name: string) => `[role=spinbutton][aria-label="${name}"]`;
+
+  test('begins with the stem and follows the keys', async () => {
+    const page = await open('calculator', '?lang=en');
+    await page.waitForSelector('output');
+    expect(await output(page)).toBe('112');
+    await page.focus(number('Kernel'));
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    expect(await output(page)).toBe('113');
+    await page.close();
+  });
+
+  test('a number is dragged sideways', async () => {
+    const page = await open('calculator', '?lang=en');
+    const box = await (await page.waitForSelector(number('Stride')))?.boundingBox();
+    if (!box) throw new Error('no stride');
+    await page.mouse.move(box.x + 10, box.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 10 + 14, box.y + 10, { steps: 4 });
+    await page.mouse.up();
+    expect(await page.$eval(number('Stride'), (span) => span.getAttribute('aria-valuenow'))).toBe('4');
+    expect(await output(page)).toBe('56');
+    await page.close();
+  });
+
+  test('a window that does not fit is explained', async () => {
+    const page = await open('calculator', '?lang=en&small');
+    await page.focus(number('Dilation'));
+    await page.keyboard.press('End');
+    expect(await textOf(page, '.remark')).toContain('spans 17 cells but the padded input has only 8');
+    await page.close();
+  });
+});
