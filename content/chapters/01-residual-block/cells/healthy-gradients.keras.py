@@ -17,7 +17,7 @@ def cifar_block(x, filters, strides, skip):
     return layers.ReLU()(layers.Add()([x, residual]))
 
 
-def cifar_resnet(skip):
+def cifar_resnet(depth, skip):
     picture = keras.Input(shape=(32, 32, 3))
     x = layers.ReLU()(conv_bn(picture, 8))
     for stage in range(3):
@@ -28,7 +28,7 @@ def cifar_resnet(skip):
 
 
 for skip in (False, True):
-    network = cifar_resnet(skip)
+    network = cifar_resnet(depth, skip)
     kernels = [w for w in network.trainable_weights if len(w.shape) == 4]
     with tf.GradientTape() as tape:
         value = ops.mean(
