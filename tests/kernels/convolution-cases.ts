@@ -65,6 +65,25 @@ export function convolutionCases(): ConvolutionCase[] {
       filter: [3, 3, 16, 32],
       attributes: { strides: [2, 2], pad: 'same' },
     },
+    {
+      name: 'tiles that overhang',
+      input: [5, 13, 10, 16],
+      filter: [3, 3, 16, 24],
+      attributes: { strides: [1, 1], pad: 'same' },
+    },
+    {
+      name: 'pictures of a few tiles',
+      input: [5, 8, 8, 64],
+      filter: [3, 3, 64, 64],
+      attributes: { strides: [1, 1], pad: 'same' },
+    },
+    {
+      name: 'small tiles',
+      input: [3, 6, 6, 8],
+      filter: [3, 3, 8, 16],
+      attributes: { strides: [1, 1], pad: 'valid' },
+    },
+    { name: 'large tiles, explicit padding', input: [2, 7, 9, 12], filter: [3, 3, 12, 8], attributes: { strides: [1, 1], pad: [[0, 0], [2, 1], [0, 2], [0, 0]] } }, // prettier-ignore
   );
   return cases;
 }

@@ -18,6 +18,15 @@ export interface SimdExports {
   transformFilter(panels: number, out: number, blocks: number, channels: number): void;
   winogradConvolve(x: number, filter: number, bias: number, y: number, scratch: number, tiles: number, products: number, batch: number, height: number, width: number, channels: number, top: number, left: number, outHeight: number, outWidth: number, outChannels: number, accumulate: number): void; // prettier-ignore
   winogradFilterGradient(x: number, dy: number, dw: number, scratch: number, tiles: number, products: number, planes: number, panels: number, batch: number, height: number, width: number, channels: number, top: number, left: number, outHeight: number, outWidth: number, outChannels: number): void; // prettier-ignore
+  transformFilterLarge(
+    panels: number,
+    out: number,
+    temporary: number,
+    blocks: number,
+    channels: number,
+  ): void;
+  winogradConvolveLarge(x: number, filter: number, bias: number, y: number, scratch: number, tiles: number, products: number, temporary: number, batch: number, height: number, width: number, channels: number, top: number, left: number, outHeight: number, outWidth: number, outChannels: number, accumulate: number): void; // prettier-ignore
+  winogradFilterGradientLarge(x: number, dy: number, dw: number, scratch: number, tiles: number, products: number, sums: number, panels: number, temporary: number, batch: number, height: number, width: number, channels: number, top: number, left: number, outHeight: number, outWidth: number, outChannels: number): void; // prettier-ignore
   batchStatistics(
     x: number,
     rows: number,

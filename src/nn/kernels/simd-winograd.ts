@@ -1,9 +1,9 @@
-/** 3×3 convolutions of stride 1 by Winograd's algorithm; see `assembly/winograd.ts`. */
+/** 3×3 convolutions of stride 1 by Winograd's algorithm; see `assembly/winograd.ts` and `assembly/winograd-large.ts`. */
 import type { ConvolutionGeometry } from './geometry.ts';
 import type { SimdExports } from './simd-module.ts';
 
 const float = 4;
-const tilesAtOnce = 32;
+const vector = 16;
 const align = (bytes: number) => (bytes + 63) & ~63;
 
 /** What a convolution reads and writes, for either direction. */
@@ -32,24 +32,40 @@ export function suitsWinograd(g: ConvolutionGeometry, channels: number, outChann
   );
 }
 
-function scratchOf(s: WinogradShape) {
-  const picture =
-    (2 * Math.ceil(s.outHeight / 2) + 2) * (2 * Math.ceil(s.outWidth / 2) + 2) * s.channels * float;
-  const filter = 16 * s.channels * s.outChannels * float;
+/** Side of a tile's output, planes of its transform, tiles done together. */
+const sizes = {
+  small: { side: 2, planes: 16, together: 32, filterGap: 0 },
+  large: { side: 4, planes: 36, together: 16, filterGap: 16 },
+} as const;
+
+/** Multiplications a picture takes per pair of channels: the tiles at the edge are whole ones, too. */
+function tileSizeFor(s: WinogradShape): 'small' | 'large' {
+  const cost = ({ side, planes }: { side: number; planes: number }) =>
+    Math.ceil(s.outHeight / side) * Math.ceil(s.outWidth / side) * planes;
+  return cost(sizes.large) < cost(sizes.small) ? 'large' : 'small';
+}
+
+function layOut(s: WinogradShape) {
+  const size = tileSizeFor(s);
+  const { side, planes, together, filterGap } = sizes[size];
+  const [tilesHigh, tilesWide] = [Math.ceil(s.outHeight / side), Math.ceil(s.outWidth / side)];
+  const pictures = size === 'large' ? Math.max(1, Math.floor(together / (tilesHigh * tilesWide))) : 1;
   let bytes = 0;
-  const part = (size: number) => {
+  const part = (count: number) => {
     const offset = bytes;
-    bytes += align(size);
+    bytes += align(count * float);
     return offset;
   };
-  const places = {
-    panels: part((9 * filter) / 16),
-    filter: part(filter),
-    picture: part(picture),
-    tiles: part(16 * (tilesAtOnce * s.channels + 16) * float),
-    products: part(16 * (tilesAtOnce * s.outChannels + 16) * float),
+  return {
+    size,
+    panels: part(9 * s.channels * s.outChannels),
+    filter: part(planes * (s.channels * s.outChannels + filterGap)),
+    picture: part(pictures * (side * tilesHigh + 2) * (side * tilesWide + 2) * s.channels),
+    tiles: part(planes * (together * s.channels + 16)),
+    products: part(planes * (together * s.outChannels + 16)),
+    temporary: part((48 * vector) / float),
+    scratchBytes: bytes,
   };
-  return { ...places, bytes };
 }
 
 export interface WinogradConvolution {
@@ -66,31 +82,89 @@ export interface WinogradConvolution {
 }
 
 export function prepareWinograd(module: SimdExports, s: WinogradShape): WinogradConvolution {
-  const at = scratchOf(s);
+  const at = layOut(s);
+  const shape = [
+    s.batch,
+    s.height,
+    s.width,
+    s.channels,
+    s.top,
+    s.left,
+    s.outHeight,
+    s.outWidth,
+    s.outChannels,
+  ] as const;
+  const blocks = s.outChannels / 8;
   return {
-    scratchBytes: at.bytes,
+    scratchBytes: at.scratchBytes,
     run(scratch, x, pack, bias, y, accumulate) {
-      pack(scratch + at.panels);
-      module.transformFilter(scratch + at.panels, scratch + at.filter, s.outChannels / 8, s.channels);
-      // prettier-ignore
-      module.winogradConvolve(
-        x, scratch + at.filter, bias, y, scratch + at.picture, scratch + at.tiles, scratch + at.products, s.batch, s.height, s.width, s.channels,
-        s.top, s.left, s.outHeight, s.outWidth, s.outChannels, Number(accumulate),
-      );
+      const [panels, filter, picture] = [scratch + at.panels, scratch + at.filter, scratch + at.picture];
+      const [tiles, products, temporary] = [
+        scratch + at.tiles,
+        scratch + at.products,
+        scratch + at.temporary,
+      ];
+      pack(panels);
+      if (at.size === 'large') {
+        module.transformFilterLarge(panels, filter, temporary, blocks, s.channels);
+        module.winogradConvolveLarge(
+          x,
+          filter,
+          bias,
+          y,
+          picture,
+          tiles,
+          products,
+          temporary,
+          ...shape,
+          Number(accumulate),
+        );
+      } else {
+        module.transformFilter(panels, filter, blocks, s.channels);
+        module.winogradConvolve(x, filter, bias, y, picture, tiles, products, ...shape, Number(accumulate));
+      }
     },
   };
 }
 
 export function prepareWinogradFilterGradient(module: SimdExports, s: WinogradShape) {
-  const at = scratchOf(s);
+  const at = layOut(s);
+  const shape = [
+    s.batch,
+    s.height,
+    s.width,
+    s.channels,
+    s.top,
+    s.left,
+    s.outHeight,
+    s.outWidth,
+    s.outChannels,
+  ] as const;
   return {
-    scratchBytes: at.bytes,
+    scratchBytes: at.scratchBytes,
     run(scratch: number, x: number, dy: number, dw: number) {
-      // prettier-ignore
-      module.winogradFilterGradient(
-        x, dy, dw, scratch + at.picture, scratch + at.tiles, scratch + at.products, scratch + at.filter, scratch + at.panels,
-        s.batch, s.height, s.width, s.channels, s.top, s.left, s.outHeight, s.outWidth, s.outChannels,
-      );
+      const [panels, sums, picture] = [scratch + at.panels, scratch + at.filter, scratch + at.picture];
+      const [tiles, products, temporary] = [
+        scratch + at.tiles,
+        scratch + at.products,
+        scratch + at.temporary,
+      ];
+      if (at.size === 'large') {
+        module.winogradFilterGradientLarge(
+          x,
+          dy,
+          dw,
+          picture,
+          tiles,
+          products,
+          sums,
+          panels,
+          temporary,
+          ...shape,
+        );
+      } else {
+        module.winogradFilterGradient(x, dy, dw, picture, tiles, products, sums, panels, ...shape);
+      }
     },
   };
 }

@@ -9,3 +9,4 @@ export { activate, activationGradient } from './activation';
 export { softmaxCrossEntropy } from './loss';
 export { momentumStep } from './optimizer';
 export { transformFilter, winogradConvolve, winogradFilterGradient } from './winograd';
+export { transformFilterLarge, winogradConvolveLarge, winogradFilterGradientLarge } from './winograd-large';

@@ -93,7 +93,7 @@ function storeFilterRow(q: usize, plane: usize, a: v128, b: v128, c: v128, half:
 }
 
 /** `[tiles, channels] · [channels, 8]` for every block of eight, for one of the 16 planes. */
-function multiplyTiles(tiles: usize, panels: usize, out: usize, count: i32, channels: i32, blocks: i32): void {
+export function multiplyTiles(tiles: usize, panels: usize, out: usize, count: i32, channels: i32, blocks: i32): void {
   const step = <usize>channels * F;
   const outStep = <usize>(blocks * 8) * F;
   const panelBytes = <usize>(channels * 8) * F;
