@@ -80,9 +80,10 @@ export function blankTypes(source: string, program: TypeScriptNode): Blanked {
     if (node.definite) blankMark(keyEnd, '!');
   };
 
-  const blankThisParameter = (parameter: TypeScriptNode): void => {
-    const after = skip(parameter.end);
-    blank(parameter.start, source.charAt(after) === ',' ? after + 1 : parameter.end);
+  /** Of a list whose item goes: a `this` parameter, a type among imports. */
+  const blankWithComma = (item: TypeScriptNode): void => {
+    const after = skip(item.end);
+    blank(item.start, source.charAt(after) === ',' ? after + 1 : item.end);
   };
 
   const blankImplements = (node: TypeScriptNode, list: TypeScriptNode[]): void => {
@@ -110,15 +111,18 @@ export function blankTypes(source: string, program: TypeScriptNode): Blanked {
   };
 
   const visit = (node: TypeScriptNode): void => {
-    if (erasedStatements.has(node.type) || node.declare === true) {
-      if (node.type !== 'PropertyDefinition' || !hasInitializer(node)) return blankStatement(node);
-    }
+    if (isErased(node)) return blankStatement(node);
     switch (node.type) {
       case 'ImportDeclaration':
         if (node.importKind === 'type') return blankStatement(node);
         break;
       case 'ExportNamedDeclaration':
-        if (node.exportKind === 'type') return blankStatement(node);
+      case 'ExportAllDeclaration':
+        if (node.exportKind === 'type' || isErased(node.declaration)) return blankStatement(node);
+        break;
+      case 'ImportSpecifier':
+      case 'ExportSpecifier':
+        if (node.importKind === 'type' || node.exportKind === 'type') return blankWithComma(node);
         break;
       case 'TSEnumDeclaration':
         return unsupported(node, 'enum');
@@ -196,8 +200,7 @@ export function blankTypes(source: string, program: TypeScriptNode): Blanked {
       if (Array.isArray(value)) {
         for (const child of value) {
           if (!isNode(child)) continue;
-          if (key === 'params' && child.type === 'Identifier' && child.name === 'this')
-            blankThisParameter(child);
+          if (key === 'params' && child.type === 'Identifier' && child.name === 'this') blankWithComma(child);
           else visit(child);
         }
       } else if (isNode(value)) visit(value);
@@ -213,7 +216,9 @@ const isNode = (value: unknown): value is TypeScriptNode =>
 
 const isLineBreak = (character: string): boolean => /[\n\r\u2028\u2029]/.test(character);
 
-const hasInitializer = (node: TypeScriptNode): boolean => Boolean(node.value);
+/** Types, overloads and `declare …`: nothing of them is there at run time. */
+const isErased = (node: unknown): boolean =>
+  isNode(node) && (erasedStatements.has(node.type) || node.declare === true);
 
 function skipTrivia(source: string, from: number): number {
   let at = from;

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { parseCell } from '../../src/notebook/language/parse.ts';
+import { createNotebook, type CellDefinition } from '../../src/notebook/runtime.ts';
+import { FakeKernel } from './fake-kernel.ts';
+
+/**
+ * Whatever a reader does, in whatever order: a cell that calls itself fresh holds exactly
+ * the value that its present source has when the whole notebook is computed from nothing.
+ */
+
+/** Mulberry32: a small seeded generator, uniform in [0, 1). */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Each cell `i` adds its parents' values to a constant; `parents` may change with an edit. */
+interface Model {
+  constant: number;
+  parents: number[];
+}
+
+const sourceOf = (index: number, { constant, parents }: Model): string =>
+  `const v${index} = ${[constant, ...parents.map((parent) => `v${parent}`)].join(' + ')};`;
+
+function valueOf(index: number, models: readonly Model[]): number {
+  const { constant, parents } = models[index]!;
+  return parents.reduce((sum, parent) => sum + valueOf(parent, models), constant);
+}
+
+async function play(seed: number): Promise<void> {
+  const next = random(seed);
+  const pick = (count: number): number => Math.floor(next() * count);
+  const model = (index: number): Model => ({
+    constant: pick(1_000),
+    parents: Array.from({ length: index }, (_, parent) => parent).filter(() => next() < 0.3),
+  });
+  const originals = Array.from({ length: 8 }, (_, index) => model(index));
+  const models = [...originals];
+  const cells = originals.map((each, index): CellDefinition => {
+    const source = sourceOf(index, each);
+    return {
+      name: `c${index}`,
+      source,
+      cheap: index % 4 === 3,
+      ...(next() < 0.5 && { parsed: parseCell(source) }),
+    };
+  });
+  const kernel = new FakeKernel();
+  const notebook = createNotebook({ cells, kernel, parse: parseCell, library: [] });
+  const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+  const actions: (() => unknown)[] = [
+    () => notebook.run(`c${pick(8)}`),
+    () => notebook.run(`c${pick(8)}`),
+    () => notebook.runTo(`c${pick(8)}`),
+    () => notebook.runAll(),
+    () => {
+      const index = pick(8);
+      models[index] = model(index);
+      return notebook.edit(`c${index}`, sourceOf(index, models[index]));
+    },
+    () => {
+      const index = pick(8);
+      models[index] = originals[index]!;
+      return notebook.reset(`c${index}`);
+    },
+    () => notebook.input(`c${pick(8)}`, 0, pick(10)),
+    () => notebook.stop(next() < 0.5 ? undefined : `c${pick(8)}`),
+    () => kernel.lose('crashed'),
+    () => kernel.holds.add(`c${pick(8)}`),
+    () => {
+      kernel.holds.clear();
+      kernel.release();
+    },
+  ];
+
+  for (let step = 0; step < 40; step++) {
+    void actions[pick(actions.length)]!();
+    if (next() < 0.6) await tick();
+    if (next() < 0.2) {
+      kernel.holds.clear();
+      kernel.release();
+      await notebook.settled();
+    }
+    if (next() < 0.5) continue;
+    // Edits are read in a moment; until then a cell shows the state of its last source.
+    await tick();
+    for (const [index] of models.entries()) {
+      if (notebook.cell(`c${index}`).state !== 'fresh') continue;
+      expect(kernel.values.get(`c${index}`), `seed ${seed}, step ${step}, c${index}`).toEqual({
+        [`v${index}`]: valueOf(index, models),
+      });
+    }
+  }
+
+  kernel.holds.clear();
+  kernel.release();
+  await notebook.settled();
+  expect(notebook.queue).toEqual([]);
+  expect(await notebook.runAll()).toBe('fresh');
+  await notebook.settled();
+  expect(notebook.names.map((name) => notebook.cell(name).state)).toEqual(Array(8).fill('fresh'));
+  expect(notebook.names.map((name) => kernel.values.get(name))).toEqual(
+    models.map((_, index) => ({ [`v${index}`]: valueOf(index, models) })),
+  );
+}
+
+describe('whatever a reader does', () => {
+  it.each(Array.from({ length: 60 }, (_, seed) => seed))(
+    'fresh is true (seed %d)',
+    { timeout: 20_000 },
+    play,
+  );
+});
