@@ -31,7 +31,8 @@ const signs = '\u00a0·×÷±−–—…‘’“”«»→←↑↓↔⇒≤�
 /** What figures and the inspector set in the formulas' faces at run time. */
 const formulaSigns = ascii + '\u00a0\u0302\u200b⌊⌋⌈⌉·×−⁄≤≥≈∈μσγβεθαδΔπρ…√∂∑²³⁻';
 
-const isHangul = (character: string) => /[\u1100-\u11ff\u3000-\u303f\u3130-\u318f\uac00-\ud7af]/u.test(character);
+const isHangul = (character: string) =>
+  /[\u1100-\u11ff\u3000-\u303f\u3130-\u318f\uac00-\ud7af]/u.test(character);
 
 // ------------------------------------------------------------ the texts
 
@@ -55,7 +56,11 @@ const home = await readFile(join(root, 'src/pages/[lang]/index.astro'), 'utf8');
 function headings({ path, text }: Text): string {
   if (path.endsWith('.mdx')) return (text.match(/^(#{1,4} |title:|subtitle:).*$/gm) ?? []).join('\n');
   if (/ui\/\w+\/(site|inspector|architectures)\.json$/.test(path)) {
-    return (text.match(/^ *"(title|home\w*|notFound|glossary|errata|references|colophon|architectures|figures)": .*$/gm) ?? []).join('\n');
+    return (
+      text.match(
+        /^ *"(title|home\w*|notFound|glossary|errata|references|colophon|architectures|figures)": .*$/gm,
+      ) ?? []
+    ).join('\n');
   }
   if (/ui\/figures\//.test(path)) return (text.match(/"title": .*$/gm) ?? []).join('\n');
   return '';
@@ -67,7 +72,10 @@ function places({ path, chapter }: Text): string[] {
   if (/ui\/ko\/(site|notebook)\.json$/.test(path)) return ['frame'];
   const figure = /ui\/figures\/([^/]+)\.json$/.exec(path)?.[1];
   if (figure !== undefined && home.includes(`figures/${figure}.svelte`)) return ['frame'];
-  const showing = figure === undefined ? [] : texts.filter((text) => text.text.includes(`figures/${figure}.svelte`)).map((text) => text.chapter);
+  const showing =
+    figure === undefined
+      ? []
+      : texts.filter((text) => text.text.includes(`figures/${figure}.svelte`)).map((text) => text.chapter);
   return showing.length > 0 ? showing : [''];
 }
 
@@ -95,7 +103,8 @@ function groups(pick: (text: Text) => string): Map<string, string> {
 
 function latin(pick: (text: Text) => string): string {
   const found = new Set(ascii + signs);
-  for (const text of texts) for (const character of pick(text)) if (character >= ' ' && !isHangul(character)) found.add(character);
+  for (const text of texts)
+    for (const character of pick(text)) if (character >= ' ' && !isHangul(character)) found.add(character);
   return [...found].sort().join('');
 }
 
@@ -113,15 +122,26 @@ interface Face {
 }
 
 const pretendard = join(packageFolder('pretendard'), 'dist/web/variable/woff2/PretendardVariable.woff2');
-const serif = (script: string) => join(packageFolder('@fontsource/noto-serif-kr'), `files/noto-serif-kr-${script}-600-normal.woff2`);
-const sansFace = { family: 'Residual Sans', weight: '400 700', source: pretendard, axes: { wght: { min: 400, max: 700 } } };
+const serif = (script: string) =>
+  join(packageFolder('@fontsource/noto-serif-kr'), `files/noto-serif-kr-${script}-600-normal.woff2`);
+const sansFace = {
+  family: 'Residual Sans',
+  weight: '400 700',
+  source: pretendard,
+  axes: { wght: { min: 400, max: 700 } },
+};
 const serifFace = { family: 'Residual Serif', weight: '600' };
 
 const faces: Face[] = [
   { ...sansFace, name: 'sans-latin', text: latin(({ text }) => text) },
   ...[...groups(({ text }) => text)].map(([group, text]) => ({ ...sansFace, name: `sans-${group}`, text })),
   { ...serifFace, name: 'serif-latin', source: serif('latin'), text: latin(headings) },
-  ...[...groups(headings)].map(([group, text]) => ({ ...serifFace, name: `serif-${group}`, source: serif('korean'), text })),
+  ...[...groups(headings)].map(([group, text]) => ({
+    ...serifFace,
+    name: `serif-${group}`,
+    source: serif('korean'),
+    text,
+  })),
 ];
 
 // ------------------------------------------------------------ formulas
@@ -135,15 +155,23 @@ function formulaCharacters(): string {
   for (const { path, text } of texts) {
     if (!path.endsWith('.mdx')) continue;
     for (const [, display, inline] of text.matchAll(/\$\$([\s\S]+?)\$\$|\$([^$\n]+)\$/g)) {
-      const html = katex.renderToString(display ?? inline ?? '', { output: 'html', throwOnError: false, strict: false });
+      const html = katex.renderToString(display ?? inline ?? '', {
+        output: 'html',
+        throwOnError: false,
+        strict: false,
+      });
       for (const character of html.replace(/<[^>]+>/g, '').replace(/&[a-z#0-9]+;/g, '')) found.add(character);
     }
   }
-  return [...found].filter((character) => character >= ' ' && !isHangul(character)).sort().join('');
+  return [...found]
+    .filter((character) => character >= ' ' && !isHangul(character))
+    .sort()
+    .join('');
 }
 const inFormulas = formulaCharacters();
 const formulaFaces: Face[] = [...katexCss.matchAll(/@font-face\{([^}]*)\}/g)].map(([, rule = '']) => {
-  const property = (name: string) => new RegExp(`${name}:([^;}]+)`).exec(rule)?.[1]?.replaceAll('"', '') ?? '';
+  const property = (name: string) =>
+    new RegExp(`${name}:([^;}]+)`).exec(rule)?.[1]?.replaceAll('"', '') ?? '';
   const file = basename(/url\(([^)]+\.woff2)\)/.exec(rule)?.[1] ?? '');
   return {
     name: file.replace('.woff2', '').replace('KaTeX_', 'katex-'),
@@ -206,17 +234,26 @@ const keyFile = join(target, 'key.txt');
 const fresh =
   existsSync(keyFile) &&
   (await readFile(keyFile, 'utf8')) === key &&
-  ['katex.css', 'fonts.css', ...all.map(({ name }) => `${name}.woff2`)].every((name) => existsSync(join(target, name)));
+  ['katex.css', 'fonts.css', ...all.map(({ name }) => `${name}.woff2`)].every((name) =>
+    existsSync(join(target, name)),
+  );
 
 if (!fresh) {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
   for (const { name, source, text, axes } of all) {
-    const bytes = await subsetFont(await readFile(source), text, { targetFormat: 'woff2', ...(axes ? { variationAxes: axes } : {}) });
+    const bytes = await subsetFont(await readFile(source), text, {
+      targetFormat: 'woff2',
+      ...(axes ? { variationAxes: axes } : {}),
+    });
     await writeFile(join(target, `${name}.woff2`), bytes);
-    if (!name.startsWith('katex')) console.log(`${name}.woff2  ${[...text].length} characters  ${(bytes.length / 1024).toFixed(1)} KB`);
+    if (!name.startsWith('katex'))
+      console.log(`${name}.woff2  ${[...text].length} characters  ${(bytes.length / 1024).toFixed(1)} KB`);
   }
-  await writeFile(join(target, 'fonts.css'), `/* Made by scripts/build-fonts.ts. */\n${faces.map(rule).join('\n')}\n`);
+  await writeFile(
+    join(target, 'fonts.css'),
+    `/* Made by scripts/build-fonts.ts. */\n${faces.map(rule).join('\n')}\n`,
+  );
   await writeFile(join(target, 'katex.css'), katexStyle);
   await writeFile(keyFile, key);
 }

@@ -4,9 +4,23 @@
 const software = /swiftshader|llvmpipe|software|basic render/i;
 
 async function probe(): Promise<'webgpu' | 'webgl' | 'wasm'> {
-  const gpu = (navigator as { gpu?: { requestAdapter(): Promise<{ info?: { description?: string; device?: string; architecture?: string } } | null> } }).gpu;
+  const gpu = (
+    navigator as {
+      gpu?: {
+        requestAdapter(): Promise<{
+          info?: { description?: string; device?: string; architecture?: string };
+        } | null>;
+      };
+    }
+  ).gpu;
   const adapter = await gpu?.requestAdapter().catch(() => null);
-  if (adapter && !software.test(JSON.stringify([adapter.info?.description, adapter.info?.device, adapter.info?.architecture]))) return 'webgpu';
+  if (
+    adapter &&
+    !software.test(
+      JSON.stringify([adapter.info?.description, adapter.info?.device, adapter.info?.architecture]),
+    )
+  )
+    return 'webgpu';
   const context = document.createElement('canvas').getContext('webgl2');
   if (context) {
     const details = context.getExtension('WEBGL_debug_renderer_info');

@@ -1,6 +1,13 @@
 /** The code of a chapter's cells, read at build: one copy for both languages. */
-const sources = import.meta.glob<string>('/content/chapters/*/cells/*.{ts,py}', { eager: true, query: '?raw', import: 'default' });
-const outputs = import.meta.glob<unknown>('/content/chapters/*/outputs/*.json', { eager: true, import: 'default' });
+const sources = import.meta.glob<string>('/content/chapters/*/cells/*.{ts,py}', {
+  eager: true,
+  query: '?raw',
+  import: 'default',
+});
+const outputs = import.meta.glob<unknown>('/content/chapters/*/outputs/*.json', {
+  eager: true,
+  import: 'default',
+});
 
 export interface CellSources {
   name: string;
@@ -17,7 +24,8 @@ export interface CellSources {
 export function cellSources(slug: string, name: string): CellSources {
   const folder = `/content/chapters/${slug}/cells`;
   const typescript = sources[`${folder}/${name}.ts`];
-  if (typescript === undefined) throw new Error(`<Cell name="${name}">: there is no ${folder.slice(1)}/${name}.ts`);
+  if (typescript === undefined)
+    throw new Error(`<Cell name="${name}">: there is no ${folder.slice(1)}/${name}.ts`);
   const optional = (ending: string) => sources[`${folder}/${name}.${ending}`]?.trimEnd();
   const keras = optional('keras.py');
   const solution = optional('solution.ts');

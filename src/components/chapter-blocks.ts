@@ -23,11 +23,14 @@ export function chapterBlocks(mdx: string, texts: BlockTexts): ChapterBlock[] {
   const body = mdx.replace(/^---\n[\s\S]*?\n---\n/, '').replace(/^(import|export) .*$/gm, '');
   const blocks: ChapterBlock[] = [];
   // An exercise's cell comes after its task and before its hints.
-  const marked = body.replace(/<Exercise name="([^"]+)"[^>]*>([\s\S]*?)<\/Exercise>/g, (_, name: string, inside: string) => {
-    const hint = inside.search(/<Hint>/);
-    const task = hint === -1 ? inside : inside.slice(0, hint);
-    return `**${texts.exercise}**\n\n${task}\n\n<Cell name="${name}" />\n\n${hint === -1 ? '' : inside.slice(hint)}`;
-  });
+  const marked = body.replace(
+    /<Exercise name="([^"]+)"[^>]*>([\s\S]*?)<\/Exercise>/g,
+    (_, name: string, inside: string) => {
+      const hint = inside.search(/<Hint>/);
+      const task = hint === -1 ? inside : inside.slice(0, hint);
+      return `**${texts.exercise}**\n\n${task}\n\n<Cell name="${name}" />\n\n${hint === -1 ? '' : inside.slice(hint)}`;
+    },
+  );
   for (const part of marked.split(/(<Cell name="[^"]+"[^>]*\/>)/)) {
     const name = /^<Cell name="([^"]+)"/.exec(part)?.[1];
     if (name !== undefined) {
@@ -52,7 +55,9 @@ function toMarkdown(part: string, texts: BlockTexts): string {
     .replace(/<Explain>/g, `\n**${texts.explain}**\n`)
     .replace(/<Predict [^>]*>/g, `**${texts.predict}**\n`)
     .replace(/<Answer>/g, `\n**${texts.answer}**\n`)
-    .replace(/<Aside[^>]*?(?:title="([^"]*)")?[^>]*>/g, (_, title?: string) => (title ? `**${title}**\n` : ''))
+    .replace(/<Aside[^>]*?(?:title="([^"]*)")?[^>]*>/g, (_, title?: string) =>
+      title ? `**${title}**\n` : '',
+    )
     .replace(/<\/?[A-Z][A-Za-z]*\b[^>]*>/g, '')
     .replace(/^(#{1,6} .*?)[ \t]*\[#[a-z][a-z0-9-]*\][ \t]*$/gm, '$1')
     .replace(/\n{3,}/g, '\n\n')

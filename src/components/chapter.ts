@@ -49,7 +49,9 @@ export const backPages: readonly string[] = [
 ].filter((name) => languages.every((language) => backModule(name, language)));
 
 /** The chapters that exist in both languages, in reading order. */
-export const chapters: readonly ChapterEntry[] = [...new Set(Object.keys(modules).map((path) => path.split('/')[3] ?? ''))]
+export const chapters: readonly ChapterEntry[] = [
+  ...new Set(Object.keys(modules).map((path) => path.split('/')[3] ?? '')),
+]
   .flatMap((slug) => {
     const ko = chapterModule(slug, 'ko');
     const en = chapterModule(slug, 'en');

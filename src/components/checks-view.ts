@@ -15,7 +15,13 @@ export function checksView(output: CustomOutput, host: OutputHost): View {
         'li',
         { 'data-passed': String(passed) },
         element(document, 'b', {}, textOf(host, passed ? 'checkPassed' : 'checkFailed')),
-        element(document, 'span', {}, name, !passed && message !== undefined && element(document, 'small', {}, message)),
+        element(
+          document,
+          'span',
+          {},
+          name,
+          !passed && message !== undefined && element(document, 'small', {}, message),
+        ),
       ),
     );
   }

@@ -5,10 +5,17 @@ fold?.addEventListener('click', (event) => {
   if (narrow && event.target instanceof Element && event.target.closest('a')) fold.open = false;
 });
 
-const links = new Map<string, HTMLAnchorElement>();
-for (const link of document.querySelectorAll<HTMLAnchorElement>('.contents a[href^="#"]')) links.set(decodeURIComponent(link.hash.slice(1)), link);
+// What scrolls sideways must be reachable by keyboard; what fits must not stop it.
+for (const box of document.querySelectorAll<HTMLElement>('[data-scrolls]'))
+  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 
-const headings = [...document.querySelectorAll<HTMLElement>('main :is(h2, h3)[id]')].filter(({ id }) => links.has(id));
+const links = new Map<string, HTMLAnchorElement>();
+for (const link of document.querySelectorAll<HTMLAnchorElement>('.contents a[href^="#"]'))
+  links.set(decodeURIComponent(link.hash.slice(1)), link);
+
+const headings = [...document.querySelectorAll<HTMLElement>('main :is(h2, h3)[id]')].filter(({ id }) =>
+  links.has(id),
+);
 let current: HTMLAnchorElement | undefined;
 
 function follow(): void {
@@ -22,7 +29,8 @@ function follow(): void {
   link?.setAttribute('aria-current', 'location');
   current = link;
   const section = link?.closest('.contents > ol > li');
-  for (const open of document.querySelectorAll('.contents li[data-open]')) if (open !== section) open.removeAttribute('data-open');
+  for (const open of document.querySelectorAll('.contents li[data-open]'))
+    if (open !== section) open.removeAttribute('data-open');
   section?.setAttribute('data-open', '');
 }
 

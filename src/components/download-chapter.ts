@@ -5,7 +5,12 @@ import { toKerasNotebook, toTypeScriptNotebook, type ExportBlock } from '../note
 import type { PageNotebook } from '../notebook/page-notebook.ts';
 import type { ChapterBlock } from './chapter-blocks.ts';
 
-export async function downloadChapter(page: PageNotebook, chapter: string, language: Language, code: 'typescript' | 'keras'): Promise<void> {
+export async function downloadChapter(
+  page: PageNotebook,
+  chapter: string,
+  language: Language,
+  code: 'typescript' | 'keras',
+): Promise<void> {
   const response = await fetch(`/prose/${chapter}.${language}.json`);
   if (!response.ok) throw new Error(`/prose/${chapter}.${language}.json: ${response.status}`);
   const { title, blocks } = (await response.json()) as { title: string; blocks: ChapterBlock[] };
@@ -19,5 +24,9 @@ export async function downloadChapter(page: PageNotebook, chapter: string, langu
     }),
   };
   const text = code === 'keras' ? toKerasNotebook(exported) : toTypeScriptNotebook(exported);
-  download(`${chapter}${code === 'keras' ? '.keras' : ''}.${language}.ipynb`, text, 'application/x-ipynb+json');
+  download(
+    `${chapter}${code === 'keras' ? '.keras' : ''}.${language}.ipynb`,
+    text,
+    'application/x-ipynb+json',
+  );
 }

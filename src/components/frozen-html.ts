@@ -2,7 +2,12 @@
 import { JSDOM } from 'jsdom';
 import type { Language } from '../i18n.ts';
 import { element } from '../notebook/outputs/element.ts';
-import { fromJson, type FrozenCell, type FrozenImage, type FrozenOutput } from '../notebook/outputs/frozen.ts';
+import {
+  fromJson,
+  type FrozenCell,
+  type FrozenImage,
+  type FrozenOutput,
+} from '../notebook/outputs/frozen.ts';
 import { render } from '../notebook/outputs/render.ts';
 import { textOf } from '../notebook/outputs/text-of.ts';
 import type { OutputHost } from '../notebook/outputs/view.ts';
@@ -55,7 +60,15 @@ function draw(output: FrozenOutput, host: OutputHost): Element | undefined {
 function sheet(output: FrozenImage, host: OutputHost): Element {
   const { count, width, height, columns, title, scale = 1, sheetWidth, sheetHeight } = output;
   const label = [title, textOf(host, 'imageGrid', { count, width, height })].filter(Boolean).join(': ');
-  const image = element(document, 'img', { class: 'sheet', src: output.sheet, alt: label, width: sheetWidth, height: sheetHeight, loading: 'lazy', decoding: 'async' });
+  const image = element(document, 'img', {
+    class: 'sheet',
+    src: output.sheet,
+    alt: label,
+    width: sheetWidth,
+    height: sheetHeight,
+    loading: 'lazy',
+    decoding: 'async',
+  });
   image.setAttribute('style', `width: ${columns * width * scale}px`);
   return element(
     document,

@@ -2,7 +2,11 @@ import type { Element } from 'hast';
 import { createCssVariablesTheme } from 'shiki';
 
 /** Shiki's palette of variables, of which `tokenClasses` makes the classes that `cell.css` colours. */
-export const bookTheme = createCssVariablesTheme({ name: 'book', variablePrefix: '--tok-', fontStyle: false });
+export const bookTheme = createCssVariablesTheme({
+  name: 'book',
+  variablePrefix: '--tok-',
+  fontStyle: false,
+});
 
 const prefix = 'color:var(--tok-token-';
 

@@ -10,9 +10,17 @@ interface Texts {
   language: Language;
 }
 
-const backendNames: Record<string, string> = { webgpu: 'backendWebgpu', webgl: 'backendWebgl', wasm: 'backendWasm', cpu: 'backendCpu' };
+const backendNames: Record<string, string> = {
+  webgpu: 'backendWebgpu',
+  webgl: 'backendWebgl',
+  wasm: 'backendWasm',
+  cpu: 'backendCpu',
+};
 
-export function drawKernel({ status, info, error, memory }: KernelStatus, { site, texts, errors, language }: Texts): void {
+export function drawKernel(
+  { status, info, error, memory }: KernelStatus,
+  { site, texts, errors, language }: Texts,
+): void {
   const root = document.documentElement;
   root.dataset['kernel'] = status;
   if (info && status === 'ready') root.dataset['backend'] = info.backend;
@@ -29,7 +37,12 @@ export function drawKernel({ status, info, error, memory }: KernelStatus, { site
     case 'starting':
       return say(texts['kernelStarting'] ?? '');
     case 'failed':
-      return say([texts['kernelFailed'], explanationText({ errors, language }, error?.explanation) ?? error?.message].join(': '));
+      return say(
+        [
+          texts['kernelFailed'],
+          explanationText({ errors, language }, error?.explanation) ?? error?.message,
+        ].join(': '),
+      );
     case 'lost':
       return say(texts['lostCrashed'] ?? '');
     case 'ready': {
@@ -37,11 +50,14 @@ export function drawKernel({ status, info, error, memory }: KernelStatus, { site
       const name = site[backendNames[info.backend] ?? ''] ?? info.backend;
       const device = info.device ? `${name}, ${info.device}` : name;
       const notes = info.notes.map((note) => explanationText({ errors, language }, note)).filter(Boolean);
-      return say([fill(site['backendFound'] ?? '{backend}', { backend: device }, language), ...notes].join(' '));
+      return say(
+        [fill(site['backendFound'] ?? '{backend}', { backend: device }, language), ...notes].join(' '),
+      );
     }
   }
 }
 
 export function drawQueue(queue: readonly string[]): void {
-  for (const button of document.querySelectorAll<HTMLElement>('[data-action="stopAll"]')) button.hidden = queue.length === 0;
+  for (const button of document.querySelectorAll<HTMLElement>('[data-action="stopAll"]'))
+    button.hidden = queue.length === 0;
 }

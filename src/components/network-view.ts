@@ -14,7 +14,9 @@ export function networkView(first: NetworkOutput, host: OutputHost): View {
   const optionsOf = ({ network, handle }: NetworkOutput) => ({
     network: network as NetworkDescription,
     lang: host.language,
-    ...(handle !== undefined && host.ask ? { ask: (question: unknown) => host.ask?.(handle, question) as Promise<unknown> } : { ask: undefined }),
+    ...(handle !== undefined && host.ask
+      ? { ask: (question: unknown) => host.ask?.(handle, question) as Promise<unknown> }
+      : { ask: undefined }),
   });
 
   void import('../inspector/index.ts').then(({ mountInspector }) => {

@@ -16,7 +16,21 @@ import { createSupply } from './supply.ts';
 import { trainingView } from './training-view.ts';
 
 /** What every cell of the book may name without declaring it. */
-const library = ['tf', 'nn', 'Plot', 'Inputs', 'view', 'display', 'data', 'photo', 'progress', 'watch', 'signal', 'console', 'check'];
+const library = [
+  'tf',
+  'nn',
+  'Plot',
+  'Inputs',
+  'view',
+  'display',
+  'data',
+  'photo',
+  'progress',
+  'watch',
+  'signal',
+  'console',
+  'check',
+];
 
 export interface ChapterNotebook extends LiveNotebook {
   actOnAll(action: string): Promise<void>;

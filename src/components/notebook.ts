@@ -6,7 +6,9 @@ import { kept, keptKeys } from './kept.ts';
 const chapter = document.querySelector<HTMLElement>('article[data-chapter]')?.dataset['chapter'] ?? '';
 const language = document.documentElement.lang as Language;
 
-const { live } = defineNotebookCell(() => import('./notebook-host.ts').then(({ openNotebook }) => openNotebook(chapter, language)));
+const { live } = defineNotebookCell(() =>
+  import('./notebook-host.ts').then(({ openNotebook }) => openNotebook(chapter, language)),
+);
 
 const tools = document.querySelector<HTMLElement>('[data-notebook-tools]');
 tools?.addEventListener('click', ({ target }) => {
@@ -17,10 +19,16 @@ tools?.addEventListener('click', ({ target }) => {
 const backend = tools?.querySelector<HTMLSelectElement>('[data-backend-choice]');
 if (backend) {
   backend.value = kept('backend') ?? 'auto';
-  backend.addEventListener('change', () => void live().then((notebook) => notebook.setBackend(backend.value)));
+  backend.addEventListener(
+    'change',
+    () => void live().then((notebook) => notebook.setBackend(backend.value)),
+  );
 }
 for (const button of document.querySelectorAll<HTMLElement>('[data-solution-of]')) {
-  button.addEventListener('click', () => void live().then((notebook) => notebook.useSolution(button.dataset['solutionOf'] ?? '')));
+  button.addEventListener(
+    'click',
+    () => void live().then((notebook) => notebook.useSolution(button.dataset['solutionOf'] ?? '')),
+  );
 }
 
 // What the reader wrote on an earlier visit, and what an address brings, is shown without being asked for.

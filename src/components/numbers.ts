@@ -3,7 +3,13 @@
  * Keys read `<network>.<convention>.<quantity>`, e.g. `resnet50.keras.params`,
  * `cifar20.A.params`, `resnet50.keras.conv1_conv.params`.
  */
-import { cifarResnet, describeNetwork, resnet, type NetworkDescription, type ResnetDepth } from '../nn/spec.ts';
+import {
+  cifarResnet,
+  describeNetwork,
+  resnet,
+  type NetworkDescription,
+  type ResnetDepth,
+} from '../nn/spec.ts';
 
 const described = new Map<string, NetworkDescription>();
 

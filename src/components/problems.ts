@@ -22,7 +22,8 @@ function read(of: string): Progress | undefined {
 }
 
 const problems = [...document.querySelectorAll<HTMLElement>('[data-quiz], notebook-cell[data-exercise]')];
-const nameOf = (problem: HTMLElement) => problem.dataset['quiz'] ?? `cell:${problem.dataset['exercise'] ?? ''}`;
+const nameOf = (problem: HTMLElement) =>
+  problem.dataset['quiz'] ?? `cell:${problem.dataset['exercise'] ?? ''}`;
 const names = new Set(problems.map(nameOf));
 const solved = new Set((read(chapter)?.solved ?? []).filter((name) => names.has(name)));
 
@@ -34,7 +35,8 @@ function draw(): void {
     let owner = '';
     for (const { dataset } of sections) {
       const heading = document.getElementById(dataset['progressAt'] ?? '');
-      if (heading && heading.compareDocumentPosition(problem) & Node.DOCUMENT_POSITION_FOLLOWING) owner = dataset['progressAt'] ?? '';
+      if (heading && heading.compareDocumentPosition(problem) & Node.DOCUMENT_POSITION_FOLLOWING)
+        owner = dataset['progressAt'] ?? '';
     }
     const count = owners.get(owner) ?? { done: 0, total: 0 };
     owners.set(owner, { done: count.done + (solved.has(nameOf(problem)) ? 1 : 0), total: count.total + 1 });
@@ -45,18 +47,30 @@ function draw(): void {
     // A section counts its parts', which are folded away unless it is being read.
     const parts = mark.closest('li')?.querySelectorAll<HTMLElement>(':scope > ol [data-progress-at]') ?? [];
     for (const part of parts) counts.push(owners.get(part.dataset['progressAt'] ?? ''));
-    show(mark, counts.reduce<{ done: number; total: number }>((sum, count) => ({ done: sum.done + (count?.done ?? 0), total: sum.total + (count?.total ?? 0) }), { done: 0, total: 0 }));
+    show(
+      mark,
+      counts.reduce<{ done: number; total: number }>(
+        (sum, count) => ({ done: sum.done + (count?.done ?? 0), total: sum.total + (count?.total ?? 0) }),
+        { done: 0, total: 0 },
+      ),
+    );
   }
   for (const mark of document.querySelectorAll<HTMLElement>('[data-progress-of]')) {
     const of = mark.dataset['progressOf'] ?? '';
     const known = of === chapter ? { total: problems.length, solved: [...solved] } : read(of);
-    show(mark, known && known.solved.length > 0 ? { done: known.solved.length, total: known.total } : undefined);
+    show(
+      mark,
+      known && known.solved.length > 0 ? { done: known.solved.length, total: known.total } : undefined,
+    );
   }
   const line = document.querySelector<HTMLElement>('[data-progress]');
   if (line && problems.length > 0) {
-    line.textContent = (line.dataset['template'] ?? '').replace('{done}', String(solved.size)).replace('{total}', String(problems.length));
+    line.textContent = (line.dataset['template'] ?? '')
+      .replace('{done}', String(solved.size))
+      .replace('{total}', String(problems.length));
   }
-  for (const button of document.querySelectorAll<HTMLElement>('[data-action="clearProgress"]')) button.hidden = keptKeys('progress:').length === 0;
+  for (const button of document.querySelectorAll<HTMLElement>('[data-action="clearProgress"]'))
+    button.hidden = keptKeys('progress:').length === 0;
 }
 
 function show(mark: HTMLElement, count: { done: number; total: number } | undefined): void {
@@ -108,7 +122,8 @@ for (const button of document.querySelectorAll<HTMLElement>('[data-action="clear
     if (!confirm(button.dataset['ask'])) return;
     for (const name of [...keptKeys('progress:'), ...keptKeys('prediction:')]) keep(name, undefined);
     solved.clear();
-    for (const answer of document.querySelectorAll<HTMLTextAreaElement>('[data-predict] textarea')) answer.value = '';
+    for (const answer of document.querySelectorAll<HTMLTextAreaElement>('[data-predict] textarea'))
+      answer.value = '';
     draw();
   });
 }

@@ -17,7 +17,11 @@ const database = () =>
 function keyOf(request: unknown): string {
   const key = (request as { key?: unknown } | null)?.key;
   if (typeof key === 'string' && /^[\w./-]{1,120}$/.test(key)) return key;
-  throw new ExplainedError('store-key', {}, 'A key of the store is 1 to 120 letters, digits, dots, dashes or slashes.');
+  throw new ExplainedError(
+    'store-key',
+    {},
+    'A key of the store is 1 to 120 letters, digits, dots, dashes or slashes.',
+  );
 }
 
 /**

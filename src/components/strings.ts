@@ -17,7 +17,10 @@ export function strings(language: Language, room: string): Strings {
  * A lookup of one room's texts that fills their places.
  * @returns `t(key, values)`; it throws for a key that the room does not have, so a build cannot ship one
  */
-export function translator(language: Language, room: string): (key: string, values?: Record<string, string | number>) => string {
+export function translator(
+  language: Language,
+  room: string,
+): (key: string, values?: Record<string, string | number>) => string {
   const texts = strings(language, room);
   return (key, values) => {
     const template = texts[key];

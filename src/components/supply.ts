@@ -27,7 +27,11 @@ export interface SupplyOptions {
  * @returns the function that answers a kernel's requests. Its promise rejects with an `ExplainedError`:
  *   `unknown-request` for a name the page does not have, `supply-failed` when a file cannot be had.
  */
-export function createSupply({ fetch = globalThis.fetch.bind(globalThis), decode = decodePhoto, readerPhoto }: SupplyOptions = {}) {
+export function createSupply({
+  fetch = globalThis.fetch.bind(globalThis),
+  decode = decodePhoto,
+  readerPhoto,
+}: SupplyOptions = {}) {
   async function read(name: string, address: string): Promise<Response> {
     let reason: string;
     try {
@@ -37,7 +41,11 @@ export function createSupply({ fetch = globalThis.fetch.bind(globalThis), decode
     } catch (error) {
       reason = error instanceof Error ? error.message : String(error);
     }
-    throw new ExplainedError('supply-failed', { name, reason }, `${name} could not be loaded (${reason}). Check the connection and run the cell again.`);
+    throw new ExplainedError(
+      'supply-failed',
+      { name, reason },
+      `${name} could not be loaded (${reason}). Check the connection and run the cell again.`,
+    );
   }
 
   return async (name: string, value: unknown): Promise<unknown> => {
@@ -50,13 +58,21 @@ export function createSupply({ fetch = globalThis.fetch.bind(globalThis), decode
     if (name === 'photo/reader') {
       const chosen = await readerPhoto?.();
       if (chosen) return chosen;
-      throw new ExplainedError('no-reader-photo', {}, 'No picture has been chosen. Choose one above the cell and run it again.');
+      throw new ExplainedError(
+        'no-reader-photo',
+        {},
+        'No picture has been chosen. Choose one above the cell and run it again.',
+      );
     }
     if (name.startsWith('store/')) {
       const { store } = await import('./store.ts');
       return store(name.slice('store/'.length), value);
     }
-    throw new ExplainedError('unknown-request', { name: name.slice(0, 80) }, `The page has nothing called ${name.slice(0, 80)}.`);
+    throw new ExplainedError(
+      'unknown-request',
+      { name: name.slice(0, 80) },
+      `The page has nothing called ${name.slice(0, 80)}.`,
+    );
   };
 }
 
@@ -68,7 +84,12 @@ async function decodePhoto(blob: Blob): Promise<SuppliedPhoto> {
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new ExplainedError('supply-failed', { name: 'photo', reason: 'canvas' }, 'The picture could not be decoded.');
+  if (!context)
+    throw new ExplainedError(
+      'supply-failed',
+      { name: 'photo', reason: 'canvas' },
+      'The picture could not be decoded.',
+    );
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
   return { pixels: context.getImageData(0, 0, width, height).data, width, height };

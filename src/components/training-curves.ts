@@ -16,11 +16,21 @@ interface Point {
 
 export function trainingCurves(panel: TrainingPanel, host: OutputHost): Element[] {
   const perEpoch = panel.steps / Math.max(1, panel.epochs);
-  const measured = panel.results.flatMap(({ epoch, test: result }) => (result ? [{ step: epoch * perEpoch, ...result }] : []));
-  const points = (values: Float32Array): Point[] => Array.from(values, (value, index) => ({ step: panel.curve.step[index] ?? 0, value }));
-  const loss = chart(host, 'trainingLoss', panel.steps, points(panel.curve.loss), measured.map(({ step, loss: value }) => ({ step, value })), {
-    zero: true,
-  });
+  const measured = panel.results.flatMap(({ epoch, test: result }) =>
+    result ? [{ step: epoch * perEpoch, ...result }] : [],
+  );
+  const points = (values: Float32Array): Point[] =>
+    Array.from(values, (value, index) => ({ step: panel.curve.step[index] ?? 0, value }));
+  const loss = chart(
+    host,
+    'trainingLoss',
+    panel.steps,
+    points(panel.curve.loss),
+    measured.map(({ step, loss: value }) => ({ step, value })),
+    {
+      zero: true,
+    },
+  );
   const accuracy = chart(
     host,
     'trainingAccuracy',
@@ -32,7 +42,14 @@ export function trainingCurves(panel: TrainingPanel, host: OutputHost): Element[
   return [loss, accuracy];
 }
 
-function chart(host: OutputHost, title: string, steps: number, running: Point[], measured: Point[], y: Plot.ScaleOptions): Element {
+function chart(
+  host: OutputHost,
+  title: string,
+  steps: number,
+  running: Point[],
+  measured: Point[],
+  y: Plot.ScaleOptions,
+): Element {
   const label = textOf(host, title);
   const figure = host.document.createElement('figure');
   const caption = host.document.createElement('figcaption');
@@ -44,7 +61,11 @@ function chart(host: OutputHost, title: string, steps: number, running: Point[],
   };
   const heading = host.document.createElement('b');
   heading.textContent = label;
-  caption.append(heading, key(train, textOf(host, 'trainingOnTraining')), key(test, textOf(host, 'trainingOnTest')));
+  caption.append(
+    heading,
+    key(train, textOf(host, 'trainingOnTraining')),
+    key(test, textOf(host, 'trainingOnTest')),
+  );
   const plot = Plot.plot({
     document: host.document,
     width: 400,
@@ -56,14 +77,25 @@ function chart(host: OutputHost, title: string, steps: number, running: Point[],
     x: { domain: [0, steps], label: textOf(host, 'trainingStep'), ticks: 5 },
     y: { ...y, label: null, grid: true, ticks: 5 },
     marks: [
-      Plot.lineY(running, { x: 'step', y: 'value', stroke: train, strokeWidth: 1.25 }),
+      // A batch is a small sample: its own curve stays faint, the mean over a window is what one reads.
+      Plot.lineY(running, { x: 'step', y: 'value', stroke: train, strokeWidth: 1, strokeOpacity: 0.3 }),
+      Plot.lineY(
+        running,
+        Plot.windowY(
+          { k: Math.max(1, Math.ceil(running.length / 20)) },
+          { x: 'step', y: 'value', stroke: train, strokeWidth: 1.75 },
+        ),
+      ),
       Plot.ruleX(
         measured.filter(({ low }) => low !== undefined),
         { x: 'step', y1: 'low', y2: 'high', stroke: test, strokeWidth: 1.5 },
       ),
       Plot.lineY(measured, { x: 'step', y: 'value', stroke: test, strokeWidth: 1 }),
       Plot.dot(measured, { x: 'step', y: 'value', fill: test, r: 3 }),
-      Plot.tip(measured, Plot.pointerX({ x: 'step', y: 'value', fill: 'var(--paper-raised)', stroke: 'var(--rule-strong)' })),
+      Plot.tip(
+        measured,
+        Plot.pointerX({ x: 'step', y: 'value', fill: 'var(--paper-raised)', stroke: 'var(--rule-strong)' }),
+      ),
     ],
   });
   figure.append(caption, plot);

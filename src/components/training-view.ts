@@ -29,12 +29,16 @@ export function trainingView(first: CustomOutput, host: OutputHost): View {
     bar.element.hidden = panel.state === 'finished';
     result.textContent = resultText(panel, host);
     const lines = [
-      panel.state === 'stopped' ? textOf(host, 'trainingStopped', { step: panel.step, steps: panel.steps }) : undefined,
+      panel.state === 'stopped'
+        ? textOf(host, 'trainingStopped', { step: panel.step, steps: panel.steps })
+        : undefined,
       panel.state === 'finished' ? finishedText(panel, host) : undefined,
       panel.problem && (explanationText(host, panel.problem) ?? panel.problem.code),
       ...panel.notes.map((note) => explanationText(host, note)),
     ];
-    remarks.replaceChildren(...lines.filter((line) => line !== undefined).map((line) => element(document, 'p', {}, line)));
+    remarks.replaceChildren(
+      ...lines.filter((line) => line !== undefined).map((line) => element(document, 'p', {}, line)),
+    );
     root.dataset['state'] = panel.state;
     void draw();
   }
@@ -57,11 +61,16 @@ function progressOf(panel: TrainingPanel, host: OutputHost): ProgressOutput {
     label: textOf(host, 'trainingEpoch', { epoch: panel.epoch, epochs: panel.epochs }),
     value: panel.step,
     max: Math.max(1, panel.steps),
-    ...(panel.state === 'running' && panel.step > 0 ? { remainingMilliseconds: panel.remainingMilliseconds } : {}),
+    ...(panel.state === 'running' && panel.step > 0
+      ? { remainingMilliseconds: panel.remainingMilliseconds }
+      : {}),
     facts: [
       { label: textOf(host, 'trainingLoss'), value: panel.loss.toFixed(3) },
       { label: textOf(host, 'trainingAccuracy'), value: percent(panel.accuracy) },
-      { label: textOf(host, 'trainingSpeed'), value: textOf(host, 'trainingImages', { n: Math.round(panel.imagesPerSecond) }) },
+      {
+        label: textOf(host, 'trainingSpeed'),
+        value: textOf(host, 'trainingImages', { n: Math.round(panel.imagesPerSecond) }),
+      },
     ],
   };
 }

@@ -12,6 +12,23 @@ import Num from './Num.astro';
 import Option from './Option.astro';
 import Predict from './Predict.astro';
 import Quiz from './Quiz.astro';
+import Table from './Table.astro';
 import Term from './Term.astro';
 
-export const vocabulary = { Answer, Aside, Cell, Erratum, Exercise, Explain, Figure, Formula, Hint, Num, Option, Predict, Quiz, Term };
+export const vocabulary = {
+  table: Table,
+  Answer,
+  Aside,
+  Cell,
+  Erratum,
+  Exercise,
+  Explain,
+  Figure,
+  Formula,
+  Hint,
+  Num,
+  Option,
+  Predict,
+  Quiz,
+  Term,
+};

@@ -158,7 +158,8 @@ export class CellView {
   }
 
   #button(action: string, enabled: boolean): void {
-    for (const button of this.element.querySelectorAll<HTMLButtonElement>(`button[data-action="${action}"]`)) button.disabled = !enabled;
+    for (const button of this.element.querySelectorAll<HTMLButtonElement>(`button[data-action="${action}"]`))
+      button.disabled = !enabled;
   }
 
   #statusText({ state, reason, milliseconds }: CellSnapshot): string {
@@ -166,14 +167,22 @@ export class CellView {
     const parts = [explanationText(host, reason) ?? textOf(host, stateTexts[state])];
     if (milliseconds !== undefined && (state === 'fresh' || state === 'failed')) {
       const { unit, value } = durationText(milliseconds);
-      parts.push(unit === 'seconds' ? textOf(host, 'afterRun', { seconds: value }) : textOf(host, 'afterRunMilliseconds', { milliseconds: value }));
+      parts.push(
+        unit === 'seconds'
+          ? textOf(host, 'afterRun', { seconds: value })
+          : textOf(host, 'afterRunMilliseconds', { milliseconds: value }),
+      );
     }
     return parts.join(' · ');
   }
 
   #drawProblems({ problems, name, state, outputs }: CellSnapshot): void {
     // A run that failed for a problem shows it in its output already.
-    const said = new Set(state === 'failed' ? outputs.map(({ output }) => (output.kind === 'error' ? output.explanation?.code : undefined)) : []);
+    const said = new Set(
+      state === 'failed'
+        ? outputs.map(({ output }) => (output.kind === 'error' ? output.explanation?.code : undefined))
+        : [],
+    );
     if (problems.every(({ code }) => said.has(code))) {
       this.dismiss('problems');
       return;
@@ -185,7 +194,12 @@ export class CellView {
       const line = element(document, 'p', { 'data-error': problem.code }, text);
       const { position } = problem;
       if (position) {
-        const link = element(document, 'button', { type: 'button', class: 'plain-button' }, fill(host.texts['errorLine'] ?? '{line}', { line: position.line }));
+        const link = element(
+          document,
+          'button',
+          { type: 'button', class: 'plain-button' },
+          fill(host.texts['errorLine'] ?? '{line}', { line: position.line }),
+        );
         link.addEventListener('click', () => host.goTo?.(name, position.line, position.column));
         line.append(' ', link);
       }

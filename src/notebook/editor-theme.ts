@@ -8,7 +8,10 @@ export const bookHighlight = HighlightStyle.define([
   { tag: tags.comment, class: 'cm-comment' },
   { tag: [tags.string, tags.special(tags.string), tags.regexp], class: 'cm-string' },
   { tag: [tags.number, tags.bool, tags.null], class: 'cm-number' },
-  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName), tags.typeName], class: 'cm-function' },
+  {
+    tag: [tags.function(tags.variableName), tags.function(tags.propertyName), tags.typeName],
+    class: 'cm-function',
+  },
 ]);
 
 export const bookTheme = EditorView.theme({
@@ -22,7 +25,14 @@ export const bookTheme = EditorView.theme({
     backgroundColor: 'var(--main-wash)',
   },
   // Line numbers stand in the padding of the code, so that the text does not move when the editor arrives.
-  '.cm-gutters': { position: 'absolute !important', left: '2px', width: '1.05rem', border: '0', background: 'none', color: 'var(--ink-faint)' },
+  '.cm-gutters': {
+    position: 'absolute !important',
+    left: '2px',
+    width: '1.05rem',
+    border: '0',
+    background: 'none',
+    color: 'var(--ink-faint)',
+  },
   '.cm-lineNumbers .cm-gutterElement': {
     minWidth: '100%',
     padding: '0',
@@ -32,8 +42,16 @@ export const bookTheme = EditorView.theme({
   },
   '.cm-problem': { textDecoration: 'underline wavy var(--bad) 1px', textUnderlineOffset: '3px' },
   '.cm-matchingBracket': { backgroundColor: 'var(--main-wash)' },
-  '.cm-tooltip': { border: '1px solid var(--rule-strong)', borderRadius: 'var(--radius)', background: 'var(--paper-raised)', color: 'var(--ink)' },
+  '.cm-tooltip': {
+    border: '1px solid var(--rule-strong)',
+    borderRadius: 'var(--radius)',
+    background: 'var(--paper-raised)',
+    color: 'var(--ink)',
+  },
   '.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', fontSize: '0.8125rem' },
-  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { background: 'var(--main-wash)', color: 'var(--ink)' },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    background: 'var(--main-wash)',
+    color: 'var(--ink)',
+  },
   '.cm-completionDetail': { color: 'var(--ink-faint)', fontStyle: 'normal' },
 });

@@ -2,12 +2,25 @@
  * The editor of a cell: CodeMirror 6, loaded when a reader first presses into the code.
  * It takes the place of the static code with the same metrics, so that nothing moves.
  */
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, type CompletionSource } from '@codemirror/autocomplete';
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+  type CompletionSource,
+} from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { javascript, javascriptLanguage } from '@codemirror/lang-javascript';
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { EditorState, StateEffect, StateField, Transaction } from '@codemirror/state';
-import { Decoration, type DecorationSet, drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
+import {
+  Decoration,
+  type DecorationSet,
+  drawSelection,
+  EditorView,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view';
 import { bookHighlight, bookTheme } from './editor-theme.ts';
 import type { SourcePosition } from './protocol.ts';
 
@@ -94,12 +107,19 @@ export function createEditor(options: EditorOptions): CellEditor {
         syntaxHighlighting(bookHighlight),
         bookTheme,
         problemField,
-        EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false', autocapitalize: 'off', translate: 'no' }),
+        EditorView.contentAttributes.of({
+          'aria-label': options.label,
+          spellcheck: 'false',
+          autocapitalize: 'off',
+          translate: 'no',
+        }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           // From the first change on, Tab indents even for a reader who came by keyboard.
           view.setTabFocusMode(false);
-          const own = update.transactions.some((transaction) => transaction.annotation(Transaction.userEvent) === 'reset');
+          const own = update.transactions.some(
+            (transaction) => transaction.annotation(Transaction.userEvent) === 'reset',
+          );
           if (!own) options.onChange(update.state.doc.toString());
         }),
       ],
@@ -120,12 +140,15 @@ export function createEditor(options: EditorOptions): CellEditor {
     focus(at) {
       const position = at && view.posAtCoords(at);
       if (at === undefined) view.setTabFocusMode(true);
-      if (position != null) view.dispatch({ selection: { anchor: position } });
+      if (position !== undefined && position !== null) view.dispatch({ selection: { anchor: position } });
       view.focus();
     },
     goTo(lineNumber, column) {
       const line = view.state.doc.line(Math.min(Math.max(1, lineNumber), view.state.doc.lines));
-      view.dispatch({ selection: { anchor: Math.min(line.from + column, line.to) }, effects: EditorView.scrollIntoView(line.from, { y: 'center' }) });
+      view.dispatch({
+        selection: { anchor: Math.min(line.from + column, line.to) },
+        effects: EditorView.scrollIntoView(line.from, { y: 'center' }),
+      });
       view.focus();
     },
     markProblems(problems) {

@@ -35,7 +35,9 @@ export interface NotebookCellElement extends HTMLElement {
  * Define the element.
  * @param load makes the live notebook; called at most once, and again only if it failed
  */
-export function defineNotebookCell<Live extends LiveNotebook>(load: () => Promise<Live>): { live(): Promise<Live> } {
+export function defineNotebookCell<Live extends LiveNotebook>(
+  load: () => Promise<Live>,
+): { live(): Promise<Live> } {
   let loading: Promise<Live> | undefined;
   let ready: Live | undefined;
 
@@ -56,7 +58,10 @@ export function defineNotebookCell<Live extends LiveNotebook>(load: () => Promis
       this.addEventListener('pointerdown', this);
       this.addEventListener('focusin', this);
       this.addEventListener('keydown', this);
-      this.querySelector('[data-action="run"]')?.addEventListener('pointerenter', () => void live().then((it) => it.warm()));
+      this.querySelector('[data-action="run"]')?.addEventListener(
+        'pointerenter',
+        () => void live().then((it) => it.warm()),
+      );
     }
 
     get cell(): string {

@@ -15,7 +15,10 @@ export function diffLines(before: string, after: string): DiffLine[] {
   const a = before.split('\n');
   const b = after.split('\n');
   if (a.length * b.length > tableLimit * tableLimit) {
-    return [...a.map((text) => ({ kind: 'removed' as const, text })), ...b.map((text) => ({ kind: 'added' as const, text }))];
+    return [
+      ...a.map((text) => ({ kind: 'removed' as const, text })),
+      ...b.map((text) => ({ kind: 'added' as const, text })),
+    ];
   }
   const width = b.length + 1;
   const common = new Uint32Array((a.length + 1) * width);
@@ -37,7 +40,10 @@ export function diffLines(before: string, after: string): DiffLine[] {
       lines.push({ kind: 'same', text: left });
       i++;
       j++;
-    } else if (left !== undefined && (right === undefined || (common[(i + 1) * width + j] ?? 0) >= (common[i * width + j + 1] ?? 0))) {
+    } else if (
+      left !== undefined &&
+      (right === undefined || (common[(i + 1) * width + j] ?? 0) >= (common[i * width + j + 1] ?? 0))
+    ) {
       lines.push({ kind: 'removed', text: left });
       i++;
     } else if (right !== undefined) {
@@ -56,7 +62,8 @@ export interface DiffGap {
 
 /** Only the changed lines with `context` unchanged ones around them; longer stretches become a gap. */
 export function foldDiff(lines: readonly DiffLine[], context = 2): (DiffLine | DiffGap)[] {
-  const near = (index: number) => lines.slice(Math.max(0, index - context), index + context + 1).some(({ kind }) => kind !== 'same');
+  const near = (index: number) =>
+    lines.slice(Math.max(0, index - context), index + context + 1).some(({ kind }) => kind !== 'same');
   const folded: (DiffLine | DiffGap)[] = [];
   lines.forEach((line, index) => {
     if (near(index)) {

@@ -13,7 +13,14 @@ import { diffLines, foldDiff } from './line-diff.ts';
 import { element } from './outputs/element.ts';
 import { explanationText, textOf } from './outputs/text-of.ts';
 import { createNotebook } from './runtime.ts';
-import type { CellDefinition, CellSnapshot, KernelStatus, Notebook, NotebookEvent, Offer } from './runtime-types.ts';
+import type {
+  CellDefinition,
+  CellSnapshot,
+  KernelStatus,
+  Notebook,
+  NotebookEvent,
+  Offer,
+} from './runtime-types.ts';
 
 /** A cell as the chapter's file has it. */
 export interface CellRecord {
@@ -57,7 +64,6 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
   const surroundings: CellSurroundings = {
     ...options.surroundings,
     ask: (handle, question) => notebook.ask(handle, question),
-    input: (slot, value) => void value === undefined || slot,
     goTo: (cell, line, column) => void goTo(cell, line, column),
   };
 
@@ -67,12 +73,26 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
     const record = records.get(name);
     if (!record) continue;
     const edited = options.edits.load(name);
-    const definition: CellDefinition = { name, source: record.source, parsed: record.parsed, cheap: 'cheap' in root.dataset };
+    const definition: CellDefinition = {
+      name,
+      source: record.source,
+      parsed: record.parsed,
+      cheap: 'cheap' in root.dataset,
+    };
     if (edited !== undefined) definition.edited = edited;
     texts.set(name, edited ?? record.source);
     cells.push(definition);
-    if (record.check) cells.push({ name: checkName(name), source: record.check.source, parsed: record.check.parsed, onDemand: true });
-    views.set(name, new CellView(root, { ...surroundings, input: (slot, value) => void notebook.input(name, slot, value) }));
+    if (record.check)
+      cells.push({
+        name: checkName(name),
+        source: record.check.source,
+        parsed: record.check.parsed,
+        onDemand: true,
+      });
+    views.set(
+      name,
+      new CellView(root, { ...surroundings, input: (slot, value) => void notebook.input(name, slot, value) }),
+    );
   }
 
   const notebook = createNotebook({
@@ -116,14 +136,23 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
     schedule(snapshot.name);
   }
 
-  function problemsOf(snapshot: CellSnapshot): { position: { line: number; column: number }; message: string }[] {
+  function problemsOf(
+    snapshot: CellSnapshot,
+  ): { position: { line: number; column: number }; message: string }[] {
     const found: { position: { line: number; column: number }; message: string }[] = [];
     for (const problem of snapshot.problems) {
-      if (problem.position) found.push({ position: problem.position, message: explanationText(surroundings, problem) ?? problem.message });
+      if (problem.position)
+        found.push({
+          position: problem.position,
+          message: explanationText(surroundings, problem) ?? problem.message,
+        });
     }
     for (const { output, current } of snapshot.outputs) {
       if (output.kind === 'error' && output.position && current && snapshot.state === 'failed') {
-        found.push({ position: output.position, message: explanationText(surroundings, output.explanation) ?? output.message });
+        found.push({
+          position: output.position,
+          message: explanationText(surroundings, output.explanation) ?? output.message,
+        });
       }
     }
     return found;
@@ -154,7 +183,10 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
   }
 
   function showOffer(offer: Offer): void {
-    const seconds = Math.max(1, Math.round(offer.ancestors.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000));
+    const seconds = Math.max(
+      1,
+      Math.round(offer.ancestors.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000),
+    );
     const names = offer.ancestors.map(({ cell }) => cell).join(', ');
     views.get(offer.target)?.notice({
       kind: `offer-${offer.id}`,
@@ -184,7 +216,11 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
         onRun: () => void act(name, 'run'),
         names: () => [
           ...options.library.map((library) => ({ name: library, detail: '' })),
-          ...notebook.names.filter((other) => other !== name && views.has(other)).flatMap((other) => notebook.cell(other).exports.map((exported) => ({ name: exported, detail: other }))),
+          ...notebook.names
+            .filter((other) => other !== name && views.has(other))
+            .flatMap((other) =>
+              notebook.cell(other).exports.map((exported) => ({ name: exported, detail: other })),
+            ),
         ],
       });
       openEditors.set(name, editor);
@@ -229,16 +265,30 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
     const view = views.get(name);
     const { toShareHash } = await import('./share-link.ts');
     try {
-      const address = new URL(await toShareHash({ cell: name, source: texts.get(name) ?? '' }), location.href).href;
+      const address = new URL(await toShareHash({ cell: name, source: texts.get(name) ?? '' }), location.href)
+        .href;
       const copied = await navigator.clipboard.writeText(address).then(
         () => true,
         () => false,
       );
-      const field = element(document, 'input', { type: 'text', readonly: true, value: address, 'aria-label': textOf(surroundings, 'share') });
+      const field = element(document, 'input', {
+        type: 'text',
+        readonly: true,
+        value: address,
+        'aria-label': textOf(surroundings, 'share'),
+      });
       view?.notice({
         kind: 'share',
         tone: 'note',
-        content: [element(document, 'p', {}, copied ? textOf(surroundings, 'copied') : textOf(surroundings, 'shareCopy')), field],
+        content: [
+          element(
+            document,
+            'p',
+            {},
+            copied ? textOf(surroundings, 'copied') : textOf(surroundings, 'shareCopy'),
+          ),
+          field,
+        ],
         actions: [{ label: textOf(surroundings, 'close'), run: () => view.dismiss('share') }],
       });
       if (!copied) field.select();
@@ -249,7 +299,11 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
 
   /** Something the reader asked for could not be done: say why, where it was asked. */
   function refuse(view: CellView | undefined, error: unknown): void {
-    const { code = '', values = {}, message } = error as { code?: string; values?: Record<string, string | number>; message?: string };
+    const {
+      code = '',
+      values = {},
+      message,
+    } = error as { code?: string; values?: Record<string, string | number>; message?: string };
     const text = explanationText(surroundings, { code, values }) ?? message ?? String(error);
     view?.notice({
       kind: 'share',
@@ -275,9 +329,15 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
       view?.notice({
         kind: 'share',
         tone: 'warning',
-        content: [element(document, 'p', {}, textOf(surroundings, 'shareOffer')), diffBlock(texts.get(shared.cell) ?? '', shared.source)],
+        content: [
+          element(document, 'p', {}, textOf(surroundings, 'shareOffer')),
+          diffBlock(texts.get(shared.cell) ?? '', shared.source),
+        ],
         actions: [
-          { label: textOf(surroundings, 'shareAccept'), run: () => void setSource(shared.cell, shared.source).then(dismiss) },
+          {
+            label: textOf(surroundings, 'shareAccept'),
+            run: () => void setSource(shared.cell, shared.source).then(dismiss),
+          },
           { label: textOf(surroundings, 'shareDecline'), run: dismiss },
         ],
       });
@@ -324,7 +384,12 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
     const block = element(document, 'pre', { class: 'cell-diff', tabindex: 0, translate: 'no' });
     const tags = { added: 'ins', removed: 'del', same: 'span' } as const;
     for (const line of foldDiff(diffLines(before, after))) {
-      block.append(line.kind === 'gap' ? element(document, 'span', { class: 'gap' }, `⋯ ${line.lines}`) : element(document, tags[line.kind], {}, line.text), '\n');
+      block.append(
+        line.kind === 'gap'
+          ? element(document, 'span', { class: 'gap' }, `⋯ ${line.lines}`)
+          : element(document, tags[line.kind], {}, line.text),
+        '\n',
+      );
     }
     return block;
   }
@@ -351,7 +416,9 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
   function reportChecks(snapshot: CellSnapshot): void {
     if (snapshot.state !== 'fresh') return;
     const checks = snapshot.outputs.flatMap(({ output }) =>
-      output.kind === 'custom' && output.of === 'checks' ? (output.data as { checks: { passed: unknown }[] }).checks : [],
+      output.kind === 'custom' && output.of === 'checks'
+        ? (output.data as { checks: { passed: unknown }[] }).checks
+        : [],
     );
     if (checks.length === 0 || checks.some(({ passed }) => passed !== true)) return;
     const name = snapshot.name.slice(0, -'.check'.length);
@@ -391,7 +458,11 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
   void offerShared();
   options.edits.onFailure((failure) => {
     const [view] = [...views.values()].filter((candidate) => candidate.element.hasAttribute('data-edited'));
-    view?.notice({ kind: 'kept', tone: 'warning', content: [element(document, 'p', {}, explanationText(surroundings, failure) ?? failure.code)] });
+    view?.notice({
+      kind: 'kept',
+      tone: 'warning',
+      content: [element(document, 'p', {}, explanationText(surroundings, failure) ?? failure.code)],
+    });
   });
   options.onKernel(notebook.kernel);
 

@@ -12,14 +12,20 @@ describe('lines of two texts', () => {
   });
 
   test('an insertion moves nothing else', () => {
-    expect(diffLines('a\nc', 'a\nb\nc').filter(({ kind }) => kind !== 'same')).toEqual([{ kind: 'added', text: 'b' }]);
+    expect(diffLines('a\nc', 'a\nb\nc').filter(({ kind }) => kind !== 'same')).toEqual([
+      { kind: 'added', text: 'b' },
+    ]);
   });
 
   test('both texts can be read back from it', () => {
     const before = 'one\ntwo\nthree\nfour\nfive';
     const after = 'zero\ntwo\nthree\n3.5\nfive\nsix';
     const lines = diffLines(before, after);
-    const read = (without: string) => lines.filter(({ kind }) => kind !== without).map(({ text }) => text).join('\n');
+    const read = (without: string) =>
+      lines
+        .filter(({ kind }) => kind !== without)
+        .map(({ text }) => text)
+        .join('\n');
     expect(read('added')).toBe(before);
     expect(read('removed')).toBe(after);
   });

@@ -17,10 +17,17 @@ describe('outputs', () => {
       { kind: 'log', level: 'log', text: nasty },
       { kind: 'error', name: nasty, message: nasty },
       { kind: 'table', title: nasty, columns: [nasty], rows: [[nasty]] },
-      { kind: 'value', name: nasty, value: { type: 'record', label: nasty, size: 1, entries: [[nasty, { type: 'other', label: nasty }]] } },
+      {
+        kind: 'value',
+        name: nasty,
+        value: { type: 'record', label: nasty, size: 1, entries: [[nasty, { type: 'other', label: nasty }]] },
+      },
       { kind: 'progress', label: nasty, value: 1, max: 2, facts: [{ label: nasty, value: nasty }] },
       { kind: 'custom', of: nasty, data: {} },
-      { kind: 'network', network: { layers: [{ name: nasty, kind: nasty, outputShape: [1], params: { total: 1 } }] } },
+      {
+        kind: 'network',
+        network: { layers: [{ name: nasty, kind: nasty, outputShape: [1], params: { total: 1 } }] },
+      },
     ];
     for (const output of outputs) {
       const element = show(output);
@@ -30,7 +37,9 @@ describe('outputs', () => {
   });
 
   test('a network as a table whose rows carry layer and shape', () => {
-    const network = { layers: [{ name: 'conv1_conv', kind: 'conv', outputShape: [112, 112, 64], params: { total: 9472 } }] };
+    const network = {
+      layers: [{ name: 'conv1_conv', kind: 'conv', outputShape: [112, 112, 64], params: { total: 9472 } }],
+    };
     const row = show({ kind: 'network', network }).querySelector('tr[data-layer]') as HTMLElement;
     expect(row.dataset).toMatchObject({ layer: 'conv1_conv', shape: '112,112,64' });
     expect(row.textContent).toContain('9,472');
@@ -48,20 +57,30 @@ describe('outputs', () => {
       },
       { goTo: (...place) => places.push(place) },
     );
-    expect(element.querySelector('.plain')?.textContent).toBe('photo/cat could not be loaded (404). Check the connection and run the cell again.');
+    expect(element.querySelector('.plain')?.textContent).toBe(
+      'photo/cat could not be loaded (404). Check the connection and run the cell again.',
+    );
     expect(element.querySelector('.original')?.textContent).toBe('Error: raw');
     (element.querySelector('button') as HTMLButtonElement).click();
     expect(places).toEqual([['stem', 3, 4]]);
   });
 
   test('values that do not fit an explanation leave the original message, not braces', () => {
-    const element = show({ kind: 'error', name: 'Error', message: 'raw', explanation: { code: 'supply-failed', values: {} } });
+    const element = show({
+      kind: 'error',
+      name: 'Error',
+      message: 'raw',
+      explanation: { code: 'supply-failed', values: {} },
+    });
     expect(element.textContent).not.toContain('{');
     expect(element.textContent).toContain('raw');
   });
 
   test('progress is updated in place', () => {
-    const view = render({ kind: 'progress', label: 'epoch', value: 1, max: 4, remainingMilliseconds: 90_500 }, host);
+    const view = render(
+      { kind: 'progress', label: 'epoch', value: 1, max: 4, remainingMilliseconds: 90_500 },
+      host,
+    );
     const bar = view.element.querySelector('[role="progressbar"]') as HTMLProgressElement;
     expect(bar.value).toBe(1);
     expect(view.element.textContent).toContain('about 1 min 31 s left');
@@ -73,10 +92,23 @@ describe('outputs', () => {
 
   test('a tensor of one number stands in a line, a larger one with its statistics', () => {
     const statistics = { min: 0.5, max: 0.5, mean: 0.5, standardDeviation: 0, nan: 0, infinite: 0 };
-    const one = show({ kind: 'tensor', name: 'loss', shape: [], dtype: 'float32', statistics, values: [0.5] });
+    const one = show({
+      kind: 'tensor',
+      name: 'loss',
+      shape: [],
+      dtype: 'float32',
+      statistics,
+      values: [0.5],
+    });
     expect(one.querySelector('dl')).toBeNull();
     expect(one.textContent).toContain('0.5');
-    const many = show({ kind: 'tensor', shape: [2, 3], dtype: 'float32', statistics: { ...statistics, nan: 2 }, values: [1, 2, 3, 4, 5, 6] });
+    const many = show({
+      kind: 'tensor',
+      shape: [2, 3],
+      dtype: 'float32',
+      statistics: { ...statistics, nan: 2 },
+      values: [1, 2, 3, 4, 5, 6],
+    });
     expect(many.querySelector('[data-shape]')?.getAttribute('data-shape')).toBe('2,3');
     expect(many.textContent).toContain('2 NaN');
     expect(many.querySelectorAll('tr')).toHaveLength(2);

@@ -10,13 +10,18 @@ const serve = (answers: Record<string, Response>) => {
     if (!answer) throw new TypeError('Failed to fetch');
     return answer;
   };
-  return { asked, supply: createSupply({ fetch: fetch as typeof globalThis.fetch, decode: async () => decoded }) };
+  return {
+    asked,
+    supply: createSupply({ fetch: fetch as typeof globalThis.fetch, decode: async () => decoded }),
+  };
 };
 
 describe('what the kernel may ask the page for', () => {
   test('data by name, as bytes', async () => {
     const { supply } = serve({ '/data/dogs-and-cats.bin': new Response(new Uint8Array([1, 2, 3])) });
-    expect(new Uint8Array((await supply('data/dogs-and-cats', undefined)) as ArrayBuffer)).toEqual(new Uint8Array([1, 2, 3]));
+    expect(new Uint8Array((await supply('data/dogs-and-cats', undefined)) as ArrayBuffer)).toEqual(
+      new Uint8Array([1, 2, 3]),
+    );
   });
 
   test('the photograph, decoded', async () => {
@@ -24,23 +29,35 @@ describe('what the kernel may ask the page for', () => {
     expect(await supply('photo/cat', undefined)).toBe(decoded);
   });
 
-  test.each(['../secret', 'photo/../../etc', 'weights/../data', 'weights/', 'http://example.com/', 'constructor', '__proto__'])(
-    'nothing called %s, and nothing is fetched in search of it',
-    async (name) => {
-      const { supply, asked } = serve({});
-      await expect(supply(name, undefined)).rejects.toMatchObject({ code: 'unknown-request' });
-      expect(asked).toEqual([]);
-    },
-  );
+  test.each([
+    '../secret',
+    'photo/../../etc',
+    'weights/../data',
+    'weights/',
+    'http://example.com/',
+    'constructor',
+    '__proto__',
+  ])('nothing called %s, and nothing is fetched in search of it', async (name) => {
+    const { supply, asked } = serve({});
+    await expect(supply(name, undefined)).rejects.toMatchObject({ code: 'unknown-request' });
+    expect(asked).toEqual([]);
+  });
 
   test('a missing file and a broken connection are told apart', async () => {
     const missing = serve({ '/data/dogs-and-cats.bin': new Response('', { status: 404 }) });
-    await expect(missing.supply('data/dogs-and-cats', undefined)).rejects.toMatchObject({ code: 'supply-failed', values: { reason: '404' } });
+    await expect(missing.supply('data/dogs-and-cats', undefined)).rejects.toMatchObject({
+      code: 'supply-failed',
+      values: { reason: '404' },
+    });
     const offline = serve({});
-    await expect(offline.supply('photo/cat', undefined)).rejects.toMatchObject({ values: { reason: 'Failed to fetch' } });
+    await expect(offline.supply('photo/cat', undefined)).rejects.toMatchObject({
+      values: { reason: 'Failed to fetch' },
+    });
   });
 
   test('a picture of the reader that was never chosen', async () => {
-    await expect(serve({}).supply('photo/reader', undefined)).rejects.toMatchObject({ code: 'no-reader-photo' });
+    await expect(serve({}).supply('photo/reader', undefined)).rejects.toMatchObject({
+      code: 'no-reader-photo',
+    });
   });
 });

@@ -29,7 +29,10 @@ export function svgElement<Name extends keyof SVGElementTagNameMap>(
   return made;
 }
 
-function setAttributes(made: Element, attributes: Readonly<Record<string, string | number | boolean | undefined>>): void {
+function setAttributes(
+  made: Element,
+  attributes: Readonly<Record<string, string | number | boolean | undefined>>,
+): void {
   for (const [key, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) continue;
     made.setAttribute(key, value === true ? '' : String(value));

@@ -8,7 +8,11 @@ export function errorView(output: ErrorOutput, host: OutputHost): View {
   const { document } = host;
   const plain = explanationText(host, output.explanation);
   const original = output.name === 'Note' ? output.message : `${output.name}: ${output.message}`;
-  const root = element(document, 'div', { class: 'out-error', role: 'alert', 'data-error': output.explanation?.code ?? output.name });
+  const root = element(document, 'div', {
+    class: 'out-error',
+    role: 'alert',
+    'data-error': output.explanation?.code ?? output.name,
+  });
   if (plain !== undefined) root.append(element(document, 'p', { class: 'plain' }, plain));
   const places = output.frames?.length
     ? output.frames
@@ -19,7 +23,10 @@ export function errorView(output: ErrorOutput, host: OutputHost): View {
     const where = element(document, 'p', { class: 'where' });
     places.slice(0, 5).forEach(({ cell, line, column }, index) => {
       if (index > 0) where.append(' ← ');
-      const label = cell === host.cell ? textOf(host, 'errorLine', { line }) : textOf(host, 'errorInCell', { name: cell, line });
+      const label =
+        cell === host.cell
+          ? textOf(host, 'errorLine', { line })
+          : textOf(host, 'errorInCell', { name: cell, line });
       const { goTo } = host;
       if (!goTo) return where.append(label);
       const link = element(document, 'button', { type: 'button' }, label);

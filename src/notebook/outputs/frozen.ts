@@ -26,7 +26,17 @@ export type FrozenImage = Omit<ImageOutput, 'pixels' | 'values' | 'columns'> & {
   sheetHeight: number;
 };
 
-const typedArrays = { Float64Array, Float32Array, Int32Array, Int16Array, Int8Array, Uint32Array, Uint16Array, Uint8Array, Uint8ClampedArray };
+const typedArrays = {
+  Float64Array,
+  Float32Array,
+  Int32Array,
+  Int16Array,
+  Int8Array,
+  Uint32Array,
+  Uint16Array,
+  Uint8Array,
+  Uint8ClampedArray,
+};
 type TypedArrayName = keyof typeof typedArrays;
 
 /** Data as JSON can hold it. Typed arrays are written as numbers: a diff of them can be read. */
@@ -35,25 +45,37 @@ export function toJson(value: unknown): unknown {
   if (value instanceof Date) return { $date: value.toISOString() };
   if (ArrayBuffer.isView(value)) {
     const name = value.constructor.name as TypedArrayName;
-    return { $array: name, values: Array.from(value as Float32Array, (item) => toJson(shortest(item, name))) };
+    return {
+      $array: name,
+      values: Array.from(value as Float32Array, (item) => toJson(shortest(item, name))),
+    };
   }
   if (Array.isArray(value)) return value.map(toJson);
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, toJson(item)]])));
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, toJson(item)]])),
+    );
   }
   return value;
 }
 
 /** A float32 needs nine digits at most; written as a double it would take seventeen. */
-const shortest = (value: number, name: TypedArrayName) => (name === 'Float32Array' ? Number(value.toPrecision(7)) : value);
+const shortest = (value: number, name: TypedArrayName) =>
+  name === 'Float32Array' ? Number(value.toPrecision(7)) : value;
 
 /** The inverse of `toJson`. */
 export function fromJson(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(fromJson);
   if (typeof value !== 'object' || value === null) return value;
-  const { $number, $date, $array, values } = value as { $number?: string; $date?: string; $array?: string; values?: unknown[] };
+  const { $number, $date, $array, values } = value as {
+    $number?: string;
+    $date?: string;
+    $array?: string;
+    values?: unknown[];
+  };
   if ($number !== undefined) return Number($number);
   if ($date !== undefined) return new Date($date);
-  if ($array !== undefined) return typedArrays[$array as TypedArrayName].from((values ?? []).map(fromJson) as number[]);
+  if ($array !== undefined)
+    return typedArrays[$array as TypedArrayName].from((values ?? []).map(fromJson) as number[]);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromJson(item)]));
 }

@@ -14,19 +14,39 @@ export function imageView(output: ImageOutput, host: OutputHost): View {
   const count = pixels.length;
   const columns = Math.max(1, Math.min(count, output.columns ?? (count > 8 ? 8 : count)));
   const scale = output.scale ?? Math.max(1, Math.floor(fittingWidth / (width * columns)));
-  const grid = element(document, 'div', { class: 'grid', role: 'group', 'data-image': `${width}×${height}×${count}`, 'aria-label': textOf(host, 'imageGrid', { count, width, height }) });
+  const grid = element(document, 'div', {
+    class: 'grid',
+    role: 'group',
+    'data-image': `${width}×${height}×${count}`,
+    'aria-label': textOf(host, 'imageGrid', { count, width, height }),
+  });
   grid.style.setProperty('--columns', String(columns));
   grid.style.setProperty('--width', `${width * scale}px`);
   if (columns > 4) grid.dataset['many'] = '';
   pixels.forEach((data, index) => {
-    const canvas = element(document, 'canvas', { width, height, role: 'img', 'aria-label': captions?.[index] ?? `${index}` });
+    const canvas = element(document, 'canvas', {
+      width,
+      height,
+      role: 'img',
+      'aria-label': captions?.[index] ?? `${index}`,
+    });
     const copy = new Uint8ClampedArray(data.length);
     copy.set(data);
     canvas.getContext('2d')?.putImageData(new ImageData(copy, width, height), 0, 0);
     const caption = captions?.[index];
-    grid.append(caption === undefined ? canvas : element(document, 'figure', {}, canvas, element(document, 'figcaption', {}, caption)));
+    grid.append(
+      caption === undefined
+        ? canvas
+        : element(document, 'figure', {}, canvas, element(document, 'figcaption', {}, caption)),
+    );
   });
-  const root = element(document, 'div', { class: 'out-image' }, title !== undefined && element(document, 'p', { class: 'out-title' }, title), grid);
+  const root = element(
+    document,
+    'div',
+    { class: 'out-image' },
+    title !== undefined && element(document, 'p', { class: 'out-title' }, title),
+    grid,
+  );
   if (output.values) root.append(readout(output, grid, host));
   return { element: root };
 }
@@ -44,14 +64,20 @@ function readout(output: ImageOutput, grid: HTMLElement, host: OutputHost): HTML
     const start = (place.row * width + place.column) * channels;
     const value = Array.from(planes.subarray(start, start + channels), numberText).join(', ');
     const title = captions?.[place.image] ?? (values.length > 1 ? `#${place.image}` : '');
-    line.textContent = textOf(host, 'imageValue', { title, row: String(place.row), column: String(place.column), value }).trim();
+    line.textContent = textOf(host, 'imageValue', {
+      title,
+      row: String(place.row),
+      column: String(place.column),
+      value,
+    }).trim();
   }
 
   grid.addEventListener('pointermove', ({ target, clientX, clientY }) => {
     const image = canvases.indexOf(target as HTMLCanvasElement);
     if (image < 0) return;
     const box = (target as HTMLCanvasElement).getBoundingClientRect();
-    const within = (offset: number, length: number, size: number) => Math.min(size - 1, Math.max(0, Math.floor((offset / length) * size)));
+    const within = (offset: number, length: number, size: number) =>
+      Math.min(size - 1, Math.max(0, Math.floor((offset / length) * size)));
     place.image = image;
     place.row = within(clientY - box.top, box.height, height);
     place.column = within(clientX - box.left, box.width, width);
@@ -60,7 +86,12 @@ function readout(output: ImageOutput, grid: HTMLElement, host: OutputHost): HTML
   grid.addEventListener('pointerleave', () => (line.textContent = ''));
 
   grid.tabIndex = 0;
-  const steps: Record<string, [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+  const steps: Record<string, [number, number]> = {
+    ArrowUp: [-1, 0],
+    ArrowDown: [1, 0],
+    ArrowLeft: [0, -1],
+    ArrowRight: [0, 1],
+  };
   grid.addEventListener('keydown', (event) => {
     const step = steps[event.key];
     if (!step) return;

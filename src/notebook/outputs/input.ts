@@ -1,4 +1,5 @@
 import type { InputOutput } from '../protocol.ts';
+import type * as Library from '@observablehq/inputs';
 import { element } from './element.ts';
 import type { OutputHost, View } from './view.ts';
 
@@ -27,7 +28,12 @@ export function inputView(output: InputOutput, host: OutputHost): View {
   return {
     element: root,
     update(next) {
-      if (next.kind !== 'input' || next.control !== shown.control || JSON.stringify(next.options) !== JSON.stringify(shown.options)) return false;
+      if (
+        next.kind !== 'input' ||
+        next.control !== shown.control ||
+        JSON.stringify(next.options) !== JSON.stringify(shown.options)
+      )
+        return false;
       shown = next;
       // The reader's hand is on the control: never move it under them.
       if (control && !root.contains(document.activeElement)) control.value = next.value;
@@ -37,11 +43,18 @@ export function inputView(output: InputOutput, host: OutputHost): View {
   };
 }
 
-type Library = typeof import('@observablehq/inputs');
-
 /** What travels is described in `inputs.ts`: choices are labels, their values are indices. */
-function make(Inputs: Library, { control, options, value }: InputOutput): HTMLElement & { value: unknown } {
-  const { choices = [], min, max, label, ...rest } = options as { choices?: string[]; min?: number; max?: number; label?: string };
+function make(
+  Inputs: typeof Library,
+  { control, options, value }: InputOutput,
+): HTMLElement & { value: unknown } {
+  const {
+    choices = [],
+    min,
+    max,
+    label,
+    ...rest
+  } = options as { choices?: string[]; min?: number; max?: number; label?: string };
   const settings = { ...rest, label, value };
   const indices = choices.map((_, index) => index);
   const format = (index: number) => choices[index] ?? '';

@@ -7,6 +7,10 @@ export function logView(output: LogOutput, host: OutputHost): View {
   const { document } = host;
   const times = output.times !== undefined && output.times > 1;
   const root = element(document, 'div', { class: 'out-log', 'data-level': output.level }, output.text);
-  if (times) root.append(' ', element(document, 'span', { class: 'times' }, `(${textOf(host, 'times', { n: output.times ?? 1 })})`));
+  if (times)
+    root.append(
+      ' ',
+      element(document, 'span', { class: 'times' }, `(${textOf(host, 'times', { n: output.times ?? 1 })})`),
+    );
   return { element: root };
 }

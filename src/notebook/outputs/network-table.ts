@@ -18,7 +18,8 @@ export function networkTable(output: NetworkOutput, host: OutputHost): View {
   const { document } = host;
   const layers = layersOf(output.network);
   const row = (...cells: HTMLElement[]) => element(document, 'tr', {}, ...cells);
-  const head = (text: string, number = false) => element(document, 'th', { scope: 'col', class: number ? 'number' : undefined }, text);
+  const head = (text: string, number = false) =>
+    element(document, 'th', { scope: 'col', class: number ? 'number' : undefined }, text);
   const body = element(document, 'tbody');
   for (const { name, kind, outputShape, params } of layers) {
     const line = row(
@@ -39,11 +40,23 @@ export function networkTable(output: NetworkOutput, host: OutputHost): View {
       document,
       'thead',
       {},
-      row(head(textOf(host, 'networkLayer')), head(textOf(host, 'networkKind')), head(textOf(host, 'networkShape'), true), head(textOf(host, 'networkParameters'), true)),
+      row(
+        head(textOf(host, 'networkLayer')),
+        head(textOf(host, 'networkKind')),
+        head(textOf(host, 'networkShape'), true),
+        head(textOf(host, 'networkParameters'), true),
+      ),
     ),
     body,
   );
-  return { element: element(document, 'div', { class: 'out-network' }, element(document, 'div', { class: 'out-scroll' }, table)) };
+  return {
+    element: element(
+      document,
+      'div',
+      { class: 'out-network' },
+      element(document, 'div', { class: 'out-scroll' }, table),
+    ),
+  };
 }
 
 function layersOf(network: unknown): Layer[] {
@@ -51,6 +64,9 @@ function layersOf(network: unknown): Layer[] {
   if (!Array.isArray(layers)) return [];
   return (layers as Partial<Layer>[]).filter(
     (layer): layer is Layer =>
-      typeof layer?.name === 'string' && typeof layer.kind === 'string' && Array.isArray(layer.outputShape) && typeof layer.params?.total === 'number',
+      typeof layer?.name === 'string' &&
+      typeof layer.kind === 'string' &&
+      Array.isArray(layer.outputShape) &&
+      typeof layer.params?.total === 'number',
   );
 }

@@ -9,18 +9,27 @@ export function numberText(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value).replace('-', '−');
   const size = Math.abs(value);
-  const text = size !== 0 && (size < 1e-4 || size >= 1e6) ? value.toExponential(3) : String(Number(value.toPrecision(5)));
+  const text =
+    size !== 0 && (size < 1e-4 || size >= 1e6)
+      ? value.toExponential(3)
+      : String(Number(value.toPrecision(5)));
   return text.replace('e+', 'e').replaceAll('-', '−');
 }
 
 /** A number of a table: whole numbers are grouped, others are cut as `numberText` does. */
 export function cellNumberText(value: number, language: Language): string {
-  return Number.isInteger(value) && Math.abs(value) >= 1e4 ? value.toLocaleString(language).replace('-', '−') : numberText(value);
+  return Number.isInteger(value) && Math.abs(value) >= 1e4
+    ? value.toLocaleString(language).replace('-', '−')
+    : numberText(value);
 }
 
 /** How long something took: milliseconds below one second, else seconds. */
 export function durationText(milliseconds: number): { unit: 'milliseconds' | 'seconds'; value: string } {
-  if (milliseconds < 999.5) return { unit: 'milliseconds', value: milliseconds < 9.95 ? milliseconds.toFixed(1) : String(Math.round(milliseconds)) };
+  if (milliseconds < 999.5)
+    return {
+      unit: 'milliseconds',
+      value: milliseconds < 9.95 ? milliseconds.toFixed(1) : String(Math.round(milliseconds)),
+    };
   const seconds = milliseconds / 1000;
   return { unit: 'seconds', value: seconds < 9.95 ? seconds.toFixed(1) : String(Math.round(seconds)) };
 }

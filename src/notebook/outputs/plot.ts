@@ -20,7 +20,9 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
       root.replaceChildren(drawn);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      root.replaceChildren(element(document, 'p', { class: 'out-error' }, textOf(host, 'plotFailed', { message })));
+      root.replaceChildren(
+        element(document, 'p', { class: 'out-error' }, textOf(host, 'plotFailed', { message })),
+      );
     }
   }
   drawing = draw();

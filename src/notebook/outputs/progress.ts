@@ -10,7 +10,14 @@ export function progressView(first: ProgressOutput, host: OutputHost): View {
   const remaining = element(document, 'span', { class: 'remaining' });
   const bar = element(document, 'progress', { role: 'progressbar' });
   const facts = element(document, 'div', { class: 'facts' });
-  const root = element(document, 'div', { class: 'out-progress' }, element(document, 'div', { class: 'line' }, label, remaining), bar, facts);
+  const root = element(
+    document,
+    'div',
+    { class: 'out-progress' },
+    element(document, 'div', { class: 'line' }, label, remaining),
+    bar,
+    facts,
+  );
 
   function update(output: Output): boolean {
     if (output.kind !== 'progress') return false;
@@ -19,9 +26,14 @@ export function progressView(first: ProgressOutput, host: OutputHost): View {
     bar.value = output.value;
     bar.setAttribute('aria-label', output.label);
     const done = output.value >= output.max;
-    remaining.textContent = done || output.remainingMilliseconds === undefined ? '' : textOf(host, 'remaining', { time: timeText(output.remainingMilliseconds, host) });
+    remaining.textContent =
+      done || output.remainingMilliseconds === undefined
+        ? ''
+        : textOf(host, 'remaining', { time: timeText(output.remainingMilliseconds, host) });
     facts.replaceChildren(
-      ...(output.facts ?? []).map((fact) => element(document, 'span', {}, `${fact.label} `, element(document, 'b', {}, fact.value))),
+      ...(output.facts ?? []).map((fact) =>
+        element(document, 'span', {}, `${fact.label} `, element(document, 'b', {}, fact.value)),
+      ),
     );
     return true;
   }

@@ -9,14 +9,20 @@ const shownRows = 200;
 
 export function tableView(output: TableOutput, host: OutputHost): View {
   const { document } = host;
-  const numeric = output.columns.map((_, column) => output.rows.every((row) => row[column] == null || typeof row[column] === 'number'));
+  const numeric = output.columns.map((_, column) =>
+    output.rows.every((row) => (row[column] ?? null) === null || typeof row[column] === 'number'),
+  );
   const classOf = (column: number) => (numeric[column] ? 'number' : undefined);
   const head = element(document, 'tr');
-  output.columns.forEach((name, column) => head.append(element(document, 'th', { scope: 'col', class: classOf(column) }, name)));
+  output.columns.forEach((name, column) =>
+    head.append(element(document, 'th', { scope: 'col', class: classOf(column) }, name)),
+  );
   const body = element(document, 'tbody');
   for (const row of output.rows.slice(0, shownRows)) {
     const line = element(document, 'tr');
-    row.forEach((value, column) => line.append(element(document, 'td', { class: classOf(column) }, text(value, host))));
+    row.forEach((value, column) =>
+      line.append(element(document, 'td', { class: classOf(column) }, text(value, host))),
+    );
     body.append(line);
   }
   const root = element(
@@ -24,10 +30,17 @@ export function tableView(output: TableOutput, host: OutputHost): View {
     'div',
     { class: 'out-table' },
     output.title !== undefined && element(document, 'p', { class: 'out-title' }, output.title),
-    element(document, 'div', { class: 'out-scroll' }, element(document, 'table', {}, element(document, 'thead', {}, head), body)),
+    element(
+      document,
+      'div',
+      { class: 'out-scroll' },
+      element(document, 'table', {}, element(document, 'thead', {}, head), body),
+    ),
   );
   if (output.rows.length > shownRows) {
-    root.append(element(document, 'p', {}, textOf(host, 'rows', { shown: shownRows, total: output.rows.length })));
+    root.append(
+      element(document, 'p', {}, textOf(host, 'rows', { shown: shownRows, total: output.rows.length })),
+    );
   }
   return { element: root };
 }

@@ -21,14 +21,18 @@ export function tensorView(output: TensorOutput, host: OutputHost): View {
       document,
       'header',
       {},
-      output.name === undefined ? textOf(host, 'tensor') : element(document, 'b', { class: 'out-mono' }, output.name),
+      output.name === undefined
+        ? textOf(host, 'tensor')
+        : element(document, 'b', { class: 'out-mono' }, output.name),
       element(document, 'span', { class: 'shape', 'data-shape': shape.join(',') }, `[${shape.join(', ')}]`),
       element(document, 'span', { class: 'dtype' }, output.dtype),
     ),
   );
   if (size === 1) {
     // A single number needs no statistics: it stands in the line of its name.
-    root.firstElementChild?.append(element(document, 'b', { class: 'scalar' }, numberText(output.values[0] ?? NaN)));
+    root.firstElementChild?.append(
+      element(document, 'b', { class: 'scalar' }, numberText(output.values[0] ?? NaN)),
+    );
     return { element: root };
   }
   if (size > 1) {
@@ -39,17 +43,31 @@ export function tensorView(output: TensorOutput, host: OutputHost): View {
       [textOf(host, 'mean'), statistics.mean],
       [textOf(host, 'standardDeviation'), statistics.standardDeviation],
     ];
-    for (const [label, value] of facts) list.append(element(document, 'dt', {}, label), element(document, 'dd', {}, numberText(value)));
+    for (const [label, value] of facts)
+      list.append(element(document, 'dt', {}, label), element(document, 'dd', {}, numberText(value)));
     root.append(element(document, 'div', { class: 'body' }, list, histogram && bars(histogram, host)));
   }
   const { nan, infinite } = statistics;
-  if (nan + infinite > 0) root.append(element(document, 'p', { class: 'trouble' }, textOf(host, 'missingNumbers', { nan, infinite })));
+  if (nan + infinite > 0)
+    root.append(
+      element(document, 'p', { class: 'trouble' }, textOf(host, 'missingNumbers', { nan, infinite })),
+    );
   if (output.values.length > 0) {
     const values = table(output, host);
     if (size <= shownColumns) root.append(values);
     else {
-      const label = textOf(host, 'tensorFirst', { n: Math.min(output.values.length, shownRows * shownColumns, size) });
-      root.append(element(document, 'details', {}, element(document, 'summary', {}, label), element(document, 'div', { class: 'out-scroll' }, values)));
+      const label = textOf(host, 'tensorFirst', {
+        n: Math.min(output.values.length, shownRows * shownColumns, size),
+      });
+      root.append(
+        element(
+          document,
+          'details',
+          {},
+          element(document, 'summary', {}, label),
+          element(document, 'div', { class: 'out-scroll' }, values),
+        ),
+      );
     }
   }
   return { element: root };
@@ -73,13 +91,34 @@ function bars({ from, to, counts }: NonNullable<TensorOutput['histogram']>, host
   const highest = Math.max(1, ...counts);
   const width = 100 / counts.length;
   const label = textOf(host, 'histogram', { from: numberText(from), to: numberText(to) });
-  const svg = svgElement(document, 'svg', { viewBox: '0 0 100 40', preserveAspectRatio: 'none', role: 'img', 'aria-label': label });
+  const svg = svgElement(document, 'svg', {
+    viewBox: '0 0 100 40',
+    preserveAspectRatio: 'none',
+    role: 'img',
+    'aria-label': label,
+  });
   counts.forEach((count, index) => {
     const height = (count / highest) * 40;
     if (count === 0) return;
     const title = svgElement(document, 'title', {}, `${count.toLocaleString(host.language)}`);
-    svg.append(svgElement(document, 'rect', { x: index * width, y: 40 - height, width: width * 0.92, height, fill: 'var(--main)' }, title));
+    svg.append(
+      svgElement(
+        document,
+        'rect',
+        { x: index * width, y: 40 - height, width: width * 0.92, height, fill: 'var(--main)' },
+        title,
+      ),
+    );
   });
-  svg.append(svgElement(document, 'line', { x1: 0, x2: 100, y1: 40, y2: 40, stroke: 'var(--rule-strong)', 'vector-effect': 'non-scaling-stroke' }));
+  svg.append(
+    svgElement(document, 'line', {
+      x1: 0,
+      x2: 100,
+      y1: 40,
+      y2: 40,
+      stroke: 'var(--rule-strong)',
+      'vector-effect': 'non-scaling-stroke',
+    }),
+  );
   return svg;
 }

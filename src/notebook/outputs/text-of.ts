@@ -3,12 +3,19 @@ import type { Explanation } from '../protocol.ts';
 import type { OutputHost } from './view.ts';
 
 /** A text of the notebook in the reader's language. */
-export function textOf(host: Pick<OutputHost, 'texts' | 'language'>, key: string, values: Record<string, string | number> = {}): string {
+export function textOf(
+  host: Pick<OutputHost, 'texts' | 'language'>,
+  key: string,
+  values: Record<string, string | number> = {},
+): string {
   return fill(host.texts[key] ?? key, values, host.language);
 }
 
 /** An explanation in the reader's language; `undefined` when this language has no such text. */
-export function explanationText(host: Pick<OutputHost, 'errors' | 'language'>, explanation: Explanation | undefined): string | undefined {
+export function explanationText(
+  host: Pick<OutputHost, 'errors' | 'language'>,
+  explanation: Explanation | undefined,
+): string | undefined {
   const template = explanation && host.errors[explanation.code];
   if (!template) return undefined;
   try {

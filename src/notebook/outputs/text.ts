@@ -9,7 +9,12 @@ export function textView(output: TextOutput, host: OutputHost): View {
   if (output.format === 'tex') {
     void import('katex').then(({ default: katex }) => {
       // `trust` stays off: no link, no picture, no HTML from a kernel's text.
-      katex.render(output.text, root, { displayMode: true, throwOnError: false, maxExpand: 200, maxSize: 50 });
+      katex.render(output.text, root, {
+        displayMode: true,
+        throwOnError: false,
+        maxExpand: 200,
+        maxSize: 50,
+      });
     });
   }
   return { element: root };

@@ -5,7 +5,8 @@ import type { OutputHost, View } from './view.ts';
 /** A value as a tree whose branches open. */
 export function valueView(output: ValueOutput, host: OutputHost): View {
   const root = element(host.document, 'div', { class: 'out-value' });
-  if (output.name !== undefined) root.append(element(host.document, 'span', { class: 'key' }, `${output.name} = `));
+  if (output.name !== undefined)
+    root.append(element(host.document, 'span', { class: 'key' }, `${output.name} = `));
   root.append(node(output.value, host, 0));
   return { element: root };
 }
@@ -14,7 +15,12 @@ function node(value: ValueNode, host: OutputHost, depth: number): HTMLElement {
   const { document } = host;
   switch (value.type) {
     case 'primitive':
-      return element(document, 'span', { 'data-of': value.of }, value.of === 'string' && depth > 0 ? `'${value.text}'` : value.text);
+      return element(
+        document,
+        'span',
+        { 'data-of': value.of },
+        value.of === 'string' && depth > 0 ? `'${value.text}'` : value.text,
+      );
     case 'function':
       return element(document, 'span', { class: 'label' }, `ƒ ${value.name}()`);
     case 'other':
@@ -33,12 +39,25 @@ function node(value: ValueNode, host: OutputHost, depth: number): HTMLElement {
 }
 
 /** Few plain values stand in one line; anything else opens. */
-function branch(label: string, entries: readonly (readonly [string, ValueNode])[], omitted: number, host: OutputHost, depth: number): HTMLElement {
+function branch(
+  label: string,
+  entries: readonly (readonly [string, ValueNode])[],
+  omitted: number,
+  host: OutputHost,
+  depth: number,
+): HTMLElement {
   const { document } = host;
   const isList = entries.every(([key], index) => key === String(index));
-  const short = omitted === 0 && entries.length <= 12 && entries.every(([, { type }]) => type === 'primitive');
+  const short =
+    omitted === 0 && entries.length <= 12 && entries.every(([, { type }]) => type === 'primitive');
   if (short) {
-    const line = element(document, 'span', {}, element(document, 'span', { class: 'label' }, `${label} `), isList ? '[' : '{ ');
+    const line = element(
+      document,
+      'span',
+      {},
+      element(document, 'span', { class: 'label' }, `${label} `),
+      isList ? '[' : '{ ',
+    );
     entries.forEach(([key, value], index) => {
       if (index > 0) line.append(', ');
       if (!isList) line.append(element(document, 'span', { class: 'key' }, `${key}: `));
@@ -49,8 +68,23 @@ function branch(label: string, entries: readonly (readonly [string, ValueNode])[
   }
   const list = element(document, 'ul');
   for (const [key, value] of entries) {
-    list.append(element(document, 'li', {}, element(document, 'span', { class: 'key' }, `${key}: `), node(value, host, depth + 1)));
+    list.append(
+      element(
+        document,
+        'li',
+        {},
+        element(document, 'span', { class: 'key' }, `${key}: `),
+        node(value, host, depth + 1),
+      ),
+    );
   }
-  if (omitted > 0) list.append(element(document, 'li', { class: 'label' }, `… +${omitted.toLocaleString(host.language)}`));
-  return element(document, 'details', { open: depth === 0 }, element(document, 'summary', {}, element(document, 'span', { class: 'label' }, label)), list);
+  if (omitted > 0)
+    list.append(element(document, 'li', { class: 'label' }, `… +${omitted.toLocaleString(host.language)}`));
+  return element(
+    document,
+    'details',
+    { open: depth === 0 },
+    element(document, 'summary', {}, element(document, 'span', { class: 'label' }, label)),
+    list,
+  );
 }

@@ -5,10 +5,21 @@ import { isNumberArray, type Recorded, type RecordedCall } from './recording.ts'
 const library = Plot as unknown as Record<string, unknown>;
 
 /** What the book's plots have in common, unless their author says otherwise. */
-const defaults = { marginLeft: 48, style: { background: 'none', fontFamily: 'var(--text)', fontSize: '12px' } };
+const defaults = {
+  marginLeft: 48,
+  style: { background: 'none', fontFamily: 'var(--text)', fontSize: '12px' },
+};
 
 /** The palette of the book, in the order in which a plot hands colours out. */
-const palette = ['var(--main)', 'var(--skip)', 'var(--norm)', 'var(--gradient)', 'var(--dog)', 'var(--cat)', 'var(--ink-faint)'];
+const palette = [
+  'var(--main)',
+  'var(--skip)',
+  'var(--norm)',
+  'var(--gradient)',
+  'var(--dog)',
+  'var(--cat)',
+  'var(--ink-faint)',
+];
 
 /**
  * Draw a recorded plot with the real Observable Plot.
@@ -38,7 +49,13 @@ function call(name: string, args: unknown[]): unknown {
 }
 
 function value(recorded: Recorded): unknown {
-  if (recorded === null || typeof recorded !== 'object' || recorded instanceof Date || isNumberArray(recorded)) return recorded;
+  if (
+    recorded === null ||
+    typeof recorded !== 'object' ||
+    recorded instanceof Date ||
+    isNumberArray(recorded)
+  )
+    return recorded;
   if (Array.isArray(recorded)) return recorded.map(value);
   switch (recorded.plot) {
     case 'call':
@@ -48,8 +65,12 @@ function value(recorded: Recorded): unknown {
     case 'object':
       return Object.fromEntries(Object.entries(recorded.entries).map(([key, item]) => [key, value(item)]));
     case 'rows': {
-      const columns = Object.entries(recorded.columns).map(([key, column]) => [key, isNumberArray(column) ? column : column.map(value)] as const);
-      return Array.from({ length: recorded.length }, (_, row) => Object.fromEntries(columns.map(([key, column]) => [key, column[row]])));
+      const columns = Object.entries(recorded.columns).map(
+        ([key, column]) => [key, isNumberArray(column) ? column : column.map(value)] as const,
+      );
+      return Array.from({ length: recorded.length }, (_, row) =>
+        Object.fromEntries(columns.map(([key, column]) => [key, column[row]])),
+      );
     }
   }
 }

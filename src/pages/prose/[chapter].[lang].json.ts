@@ -6,7 +6,11 @@ import { numberOf } from '../../components/numbers.ts';
 import { strings } from '../../components/strings.ts';
 import { languages, type Language } from '../../i18n.ts';
 
-const sources = import.meta.glob<string>('/content/chapters/*/{ko,en}.mdx', { eager: true, query: '?raw', import: 'default' });
+const sources = import.meta.glob<string>('/content/chapters/*/{ko,en}.mdx', {
+  eager: true,
+  query: '?raw',
+  import: 'default',
+});
 
 export function getStaticPaths() {
   return chapters.flatMap(({ slug }) => languages.map((lang) => ({ params: { chapter: slug, lang } })));
@@ -15,12 +19,18 @@ export function getStaticPaths() {
 export const GET: APIRoute = ({ params }) => {
   const slug = params['chapter'] ?? '';
   const language = params['lang'] as Language;
-  const texts = strings(language, 'site') as Record<'exercise' | 'question' | 'predict' | 'answer' | 'explain' | 'hint', string>;
+  const texts = strings(language, 'site') as Record<
+    'exercise' | 'question' | 'predict' | 'answer' | 'explain' | 'hint',
+    string
+  >;
   const blocks = chapterBlocks(sources[`/content/chapters/${slug}/${language}.mdx`] ?? '', {
     ...texts,
     number: (key) => numberOf(key).toLocaleString(language),
   });
-  return new Response(JSON.stringify({ title: chapterModule(slug, language)?.frontmatter.title ?? slug, blocks }), {
-    headers: { 'Content-Type': 'application/json' },
-  });
+  return new Response(
+    JSON.stringify({ title: chapterModule(slug, language)?.frontmatter.title ?? slug, blocks }),
+    {
+      headers: { 'Content-Type': 'application/json' },
+    },
+  );
 };
