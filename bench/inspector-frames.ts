@@ -3,6 +3,9 @@
  * rendering. Three ways to pan: the wheel (through the compositor), dragging with the mouse, and a program
  * that scrolls a fixed stretch each frame. A frame is late when it took more than one and a half display frames.
  *
+ * Two controls tell the picture's cost from the machine's mood: the same page at rest, and an empty box of the
+ * same size scrolled by the same program. `cpu ms` is the main thread's own time a frame, whatever else runs.
+ *
  *   node bench/inspector-frames.ts [depth]
  */
 import type { Page } from 'puppeteer-core';
@@ -17,6 +20,7 @@ interface Frames {
   readonly worst: number;
   readonly late: number;
   readonly scrolled: number;
+  readonly cpu: number;
 }
 
 const depth = process.argv[2] ?? '152';
@@ -38,18 +42,21 @@ try {
   console.log(`${depth}: picture ${height} px tall, ${boxes} boxes in the document`);
 
   const results = [
+    await measure(page, 'at rest', () => new Promise((resolve) => setTimeout(resolve, 3000))),
+    await measure(page, 'program, empty box', () => panByProgram(page), await emptyBox(page)),
     await measure(page, 'program', () => panByProgram(page)),
     await measure(page, 'drag', () => panByDragging(page)),
     await measure(page, 'wheel', () => panByWheel(page)),
   ];
   console.table(
-    results.map(({ way, frames, perSecond, median, worst, late, scrolled }) => ({
+    results.map(({ way, frames, perSecond, median, worst, late, scrolled, cpu }) => ({
       way,
       frames,
       'frames/s': perSecond.toFixed(1),
       'median ms': median.toFixed(1),
       'worst ms': worst.toFixed(1),
       late,
+      'cpu ms': cpu.toFixed(2),
       'px scrolled': Math.round(scrolled),
     })),
   );
@@ -58,7 +65,39 @@ try {
   await harness.close();
 }
 
-async function measure(page: Page, way: string, pan: () => Promise<void>): Promise<Frames> {
+/** An empty box in place of the picture, and what puts the picture back. */
+async function emptyBox(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    const view = document.querySelector('.view') as HTMLElement;
+    const box = view.cloneNode() as HTMLElement;
+    const filler = document.createElement('div');
+    filler.style.height = `${view.scrollHeight}px`;
+    box.append(filler);
+    view.before(box);
+    view.hidden = true;
+    Object.assign(window, { box, picture: view });
+  });
+  return () =>
+    page.evaluate(() => {
+      const { box, picture } = window as unknown as { box: HTMLElement; picture: HTMLElement };
+      box.remove();
+      picture.hidden = false;
+    });
+}
+
+async function measure(
+  page: Page,
+  way: string,
+  pan: () => Promise<void>,
+  after: () => Promise<void> = () => Promise.resolve(),
+): Promise<Frames> {
+  const session = await page.createCDPSession();
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const taskTime = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN;
+  };
+  const begun = await taskTime();
   await page.evaluate(() => {
     const view = document.querySelector('.view') as HTMLElement;
     view.scrollTop = 0;
@@ -81,6 +120,9 @@ async function measure(page: Page, way: string, pan: () => Promise<void>): Promi
     record.running = false;
     return record;
   });
+  const cpu = (await taskTime()) - begun;
+  await session.detach();
+  await after();
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
   const sorted = gaps.toSorted((a, b) => a - b);
   const elapsed = (times.at(-1) ?? 0) - (times[0] ?? 0);
@@ -92,6 +134,7 @@ async function measure(page: Page, way: string, pan: () => Promise<void>): Promi
     worst: sorted.at(-1) ?? NaN,
     late: gaps.filter((gap) => gap > 25).length,
     scrolled,
+    cpu: (cpu * 1000) / gaps.length,
   };
 }
 
