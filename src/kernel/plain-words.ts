@@ -256,7 +256,7 @@ const rules: readonly Rule[] = [
   },
   {
     pattern:
-      /Array buffer allocation failed|^Invalid (?:typed )?array (?:buffer )?length|^invalid array length|out of memory|allocation failed|Out of bounds memory access|memory access out of bounds|^Invalid array length/i,
+      /Array buffer allocation failed|^offset is out of bounds|invalid or out-of-range index|^Invalid (?:typed )?array (?:buffer )?length|^invalid array length|out of memory|allocation failed|Out of bounds memory access|memory access out of bounds|^Invalid array length/i,
     code: 'out-of-memory-unknown',
   },
   // The language itself

@@ -134,13 +134,22 @@ export function createKernel(host: KernelHost): Kernel {
       name: (read('name') ?? 'Error').slice(0, 100),
       message: message.slice(0, messageLimit),
     };
-    const explanation = explanationOf(error) ?? host.explain?.(error);
+    const explanation = explain(error);
     if (explanation) output.explanation = explanation;
     const frames = cellFrames(read('stack'), offset);
     if (frames.length > 0) output.frames = frames;
     const own = run && frames.find((frame) => frame.cell === run.cell);
     if (own) output.position = { line: own.line, column: own.column };
     return output;
+  }
+
+  /** What was thrown may be anything, a proxy that throws at every touch included. */
+  function explain(error: unknown): Explanation | undefined {
+    try {
+      return explanationOf(error) ?? host.explain?.(error);
+    } catch {
+      return undefined;
+    }
   }
 
   function toValueTreeText(value: unknown): string {
@@ -446,7 +455,23 @@ export function createKernel(host: KernelHost): Kernel {
     receive(message) {
       switch (message.type) {
         case 'run':
-          queue = queue.then(() => run(message));
+          queue = queue.then(() =>
+            run(message).catch((error: unknown) => {
+              // Whatever goes wrong in here, the page must not wait for ever.
+              current = undefined;
+              const { run, cell, version } = message;
+              const ended = {
+                run,
+                cell,
+                version,
+                outcome: 'failed',
+                milliseconds: 0,
+                memory: memory.reading(),
+              } as const;
+              port.post({ type: 'output', run, cell, version, slot: 0, output: errorOutput(error) });
+              port.post({ type: 'ended', ...ended });
+            }),
+          );
           return;
         case 'interrupt':
           if (current?.request.run === message.run) current.controller.abort(stopError());
