@@ -5,13 +5,14 @@
 import type { Language, Strings } from '../i18n.ts';
 import { createKernelClient } from '../notebook/client.ts';
 import type { LiveNotebook } from '../notebook/element.ts';
-import { openPageNotebook, type CellRecord } from '../notebook/page-notebook.ts';
+import { openPageNotebook, type CellRecord, type PageNotebook } from '../notebook/page-notebook.ts';
 import type { BackendName } from '../notebook/protocol.ts';
 import { checksView } from './checks-view.ts';
 import { drawKernel, drawQueue } from './kernel-status.ts';
 import { keep, kept } from './kept.ts';
 import { keptEdits } from './kept-edits.ts';
 import { networkView } from './network-view.ts';
+import { readerPhoto } from './reader-photo.ts';
 import { createSupply } from './supply.ts';
 import { trainingView } from './training-view.ts';
 
@@ -51,12 +52,13 @@ export async function openNotebook(chapter: string, language: Language): Promise
     }),
     textFiles[language](),
   ]);
+  let page: PageNotebook | undefined = undefined;
   const kernel = createKernelClient({
     lang: language,
-    supply: createSupply(),
+    supply: createSupply({ readerPhoto: readerPhoto(() => page, texts) }),
     backend: (kept('backend') as BackendName | undefined) ?? 'auto',
   });
-  const page = await openPageNotebook({
+  const opened = await openPageNotebook({
     elements: [...document.querySelectorAll<HTMLElement>('notebook-cell')],
     records: cells,
     kernel,
@@ -73,15 +75,16 @@ export async function openNotebook(chapter: string, language: Language): Promise
     onKernel: (status) => drawKernel(status, { site, texts, errors, language }),
     onQueue: drawQueue,
   });
-  const { notebook } = page;
+  page = opened;
+  const { notebook } = opened;
   return {
-    ...page,
+    ...opened,
     async actOnAll(action) {
       if (action === 'runAll') await notebook.runAll();
       if (action === 'stopAll') await notebook.stop();
       if (action === 'downloadNotebook' || action === 'downloadKeras') {
         const { downloadChapter } = await import('./download-chapter.ts');
-        await downloadChapter(page, chapter, language, action === 'downloadKeras' ? 'keras' : 'typescript');
+        await downloadChapter(opened, chapter, language, action === 'downloadKeras' ? 'keras' : 'typescript');
       }
     },
     async setBackend(backend) {
@@ -89,8 +92,8 @@ export async function openNotebook(chapter: string, language: Language): Promise
       await notebook.setBackend(backend as BackendName | 'auto');
     },
     async useSolution(cell) {
-      const solution = page.records.get(cell)?.solution;
-      if (solution !== undefined) await page.setSource(cell, solution);
+      const solution = opened.records.get(cell)?.solution;
+      if (solution !== undefined) await opened.setSource(cell, solution);
     },
   };
 }

@@ -76,10 +76,15 @@ export function createSupply({
   };
 }
 
+/** Larger pictures are reduced to this many pixels a side: more than any network here looks at. */
+const largestSide = 1024;
+
 /** Decode a picture without colour management, so that every browser hands out the same numbers. */
-async function decodePhoto(blob: Blob): Promise<SuppliedPhoto> {
+export async function decodePhoto(blob: Blob): Promise<SuppliedPhoto> {
   const bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
-  const { width, height } = bitmap;
+  const shrink = Math.min(1, largestSide / Math.max(bitmap.width, bitmap.height));
+  const width = Math.max(1, Math.round(bitmap.width * shrink));
+  const height = Math.max(1, Math.round(bitmap.height * shrink));
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
@@ -90,7 +95,7 @@ async function decodePhoto(blob: Blob): Promise<SuppliedPhoto> {
       { name: 'photo', reason: 'canvas' },
       'The picture could not be decoded.',
     );
-  context.drawImage(bitmap, 0, 0);
+  context.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
   return { pixels: context.getImageData(0, 0, width, height).data, width, height };
 }

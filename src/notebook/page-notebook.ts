@@ -124,8 +124,16 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
 
   function drawOutputs(name: string): void {
     const snapshots = [notebook.cell(name)];
-    if (records.get(name)?.check) snapshots.push(notebook.cell(checkName(name)));
+    if (records.get(name)?.check) snapshots.push(verdicts(notebook.cell(checkName(name))));
     views.get(name)?.drawOutputs(snapshots);
+  }
+
+  /** Of a program of checks only the checks are shown, and what went wrong with them. */
+  function verdicts(snapshot: CellSnapshot): CellSnapshot {
+    const outputs = snapshot.outputs.filter(
+      ({ output }) => output.kind === 'custom' || output.kind === 'error',
+    );
+    return { ...snapshot, outputs };
   }
 
   function drawCell(snapshot: CellSnapshot): void {

@@ -15,7 +15,7 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
     const { replay } = await import('../plot/replay.ts');
     drawing = undefined;
     try {
-      const drawn = replay(latest.plot as RecordedCall, document);
+      const drawn = replay(latest.plot as RecordedCall, document, root.clientWidth || undefined);
       // A live curve is redrawn many times: keep the height, so that the page below does not jump.
       root.replaceChildren(drawn);
     } catch (error) {

@@ -10,6 +10,10 @@ const defaults = {
   style: { background: 'none', fontFamily: 'var(--text)', fontSize: '12px' },
 };
 
+/** Widths in CSS pixels: of a plot whose author gave none, and below which axes would collide. */
+const usual = 640;
+const smallest = 280;
+
 /** The palette of the book, in the order in which a plot hands colours out. */
 const palette = [
   'var(--main)',
@@ -24,16 +28,21 @@ const palette = [
 /**
  * Draw a recorded plot with the real Observable Plot.
  * @param plot a recording that `checkRecordedPlot` has let pass
+ * @param room CSS pixels across that the page has: a wider plot is drawn narrower, so that its text keeps its size
  * @returns the plot's SVG or figure
  * @throws what Plot itself throws for options that make no sense
  */
-export function replay(plot: RecordedCall, document: Document): Element {
+export function replay(plot: RecordedCall, document: Document, room = Infinity): Element {
   const [options] = plot.args.map(value);
   const given = (options ?? {}) as Record<string, unknown>;
   if (plot.name === 'legend') return call('legend', [{ ...given, document }]) as Element;
   const color = (given['color'] ?? {}) as Record<string, unknown>;
   const chosen = 'range' in color || 'scheme' in color ? color : { ...color, ...paletteFor(color) };
-  return Plot.plot({ ...defaults, ...given, color: chosen, document } as Plot.PlotOptions);
+  const width = Math.max(
+    smallest,
+    Math.min(typeof given['width'] === 'number' ? given['width'] : usual, room),
+  );
+  return Plot.plot({ ...defaults, ...given, width, color: chosen, document } as Plot.PlotOptions);
 }
 
 /** The book's colours for categories; a numeric scale keeps Plot's own. */

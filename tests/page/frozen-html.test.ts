@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { frozenHtml } from '../../src/components/frozen-html.ts';
+import { toJson } from '../../src/notebook/outputs/frozen.ts';
+import type { RecordedCall } from '../../src/notebook/plot/recording.ts';
+
+const html = (outputs: unknown[]) =>
+  frozenHtml(JSON.parse(JSON.stringify(toJson({ hash: '', outputs }))), 'stem', 'en');
+
+describe('stored outputs as the page shows them without JavaScript', () => {
+  test('a recorded plot is drawn by the real Observable Plot', () => {
+    const plot: RecordedCall = {
+      plot: 'call',
+      name: 'plot',
+      args: [
+        {
+          plot: 'object',
+          entries: {
+            marks: [
+              {
+                plot: 'call',
+                name: 'lineY',
+                args: [
+                  {
+                    plot: 'rows',
+                    length: 3,
+                    columns: { step: Float64Array.of(1, 2, 3), loss: Float64Array.of(3, 2, 1) },
+                  },
+                  { plot: 'object', entries: { x: 'step', y: 'loss' } },
+                ],
+              },
+            ],
+          },
+        },
+      ],
+    };
+    const drawn = html([{ kind: 'plot', plot }]);
+    expect(drawn).toContain('<svg');
+    expect(drawn).toMatch(/aria-label="line".*<path d="M/s);
+  });
+
+  test('pictures are one sheet that loads when it is seen', () => {
+    const drawn = html([
+      {
+        kind: 'image',
+        width: 112,
+        height: 112,
+        count: 64,
+        columns: 8,
+        title: 'conv1_relu',
+        sheet: '/outputs/a.webp',
+        sheetWidth: 896,
+        sheetHeight: 896,
+      },
+    ]);
+    expect(drawn).toContain('src="/outputs/a.webp"');
+    expect(drawn).toContain('loading="lazy"');
+    expect(drawn).toContain('alt="conv1_relu: 64 pictures, 112 × 112 each"');
+  });
+
+  test('controls and full bars are left out, a network is a table', () => {
+    const drawn = html([
+      { kind: 'progress', label: 'epoch', value: 1, max: 1 },
+      { kind: 'input', control: 'range', options: {}, value: 1 },
+      {
+        kind: 'network',
+        network: {
+          layers: [
+            { name: 'conv1_pad', kind: 'zeroPadding', outputShape: [230, 230, 3], params: { total: 0 } },
+          ],
+        },
+      },
+    ]);
+    expect(drawn).not.toContain('progress');
+    expect(drawn).toContain('data-layer="conv1_pad" data-shape="230,230,3"');
+  });
+});
