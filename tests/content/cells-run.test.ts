@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chapterCells, chapterNames, unusedCells } from '../chapter-cells.ts';
+import { ChapterRunner, checksOf, type CellResult } from '../chapter-runner.ts';
+import { createNodeKernel, type NodeKernel } from '../node-kernel.ts';
+
+/** Training cells run for real. */
+const longest = 600_000;
+
+let kernel: NodeKernel;
+let ran = 0;
+beforeAll(async () => {
+  kernel = createNodeKernel();
+  await kernel.start();
+});
+afterAll(() => {
+  kernel.close();
+  console.log(`Cells run in Node: ${ran}, in ${chapterNames().length} chapters.`);
+});
+
+/** What went wrong, in one line a developer can act on. */
+function failure({ outcome, error }: CellResult): string | undefined {
+  if (outcome === 'ok' && !error) return undefined;
+  const place = error?.position ? ` at ${error.position.line}:${error.position.column}` : '';
+  return `${outcome}: ${error?.name ?? ''} ${error?.message ?? ''}${place} ${JSON.stringify(error?.explanation ?? {})}`;
+}
+
+async function run(runner: ChapterRunner, name: string, source: string): Promise<CellResult> {
+  ran += 1;
+  return runner.run(name, source);
+}
+
+for (const chapter of chapterNames()) {
+  describe(chapter, () => {
+    let runner: ChapterRunner;
+    beforeAll(() => {
+      runner = new ChapterRunner(kernel);
+    });
+    afterAll(() => kernel.forget(chapterCells(chapter).flatMap(({ name }) => [name, `${name}.check`])));
+
+    for (const cell of chapterCells(chapter)) {
+      const { name, source, solution, check } = cell;
+      if (cell.kind === 'cell') {
+        it(
+          `${name} runs`,
+          async () => {
+            expect(failure(await run(runner, name, source))).toBeUndefined();
+          },
+          longest,
+        );
+        continue;
+      }
+      it(
+        `${name}: the starting cell does not pass`,
+        async () => {
+          const start = await run(runner, name, source);
+          if (start.outcome !== 'ok') return;
+          const checks = await run(runner, `${name}.check`, check!);
+          const passed = checks.outcome === 'ok' && checksOf(checks.outputs).every((result) => result.passed);
+          expect(passed).toBe(false);
+        },
+        longest,
+      );
+      it(
+        `${name}: the solution passes`,
+        async () => {
+          expect(failure(await run(runner, name, solution!))).toBeUndefined();
+          const checks = await run(runner, `${name}.check`, check!);
+          expect(failure(checks)).toBeUndefined();
+          expect(checksOf(checks.outputs).length).toBeGreaterThan(0);
+          expect(checksOf(checks.outputs).filter((result) => !result.passed)).toEqual([]);
+        },
+        longest,
+      );
+    }
+  });
+}
+
+it('no cell lies unused beside a chapter', () => {
+  expect(chapterNames().flatMap(unusedCells)).toEqual([]);
+});
