@@ -48,3 +48,11 @@ export function createRequest(
   };
   return request;
 }
+
+const severity: readonly RunOutcome[] = ['fresh', 'cancelled', 'stopped', 'failed'];
+
+/** A request ends as its worst target did. */
+export function note({ request, isTarget }: Job, outcome: RunOutcome): void {
+  if (!isTarget) return;
+  if (severity.indexOf(outcome) > severity.indexOf(request.outcome ?? 'fresh')) request.outcome = outcome;
+}

@@ -6,19 +6,19 @@
  */
 import { notebookSlot } from './cell-outputs.ts';
 import { createRecord, setReadable, type CellRecord } from './cell-record.ts';
+import { errorOutput, inSource, problemOutput } from './error-outputs.ts';
 import { fingerprint } from './fingerprint.ts';
 import { computeFreshness, type Freshness } from './freshness.ts';
 import { buildGraph, type Graph } from './graph.ts';
 import type { KernelEvent, KernelPort, RunEnd } from './kernel-port.ts';
-import { sourcePosition } from './language/last-expression.ts';
 import type { CellProblem, ParsedCell } from './language/parsed-cell.ts';
 import { problem } from './language/problem.ts';
-import type { BackendName, ErrorOutput, Output } from './protocol.ts';
-import { createRequest, type Job, type RunRequest } from './run-request.ts';
+import type { BackendName } from './protocol.ts';
+import { neededBefore, planRuns } from './run-plan.ts';
+import { createRequest, note, type Job, type RunRequest } from './run-request.ts';
 import type {
   CellDefinition,
   CellSnapshot,
-  CellState,
   KernelStatus,
   Notebook,
   NotebookEvent,
@@ -28,6 +28,7 @@ import type {
   RunOutcome,
   StateReason,
 } from './runtime-types.ts';
+import { problemsOf, sameSnapshot, takeSnapshot } from './snapshot.ts';
 
 export type * from './runtime-types.ts';
 
@@ -376,38 +377,19 @@ class PageNotebook implements Notebook {
     this.#freshness = computeFreshness(this.#cells, this.#graph);
   }
 
-  /** Ancestors that must run before these cells, parents first; the ancestors of usable cells need not. */
   #needed(targets: readonly string[]): string[] {
-    const needed = new Set<string>();
-    const waiting = [...targets];
-    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-      for (const parent of this.#graph.parents(name)) {
-        if (needed.has(parent) || this.#freshness.get(parent)?.usable) continue;
-        needed.add(parent);
-        waiting.push(parent);
-      }
-    }
-    return this.#graph.order.filter((name) => needed.has(name));
+    return neededBefore(targets, this.#graph, this.#freshness);
   }
 
   #plan(request: RunRequest): Job[] {
-    const targets = request.targets.filter(
-      (name) => !request.onlyStale || !this.#freshness.get(name)?.usable,
-    );
-    if (request.slow === 'reuse') this.#reuse(this.#needed(targets).filter((name) => this.#isReusable(name)));
-    const needed = new Set([...this.#needed(targets), ...targets]);
-    const isTarget = (cell: string): boolean => request.targets.includes(cell);
-    return this.#planOrder(request, needed).map((cell) => ({ cell, request, isTarget: isTarget(cell) }));
-  }
-
-  /** Each target right behind the ancestors it needs, in the order of the page. */
-  #planOrder(request: RunRequest, cells: ReadonlySet<string>): string[] {
-    const order = new Set<string>();
-    for (const target of request.targets) {
-      if (!cells.has(target)) continue;
-      for (const name of [...this.#needed([target]), target]) if (cells.has(name)) order.add(name);
-    }
-    return [...order];
+    const { targets, onlyStale, slow } = request;
+    const wanted = targets.filter((name) => !onlyStale || !this.#freshness.get(name)?.usable);
+    if (slow === 'reuse') this.#reuse(this.#needed(wanted).filter((name) => this.#isReusable(name)));
+    return planRuns(wanted, this.#graph, this.#freshness).map((cell) => ({
+      cell,
+      request,
+      isTarget: targets.includes(cell),
+    }));
   }
 
   #openRequests(): RunRequest[] {
@@ -440,7 +422,8 @@ class PageNotebook implements Notebook {
     this.#pumping = true;
     for (let job = this.#jobs.shift(); job; job = this.#jobs.shift()) {
       const { request } = job;
-      if (request.state !== 'done') await this.#execute(job);
+      if (request.state !== 'done')
+        await this.#execute(job).catch((error: unknown) => this.#fail(job, error));
       this.#running = undefined;
       this.#refresh();
       this.#finishIfDone(request);
@@ -463,7 +446,7 @@ class PageNotebook implements Notebook {
     if (running.stopped) return this.#stopBefore(job, cell);
     job.request.tried.set(job.cell, (job.request.tried.get(job.cell) ?? 0) + 1);
 
-    const problems = this.#problems(job.cell, cell);
+    const problems = problemsOf(job.cell, cell, this.#graph);
     if (problems.length > 0) return this.#refuse(job, cell, problems);
 
     const needed = this.#needed([job.cell]);
@@ -487,10 +470,7 @@ class PageNotebook implements Notebook {
         return this.#stopBefore(job, cell);
       }
     } catch (error) {
-      cell.version++;
-      cell.outputs.begin();
-      cell.outputs.put(notebookSlot, this.#kernel.error ?? errorOutput(error), cell.version);
-      return this.#conclude(job, cell, 'failed');
+      return this.#fail(job, this.#kernel.error ?? error);
     }
     await this.#runInKernel(job, cell, running);
   }
@@ -567,6 +547,16 @@ class PageNotebook implements Notebook {
   #stopBefore(job: Job, cell: CellRecord): void {
     if (this.#freshness.get(job.cell)?.usable) note(job, 'stopped');
     else this.#conclude(job, cell, 'stopped', { code: 'cell-stopped', values: {} });
+  }
+
+  /** The kernel did not start, or broke its promises. */
+  #fail(job: Job, error: unknown): void {
+    const cell = this.#cells.get(job.cell);
+    if (!cell) return;
+    cell.version++;
+    cell.outputs.begin();
+    cell.outputs.put(notebookSlot, errorOutput(error), cell.version);
+    this.#conclude(job, cell, 'failed');
   }
 
   /** The cell cannot run as it is: say why, where its output would be. Its old values stay. */
@@ -648,7 +638,7 @@ class PageNotebook implements Notebook {
   #onOutput({ run, cell: name, version, slot, output }: Extract<KernelEvent, { type: 'output' }>): void {
     const cell = this.#cells.get(name);
     if (!cell || cell.run !== run || cell.version !== version) return;
-    const shown = cell.outputs.put(slot, this.#inSource(name, output), version);
+    const shown = cell.outputs.put(slot, inSource(name, output, this.#cells), version);
     const snapshot = this.#snapshot(name, cell);
     this.#snapshots.set(name, snapshot);
     if (shown === undefined) {
@@ -657,21 +647,6 @@ class PageNotebook implements Notebook {
     }
     const kept = snapshot.outputs.find((each) => each.slot === shown);
     if (kept) this.#emit({ type: 'output', cell: name, slot: shown, output: kept.output, snapshot });
-  }
-
-  /** Positions of an error as the reader sees them. */
-  #inSource(name: string, output: Output): Output {
-    if (output.kind !== 'error') return output;
-    const mapped: ErrorOutput = { ...output };
-    const parsed = this.#cells.get(name)?.ran;
-    if (output.position && parsed) mapped.position = sourcePosition(parsed, output.position);
-    if (output.frames) {
-      mapped.frames = output.frames.map((frame) => {
-        const of = this.#cells.get(frame.cell)?.ran;
-        return of ? { ...frame, ...sourcePosition(of, frame) } : frame;
-      });
-    }
-    return mapped;
   }
 
   #lose(reason: 'kernel-lost' | 'backend-changed'): void {
@@ -711,40 +686,9 @@ class PageNotebook implements Notebook {
   }
 
   #snapshot(name: string, cell: CellRecord): CellSnapshot {
-    const freshness = this.#freshness.get(name);
-    const state = this.#stateOf(name, freshness);
-    const { reason } = freshness ?? {};
-    const settled = state !== 'running' && state !== 'fresh';
-    return {
-      name,
-      state,
-      ...(reason && settled && { reason }),
-      source: cell.source,
-      original: cell.definition.source,
-      edited: cell.source !== cell.definition.source,
-      cheap: cell.definition.cheap ?? false,
-      onDemand: cell.definition.onDemand ?? false,
-      problems: this.#problems(name, cell),
-      exports: cell.exports,
-      parents: this.#graph.parents(name),
-      children: this.#graph.children(name),
-      outputs: cell.outputs.list(cell.version, state === 'running' || freshness?.state !== 'stale'),
-      omittedOutputs: cell.outputs.omitted,
-      version: cell.version,
-      ...(cell.milliseconds !== undefined && { milliseconds: cell.milliseconds }),
-    };
-  }
-
-  #stateOf(name: string, freshness: Freshness | undefined): CellState {
-    if (this.#running?.job.cell === name && this.#running.inKernel) return 'running';
-    return this.#queued.has(name) ? 'queued' : (freshness?.state ?? 'idle');
-  }
-
-  /** Its own problems and those it has with others. */
-  #problems(name: string, cell: CellRecord): readonly CellProblem[] {
-    const among = this.#graph.problems.get(name);
-    if (!among) return cell.problems;
-    return cell.problems.length === 0 ? among : [...cell.problems, ...among];
+    const runs = this.#running?.job.cell === name && this.#running.inKernel;
+    const activity = runs ? 'running' : this.#queued.has(name) ? 'queued' : undefined;
+    return takeSnapshot(name, cell, this.#graph, this.#freshness.get(name), activity);
   }
 
   #readingOrder(): string[] {
@@ -769,61 +713,17 @@ class PageNotebook implements Notebook {
   }
 
   #emit(event: NotebookEvent): void {
-    for (const listener of this.#listeners) listener(event);
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        // A page's mistake in drawing is told as such, and must not stop the queue.
+        setTimeout(() => {
+          throw error;
+        });
+      }
+    }
   }
-}
-
-/** Whether a page would draw both alike; the contents of outputs come as events of their own. */
-function sameSnapshot(a: CellSnapshot, b: CellSnapshot): boolean {
-  return (
-    a.state === b.state &&
-    a.source === b.source &&
-    a.version === b.version &&
-    a.milliseconds === b.milliseconds &&
-    a.omittedOutputs === b.omittedOutputs &&
-    a.outputs.length === b.outputs.length &&
-    a.outputs.every(
-      ({ slot, current }, i) => slot === b.outputs[i]?.slot && current === b.outputs[i].current,
-    ) &&
-    sameData(a.reason, b.reason) &&
-    sameData(a.problems, b.problems) &&
-    sameData(a.exports, b.exports) &&
-    sameData(a.parents, b.parents) &&
-    sameData(a.children, b.children)
-  );
-}
-
-/** Most of a snapshot is taken over from the one before, so identity usually decides. */
-const sameData = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
-
-const severity: readonly RunOutcome[] = ['fresh', 'cancelled', 'stopped', 'failed'];
-
-/** A request ends as its worst target did. */
-function note({ request, isTarget }: Job, outcome: RunOutcome): void {
-  if (!isTarget) return;
-  if (severity.indexOf(outcome) > severity.indexOf(request.outcome ?? 'fresh')) request.outcome = outcome;
-}
-
-const problemOutput = ({ code, values, message, position }: CellProblem): ErrorOutput => ({
-  kind: 'error',
-  name: errorName(code),
-  message,
-  explanation: { code, values },
-  ...(position && { position }),
-});
-
-function errorName(code: string): string {
-  if (code.startsWith('missing-name')) return 'ReferenceError';
-  return code === 'kernel-crashed' || code === 'parser-unavailable' ? 'Error' : 'SyntaxError';
-}
-
-/** What a kernel threw, as an output: it may carry one. */
-function errorOutput(error: unknown): ErrorOutput {
-  const carried = (error as { output?: ErrorOutput } | null)?.output;
-  if (carried?.kind === 'error') return carried;
-  return error instanceof Error
-    ? { kind: 'error', name: error.name, message: error.message }
-    : { kind: 'error', name: 'Error', message: String(error) };
 }
 
 const pause = (milliseconds: number): Promise<void> =>

@@ -805,6 +805,34 @@ describe('cells that come and go', () => {
   });
 });
 
+describe('mistakes around the notebook', () => {
+  it('a kernel that throws instead of answering: the cell fails, the next one runs', async () => {
+    const { notebook, kernel } = open(chapter);
+    const { run } = kernel;
+    kernel.run = () => Promise.reject(new Error('worker gone'));
+    expect(await notebook.run('aside')).toBe('failed');
+    expect(texts(notebook, 'aside')).toEqual(['worker gone']);
+    kernel.input = () => {
+      throw new Error('no port');
+    };
+    kernel.run = run;
+    expect(await notebook.run('input')).toBe('fresh');
+  });
+
+  it('a listener that throws: the others are told, and cells run on', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const { notebook, events } = open(chapter);
+    notebook.subscribe(() => {
+      throw new Error('drawing failed');
+    });
+    expect(await notebook.run('conv')).toBe('fresh');
+    expect(events.length).toBeGreaterThan(0);
+    expect(() => vi.runAllTimers()).toThrow('drawing failed');
+    vi.clearAllTimers();
+    vi.useRealTimers();
+  });
+});
+
 describe('size', () => {
   it('100 chained cells run in order, and an edit marks 500', async () => {
     const cells = Object.fromEntries(
