@@ -33,7 +33,7 @@ try {
   await page.setViewport({ width: 1280, height: 900 });
   await page.goto(`${harness.url}?net=${depth}`);
   await page.waitForSelector('tr[data-layer]');
-  await page.click('.tools button');
+  await page.click('[data-show-graph]');
   await page.waitForSelector('.view svg');
   await page.click('fieldset button:last-of-type');
   await new Promise((resolve) => setTimeout(resolve, 500));

@@ -42,7 +42,7 @@ const selectedRow = (page: Page) =>
 async function openGraph(query: string): Promise<Page> {
   const page = await open('mounted', query);
   await page.waitForSelector(row('input'));
-  await page.click('.tools button');
+  await page.click('[data-show-graph]');
   await page.waitForSelector('.view svg');
   return page;
 }
