@@ -1,14 +1,27 @@
-/** `npm run bench`: every benchmark, or those named: `npm run bench -- describe`. Each prints one table. */
+/**
+ * `npm run bench`: every benchmark that takes minutes at most, or those named, with options for them:
+ * `npm run bench -- training --json`. Each prints one table.
+ */
 
-const benchmarks: Readonly<Record<string, () => Promise<{ run: () => Promise<unknown> }>>> = {
-  describe: () => import('./describe.ts'),
-};
+const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: string[]) => Promise<unknown> }>>> =
+  {
+    describe: () => import('./describe.ts'),
+    training: () => import('./training.ts'),
+    accuracy: () => import('./accuracy.ts'),
+  };
 
-const named = process.argv.slice(2);
-for (const name of named.length > 0 ? named : Object.keys(benchmarks)) {
+/** Half an hour: only when it is named. */
+const slow: readonly string[] = ['accuracy'];
+
+const given = process.argv.slice(2);
+const named = given.filter((word) => !word.startsWith('--'));
+const options = given.filter((word) => word.startsWith('--'));
+for (const name of named.length > 0
+  ? named
+  : Object.keys(benchmarks).filter((each) => !slow.includes(each))) {
   const load = benchmarks[name];
   if (!load) throw new Error(`No benchmark “${name}”. There are: ${Object.keys(benchmarks).join(', ')}.`);
-  await (await load()).run();
+  await (await load()).run(options);
 }
 
 // Top-level await asks for a module.

@@ -1,6 +1,7 @@
 /** What the compiled AssemblyScript exports. Every argument is a number; addresses are bytes in the shared memory. */
 export interface SimdExports {
   clear(address: number, bytes: number): void;
+  multiplyAddPeak(rounds: number): number;
   copyPadded(
     x: number,
     out: number,

@@ -10,3 +10,4 @@ export { softmaxCrossEntropy } from './loss';
 export { momentumStep } from './optimizer';
 export { transformFilter, winogradConvolve, winogradFilterGradient } from './winograd';
 export { transformFilterLarge, winogradConvolveLarge, winogradFilterGradientLarge } from './winograd-large';
+export { multiplyAddPeak } from './peak';

@@ -1,0 +1,135 @@
+/** What the benchmarks run inside the browser. */
+import * as everything from '@tensorflow/tfjs';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { fetchDogsAndCats, seededBatches } from '../src/data/index.ts';
+import type { ImageDataset } from '../src/data/index.ts';
+import { build, cifarResnet, train } from '../src/nn/index.ts';
+import type { TrainOptions } from '../src/nn/index.ts';
+import { installedSimd, installTrainingKernels } from '../src/nn/kernels/index.ts';
+
+export interface NetOptions {
+  depth: number;
+  width: number;
+  batch: number;
+}
+
+/** Time in which to run, and at least and at most how many steps. */
+export interface Bounds {
+  seconds: number;
+  atLeast: number;
+  atMost: number;
+}
+
+let data: ImageDataset | undefined;
+const dataset = async () => (data ??= await fetchDogsAndCats('/data/dogs-and-cats.bin'));
+const model = ({ depth, width }: NetOptions, seed = 1) =>
+  build(cifarResnet(depth, { width, classes: 2 }), { seed });
+
+const bench = {
+  /** @returns what runs: the kernels' variant, or `stock` */
+  async start(backend: string, kernels: 'relaxed-simd' | 'simd' | 'composed' | 'stock'): Promise<string> {
+    // Imported for its side effects: gradients, the cpu and the webgl backend.
+    void everything.version;
+    setWasmPaths('/tfjs/');
+    if (backend === 'webgpu') throw new Error('not in this bundle');
+    if (!(await tf.setBackend(backend))) throw new Error(`no ${backend}`);
+    await tf.ready();
+    if (kernels === 'stock') return 'stock';
+    const load = async (name: string) => (await fetch(`/kernel/${name}.wasm`)).arrayBuffer();
+    const wasm = {
+      ...(kernels === 'relaxed-simd' ? { relaxed: await load('residual-kernels-relaxed') } : {}),
+      ...(kernels === 'composed' ? {} : { simd: await load('residual-kernels') }),
+    };
+    return (await installTrainingKernels({ wasm })).variant;
+  },
+
+  /** Milliseconds of each step of `nn.train`, augmentation included. */
+  async trainSteps(net: NetOptions, bounds: Bounds): Promise<number[]> {
+    const { train: pictures, normalisation } = await dataset();
+    const network = model(net);
+    const times: number[] = [];
+    const end = performance.now() + 1000 * bounds.seconds;
+    const run = train(
+      network,
+      { train: pictures, normalisation },
+      { epochs: 1000, batchSize: net.batch, learningRate: 0.02 },
+    );
+    for await (const { step, milliseconds } of run) {
+      // The first ones warm up.
+      if (step > 3) times.push(milliseconds);
+      if (times.length >= bounds.atMost || (times.length >= bounds.atLeast && performance.now() > end)) break;
+    }
+    network.dispose();
+    return times;
+  },
+
+  /** Milliseconds of each `model.trainOnBatch`: an ordinary tfjs program. */
+  async layersSteps(net: NetOptions, bounds: Bounds, warmUp: number): Promise<number[]> {
+    const { train: pictures, normalisation, size } = await dataset();
+    const network = model(net);
+    network.compile({
+      optimizer: tf.train.momentum(0.02, 0.9, true),
+      loss: 'categoricalCrossentropy',
+      metrics: ['accuracy'],
+    });
+    const times: number[] = [];
+    const end = performance.now() + 1000 * bounds.seconds;
+    let step = 0;
+    for (let epoch = 1; ; epoch++) {
+      for (const { images, labels, count } of seededBatches(pictures, {
+        batchSize: net.batch,
+        seed: 1,
+        epoch,
+        normalisation,
+      })) {
+        const start = performance.now();
+        const x = tf.tensor4d(images.slice(), [count, size, size, 3]);
+        const y = tf.tidy(() => tf.oneHot(tf.tensor1d(labels, 'int32'), 2).toFloat());
+        await network.trainOnBatch(x, y);
+        tf.dispose([x, y]);
+        if (++step > warmUp) times.push(performance.now() - start);
+        if (times.length >= bounds.atMost || (times.length >= bounds.atLeast && performance.now() > end)) {
+          network.dispose();
+          return times;
+        }
+      }
+    }
+  },
+
+  /** Multiply-adds a second that the SIMD unit can do, in GFLOP/s; the best of several rounds. */
+  peak(): number {
+    const { module } = installedSimd()!;
+    const rounds = 4_000_000;
+    let best = Infinity;
+    for (let trial = 0; trial < 12; trial++) {
+      const start = performance.now();
+      module.multiplyAddPeak(rounds);
+      best = Math.min(best, performance.now() - start);
+    }
+    return (rounds * 12 * 4 * 2) / best / 1e6;
+  },
+
+  /** A whole run on all training pictures, evaluated once on the test pictures. */
+  async accuracy(
+    net: NetOptions,
+    options: TrainOptions,
+    seed: number,
+  ): Promise<{ accuracy: number; seconds: number; medianStep: number }> {
+    const pictures = await dataset();
+    const network = model(net, seed);
+    const run = train(network, pictures, { ...options, batchSize: net.batch, seed, evaluateEvery: 0 });
+    let next = await run.next();
+    while (!next.done) next = await run.next();
+    network.dispose();
+    const { evaluation, trainingMilliseconds, medianStepMilliseconds } = next.value;
+    return {
+      accuracy: evaluation!.accuracy,
+      seconds: trainingMilliseconds / 1000,
+      medianStep: medianStepMilliseconds,
+    };
+  },
+};
+
+export type Bench = typeof bench;
+(globalThis as unknown as { bench: Bench }).bench = bench;

@@ -1,0 +1,195 @@
+/**
+ * Time of one training step, all engines in turn in one run on one machine: ResNet-8 and ResNet-20 of width 16, batches of
+ * 32 real pictures. `npm run bench -- training [--json] [--quick] [--no-stock]`
+ */
+import { cpus } from 'node:os';
+import { cifarResnet, describeNetwork } from '../src/nn/spec.ts';
+import { findBrowser, openPage, servePage } from './browser.ts';
+import type { BrowserName } from './browser.ts';
+import type { Bounds, NetOptions } from './page.ts';
+import { findPytorch } from './pytorch.ts';
+import { median, toTable } from './table.ts';
+
+interface Row {
+  net: string;
+  batch: number;
+  engine: 'ours' | 'stock' | 'pytorch';
+  backend: string;
+  variant: string;
+  browser: string;
+  medianMs: number;
+  runs: number;
+  /** Of the step as it is usually counted: two for each multiply-add, forward and two gradients. */
+  gflops: number;
+  /** Of the SIMD multiply-add peak measured in the same browser; Winograd's algorithm can exceed it. */
+  peakShare?: number;
+}
+
+const rounds = 3;
+
+export async function run(options: string[]): Promise<void> {
+  const json = options.includes('--json');
+  const quick = options.includes('--quick');
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  const nets: NetOptions[] = [8, 20].map((depth) => ({ depth, width: 16, batch: 32 }));
+  const brief: Bounds = { seconds: quick ? 1 : 4, atLeast: 5, atMost: 1000 };
+  const times = new Map<string, number[]>();
+  const keep = (row: Omit<Row, 'medianMs' | 'runs' | 'gflops'>, found: readonly number[]) => {
+    const key = JSON.stringify(row);
+    times.set(key, [...(times.get(key) ?? []), ...found]);
+  };
+  const { address, close } = await servePage();
+  const pytorch = await findPytorch();
+  if (!pytorch) say('PyTorch is not installed (Debian: python3-torch): no such rows.');
+  const browsers = (['chromium', 'firefox'] as BrowserName[]).filter((name) => {
+    if (findBrowser(name)) return true;
+    say(`${name} is not installed: no such rows.`);
+    return false;
+  });
+  const peaks = new Map<string, number>();
+
+  // One engine after the other, several times over: whatever else the machine does strikes all alike.
+  for (let round = 1; round <= (quick ? 1 : rounds); round++) {
+    for (const browser of browsers) {
+      for (const kernels of ['relaxed-simd', 'simd', 'composed'] as const) {
+        if (browser === 'firefox' && kernels === 'composed') continue;
+        const page = await openPage(browser, address);
+        try {
+          const variant = await page.call('start', 'wasm', kernels);
+          // An engine without relaxed SIMD gives the plain variant: once is enough.
+          if (variant !== kernels) continue;
+          if (variant !== 'composed')
+            peaks.set(browser, Math.max(peaks.get(browser) ?? 0, await page.call('peak')));
+          for (const net of nets) {
+            const row = {
+              net: nameOf(net),
+              batch: net.batch,
+              engine: 'ours',
+              backend: 'wasm',
+              browser,
+            } as const;
+            say(`round ${round}: ${row.net}, ours, ${variant}, ${browser}`);
+            if (variant !== 'composed')
+              keep({ ...row, variant: `${variant}, nn.train` }, await page.call('trainSteps', net, brief));
+            if (variant !== 'simd')
+              keep(
+                { ...row, variant: `${variant}, trainOnBatch` },
+                await page.call('layersSteps', net, brief, 3),
+              );
+          }
+        } finally {
+          await page.close();
+        }
+      }
+    }
+    for (const net of pytorch ? nets : []) {
+      say(`round ${round}: ${nameOf(net)}, PyTorch ${pytorch!.version}`);
+      for (const { layout, milliseconds } of await pytorch!.measure(
+        net.depth,
+        net.width,
+        net.batch,
+        brief.seconds,
+      )) {
+        keep(
+          {
+            net: nameOf(net),
+            batch: net.batch,
+            engine: 'pytorch',
+            backend: 'cpu, one core',
+            variant: `${pytorch!.version}, ${layout}`,
+            browser: '',
+          },
+          milliseconds,
+        );
+      }
+    }
+  }
+
+  // Stock tfjs takes seconds a step: few runs, once. Its WASM backend cannot do it at all.
+  for (const backend of options.includes('--no-stock') ? [] : ['webgl', 'cpu']) {
+    for (const net of nets) {
+      const page = await openPage('chromium', address);
+      try {
+        say(`${nameOf(net)}, stock, ${backend}`);
+        await page.call('start', backend, 'stock');
+        // The cpu backend's first step is like any other; a GPU's compiles its shaders.
+        const found = await page.call(
+          'layersSteps',
+          net,
+          { seconds: 10, atLeast: 1, atMost: 3 },
+          backend === 'cpu' ? 0 : 1,
+        );
+        const device = backend === 'webgl' ? 'SwiftShader, trainOnBatch' : 'trainOnBatch';
+        keep(
+          {
+            net: nameOf(net),
+            batch: net.batch,
+            engine: 'stock',
+            backend,
+            variant: device,
+            browser: 'chromium',
+          },
+          found,
+        );
+      } catch (error) {
+        say(`  failed: ${String(error).split('\n')[0]}`);
+      } finally {
+        await page.close();
+      }
+    }
+  }
+  close();
+  pytorch?.close();
+
+  const rows = Array.from(times, ([key, found]): Row => {
+    const row = JSON.parse(key) as Row;
+    const medianMs = Number(median(found).toFixed(1));
+    const gflops = Number(
+      (workOf(nets.find((net) => nameOf(net) === row.net)!) / median(found) / 1e6).toFixed(1),
+    );
+    const peak = row.engine === 'ours' ? peaks.get(row.browser) : undefined;
+    return {
+      ...row,
+      medianMs,
+      runs: found.length,
+      gflops,
+      ...(peak ? { peakShare: Number((gflops / peak).toFixed(2)) } : {}),
+    };
+  }).sort((a, b) => a.net.localeCompare(b.net, 'en', { numeric: true }) || a.medianMs - b.medianMs);
+  if (json) {
+    console.log(JSON.stringify(rows, null, 1));
+    return;
+  }
+  console.log(
+    `One training step, ${cpus()[0]?.model.trim() ?? 'unknown processor'}; medians over ${rounds} rounds`,
+  );
+  for (const [browser, peak] of peaks)
+    console.log(`SIMD multiply-add peak in ${browser}: ${peak.toFixed(1)} GFLOP/s`);
+  console.log(toTable(rows as unknown as Record<string, string | number>[]));
+  for (const net of nets) console.log(verdict(rows.filter((row) => row.net === nameOf(net))));
+}
+
+const nameOf = ({ depth, width }: NetOptions) => `ResNet-${depth}, width ${width}`;
+
+/** FLOP of a step: forward, filter gradient and input gradient cost the same; the first layer needs no input gradient. */
+function workOf({ depth, width, batch }: NetOptions): number {
+  const { layers, totals } = describeNetwork(cifarResnet(depth, { width, classes: 2 }));
+  const first = layers.find(({ multiplyAdds }) => multiplyAdds > 0)!.multiplyAdds;
+  return 2 * batch * (3 * totals.multiplyAdds - first);
+}
+
+function verdict(rows: readonly Row[]): string {
+  const best = (engine: Row['engine']) =>
+    rows
+      .filter((row) => row.engine === engine && row.browser !== 'firefox')
+      .sort((a, b) => a.medianMs - b.medianMs)[0];
+  const [ours, stock, pytorch] = [best('ours'), best('stock'), best('pytorch')];
+  if (!ours) return '';
+  const parts = [`${ours.net}: ours ${ours.medianMs} ms`];
+  if (stock)
+    parts.push(
+      `${(stock.medianMs / ours.medianMs).toFixed(0)} times as fast as stock tfjs on ${stock.backend}`,
+    );
+  if (pytorch) parts.push(`${(ours.medianMs / pytorch.medianMs).toFixed(2)} of PyTorch’s time`);
+  return parts.join(', ');
+}
