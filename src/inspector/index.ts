@@ -1,19 +1,10 @@
 /** The inspector as a page mounts it under a cell. Loaded only when a network is displayed. */
 import { mount, unmount } from 'svelte';
-import type { Language } from '../i18n.ts';
-import type { NetworkDescription } from '../nn/spec.ts';
-import type { NetworkQuestion, PhotoInput } from '../nn/questions.ts';
 import Inspector from './inspector.svelte';
+import type { InspectorOptions } from './options.ts';
 import { loadTexts } from './texts.ts';
 
-export interface InspectorOptions {
-  readonly network: NetworkDescription;
-  readonly lang: Language;
-  /** Ask the live model behind the description; absent when there is none. Rejects with what went wrong. */
-  readonly ask?: (question: NetworkQuestion) => Promise<unknown>;
-  /** The picture that receptive fields and feature maps are drawn of; the site's photograph when absent. */
-  readonly photo?: PhotoInput;
-}
+export type { InspectorOptions };
 
 export interface MountedInspector {
   /** Show another network, or the same one again after a run; the selected layer stays if its name does. */
