@@ -1,0 +1,156 @@
+/**
+ * Runs every cell of the book in order, in this process, and stores what each shows:
+ * `content/chapters/<chapter>/outputs/<cell>.json`, its pictures as sheets in `public/outputs/`.
+ * Usage: node scripts/freeze.ts [chapter …]   refresh (only what a changed program makes stale; `--all` for everything)
+ *        node scripts/freeze.ts --check       list outputs whose program has changed, and fail if there are any
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { libraryNames } from '../src/components/library-names.ts';
+import { cellHash } from '../src/notebook/cell-hash.ts';
+import { parseCell } from '../src/notebook/language/parse.ts';
+import {
+  toJson,
+  type FrozenCell,
+  type FrozenImage,
+  type FrozenOutput,
+} from '../src/notebook/outputs/frozen.ts';
+import type { ImageOutput, NetworkOutput, Output } from '../src/notebook/protocol.ts';
+import { chapterCells, chapterNames } from '../tests/chapter-cells.ts';
+import { ChapterRunner } from '../tests/chapter-runner.ts';
+import { createNodeKernel } from '../tests/node-kernel.ts';
+
+const root = join(import.meta.dirname, '..');
+/** A sheet of pictures is not stored wider than this: what a page shows at most. */
+const widestSheet = 1_000;
+
+const options = new Set(process.argv.slice(2).filter((argument) => argument.startsWith('--')));
+const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const chapters = named.length > 0 ? named : chapterNames();
+
+const pathOf = (chapter: string, cell: string) =>
+  join(root, 'content/chapters', chapter, 'outputs', `${cell}.json`);
+
+function storedHash(chapter: string, cell: string): string | undefined {
+  const path = pathOf(chapter, cell);
+  if (!existsSync(path)) return undefined;
+  return (JSON.parse(readFileSync(path, 'utf8')) as FrozenCell).hash;
+}
+
+/** Cells of a chapter that show something of their own: exercises begin broken and are not stored. */
+async function wanted(chapter: string): Promise<Map<string, string>> {
+  const cells = chapterCells(chapter);
+  const parsed = new Map(cells.map(({ name, source }) => [name, parseCell(source.trimEnd())]));
+  const hashes = new Map<string, string>();
+  for (const { name, kind } of cells)
+    if (kind === 'cell') hashes.set(name, await cellHash(name, parsed, libraryNames));
+  return hashes;
+}
+
+if (options.has('--check')) {
+  let stale = 0;
+  for (const chapter of chapters) {
+    for (const [cell, hash] of await wanted(chapter)) {
+      const stored = storedHash(chapter, cell);
+      if (stored === hash) continue;
+      stale++;
+      console.log(
+        `${chapter}/${cell}: ${stored === undefined ? 'no stored output' : 'the stored output is of another program'}`,
+      );
+    }
+  }
+  if (stale > 0) console.log('Run: node scripts/freeze.ts');
+  process.exit(stale > 0 ? 1 : 0);
+}
+
+const kernel = createNodeKernel();
+for (const chapter of chapters) {
+  const hashes = await wanted(chapter);
+  const isStale = (cell: string) => options.has('--all') || storedHash(chapter, cell) !== hashes.get(cell);
+  if (![...hashes.keys()].some(isStale)) continue;
+  await mkdir(join(root, 'content/chapters', chapter, 'outputs'), { recursive: true });
+  const runner = new ChapterRunner(kernel);
+  for (const { name, source } of chapterCells(chapter)) {
+    const { outputs, milliseconds, error } = await runner.run(name, source);
+    const hash = hashes.get(name);
+    if (hash === undefined || !isStale(name)) continue;
+    if (error) throw new Error(`${chapter}/${name}: ${error.name}: ${error.message}`);
+    const frozen: FrozenOutput[] = [];
+    for (const [slot, output] of outputs.entries())
+      frozen.push(await freeze(output, chapter, `${name}-${slot + 1}`));
+    const stored: FrozenCell = { hash, milliseconds: Math.round(milliseconds), outputs: frozen };
+    const text = `${JSON.stringify(toJson(stored))}\n`;
+    await writeFile(pathOf(chapter, name), text);
+    console.log(`${chapter}/${name}  ${(text.length / 1024).toFixed(1)} KB  ${Math.round(milliseconds)} ms`);
+  }
+  await removeOthers(chapter, new Set(hashes.keys()));
+}
+kernel.close();
+process.exit(0);
+
+async function freeze(output: Output, chapter: string, file: string): Promise<FrozenOutput> {
+  if (output.kind === 'image') return sheet(output, chapter, file);
+  if (output.kind === 'network') return { kind: 'network', network: shown(output) };
+  if (output.kind === 'custom') return { kind: 'custom', of: output.of, data: output.data };
+  return output;
+}
+
+/** The few facts of a network that its plain table shows. */
+function shown({ network }: NetworkOutput): unknown {
+  const { name, layers } = network as {
+    name: string;
+    layers: { name: string; kind: string; outputShape: number[]; params: { total: number } }[];
+  };
+  return {
+    name,
+    layers: layers.map(({ name: layer, kind, outputShape, params }) => ({
+      name: layer,
+      kind,
+      outputShape,
+      params: { total: params.total },
+    })),
+  };
+}
+
+/** Tile pictures into one, as the page shows them. */
+async function sheet(
+  { pixels, values, ...output }: ImageOutput,
+  chapter: string,
+  file: string,
+): Promise<FrozenImage> {
+  const { width, height } = output;
+  const count = pixels.length;
+  const columns = Math.max(1, Math.min(count, output.columns ?? (count > 8 ? 8 : count)));
+  const rows = Math.ceil(count / columns);
+  const tiles = pixels.map((data, index) => ({
+    input: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+    raw: { width, height, channels: 4 as const },
+    left: (index % columns) * width,
+    top: Math.floor(index / columns) * height,
+  }));
+  const whole = sharp({
+    create: { width: columns * width, height: rows * height, channels: 4, background: '#0000' },
+  }).composite(tiles);
+  const folder = join(root, 'public/outputs', chapter);
+  await mkdir(folder, { recursive: true });
+  const { width: sheetWidth, height: sheetHeight } = await sharp(await whole.png().toBuffer())
+    .resize({ width: Math.min(widestSheet, columns * width), withoutEnlargement: true })
+    .webp({ quality: 82, effort: 6 })
+    .toFile(join(folder, `${file}.webp`));
+  return { ...output, count, columns, sheet: `/outputs/${chapter}/${file}.webp`, sheetWidth, sheetHeight };
+}
+
+/** Outputs and sheets of cells that are no longer in the chapter. */
+async function removeOthers(chapter: string, cells: ReadonlySet<string>): Promise<void> {
+  for (const folder of [
+    join(root, 'content/chapters', chapter, 'outputs'),
+    join(root, 'public/outputs', chapter),
+  ]) {
+    if (!existsSync(folder)) continue;
+    for (const file of await readdir(folder)) {
+      if (!cells.has(file.replace(/(-\d+)?\.(json|webp)$/, ''))) await rm(join(folder, file));
+    }
+  }
+}

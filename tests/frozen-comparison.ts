@@ -1,0 +1,49 @@
+import type { FrozenOutput } from '../src/notebook/outputs/frozen.ts';
+import { toJson } from '../src/notebook/outputs/frozen.ts';
+import type { Output } from '../src/notebook/protocol.ts';
+
+/** Keys whose values are measured on the machine, not computed by the cell. */
+const measured = /milliseconds|PerSecond|duration|elapsed|seconds/i;
+
+/** Stored output, or the part of a fresh one that is stored: pictures by their sizes, no live handle. */
+function comparable(output: Output | FrozenOutput): unknown {
+  if (output.kind !== 'image') return toJson({ ...output, handle: undefined });
+  const count = 'pixels' in output ? output.pixels.length : output.count;
+  const { width, height, title, captions } = output;
+  return toJson({ kind: 'image', width, height, count, title, captions });
+}
+
+/**
+ * Where a cell's outputs differ from the stored ones: shapes and texts exactly, numbers
+ * within the tolerance (processors with and without fused multiply-add round differently).
+ * @param tolerance relative, and absolute below 1
+ * @returns one line per difference, at most twenty
+ */
+export function differences(
+  stored: readonly FrozenOutput[],
+  now: readonly Output[],
+  tolerance = 1e-2,
+): string[] {
+  const found: string[] = [];
+  const compare = (a: unknown, b: unknown, path: string): void => {
+    if (found.length >= 20) return;
+    if (typeof a === 'number' && typeof b === 'number') {
+      if (Math.abs(a - b) > tolerance * Math.max(1, Math.abs(a)))
+        found.push(`${path}: stored ${a}, now ${b}`);
+    } else if (Array.isArray(a) && Array.isArray(b)) {
+      if (a.length !== b.length) found.push(`${path}: stored ${a.length} items, now ${b.length}`);
+      else a.forEach((item, index) => compare(item, b[index], `${path}[${index}]`));
+    } else if (typeof a === 'object' && typeof b === 'object' && a && b) {
+      for (const key of new Set([...Object.keys(a), ...Object.keys(b)]))
+        if (!measured.test(key))
+          compare((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key], `${path}.${key}`);
+    } else if (typeof a === 'string' && typeof b === 'string') {
+      // Numbers printed in a text are numbers; what stands between them is text.
+      const number = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;
+      if (a.replace(number, '#') !== b.replace(number, '#')) found.push(`${path}: stored “${a}”, now “${b}”`);
+      else compare((a.match(number) ?? []).map(Number), (b.match(number) ?? []).map(Number), path);
+    } else if (a !== b) found.push(`${path}: stored ${JSON.stringify(a)}, now ${JSON.stringify(b)}`);
+  };
+  compare(stored.map(comparable), now.map(comparable), 'outputs');
+  return found;
+}
