@@ -1,6 +1,7 @@
 const wide = tf.randomNormal<tf.Rank.R4>([1, 56, 56, 64], 0, 1, 'float32', 4);
 
-const everyOther = tf.stridedSlice(wide, [0, 0, 0, 0], [1, 56, 56, 64], [1, 2, 2, 1]); // 56 / 2 = 28
+// 56 / 2 = 28
+const everyOther = tf.stridedSlice(wide, [0, 0, 0, 0], [1, 56, 56, 64], [1, 2, 2, 1]);
 const optionA = tf.pad(everyOther, [
   [0, 0],
   [0, 0],
@@ -8,7 +9,8 @@ const optionA = tf.pad(everyOther, [
   [0, 64],
 ]); // 64 + 64 = 128
 
-const projection = tf.randomNormal<tf.Rank.R4>([1, 1, 64, 128], 0, 0.1, 'float32', 5); // 64 · 128 = 8192
+// 64 · 128 = 8192
+const projection = tf.randomNormal<tf.Rank.R4>([1, 1, 64, 128], 0, 0.1, 'float32', 5);
 const optionB = tf.conv2d(wide, projection, 2, 'same');
 
 display.table([

@@ -1,18 +1,15 @@
 const filterScale = 0.2;
 const layersInARow = 10;
 
+const filtersFor = (channels: number, seed: number) =>
+  tf.randomNormal<tf.Rank.R4>([3, 3, channels, 16], 0, filterScale, 'float32', seed);
+
 function deviations(normalise: boolean): tf.Tensor1D {
   const found: tf.Scalar[] = [];
   let x = batch;
   for (let layer = 1; layer <= layersInARow; layer++) {
-    const weights = tf.randomNormal<tf.Rank.R4>(
-      [3, 3, x.shape[3], 16],
-      0,
-      filterScale,
-      'float32',
-      layer,
-    );
-    let sums: tf.Tensor = tf.conv2d(x, weights, 1, 'same');
+    const filters = filtersFor(x.shape[3], layer);
+    let sums: tf.Tensor = tf.conv2d(x, filters, 1, 'same');
     if (normalise) {
       const { mean, variance } = tf.moments(sums, [0, 1, 2]);
       sums = tf.div(tf.sub(sums, mean), tf.sqrt(tf.add(variance, 1e-3)));

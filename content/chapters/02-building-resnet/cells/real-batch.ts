@@ -1,7 +1,8 @@
 const pets = await data.load('dogs-and-cats');
 const { mean, std } = pets.normalisation;
 
-const chosen = Array.from({ length: 32 }, (_, at) => (at < 16 ? at : 784 + at)); // 0 … 15, 800 … 815
+// 0…15, 800…815
+const chosen = Array.from({ length: 32 }, (_, at) => (at < 16 ? at : 784 + at));
 const pixels = new Float32Array(32 * 32 * 32 * 3);
 data.batchWriter(pets.train, { mean, std })(pixels, chosen); // (byte / 255 − mean) / std
 

@@ -1,11 +1,21 @@
-const gamma = tf.tensor1d([1, 2, 0.5, 1, 1, 1, 1, 1]);
-const beta = tf.tensor1d([0, 0, 0, 1, -1, 3, 0, 0]);
+const gammas = [1, 2, 0.5, 1, 1, 1, 1, 1];
+const betas = [0, 0, 0, 1, -1, 3, 0, 0];
+const gamma = tf.tensor1d(gammas);
+const beta = tf.tensor1d(betas);
 
 const y = tf.add(tf.mul(gamma, xHat), beta);
 
 const ofY = tf.moments(y, [0, 1, 2]);
-display(ofY.mean, { name: 'μ' });
-display(tf.sqrt(ofY.variance), { name: 'σ' });
+const [means, variances] = await Promise.all([ofY.mean.data(), ofY.variance.data()]);
+display.table(
+  gammas.map((g, at) => ({
+    channel: at + 1,
+    γ: g,
+    β: betas[at]!,
+    'μ(y)': Number(means[at]!.toFixed(5)),
+    'σ(y)': Math.sqrt(variances[at]!),
+  })),
+);
 
 const normLayer = tf.layers.batchNormalization({ epsilon });
 normLayer.build([null, 32, 32, 8]);
