@@ -1,7 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chapterCells, chapterNames, unusedCells } from '../chapter-cells.ts';
 import { ChapterRunner, checksOf, type CellResult } from '../chapter-runner.ts';
+import { type FrozenCell, fromJson } from '../../src/notebook/outputs/frozen.ts';
+import { differences } from '../frozen-comparison.ts';
 import { createNodeKernel, type NodeKernel } from '../node-kernel.ts';
+
+/** Cells that ran in less are compared with what is stored of them; in ms. */
+const quick = 10_000;
+
+function storedOutputs(chapter: string, name: string): FrozenCell {
+  const file = new URL(`../../content/chapters/${chapter}/outputs/${name}.json`, import.meta.url);
+  return fromJson(JSON.parse(readFileSync(file, 'utf8'))) as FrozenCell;
+}
 
 /** Training cells run for real. */
 const longest = 600_000;
@@ -43,7 +54,11 @@ for (const chapter of chapterNames()) {
         it(
           `${name} runs`,
           async () => {
-            expect(failure(await run(runner, name, source))).toBeUndefined();
+            const result = await run(runner, name, source);
+            expect(failure(result)).toBeUndefined();
+            const stored = storedOutputs(chapter, name);
+            if ((stored.milliseconds ?? 0) < quick)
+              expect(differences(stored.outputs, result.outputs)).toEqual([]);
           },
           longest,
         );
