@@ -72,3 +72,13 @@ export function regionsRead(row: number, column: number): Readonly<Record<Stage[
   const input = { row: pad.row - 3, column: pad.column - 3, size: pad.size };
   return { input, pad, convolution: map, normalisation: map, rectifier: map, poolPad, pool };
 }
+
+/** Channels beyond the first are hinted at by cards behind it. */
+export const cards = { count: 3, step: 4 };
+
+/** Every stage is drawn in pixels of its own map, one to a unit, so that all have one scale. */
+export const drawingWidth = 246;
+
+export function drawingHeight(stage: Stage): number {
+  return stage.side + 2 + (stage.channels > 3 ? cards.count * cards.step : 0);
+}

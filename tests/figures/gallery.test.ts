@@ -31,7 +31,8 @@ function normalised(html: string): string {
     .replace(/ class=""/g, '')
     .replace(/(data:image\/\w+;base64,)([^"]*)/g, (_, head: string, data: string) => `${head}${data.length}`)
     .replace(/(\d+\.\d{2})\d+/g, '$1')
-    .replace(/>\s*</g, '>\n<')
+    .replace(/\s+/g, ' ')
+    .replace(/> ?</g, '>\n<')
     .trim();
 }
 
