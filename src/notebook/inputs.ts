@@ -13,19 +13,19 @@ import type { InputOutput } from './protocol.ts';
  *   (an array of indices for `checkbox` and `select` with `multiple`), so that choices may be
  *   objects the page never sees.
  */
-export class InputControl {
+export class InputControl<T = unknown> {
   readonly control: InputOutput['control'];
   readonly options: Record<string, unknown>;
   /** In the form that travels. */
   readonly initial: unknown;
   /** From the form that travels to the value the cell gets; `undefined` refuses it. */
-  readonly admit: (sent: unknown) => { value: unknown } | undefined;
+  readonly admit: (sent: unknown) => { value: T } | undefined;
 
   constructor(
     control: InputOutput['control'],
     options: Record<string, unknown>,
     initial: unknown,
-    admit: InputControl['admit'],
+    admit: (sent: unknown) => { value: T } | undefined,
   ) {
     this.control = control;
     this.options = options;
@@ -37,10 +37,10 @@ export class InputControl {
    * The value the cell gets, and the output that shows the control with it.
    * @param sent what the reader chose before, if anything; dropped when it no longer fits the control
    */
-  resolve(sent: unknown): { value: unknown; output: InputOutput } {
+  resolve(sent: unknown): { value: T; output: InputOutput } {
     const admitted = sent === undefined ? undefined : this.admit(sent);
     const shown = admitted ? sent : this.initial;
-    const value = (admitted ?? this.admit(this.initial))?.value;
+    const value = (admitted ?? this.admit(this.initial))?.value as T;
     return { value, output: { kind: 'input', control: this.control, options: this.options, value: shown } };
   }
 }
@@ -87,7 +87,7 @@ function numeric(
   control: 'range' | 'number',
   extent: readonly [number, number],
   options: RangeOptions,
-): InputControl {
+): InputControl<number> {
   const [low, high] = extent;
   const [min, max] = low <= high ? [low, high] : [high, low];
   if (Number.isNaN(min) || Number.isNaN(max)) {
@@ -129,7 +129,7 @@ function choice<T>(
   control: 'select' | 'radio' | 'checkbox',
   choices: Iterable<T> | Map<string, T>,
   options: ChoiceOptions<T>,
-): InputControl {
+): InputControl<T | T[] | null> {
   const format = options.format ?? String;
   let pairs: [string, T][] =
     choices instanceof Map
@@ -152,21 +152,21 @@ function choice<T>(
       : options.value === undefined
         ? []
         : [options.value];
-    return new InputControl(
+    return new InputControl<T | T[] | null>(
       control,
       labels,
       wanted.map(indexOf).filter((index) => index >= 0),
       (sent) =>
         Array.isArray(sent) && sent.every(isIndex)
-          ? { value: sent.map((index) => values[index]) }
+          ? { value: sent.map((index) => values[index]!) }
           : undefined,
     );
   }
   const wanted = options.value === undefined ? -1 : indexOf(options.value);
   // A closed select always shows something, its first choice; radios may start empty.
   const initial = wanted >= 0 ? wanted : control === 'select' && values.length > 0 ? 0 : null;
-  return new InputControl(control, labels, initial, (sent) =>
-    sent === null ? { value: null } : isIndex(sent) ? { value: values[sent] } : undefined,
+  return new InputControl<T | T[] | null>(control, labels, initial, (sent) =>
+    sent === null ? { value: null } : isIndex(sent) ? { value: values[sent]! } : undefined,
   );
 }
 
@@ -174,11 +174,24 @@ function textual(
   control: 'text' | 'color',
   options: CommonOptions & { value?: string },
   fallback: string,
-): InputControl {
+): InputControl<string> {
   return new InputControl(control, plain(options), options.value ?? fallback, (sent) =>
     typeof sent === 'string' && sent.length <= 10_000 ? { value: sent } : undefined,
   );
 }
+
+type Choices<T> = Iterable<T> | Map<string, T>;
+
+/** One of the choices, or several with `multiple`. */
+interface SelectControl {
+  <T>(choices: Choices<T>, options: ChoiceOptions<T> & { multiple: true | number }): InputControl<T[]>;
+  <T>(choices: Choices<T>, options?: ChoiceOptions<T>): InputControl<T>;
+}
+
+const choose =
+  (control: 'select' | 'radio' | 'checkbox') =>
+  <T>(choices: Choices<T>, options: ChoiceOptions<T> = {}): unknown =>
+    choice(control, choices, options);
 
 /** The controls a cell can describe; `view(control)` shows one and returns its value. */
 export const Inputs = {
@@ -191,12 +204,9 @@ export const Inputs = {
     Array.isArray(extent)
       ? numeric('number', extent as [number, number], options)
       : numeric('number', [-Infinity, Infinity], extent as RangeOptions),
-  select: <T>(choices: Iterable<T> | Map<string, T>, options: ChoiceOptions<T> = {}) =>
-    choice('select', choices, options),
-  radio: <T>(choices: Iterable<T> | Map<string, T>, options: ChoiceOptions<T> = {}) =>
-    choice('radio', choices, options),
-  checkbox: <T>(choices: Iterable<T> | Map<string, T>, options: ChoiceOptions<T> = {}) =>
-    choice('checkbox', choices, options),
+  select: choose('select') as SelectControl,
+  radio: choose('radio') as <T>(choices: Choices<T>, options?: ChoiceOptions<T>) => InputControl<T | null>,
+  checkbox: choose('checkbox') as <T>(choices: Choices<T>, options?: ChoiceOptions<T>) => InputControl<T[]>,
   toggle: (options: CommonOptions & { value?: boolean } = {}) =>
     new InputControl('toggle', plain(options), options.value ?? false, (sent) =>
       typeof sent === 'boolean' ? { value: sent } : undefined,

@@ -1,0 +1,73 @@
+/**
+ * The types of every name a cell sees. Cells are checked against this file and
+ * nothing else of the project; no module of the project sees it (`tsconfig.json`
+ * leaves it out), or `display` and `data` would be known everywhere.
+ *
+ * `tf`, `nn` and `Plot` are namespaces, so that cells can write `tf.Tensor4D`.
+ */
+/// <reference path="./cell-globals/tf.d.ts" />
+/// <reference path="./cell-globals/nn.d.ts" />
+/// <reference path="./cell-globals/plot.d.ts" />
+
+/** Controls to show with `view`; names and options of Observable Inputs. */
+declare const Inputs: typeof import('../notebook/inputs.ts').Inputs;
+
+/** Shows a control and gives its value; when the reader changes it, the cell runs again. */
+declare function view<T>(control: import('../notebook/inputs.ts').InputControl<T>): T;
+
+/** A displayed value, to be replaced in place. */
+type DisplayHandle = import('../notebook/evaluate.ts').DisplayHandle;
+
+/** Shows a value under the cell: a number, a tensor, a model, a plot, anything. */
+declare const display: {
+  (value: unknown, options?: { name?: string }): DisplayHandle;
+  /**
+   * A tensor as pictures: `[height, width, 3]` in colour, any other number of channels as a grid
+   * of grey maps, one a channel, whose values show under the pointer.
+   */
+  images(
+    images: import('@tensorflow/tfjs').Tensor,
+    options?: import('./images.ts').ImagesOptions,
+  ): DisplayHandle;
+  /** Rows as a table: objects by their keys, arrays by position. */
+  table(
+    rows: Iterable<unknown> | import('@tensorflow/tfjs').Tensor,
+    options?: import('./tables.ts').TableOptions,
+  ): DisplayHandle;
+  /** Plain text. */
+  text(text: unknown): DisplayHandle;
+  /** A formula in TeX. */
+  tex(text: string): DisplayHandle;
+};
+
+/** Data sets, by name, and what makes batches of them. */
+declare const data: typeof import('../data/index.ts') & {
+  /** 1,600 + 400 photographs of dogs and cats, 32 × 32 RGB. */
+  load(name: 'dogs-and-cats'): Promise<import('../data/index.ts').ImageDataset>;
+};
+
+/**
+ * A photograph as `[size, size, 3]`, values 0…1: `'cat'`, or `'reader'` for the reader's own.
+ * Its middle square, scaled; `size` is 224 unless given.
+ */
+declare function photo(
+  name: 'cat' | 'reader' | (string & {}),
+  size?: number,
+): Promise<import('@tensorflow/tfjs').Tensor3D>;
+
+/** A progress bar with the time left. */
+declare function progress(label: string, max: number): import('../notebook/progress.ts').ProgressHandle;
+
+/** Runs a training to its end and shows its progress, curves and test accuracy; gives its result. */
+declare function watch(
+  training: AsyncGenerator<
+    import('../nn/train-types.ts').TrainStep,
+    import('../nn/train-types.ts').TrainResult
+  >,
+): Promise<import('../nn/train-types.ts').TrainResult>;
+
+/** In an exercise's checks: whether something asked of the reader's cell holds. */
+declare function check(name: string, condition: unknown, message?: unknown): boolean;
+
+/** Aborted when the reader stops the run. */
+declare const signal: AbortSignal;

@@ -1,0 +1,2 @@
+export * from '../../nn/index.ts';
+export as namespace nn;

@@ -1,0 +1,2 @@
+export * from '@observablehq/plot';
+export as namespace Plot;

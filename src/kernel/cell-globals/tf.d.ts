@@ -1,0 +1,2 @@
+export * from '@tensorflow/tfjs';
+export as namespace tf;
