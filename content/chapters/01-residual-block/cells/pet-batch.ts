@@ -7,12 +7,7 @@ const pixels = new Float32Array(32 * 32 * 32 * 3);
 data.batchWriter(pets.train, { mean, std })(pixels, chosen); // (byte / 255 − mean) / std
 
 const batch = tf.tensor4d(pixels, [32, 32, 32, 3]);
-const labels = tf.oneHot(
-  tf.tensor1d(
-    chosen.map((at) => (at < 800 ? 0 : 1)),
-    'int32',
-  ),
-  2,
-);
+const isCat = chosen.map((at) => (at < 800 ? 0 : 1));
+const labels = tf.oneHot(tf.tensor1d(isCat, 'int32'), 2);
 
 display.images(tf.add(tf.mul(batch, std), mean), { columns: 8, scale: 2 });
