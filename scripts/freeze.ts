@@ -8,7 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { libraryNames } from '../src/components/library-names.ts';
+import { libraryNames } from '../src/notebook/library-names.ts';
 import { cellHash } from '../src/notebook/cell-hash.ts';
 import { parseCell } from '../src/notebook/language/parse.ts';
 import {
@@ -17,7 +17,7 @@ import {
   type FrozenImage,
   type FrozenOutput,
 } from '../src/notebook/outputs/frozen.ts';
-import type { ImageOutput, NetworkOutput, Output } from '../src/notebook/protocol.ts';
+import type { ImageOutput, Output } from '../src/notebook/protocol.ts';
 import { chapterCells, chapterNames } from '../tests/chapter-cells.ts';
 import { ChapterRunner } from '../tests/chapter-runner.ts';
 import { createNodeKernel } from '../tests/node-kernel.ts';
@@ -92,37 +92,17 @@ process.exit(0);
 
 async function freeze(output: Output, chapter: string, file: string): Promise<FrozenOutput> {
   if (output.kind === 'image') return sheet(output, chapter, file);
-  if (output.kind === 'network') return { kind: 'network', network: shown(output) };
+  // A handle leads to an object that ends with this process.
+  if (output.kind === 'network') return { kind: 'network', network: output.network };
   if (output.kind === 'custom') return { kind: 'custom', of: output.of, data: output.data };
   return output;
 }
 
-/** The few facts of a network that its plain table shows. */
-function shown({ network }: NetworkOutput): unknown {
-  const { name, layers } = network as {
-    name: string;
-    layers: { name: string; kind: string; outputShape: number[]; params: { total: number } }[];
-  };
-  return {
-    name,
-    layers: layers.map(({ name: layer, kind, outputShape, params }) => ({
-      name: layer,
-      kind,
-      outputShape,
-      params: { total: params.total },
-    })),
-  };
-}
-
 /** Tile pictures into one, as the page shows them. */
-async function sheet(
-  { pixels, values, ...output }: ImageOutput,
-  chapter: string,
-  file: string,
-): Promise<FrozenImage> {
-  const { width, height } = output;
+async function sheet(image: ImageOutput, chapter: string, file: string): Promise<FrozenImage> {
+  const { pixels, width, height, title, captions, scale } = image;
   const count = pixels.length;
-  const columns = Math.max(1, Math.min(count, output.columns ?? (count > 8 ? 8 : count)));
+  const columns = Math.max(1, Math.min(count, image.columns ?? (count > 8 ? 8 : count)));
   const rows = Math.ceil(count / columns);
   const tiles = pixels.map((data, index) => ({
     input: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
@@ -139,7 +119,19 @@ async function sheet(
     .resize({ width: Math.min(widestSheet, columns * width), withoutEnlargement: true })
     .webp({ quality: 82, effort: 6 })
     .toFile(join(folder, `${file}.webp`));
-  return { ...output, count, columns, sheet: `/outputs/${chapter}/${file}.webp`, sheetWidth, sheetHeight };
+  return {
+    kind: 'image',
+    width,
+    height,
+    ...(title === undefined ? {} : { title }),
+    ...(captions === undefined ? {} : { captions }),
+    ...(scale === undefined ? {} : { scale }),
+    count,
+    columns,
+    sheet: `/outputs/${chapter}/${file}.webp`,
+    sheetWidth,
+    sheetHeight,
+  };
 }
 
 /** Outputs and sheets of cells that are no longer in the chapter. */

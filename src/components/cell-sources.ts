@@ -1,10 +1,16 @@
 /** The code of a chapter's cells, read at build: one copy for both languages. */
+import { cellHash } from '../notebook/cell-hash.ts';
+import { parseCell } from '../notebook/language/parse.ts';
+import type { ParsedCell } from '../notebook/language/parsed-cell.ts';
+import type { FrozenCell } from '../notebook/outputs/frozen.ts';
+import { libraryNames } from '../notebook/library-names.ts';
+
 const sources = import.meta.glob<string>('/content/chapters/*/cells/*.{ts,py}', {
   eager: true,
   query: '?raw',
   import: 'default',
 });
-const outputs = import.meta.glob<unknown>('/content/chapters/*/outputs/*.json', {
+const outputs = import.meta.glob<FrozenCell>('/content/chapters/*/outputs/*.json', {
   eager: true,
   import: 'default',
 });
@@ -47,7 +53,23 @@ export function cellNames(slug: string): string[] {
     .map((path) => path.slice(folder.length, -'.ts'.length));
 }
 
-/** The stored output of a cell's last run, as `frozen.ts` reads it, if there is one. */
-export function frozenOutput(slug: string, name: string): unknown {
-  return outputs[`/content/chapters/${slug}/outputs/${name}.json`];
+/** The chapter's cells parsed, for their hashes. */
+const parsed = new Map<string, ReadonlyMap<string, ParsedCell>>();
+
+function parsedCells(slug: string): ReadonlyMap<string, ParsedCell> {
+  const known = parsed.get(slug);
+  if (known) return known;
+  const cells = new Map(cellNames(slug).map((name) => [name, parseCell(cellSources(slug, name).typescript)]));
+  parsed.set(slug, cells);
+  return cells;
+}
+
+/**
+ * The stored output of a cell's last run. An output of another program than the one
+ * on the page (its own code or that of a cell it reads has changed since) is no output of this cell.
+ */
+export async function frozenOutput(slug: string, name: string): Promise<FrozenCell | undefined> {
+  const stored = outputs[`/content/chapters/${slug}/outputs/${name}.json`];
+  if (!stored) return undefined;
+  return stored.hash === (await cellHash(name, parsedCells(slug), libraryNames)) ? stored : undefined;
 }

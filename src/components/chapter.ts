@@ -30,6 +30,16 @@ export interface ChapterEntry {
   descriptions: Record<Language, string>;
 }
 
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- Astro's own way to type `Astro.locals`
+  namespace App {
+    interface Locals {
+      /** The chapter being rendered, for the components that its MDX uses. */
+      chapter?: ChapterContext;
+    }
+  }
+}
+
 const modules = import.meta.glob<ChapterModule>('/content/chapters/*/{ko,en}.mdx', { eager: true });
 const backMatter = import.meta.glob<ChapterModule>('/content/back/*.{ko,en}.mdx', { eager: true });
 

@@ -1,6 +1,7 @@
 /** Draws stored outputs at build, with the page's own renderers on a document without a window. */
 import { JSDOM } from 'jsdom';
 import type { Language } from '../i18n.ts';
+import type { TrainingPanel } from '../kernel/training-panel.ts';
 import { element } from '../notebook/outputs/element.ts';
 import {
   fromJson,
@@ -15,6 +16,7 @@ import type { RecordedCall } from '../notebook/plot/recording.ts';
 import { replay } from '../notebook/plot/replay.ts';
 import { checksView } from './checks-view.ts';
 import { strings } from './strings.ts';
+import { trainingCurves } from './training-curves.ts';
 import { trainingView } from './training-view.ts';
 
 const { document } = new JSDOM('').window;
@@ -27,7 +29,8 @@ export function frozenHtml(stored: unknown, cell: string, language: Language): s
       const host: OutputHost = {
         document,
         language,
-        texts: strings(language, 'notebook'),
+        // The names of layer kinds are the inspector's.
+        texts: { ...strings(language, 'inspector'), ...strings(language, 'notebook') },
         errors: strings(language, 'errors'),
         cell,
         slot,
@@ -47,6 +50,15 @@ function draw(output: FrozenOutput, host: OutputHost): Element | undefined {
       const plot = element(document, 'div', { class: 'out-plot', 'data-kind': 'plot' });
       plot.append(replay(output.plot as RecordedCall, document));
       return plot;
+    }
+    case 'custom': {
+      if (output.of !== 'training') return render(output, host).element;
+      // In the page the curves come with Plot, a moment later; here Plot is at hand.
+      const training = trainingView(output, host).element;
+      training
+        .querySelector('.training-curves')
+        ?.replaceChildren(...trainingCurves(output.data as TrainingPanel, host));
+      return training;
     }
     // A control without a kernel moves nothing; a bar that is full says nothing.
     case 'input':

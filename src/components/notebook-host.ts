@@ -11,27 +11,11 @@ import { checksView } from './checks-view.ts';
 import { drawKernel, drawQueue } from './kernel-status.ts';
 import { keep, kept } from './kept.ts';
 import { keptEdits } from './kept-edits.ts';
+import { libraryNames } from '../notebook/library-names.ts';
 import { networkView } from './network-view.ts';
 import { readerPhoto } from './reader-photo.ts';
 import { createSupply } from './supply.ts';
 import { trainingView } from './training-view.ts';
-
-/** What every cell of the book may name without declaring it. */
-const library = [
-  'tf',
-  'nn',
-  'Plot',
-  'Inputs',
-  'view',
-  'display',
-  'data',
-  'photo',
-  'progress',
-  'watch',
-  'signal',
-  'console',
-  'check',
-];
 
 export interface ChapterNotebook extends LiveNotebook {
   actOnAll(action: string): Promise<void>;
@@ -62,7 +46,7 @@ export async function openNotebook(chapter: string, language: Language): Promise
     elements: [...document.querySelectorAll<HTMLElement>('notebook-cell')],
     records: cells,
     kernel,
-    library,
+    library: libraryNames,
     surroundings: {
       document,
       language,

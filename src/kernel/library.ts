@@ -20,10 +20,7 @@ export interface LibraryHost {
   decodeImage(bytes: Uint8Array): Promise<Picture>;
 }
 
-/** Every name a cell sees beside those of the language and of the notebook itself. */
-export const libraryNames = [
-  'tf', 'nn', 'Plot', 'Inputs', 'view', 'display', 'data', 'photo', 'progress', 'watch', 'check', 'signal', 'console',
-] as const; // prettier-ignore
+export { libraryNames } from '../notebook/library-names.ts';
 
 /** Objects that lead to everything; the memory keeper does not look into them. */
 export const closedObjects: readonly object[] = [tf, nn, dataTools, Plot, Inputs];

@@ -24,7 +24,7 @@ export function networkTable(output: NetworkOutput, host: OutputHost): View {
   for (const { name, kind, outputShape, params } of layers) {
     const line = row(
       element(document, 'th', { scope: 'row' }, name),
-      element(document, 'td', {}, kind),
+      element(document, 'td', {}, host.texts[`kind.${kind}`] ?? kind),
       element(document, 'td', { class: 'number' }, outputShape.join('×')),
       element(document, 'td', { class: 'number' }, params.total.toLocaleString(host.language)),
     );
