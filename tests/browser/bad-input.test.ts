@@ -1,0 +1,166 @@
+/** What goes wrong in a cell is said where it happened, in the reader's language, and nothing else breaks. */
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  button,
+  cellState,
+  edit,
+  openSite,
+  outputText,
+  run,
+  type Site,
+  sourceOf,
+  uncaughtErrors,
+  waitForState,
+} from './site.ts';
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+
+/** A cell that nothing depends on. */
+const cell = 'unread-row';
+
+interface Mistake {
+  name: string;
+  source: string;
+  /** Codes of `content/ui/<lang>/errors.json`, any of which says it well. */
+  codes: string[];
+  line?: number;
+}
+
+const mistakes: Mistake[] = [
+  { name: 'a syntax error', source: 'const a = 1;\nconst b = (2;', codes: ['cell-unexpected-token', 'cell-syntax'], line: 2 },
+  { name: 'an undefined name', source: 'tf.add(kernelSise, 1)', codes: ['missing-name-suggestion'], line: 1 },
+  { name: 'a name of another cell', source: 'const stem = 1;', codes: ['duplicate-name'], line: 1 },
+  { name: 'an exception', source: '\n\nthrow new RangeError("too far");', codes: ['RangeError'], line: 3 },
+  { name: 'a rejected promise', source: 'await Promise.reject(new Error("no"));', codes: ['Error'] },
+  {
+    name: 'shapes that do not fit',
+    source: 'const left = tf.ones([2, 3]);\ntf.matMul(left, tf.ones([4, 5]))',
+    codes: ['matmul-inner'],
+    line: 2,
+  },
+  {
+    name: 'a disposed tensor',
+    source: 'const gone = tf.ones([2]);\ngone.dispose();\ntf.add(gone, 1)',
+    codes: ['tensor-disposed'],
+    line: 3,
+  },
+  {
+    name: 'a loss that is not a number',
+    source: `const x = tf.ones([8, 1]);
+const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
+model.compile({ loss: 'meanSquaredError', optimizer: tf.train.sgd(1e30) });
+await model.fit(x, tf.mul(x, 1e20), { epochs: 4, verbose: 0 });`,
+    codes: ['loss-nan', 'train-not-finite'],
+  },
+  {
+    name: 'a model too large for the memory',
+    source: 'tf.layers.dense({ units: 200000, inputShape: [200000] }).apply(tf.ones([1, 200000]))',
+    codes: ['out-of-memory', 'out-of-memory-unknown', 'too-much-memory'],
+  },
+];
+
+const errorCode = (page: Page): Promise<string | null> =>
+  page.$eval(`notebook-cell[data-cell="${cell}"]`, (each) => each.querySelector('[data-error]')?.getAttribute('data-error') ?? null);
+
+describe.each(['ko', 'en'] as const)('in %s', (language) => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await site.open(`${language}/02-building-resnet/`);
+    expect(await run(page, 'stem')).toBe('fresh');
+  });
+  afterAll(() => page.close());
+
+  test.each(mistakes)('$name', async ({ source, codes, line }) => {
+    await edit(page, cell, source);
+    await (await button(page, cell, 'run')).click();
+    await waitForState(page, cell, ['failed'], 90_000);
+    expect(codes).toContain(await errorCode(page));
+    const text = await outputText(page, cell).then(
+      async (output) => output + (await page.$eval(`notebook-cell[data-cell="${cell}"]`, (each) => each.textContent)),
+    );
+    if (line !== undefined) expect(text).toContain(language === 'ko' ? `${line}번째 줄` : `Line ${line}`);
+    if (!/Error$/.test(codes[0]!)) expect(/[가-힣]{2,}/.test(await outputText(page, cell))).toBe(language === 'ko');
+    // Nothing else broke: the other cell keeps its value and runs again.
+    expect(['fresh', 'stale']).toContain(await cellState(page, 'stem'));
+  });
+
+  test('cells that wait for each other', async () => {
+    const stem = await sourceOf(page, 'stem');
+    await edit(page, cell, 'const circle = stem.layers.length;');
+    await edit(page, 'stem', `${stem}\nconst around = circle;`);
+    await (await button(page, cell, 'run')).click();
+    await waitForState(page, cell, ['failed']);
+    expect(await errorCode(page)).toBe('cell-cycle');
+    await (await button(page, 'stem', 'reset')).click();
+    await (await button(page, cell, 'reset')).click();
+    expect(await run(page, cell)).toBe('fresh');
+  });
+
+  test('a mistake of types alone runs: types are blanked, not checked', async () => {
+    await edit(page, cell, "const text: number = 'seven';\ntext");
+    expect(await run(page, cell)).toBe('fresh');
+    expect(await outputText(page, cell)).toContain('seven');
+  });
+
+  test('an edit of 1 MB is kept out of the parser and said', async () => {
+    await edit(page, cell, `const big = '${'x'.repeat(1_000_000)}';`);
+    await (await button(page, cell, 'run')).click();
+    await waitForState(page, cell, ['failed']);
+    expect(await errorCode(page)).toBe('cell-too-large');
+    expect((await sourceOf(page, cell)).length).toBeGreaterThan(1_000_000);
+    await (await button(page, cell, 'reset')).click();
+    expect(await run(page, cell)).toBe('fresh');
+  });
+
+  test('the stem still runs, and nothing reached the window', async () => {
+    expect(await run(page, 'stem')).toBe('fresh');
+    expect(uncaughtErrors(page)).toEqual([]);
+  });
+});
+
+describe('what the page cannot deliver', () => {
+  test('data that fails to load is said, and comes when the connection is back', async () => {
+    const page = await site.open('en/02-building-resnet/');
+    await page.setRequestInterception(true);
+    let broken = true;
+    page.on('request', (request) => {
+      if (broken && request.url().includes('/data/')) void request.abort();
+      else void request.continue();
+    });
+    await (await button(page, 'real-batch', 'run')).click();
+    await waitForState(page, 'real-batch', ['failed']);
+    expect(await outputText(page, 'real-batch')).toMatch(/could not be loaded|connection|network/i);
+    broken = false;
+    expect(await run(page, 'real-batch')).toBe('fresh');
+    await page.close();
+  });
+
+  test('a kernel that fails to load is said, and loads when the connection is back', async () => {
+    const page = await site.open('en/02-building-resnet/');
+    await page.setRequestInterception(true);
+    let broken = true;
+    page.on('request', (request) => {
+      if (broken && request.url().includes('/kernel/')) void request.abort();
+      else void request.continue();
+    });
+    await (await button(page, 'stem', 'run')).click();
+    await waitForState(page, 'stem', ['failed']);
+    broken = false;
+    expect(await run(page, 'stem')).toBe('fresh');
+    await page.close();
+  });
+
+  test('a backend that the browser lacks is replaced, and the reader told', async () => {
+    const page = await site.open('en/02-building-resnet/');
+    await page.select('[data-backend-choice]', 'webgpu');
+    expect(await run(page, 'stem', 90_000)).toBe('fresh');
+    expect(await page.$eval('html', (html) => html.getAttribute('data-backend'))).toBe('wasm');
+    expect(await page.$eval('body', (body) => (body as HTMLElement).innerText)).toMatch(/WebGPU[^.]*(not|cannot|unavailable|failed)/i);
+    await page.close();
+  });
+});

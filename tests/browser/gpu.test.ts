@@ -1,0 +1,29 @@
+/** The stem on WebGL and WebGPU, in software: slow, and the same shapes. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openSite, outputText, run, type Site, softwareGpu } from './site.ts';
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite(softwareGpu);
+});
+afterAll(() => site.close());
+
+describe('on a software GPU', () => {
+  test('the kernel passes it over for WASM', async () => {
+    const page = await site.open('en/02-building-resnet/');
+    expect(await run(page, 'stem')).toBe('fresh');
+    expect(await page.$eval('html', (html) => html.getAttribute('data-backend'))).toBe('wasm');
+    await page.close();
+  });
+
+  test.each(['webgl', 'webgpu'])('%s runs the stem when it is chosen', async (backend) => {
+    const page = await site.open('en/02-building-resnet/');
+    await page.select('[data-backend-choice]', backend);
+    expect(await run(page, 'stem', 120_000)).toBe('fresh');
+    expect(await page.$eval('html', (html) => html.getAttribute('data-backend'))).toBe(backend);
+    expect(await page.$eval('tr[data-layer="pool1_pool"]', (row) => row.getAttribute('data-shape'))).toBe('56,56,64');
+    expect(await run(page, 'cat-through-stem', 120_000)).toBe('fresh');
+    expect(await outputText(page, 'cat-through-stem')).toContain('230');
+    await page.close();
+  }, 240_000);
+});
