@@ -52,7 +52,9 @@ function installWithRights() {
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     return isRoot ? run('apt-get', args, env) : run('sudo', ['-n', 'apt-get', ...args], env);
   };
-  return apt(['update', '-q']) === 0 && apt(['install', '-y', '-q', '--no-install-recommends', 'chromium']) === 0;
+  return (
+    apt(['update', '-q']) === 0 && apt(['install', '-y', '-q', '--no-install-recommends', 'chromium']) === 0
+  );
 }
 
 /**
@@ -62,23 +64,40 @@ function installWithRights() {
  */
 function installUnpacked() {
   const state = join(unpacked, 'apt');
-  for (const folder of ['lists/partial', 'cache/archives/partial']) mkdirSync(join(state, folder), { recursive: true });
-  const options = [`Dir::State::Lists=${join(state, 'lists')}`, `Dir::Cache=${join(state, 'cache')}`, 'Debug::NoLocking=1'].flatMap((option) => ['-o', option]);
+  for (const folder of ['lists/partial', 'cache/archives/partial'])
+    mkdirSync(join(state, folder), { recursive: true });
+  const options = [
+    `Dir::State::Lists=${join(state, 'lists')}`,
+    `Dir::Cache=${join(state, 'cache')}`,
+    'Debug::NoLocking=1',
+  ].flatMap((option) => ['-o', option]);
   if (run('apt-get', [...options, 'update', '-q']) !== 0) return false;
   // Download only: packages that are on the machine already are not fetched again.
-  if (run('apt-get', [...options, 'install', '-y', '-q', '--no-install-recommends', '--download-only', 'chromium']) !== 0) return false;
+  if (
+    run('apt-get', [
+      ...options,
+      'install',
+      '-y',
+      '-q',
+      '--no-install-recommends',
+      '--download-only',
+      'chromium',
+    ]) !== 0
+  )
+    return false;
   const archives = join(state, 'cache', 'archives');
   for (const file of readdirSync(archives).filter((name) => name.endsWith('.deb')))
     if (run('dpkg-deb', ['-x', join(archives, file), unpacked]) !== 0) return false;
   const binary = join(unpacked, 'usr', 'lib', 'chromium', 'chromium');
   if (!existsSync(binary)) return false;
   const triplet = readdirSync(join(unpacked, 'usr', 'lib')).filter((name) => name.endsWith('-linux-gnu'));
-  const libraries = triplet.flatMap((name) => [join(unpacked, 'usr', 'lib', name), join(unpacked, 'lib', name)]);
-  writeFileSync(
-    wrapper,
-    `#!/bin/sh\nLD_LIBRARY_PATH="${libraries.join(':')}" exec "${binary}" "$@"\n`,
-    { mode: 0o755 },
-  );
+  const libraries = triplet.flatMap((name) => [
+    join(unpacked, 'usr', 'lib', name),
+    join(unpacked, 'lib', name),
+  ]);
+  writeFileSync(wrapper, `#!/bin/sh\nLD_LIBRARY_PATH="${libraries.join(':')}" exec "${binary}" "$@"\n`, {
+    mode: 0o755,
+  });
   return true;
 }
 

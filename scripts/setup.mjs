@@ -30,19 +30,32 @@ export function run(command, args, env = {}) {
 
 /** Install the locked packages unless the installed ones are of this very lock file. */
 export function ensureDependencies() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const stamp = join(root, 'node_modules', '.residual-notes-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.log('Installing the locked packages (npm ci) …');
   if (run('npm', ['ci', '--no-audit', '--no-fund']) !== 0) {
-    console.error('npm ci failed; its messages are above. Check the connection to the npm registry and try again.');
+    console.error(
+      'npm ci failed; its messages are above. Check the connection to the npm registry and try again.',
+    );
     process.exit(1);
   }
   writeFileSync(stamp, lock);
 }
 
 /** Sources of the site: a build older than any of them is made anew. */
-const sources = ['src', 'content', 'public', 'scripts', 'package-lock.json', 'package.json', 'astro.config.mjs', 'svelte.config.js'];
+const sources = [
+  'src',
+  'content',
+  'public',
+  'scripts',
+  'package-lock.json',
+  'package.json',
+  'astro.config.mjs',
+  'svelte.config.js',
+];
 
 /** @param {string} path @returns {number} newest modification time below the path, in ms */
 function newest(path) {

@@ -26,5 +26,6 @@ const server = spawn(
   [join(root, 'scripts', 'serve.mjs'), String(port)],
   { cwd: root, stdio: 'inherit' },
 );
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => server.kill(signal));
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
+  process.on(signal, () => server.kill(signal));
 server.on('exit', (code) => process.exit(code ?? 0));

@@ -16,14 +16,20 @@ describe('on a software GPU', () => {
     await page.close();
   });
 
-  test.each(['webgl', 'webgpu'])('%s runs the stem when it is chosen', async (backend) => {
-    const page = await site.open('en/02-building-resnet/');
-    await page.select('[data-backend-choice]', backend);
-    expect(await run(page, 'stem', 120_000)).toBe('fresh');
-    expect(await page.$eval('html', (html) => html.getAttribute('data-backend'))).toBe(backend);
-    expect(await page.$eval('tr[data-layer="pool1_pool"]', (row) => row.getAttribute('data-shape'))).toBe('56,56,64');
-    expect(await run(page, 'cat-through-stem', 120_000)).toBe('fresh');
-    expect(await outputText(page, 'cat-through-stem')).toContain('230');
-    await page.close();
-  }, 240_000);
+  test.each(['webgl', 'webgpu'])(
+    '%s runs the stem when it is chosen',
+    async (backend) => {
+      const page = await site.open('en/02-building-resnet/');
+      await page.select('[data-backend-choice]', backend);
+      expect(await run(page, 'stem', 120_000)).toBe('fresh');
+      expect(await page.$eval('html', (html) => html.getAttribute('data-backend'))).toBe(backend);
+      expect(await page.$eval('tr[data-layer="pool1_pool"]', (row) => row.getAttribute('data-shape'))).toBe(
+        '56,56,64',
+      );
+      expect(await run(page, 'cat-through-stem', 120_000)).toBe('fresh');
+      expect(await outputText(page, 'cat-through-stem')).toContain('230');
+      await page.close();
+    },
+    240_000,
+  );
 });

@@ -90,7 +90,12 @@ export async function cellState(page: Page, name: string): Promise<CellState> {
 }
 
 /** Wait until the cell is in one of the states. */
-export async function waitForState(page: Page, name: string, states: CellState[], timeout = 60_000): Promise<CellState> {
+export async function waitForState(
+  page: Page,
+  name: string,
+  states: CellState[],
+  timeout = 60_000,
+): Promise<CellState> {
   try {
     await page.waitForFunction(
       (query: string, wanted: string[]) =>
@@ -101,13 +106,20 @@ export async function waitForState(page: Page, name: string, states: CellState[]
     );
   } catch (error) {
     const text = await outputText(page, name).catch(() => '(no output)');
-    throw new Error(`Cell ${name} is ${await cellState(page, name)}, expected ${states.join(' or ')}. Its output: ${text.slice(0, 600)}`, { cause: error });
+    throw new Error(
+      `Cell ${name} is ${await cellState(page, name)}, expected ${states.join(' or ')}. Its output: ${text.slice(0, 600)}`,
+      { cause: error },
+    );
   }
   return cellState(page, name);
 }
 
 /** A button of the cell by its accessible name, in either language. */
-export async function button(page: Page, name: string, kind: 'run' | 'stop' | 'reset'): Promise<ElementHandle> {
+export async function button(
+  page: Page,
+  name: string,
+  kind: 'run' | 'stop' | 'reset',
+): Promise<ElementHandle> {
   const names = { run: ['실행', 'Run'], stop: ['중지', 'Stop'], reset: ['되돌리기', 'Reset'] }[kind];
   for (const each of names) {
     const found = await page.$(`${selector(name)} ::-p-aria([name="${each}"][role="button"])`);

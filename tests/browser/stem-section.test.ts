@@ -1,7 +1,18 @@
 /** The stem section of chapter 2, as a reader uses it, without a GPU. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { button, cellState, edit, openSite, outputText, run, type Site, sourceOf, uncaughtErrors, waitForState } from './site.ts';
+import {
+  button,
+  cellState,
+  edit,
+  openSite,
+  outputText,
+  run,
+  type Site,
+  sourceOf,
+  uncaughtErrors,
+  waitForState,
+} from './site.ts';
 
 let site: Site;
 beforeAll(async () => {
@@ -45,7 +56,9 @@ describe('arriving', () => {
     const text = await page.$eval('main', (main) => (main as HTMLElement).innerText);
     expect(text).toContain('스템');
     expect(await page.$$eval('.katex', (all) => all.length)).toBeGreaterThan(10);
-    expect(await page.$eval('notebook-cell[data-cell="stem"]', (cell) => cell.textContent)).toContain('zeroPadding2d');
+    expect(await page.$eval('notebook-cell[data-cell="stem"]', (cell) => cell.textContent)).toContain(
+      'zeroPadding2d',
+    );
     await Promise.all([root.close(), page.close()]);
   });
 
@@ -124,8 +137,9 @@ describe('running the stem', () => {
 
   test('a real cat goes through: the padded input and 64 maps of 112×112', async () => {
     expect(await run(page, 'cat-through-stem')).toBe('fresh');
-    const canvases = await page.$$eval('notebook-cell[data-cell="cat-through-stem"] [data-output] [data-image]', (all) =>
-      all.map((each) => each.getAttribute('data-image')),
+    const canvases = await page.$$eval(
+      'notebook-cell[data-cell="cat-through-stem"] [data-output] [data-image]',
+      (all) => all.map((each) => each.getAttribute('data-image')),
     );
     expect(canvases).toContain('230×230×1');
     expect(canvases).toContain('112×112×64');
@@ -138,7 +152,9 @@ describe('training on the photographs', () => {
   test('Stop ends a training within a second and the page goes on', async () => {
     const page = await site.open(chapter.en);
     await (await button(page, 'train-resnet8', 'run')).click();
-    await page.waitForSelector('notebook-cell[data-cell="train-resnet8"] [role="progressbar"]', { timeout: 60_000 });
+    await page.waitForSelector('notebook-cell[data-cell="train-resnet8"] [role="progressbar"]', {
+      timeout: 60_000,
+    });
     await waitForState(page, 'train-resnet8', ['running']);
     const asked = Date.now();
     await (await button(page, 'train-resnet8', 'stop')).click();
@@ -151,12 +167,17 @@ describe('training on the photographs', () => {
   test('shows progress, time left, live curves, then the accuracy on 400 images with an interval', async () => {
     const page = await site.open(chapter.en);
     await (await button(page, 'train-resnet8', 'run')).click();
-    await page.waitForSelector('notebook-cell[data-cell="train-resnet8"] [role="progressbar"]', { timeout: 60_000 });
-    await page.waitForSelector('notebook-cell[data-cell="train-resnet8"] [data-output] svg path', { timeout: 60_000 });
+    await page.waitForSelector('notebook-cell[data-cell="train-resnet8"] [role="progressbar"]', {
+      timeout: 60_000,
+    });
+    await page.waitForSelector('notebook-cell[data-cell="train-resnet8"] [data-output] svg path', {
+      timeout: 60_000,
+    });
     expect(await waitForState(page, 'train-resnet8', ['fresh', 'failed'], 240_000)).toBe('fresh');
     const text = await outputText(page, 'train-resnet8');
     expect(text).toMatch(/400/);
-    const [, accuracy, low, high] = /(\d+(?:\.\d+)?)\s?%[^\d]*(\d+(?:\.\d+)?)\D+(\d+(?:\.\d+)?)\s?%/.exec(text) ?? [];
+    const [, accuracy, low, high] =
+      /(\d+(?:\.\d+)?)\s?%[^\d]*(\d+(?:\.\d+)?)\D+(\d+(?:\.\d+)?)\s?%/.exec(text) ?? [];
     expect(Number(low)).toBeLessThan(Number(accuracy));
     expect(Number(high)).toBeGreaterThan(Number(accuracy));
     // Better than a coin even at the lower end of the interval.
@@ -204,7 +225,8 @@ describe('coming back', () => {
     await page.reload({ waitUntil: 'load' });
     await page.waitForFunction(
       (wanted: string) =>
-        (document.querySelector('notebook-cell[data-cell="stem"]') as HTMLElement & { source?: string }).source === wanted,
+        (document.querySelector('notebook-cell[data-cell="stem"]') as HTMLElement & { source?: string })
+          .source === wanted,
       {},
       edited,
     );
@@ -224,7 +246,9 @@ describe('memory', () => {
     const before = await tensors();
     expect(before).toBeGreaterThan(0);
     await page.evaluate(async () => {
-      const cell = document.querySelector('notebook-cell[data-cell="stem"]') as HTMLElement & { run(): Promise<void> };
+      const cell = document.querySelector('notebook-cell[data-cell="stem"]') as HTMLElement & {
+        run(): Promise<void>;
+      };
       for (let i = 0; i < 200; i++) await cell.run();
     });
     expect(await cellState(page, 'stem')).toBe('fresh');

@@ -20,7 +20,9 @@ export function recordTransfers(page: Page): () => Promise<Transfer[]> {
         (body) => ({
           path: new URL(response.url()).pathname,
           type: response.request().resourceType(),
-          bytes: compressible.test(response.headers()['content-type'] ?? '') ? gzipSync(body, { level: 9 }).length : body.length,
+          bytes: compressible.test(response.headers()['content-type'] ?? '')
+            ? gzipSync(body, { level: 9 }).length
+            : body.length,
         }),
         // Redirects and cancelled requests have no body, and cost nothing to speak of.
         () => undefined,
@@ -31,7 +33,8 @@ export function recordTransfers(page: Page): () => Promise<Transfer[]> {
   return async () => (await Promise.all(pending.splice(0))).filter((each) => each !== undefined);
 }
 
-export const sum = (transfers: readonly Transfer[]): number => transfers.reduce((total, each) => total + each.bytes, 0);
+export const sum = (transfers: readonly Transfer[]): number =>
+  transfers.reduce((total, each) => total + each.bytes, 0);
 
 /** JavaScript inside the document counts as JavaScript too. */
 export async function inlineScriptBytes(page: Page): Promise<number> {

@@ -12,8 +12,7 @@ export function importsOf(source: string, types = true): string[] {
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/^\s*\/\/.*$/gm, '')
     .replace(types ? /$^/ : /\b(?:import|export) type [^;]*;/g, '');
-  const pattern =
-    /(?:\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+|\bnew URL\(\s*)(['"])([^'"\n]+)\1/gm;
+  const pattern = /(?:\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+|\bnew URL\(\s*)(['"])([^'"\n]+)\1/gm;
   return [...withoutComments.matchAll(pattern)].map((match) => match[2]!);
 }
 
@@ -51,7 +50,9 @@ export function readImportGraph(root: string): ImportGraph {
         .map((name) =>
           name.startsWith('/') ? name.slice(1) : relative('.', normalize(join(dirname(module), name))),
         )
-        .map((path) => [path, ...extensions.map((extension) => path + extension)].find((each) => known.has(each)))
+        .map((path) =>
+          [path, ...extensions.map((extension) => path + extension)].find((each) => known.has(each)),
+        )
         .filter((path) => path !== undefined);
     edges.set(module, targets(true));
     runtimeEdges.set(module, targets(false));

@@ -31,7 +31,11 @@ function roomOf(module: string): string {
 }
 
 /** The only places where tfjs may be imported at run time; no page downloads it before a cell runs. */
-const tfjsHomes = [/^src\/nn\/(build|describe|train|kernels|weights|run)/, /^src\/data\//, /^src\/kernel[./]/];
+const tfjsHomes = [
+  /^src\/nn\/(build|describe|train|kernels|weights|run)/,
+  /^src\/data\//,
+  /^src\/kernel[./]/,
+];
 
 describe('the import graph', () => {
   test('reads imports of every form', () => {
@@ -40,7 +44,15 @@ describe('the import graph', () => {
   });
 
   test('finds a cycle where there is one', () => {
-    expect(findCycle(new Map([['a', ['b']], ['b', ['c']], ['c', ['b']]]))).toEqual(['b', 'c', 'b']);
+    expect(
+      findCycle(
+        new Map([
+          ['a', ['b']],
+          ['b', ['c']],
+          ['c', ['b']],
+        ]),
+      ),
+    ).toEqual(['b', 'c', 'b']);
   });
 
   test('has no cycle', () => {
@@ -79,7 +91,11 @@ describe('the import graph', () => {
 
   test('imports tfjs only where tensors are made', () => {
     const wrong = [...graph.packages]
-      .filter(([module, names]) => names.some((name) => name.startsWith('@tensorflow/')) && !tfjsHomes.some((home) => home.test(module)))
+      .filter(
+        ([module, names]) =>
+          names.some((name) => name.startsWith('@tensorflow/')) &&
+          !tfjsHomes.some((home) => home.test(module)),
+      )
       .map(([module]) => module);
     expect(wrong).toEqual([]);
   });
