@@ -14,7 +14,11 @@ export default defineConfig({
   srcDir: './src',
   integrations: [svelte(), mdx()],
   markdown: {
-    processor: unified({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex, headingAnchor], smartypants: false }),
+    processor: unified({
+      remarkPlugins: [remarkMath],
+      rehypePlugins: [rehypeKatex, headingAnchor],
+      smartypants: false,
+    }),
   },
   // Fonts stay files: they are preloaded, and shared by pages.
   vite: { build: { assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined) } },

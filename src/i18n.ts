@@ -12,7 +12,11 @@ export type Strings = Readonly<Record<string, string>>;
  * @param values what stands for each name; a number is written with the language's digit grouping
  * @throws {Error} when a place has no value, so that no reader ever sees a brace
  */
-export function fill(template: string, values: Readonly<Record<string, string | number>> = {}, language: Language = defaultLanguage): string {
+export function fill(
+  template: string,
+  values: Readonly<Record<string, string | number>> = {},
+  language: Language = defaultLanguage,
+): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`No value for {${name}} in “${template}”.`);
