@@ -1,0 +1,11 @@
+function mySoftmax(z: number[]): number[] {
+  const largest = Math.max(...z);
+  const powers = z.map((logit) => Math.exp(logit - largest)); // 998.5 − 1000 = −1.5
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  return powers.map((power) => power / total);
+}
+
+({
+  '2, 0.5': mySoftmax([2, 0.5]),
+  '1000, 998.5': mySoftmax([1000, 998.5]),
+});

@@ -1,0 +1,15 @@
+function myStage(x: Features, width: number, blocks: number, strides: number, name: string) {
+  for (let block = 1; block <= blocks; block++) {
+    x = bottleneck(x, width, strides, true, `${name}_block${block}`);
+  }
+  return x;
+}
+
+const into3 = tf.input({ shape: [56, 56, 256], name: 'conv3_input' });
+const myConv3 = tf.model({
+  inputs: into3,
+  outputs: myStage(into3, 128, 4, 2, 'conv3'),
+  name: 'conv3',
+});
+
+myConv3; // 56 / 2 / 2 / 2 / 2 = 3.5
