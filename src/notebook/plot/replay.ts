@@ -7,6 +7,7 @@ const library = Plot as unknown as Record<string, unknown>;
 /** What the book's plots have in common, unless their author says otherwise. */
 const defaults = {
   marginLeft: 48,
+  marginBottom: 38,
   style: { background: 'none', fontFamily: 'var(--text)', fontSize: '12px' },
 };
 
