@@ -6,7 +6,7 @@ fold?.addEventListener('click', (event) => {
 });
 
 // What scrolls sideways must be reachable by keyboard; what fits must not stop it.
-for (const box of document.querySelectorAll<HTMLElement>('[data-scrolls]'))
+for (const box of document.querySelectorAll<HTMLElement>('[data-scrolls], .katex-display'))
   if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 
 const links = new Map<string, HTMLAnchorElement>();

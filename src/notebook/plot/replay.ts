@@ -43,7 +43,13 @@ export function replay(plot: RecordedCall, document: Document, room = Infinity):
     smallest,
     Math.min(typeof given['width'] === 'number' ? given['width'] : usual, room),
   );
-  return Plot.plot({ ...defaults, ...given, width, color: chosen, document } as Plot.PlotOptions);
+  return namedParts(Plot.plot({ ...defaults, ...given, width, color: chosen, document } as Plot.PlotOptions));
+}
+
+/** Plot names its marks for screen readers on groups without a role, which may have no name. */
+export function namedParts(plot: Element): Element {
+  for (const part of plot.querySelectorAll('g[aria-label]:not([role])')) part.setAttribute('role', 'group');
+  return plot;
 }
 
 /** The book's colours for categories; a numeric scale keeps Plot's own. */
