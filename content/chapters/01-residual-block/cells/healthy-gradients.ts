@@ -19,7 +19,7 @@ for (const skip of [false, true]) {
 }
 
 Plot.plot({
-  y: { type: 'log', grid: true, tickFormat: '~e' },
+  y: { type: 'log', grid: true },
   color: { legend: true },
   marks: [Plot.line(healthy, { x: 'convolution', y: 'norm', stroke: 'network', tip: true })],
 });
