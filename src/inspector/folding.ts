@@ -136,7 +136,8 @@ export function listEntries(tree: readonly TreeNode[], open: ReadonlySet<string>
   return entries;
 }
 
-export type FoldLevel = 'stages' | 'blocks' | 'layers';
+export const foldLevels = ['stages', 'blocks', 'layers'] as const;
+export type FoldLevel = (typeof foldLevels)[number];
 
 /** Ids of the groups that are open when the tree is unfolded down to a level. */
 export function openTo(tree: readonly TreeNode[], level: FoldLevel): Set<string> {
