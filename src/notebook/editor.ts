@@ -112,6 +112,8 @@ export function createEditor(options: EditorOptions): CellEditor {
           spellcheck: 'false',
           autocapitalize: 'off',
           translate: 'no',
+          // A Korean page would set code in a face for Korean.
+          lang: 'en',
         }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
