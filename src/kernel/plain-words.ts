@@ -276,7 +276,7 @@ const rules: readonly Rule[] = [
     values: ['found', 'property'],
   },
   {
-    pattern: /^can't access property "(.+)", .+ is (undefined|null)/,
+    pattern: /^can't access property "(.+)"(?:, .+ is| of) (undefined|null)/,
     code: 'property-of-nothing',
     values: ['property', 'found'],
   },

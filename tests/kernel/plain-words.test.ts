@@ -217,6 +217,7 @@ describe('messages of other engines', () => {
       'slice-overflow',
       { axis: '1', end: '5', size: '4' },
     ],
+    ['can\'t access property "shape" of null', 'property-of-nothing', { found: 'null', property: 'shape' }],
     ['too much recursion', 'recursion', {}],
     ['NetworkError when attempting to fetch resource.', 'no-network', {}],
     ["undefined is not an object (evaluating 'info.backend')", 'tensor-disposed', {}],

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'puppeteer-core';
+import { findFirefox } from '../../scripts/browser.mjs';
 import {
   beginCell,
   endOfBegunCell,
   launchChromium,
+  launchFirefox,
   openPage,
   runCell,
   servePage,
@@ -135,13 +137,9 @@ describe('the sandbox in Chromium', () => {
     expect((await runCell(page, '__last((1))')).outcome).toBe('ok');
   });
 
-  it('replaces a kernel that talks nonsense without end', async () => {
-    // A cell cannot reach the port; a broken kernel could. Its messages are refused one by one.
-    const { outcome } = await runCell(
-      page,
-      "self.postMessage({ type: 'failed' }); __last((typeof kernelPort))",
-    );
-    expect(outcome).toBe('ok');
+  it('gives a cell no way to the port', async () => {
+    const { outputs } = await runCell(page, '__last((typeof kernelPort))');
+    expect(outputs).toMatchObject([{ value: { text: 'undefined' } }]);
   });
 
   it('re-runs the stem 200 times without a tensor more', async () => {
@@ -205,5 +203,47 @@ describe('GPU backends, in software, when chosen', () => {
       await page.evaluate(() => window.events.findLast((event) => event.type === 'backendChanged')),
     ).toMatchObject({ tensorsLost: true });
     await page.close();
+  });
+});
+
+const firefox = findFirefox();
+
+describe.skipIf(!firefox)('the sandbox in Firefox', () => {
+  let browser: Browser;
+  let page: Page;
+  beforeAll(async () => {
+    browser = await launchFirefox(firefox!);
+    page = await openPage(browser, served.url);
+  });
+  afterAll(() => browser.close());
+
+  it('starts on WASM and knows where an error is', async () => {
+    expect((await startKernel(page)).backend).toBe('wasm');
+    const failed = await runCell(page, '\n  tf.matMul(tf.zeros([2, 3]), tf.zeros([4, 5]));');
+    expect(failed.outputs).toMatchObject([
+      { position: { line: 2, column: 5 }, explanation: { code: 'matmul-inner' } },
+    ]);
+    const later = await runCell(
+      page,
+      'async function f() {\n  await tf.nextFrame();\n  null.x;\n}\nawait f();',
+    );
+    expect(later.outputs).toMatchObject([
+      { position: { line: 3 }, explanation: { code: 'property-of-nothing' } },
+    ]);
+  });
+
+  it('decodes the photograph, and reaches no network', async () => {
+    expect((await runCell(page, "__last((await photo('cat', 224)))")).outputs).toMatchObject([
+      { shape: [224, 224, 3] },
+    ]);
+    expect((await runCell(page, "await fetch('/')")).outcome).toBe('failed');
+  });
+
+  it('ends a loop that never yields and runs on', async () => {
+    await beginCell(page, 'while (true) {}');
+    await sleep(200);
+    await page.evaluate(() => window.client.stop());
+    expect(await endOfBegunCell(page)).toMatchObject({ outcome: 'terminated' });
+    expect((await runCell(page, '__last((1))')).outcome).toBe('ok');
   });
 });
