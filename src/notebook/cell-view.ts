@@ -164,7 +164,9 @@ export class CellView {
 
   #statusText({ state, reason, milliseconds }: CellSnapshot): string {
     const host = this.#surroundings;
-    const parts = [explanationText(host, reason) ?? textOf(host, stateTexts[state])];
+    // Why it was stale is no longer the question once it waits or runs.
+    const why = state === 'queued' || state === 'running' ? undefined : explanationText(host, reason);
+    const parts = [why ?? textOf(host, stateTexts[state])];
     if (milliseconds !== undefined && (state === 'fresh' || state === 'failed')) {
       const { unit, value } = durationText(milliseconds);
       parts.push(
