@@ -1,0 +1,65 @@
+/**
+ * Trains the networks of `src/nn/trained-nets.ts` by the long recipe and writes their weights, in half precision, and
+ * the log of the run into public/weights: `node scripts/train-weights.ts [NAME …]`. Seeded: on the same engine the
+ * result is the same to the byte. Needs some minutes a network.
+ */
+import { writeFileSync } from 'node:fs';
+import { build, train } from '../src/nn/index.ts';
+import { recipes } from '../src/nn/recipes.ts';
+import { trainedNets } from '../src/nn/trained-nets.ts';
+import type { TrainedNet } from '../src/nn/trained-nets.ts';
+import { evaluate } from '../src/nn/train.ts';
+import { loadSafetensors, saveSafetensors } from '../src/nn/weight-files.ts';
+import { loadDogsAndCats, startWasm } from './node-wasm.ts';
+
+const seed = 1;
+const target = new URL('../public/weights/', import.meta.url);
+const { variant } = await startWasm();
+const data = await loadDogsAndCats();
+const given = process.argv.slice(2) as TrainedNet[];
+for (const name of given.length > 0 ? given : (Object.keys(trainedNets) as TrainedNet[])) {
+  const model = build(trainedNets[name](), { seed });
+  // The test pictures are looked at once, when all is done.
+  const run = train(model, data, { ...recipes.long.options, seed, name, evaluateEvery: 0 });
+  let next = await run.next();
+  while (!next.done) {
+    const { epochEnd } = next.value;
+    if (epochEnd)
+      console.log(
+        `${name}: epoch ${epochEnd.epoch}, loss ${epochEnd.loss.toFixed(4)}, accuracy ${epochEnd.accuracy.toFixed(4)}`,
+      );
+    next = await run.next();
+  }
+  const result = next.value;
+  const weights = saveSafetensors(model, {
+    dtype: 'F16',
+    metadata: { network: name, data: data.name, seed: String(seed) },
+  });
+  writeFileSync(new URL(`${name}.safetensors`, target), weights);
+  loadSafetensors(model, weights);
+  const halves = evaluate(model, data.test, { normalisation: data.normalisation });
+  const log = {
+    network: name,
+    engine: `tfjs 4.22.0 on wasm, ${variant} kernels, Node ${process.versions.node}`,
+    settings: result.settings,
+    steps: result.steps,
+    epochs: result.epochs.map(({ epoch, loss, accuracy }) => ({
+      epoch,
+      loss: Number(loss.toFixed(5)),
+      accuracy: Number(accuracy.toFixed(5)),
+    })),
+    test: {
+      count: halves.count,
+      accuracy: result.evaluation!.accuracy,
+      accuracyInHalfPrecision: halves.accuracy,
+      interval: halves.interval,
+      loss: Number(halves.loss.toFixed(5)),
+      confusion: halves.confusion,
+    },
+  };
+  writeFileSync(new URL(`${name}.log.json`, target), `${JSON.stringify(log, null, 1)}\n`);
+  console.log(
+    `${name}: ${weights.length.toLocaleString('en')} bytes, test accuracy ${result.evaluation!.accuracy} (${halves.accuracy} in half precision)`,
+  );
+  model.dispose();
+}
