@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSite, run, type Site } from './site.ts';
 import { inlineScriptBytes, recordTransfers, sum } from './transfer.ts';
@@ -9,21 +11,25 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const pages = ['ko/', 'en/', 'ko/02-building-resnet/', 'en/02-building-resnet/'];
+const chapters = readdirSync(join(import.meta.dirname, '../../content/chapters'));
+const pages = ['ko', 'en'].flatMap((language) =>
+  ['', 'architectures/', ...chapters.map((chapter) => `${chapter}/`)].map((path) => `${language}/${path}`),
+);
 
 describe('what a page costs', () => {
   test.each(pages)(
     '%s loads at most 45 KB of JavaScript and 400 KB in all before any interaction',
     async (path) => {
-      const page = await site.open('404-blank');
-      const transfers = recordTransfers(page);
+      const page = await site.open('no-such-page/');
+      const transfers = await recordTransfers(page);
       await page.goto(site.address + path, { waitUntil: 'networkidle0' });
-      const all = await transfers();
-      const script = sum(all.filter((each) => each.type === 'script')) + (await inlineScriptBytes(page));
+      const all = transfers();
+      const script = sum(all.filter((each) => each.type === 'Script')) + (await inlineScriptBytes(page));
       console.log(
         `${path}: ${(script / kilobyte).toFixed(1)} KB JavaScript, ${(sum(all) / kilobyte).toFixed(1)} KB in all`,
       );
-      expect(all.some((each) => each.type === 'document')).toBe(true);
+      expect(all.some((each) => each.type === 'Document')).toBe(true);
+      expect(all.some((each) => each.type === 'Font')).toBe(true);
       expect(script).toBeLessThanOrEqual(45 * kilobyte);
       expect(sum(all)).toBeLessThanOrEqual(400 * kilobyte);
       await page.close();
@@ -33,9 +39,10 @@ describe('what a page costs', () => {
   test('the first run, kernel included, adds at most 500 KB on WASM', async () => {
     const page = await site.open('ko/02-building-resnet/');
     await page.waitForNetworkIdle();
-    const transfers = recordTransfers(page);
+    const transfers = await recordTransfers(page);
     expect(await run(page, 'stem')).toBe('fresh');
-    const all = await transfers();
+    await page.waitForNetworkIdle();
+    const all = transfers();
     console.log(
       `first run: ${(sum(all) / kilobyte).toFixed(1)} KB\n${all.map((each) => `  ${each.path} ${(each.bytes / kilobyte).toFixed(1)}`).join('\n')}`,
     );

@@ -1,36 +1,29 @@
 import { gzipSync } from 'node:zlib';
-import type { HTTPResponse, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 
 export interface Transfer {
   path: string;
+  /** Chromium's name of the kind: `Document`, `Script`, `Font`, … */
   type: string;
-  /** Bytes as a host that compresses sends them; fonts and pictures as they are. */
+  /** Bytes on the wire, headers included, as the compressing server sent them. */
   bytes: number;
 }
 
-const compressible = /javascript|json|css|html|svg|wasm|text|octet/;
-
-/** Record every file a page fetches from now on, with its size after gzip. */
-export function recordTransfers(page: Page): () => Promise<Transfer[]> {
-  const pending: Promise<Transfer | undefined>[] = [];
-  const listener = (response: HTTPResponse): void => {
-    if (!response.url().startsWith('http')) return;
-    pending.push(
-      response.buffer().then(
-        (body) => ({
-          path: new URL(response.url()).pathname,
-          type: response.request().resourceType(),
-          bytes: compressible.test(response.headers()['content-type'] ?? '')
-            ? gzipSync(body, { level: 9 }).length
-            : body.length,
-        }),
-        // Redirects and cancelled requests have no body, and cost nothing to speak of.
-        () => undefined,
-      ),
-    );
-  };
-  page.on('response', listener);
-  return async () => (await Promise.all(pending.splice(0))).filter((each) => each !== undefined);
+/** Record every file a page fetches from now on. Preloaded fonts count, which a response listener misses. */
+export async function recordTransfers(page: Page): Promise<() => Transfer[]> {
+  const session = await page.createCDPSession();
+  await session.send('Network.enable');
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true });
+  const open = new Map<string, Omit<Transfer, 'bytes'>>();
+  const done: Transfer[] = [];
+  session.on('Network.responseReceived', ({ requestId, response, type }) => {
+    if (response.url.startsWith('http')) open.set(requestId, { path: new URL(response.url).pathname, type });
+  });
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const transfer = open.get(requestId);
+    if (transfer) done.push({ ...transfer, bytes: encodedDataLength });
+  });
+  return () => done.splice(0);
 }
 
 export const sum = (transfers: readonly Transfer[]): number =>
