@@ -1,0 +1,89 @@
+import { load } from 'js-yaml';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { koreanRules, proseOf, violations } from './korean-rules.ts';
+
+/** The Korean of the book against its glossary, and against common slips. */
+const content = new URL('../../content/', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, content), 'utf8');
+
+interface Term {
+  id: string;
+  ko: { term: string; meaning: string; avoid?: string[] };
+}
+const glossary = load(read('glossary.yaml')) as Term[];
+const multiplyAdd = glossary.find(({ id }) => id === 'multiply-add')!.ko.term;
+const rules = koreanRules(
+  multiplyAdd,
+  glossary.flatMap(({ ko }) => ko.avoid ?? []),
+);
+
+const files = readdirSync(content, { recursive: true, encoding: 'utf8' }).sort();
+const texts = files.filter((file) => /(^|[/.])ko\.mdx$/.test(file));
+const strings = files.filter((file) => /^ui\/(ko|figures)\/[^/]+\.json$/.test(file));
+
+it('there is something to check', () => {
+  expect(texts.length).toBeGreaterThanOrEqual(2);
+  expect(strings.length).toBeGreaterThanOrEqual(2);
+});
+
+describe.each(texts)('%s', (file) => {
+  it('is written by the glossary and well spelt', () => {
+    expect(violations(proseOf(read(file)), rules)).toEqual([]);
+  });
+});
+
+describe.each(strings)('%s', (file) => {
+  it('is written by the glossary and well spelt', () => {
+    const all = JSON.parse(read(file)) as Record<string, unknown>;
+    const korean = file.startsWith('ui/figures/') ? all['ko'] : all;
+    expect(violations(flatten(korean), rules)).toEqual([]);
+  });
+});
+
+it('the glossary keeps to itself', () => {
+  const lines = glossary.map(({ id, ko }) => ({ line: id, text: ko.meaning }));
+  expect(violations(lines, rules)).toEqual([]);
+});
+
+describe('the check itself', () => {
+  it.each([
+    ['컨볼루션으로 계산합니다.', '합성곱'],
+    ['풀링 레이어를 지납니다.', '층'],
+    ['잔차 네트워크를 만듭니다.', '잔차 신경망'],
+    ['합성곱 층 두 개입니다.', '$1층, 붙여서'],
+    ['배치 노멀라이제이션을 씁니다.', '배치 정규화'],
+    ['값이 되어집니다.', '피동을 한 번만'],
+    ['두 칸  띄었습니다.', '빈칸 하나'],
+    ['"인용"은 둥근 따옴표로 합니다.', '‘ ’ “ ”'],
+    ['최대값을 고릅니다.', '사이시옷: 최댓값, 초깃값'],
+    ['층이 하나이다.', '-니다.'],
+    ['이렇게 할수 있습니다.', '할 수'],
+  ])('%s', (text, instead) => {
+    const found = violations([{ line: 1, text }], rules);
+    expect(found.some((each) => each.endsWith(`→ ${instead}`))).toBe(true);
+  });
+
+  it('lets good Korean pass, and what is no prose', () => {
+    const good = [
+      '---',
+      'title: 합성곱층',
+      '---',
+      "import X from './x.svelte';",
+      `<Term id="relu">렐루 함수</Term>(ReLU)는 \`"레이어"\`를 $  a  $만 남깁니다.`,
+      '| 표 |  칸 |',
+    ].join('\n');
+    expect(violations(proseOf(good), rules)).toEqual([]);
+  });
+
+  it('says where', () => {
+    expect(violations(proseOf('첫 줄입니다.\n레이어입니다.'), rules)).toEqual(['2: …레이어입니다.… → 층']);
+  });
+});
+
+/** `key.inner` → text. */
+function flatten(value: unknown, key = ''): { line: string; text: string }[] {
+  if (typeof value === 'string') return [{ line: key, text: value }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => flatten(inner, key ? `${key}.${name}` : name));
+}
