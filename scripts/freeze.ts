@@ -94,8 +94,21 @@ async function freeze(output: Output, chapter: string, file: string): Promise<Fr
   if (output.kind === 'image') return sheet(output, chapter, file);
   // A handle leads to an object that ends with this process.
   if (output.kind === 'network') return { kind: 'network', network: output.network };
-  if (output.kind === 'custom') return { kind: 'custom', of: output.of, data: output.data };
+  if (output.kind === 'custom') {
+    const data = await withSheets(output.data, chapter, file);
+    return { kind: 'custom', of: output.of, data };
+  }
   return output;
+}
+
+/** Pictures inside the data of a panel are kept as sheets too. */
+async function withSheets(data: unknown, chapter: string, file: string): Promise<unknown> {
+  if (typeof data !== 'object' || data === null || Array.isArray(data) || ArrayBuffer.isView(data))
+    return data;
+  if ((data as { kind?: unknown }).kind === 'image') return sheet(data as ImageOutput, chapter, file);
+  const entries = Object.entries(data);
+  const kept = entries.map(async ([key, item]) => [key, await withSheets(item, chapter, file)] as const);
+  return Object.fromEntries(await Promise.all(kept));
 }
 
 /** Tile pictures into one, as the page shows them. */

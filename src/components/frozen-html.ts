@@ -1,7 +1,6 @@
 /** Draws stored outputs at build, with the page's own renderers on a document without a window. */
 import { JSDOM } from 'jsdom';
 import type { Language } from '../i18n.ts';
-import type { TrainingPanel } from '../kernel/training-panel.ts';
 import { element } from '../notebook/outputs/element.ts';
 import {
   fromJson,
@@ -16,10 +15,13 @@ import type { RecordedCall } from '../notebook/plot/recording.ts';
 import { replay } from '../notebook/plot/replay.ts';
 import { checksView } from './checks-view.ts';
 import { strings } from './strings.ts';
-import { trainingCurves } from './training-curves.ts';
-import { trainingView } from './training-view.ts';
+import * as charts from './training/charts.ts';
+import { trainingRenderers } from './training/renderers.ts';
 
 const { document } = new JSDOM('').window;
+
+/** In the page charts come with Plot, a moment later; here Plot is at hand. */
+const atHand = { now: charts, load: () => Promise.resolve(charts) };
 
 /** @returns the outputs as HTML */
 export function frozenHtml(stored: unknown, cell: string, language: Language): string {
@@ -34,7 +36,7 @@ export function frozenHtml(stored: unknown, cell: string, language: Language): s
         errors: strings(language, 'errors'),
         cell,
         slot,
-        custom: { checks: checksView, training: trainingView },
+        custom: { checks: checksView, ...trainingRenderers(strings(language, 'training'), atHand) },
       };
       const drawn = draw(output, host);
       return drawn ? [drawn.outerHTML] : [];
@@ -50,15 +52,6 @@ function draw(output: FrozenOutput, host: OutputHost): Element | undefined {
       const plot = element(document, 'div', { class: 'out-plot', 'data-kind': 'plot' });
       plot.append(replay(output.plot as RecordedCall, document));
       return plot;
-    }
-    case 'custom': {
-      if (output.of !== 'training') return render(output, host).element;
-      // In the page the curves come with Plot, a moment later; here Plot is at hand.
-      const training = trainingView(output, host).element;
-      training
-        .querySelector('.training-curves')
-        ?.replaceChildren(...trainingCurves(output.data as TrainingPanel, host));
-      return training;
     }
     // A control without a kernel moves nothing; a bar that is full says nothing.
     case 'input':

@@ -15,7 +15,7 @@ import { libraryNames } from '../notebook/library-names.ts';
 import { networkView } from './network-view.ts';
 import { readerPhoto } from './reader-photo.ts';
 import { createSupply } from './supply.ts';
-import { trainingView } from './training-view.ts';
+import { trainingRenderers } from './training/renderers.ts';
 
 export interface ChapterNotebook extends LiveNotebook {
   actOnAll(action: string): Promise<void>;
@@ -23,13 +23,15 @@ export interface ChapterNotebook extends LiveNotebook {
   useSolution(cell: string): Promise<void>;
 }
 
-const textFiles: Record<Language, () => Promise<{ notebook: Strings; errors: Strings; site: Strings }>> = {
+type TextFile = 'notebook' | 'errors' | 'site' | 'training';
+
+const textFiles: Record<Language, () => Promise<Record<TextFile, Strings>>> = {
   ko: () => import('./texts-ko.ts'),
   en: () => import('./texts-en.ts'),
 };
 
 export async function openNotebook(chapter: string, language: Language): Promise<ChapterNotebook> {
-  const [{ cells }, { notebook: texts, errors, site }] = await Promise.all([
+  const [{ cells }, { notebook: texts, errors, site, training }] = await Promise.all([
     fetch(`/cells/${chapter}.json`).then((response) => {
       if (!response.ok) throw new Error(`/cells/${chapter}.json: ${response.status}`);
       return response.json() as Promise<{ cells: CellRecord[] }>;
@@ -53,7 +55,7 @@ export async function openNotebook(chapter: string, language: Language): Promise
       texts,
       errors,
       network: networkView,
-      custom: { checks: checksView, training: trainingView },
+      custom: { checks: checksView, ...trainingRenderers(training) },
     },
     edits: keptEdits(chapter),
     onKernel: (status) => drawKernel(status, { site, texts, errors, language }),

@@ -1,17 +1,35 @@
 /** Checkpoints and finished runs, kept in the browser (IndexedDB). Small on purpose: four verbs. */
-import { openDB, type DBSchema } from 'idb';
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { ExplainedError } from '../notebook/explained-error.ts';
 
 interface Schema extends DBSchema {
-  things: { key: string; value: { key: string; value: unknown; at: number } };
+  things: {
+    key: string;
+    value: { key: string; value: unknown; at: number };
+    /** So that keys can be listed by age without reading megabytes of weights. */
+    indexes: { at: number };
+  };
 }
 
 /** Beyond this many things the oldest go: a stranger's cell must not fill the disk. */
 const limit = 200;
 
 const database = () =>
-  openDB<Schema>('residual-notes', 1, {
-    upgrade: (db) => void db.createObjectStore('things', { keyPath: 'key' }),
+  openDB<Schema>('residual-notes', 2, {
+    upgrade(db, before, _, transaction) {
+      const things =
+        before < 1 ? db.createObjectStore('things', { keyPath: 'key' }) : transaction.objectStore('things');
+      things.createIndex('at', 'at');
+    },
+    // Another tab opens a newer version: let it.
+    blocking: (_, __, event) => (event.target as IDBDatabase).close(),
+  }).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.name : String(error);
+    throw new ExplainedError(
+      'store-unavailable',
+      { reason },
+      `The browser keeps no data for this site at present (${reason}).`,
+    );
   });
 
 function keyOf(request: unknown): string {
@@ -34,9 +52,14 @@ export async function store(verb: string, request: unknown): Promise<unknown> {
     switch (verb) {
       case 'put': {
         const key = keyOf(request);
-        await db.put('things', { key, value: (request as { value?: unknown }).value, at: Date.now() });
-        const all = await db.getAll('things');
-        const surplus = all.sort((a, b) => b.at - a.at).slice(limit);
+        const value = (request as { value?: unknown }).value;
+        try {
+          await db.put('things', { key, value, at: Date.now() });
+        } catch (error) {
+          if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) throw error;
+          throw new ExplainedError('store-full', {}, 'The browser’s storage for this site is full.');
+        }
+        const surplus = (await keysByAge(db)).slice(limit);
         for (const { key: old } of surplus) await db.delete('things', old);
         return undefined;
       }
@@ -47,11 +70,8 @@ export async function store(verb: string, request: unknown): Promise<unknown> {
         return undefined;
       case 'list': {
         const prefix = (request as { prefix?: unknown } | null)?.prefix;
-        const all = await db.getAll('things');
-        return all
-          .filter(({ key }) => typeof prefix !== 'string' || key.startsWith(prefix))
-          .sort((a, b) => b.at - a.at)
-          .map(({ key, at }) => ({ key, at }));
+        const all = await keysByAge(db);
+        return all.filter(({ key }) => typeof prefix !== 'string' || key.startsWith(prefix));
       }
       default:
         throw new ExplainedError('unknown-request', { name: `store/${verb}` }, `The store cannot ${verb}.`);
@@ -59,4 +79,15 @@ export async function store(verb: string, request: unknown): Promise<unknown> {
   } finally {
     db.close();
   }
+}
+
+/** Keys with their times, newest first. */
+async function keysByAge(db: IDBPDatabase<Schema>): Promise<{ key: string; at: number }[]> {
+  const found: { key: string; at: number }[] = [];
+  let cursor = await db.transaction('things').store.index('at').openKeyCursor(null, 'prev');
+  while (cursor) {
+    found.push({ key: cursor.primaryKey, at: cursor.key });
+    cursor = await cursor.continue();
+  }
+  return found;
 }

@@ -2,3 +2,4 @@
 export { default as errors } from '../../content/ui/ko/errors.json';
 export { default as notebook } from '../../content/ui/ko/notebook.json';
 export { default as site } from '../../content/ui/ko/site.json';
+export { default as training } from '../../content/ui/ko/training.json';

@@ -5,6 +5,7 @@ import { guardLayers } from './guards.ts';
 import { closedObjects, createLibrary, type LibraryHost } from './library.ts';
 import { createTensorMemory, type TensorMemory } from './memory.ts';
 import { describeValue, toOutput } from './to-output.ts';
+import { TrainedRun } from './trained-run.ts';
 
 /** V8 keeps ten frames of a stack; tfjs alone puts more than that above a cell's own. */
 const stackFrames = 60;
@@ -28,7 +29,10 @@ export function composeKernel(
     toOutput,
     describe: describeValue,
     explain: explainError,
-    answer: (object, question) => answerQuestion(object, question, (name) => kernel.request(name), host),
+    answer: (object, question) =>
+      object instanceof TrainedRun
+        ? object.answer(question)
+        : answerQuestion(object, question, (name) => kernel.request(name), host),
   });
   return { kernel, memory };
 }

@@ -12,6 +12,7 @@ import { photoTensor, type Picture } from './photo.ts';
 import { followSignal, stoppableNextFrame } from './stoppable.ts';
 import { tableOutput, type TableOptions } from './tables.ts';
 import { tf } from './tensorflow.ts';
+import { createTrain } from './tracked-training.ts';
 import { createWatch } from './watch.ts';
 
 /** What the library needs of where it runs. */
@@ -104,7 +105,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
     );
     return {
       tf: { ...tf, nextFrame: stoppableNextFrame(context.signal) },
-      nn,
+      nn: { ...nn, train: createTrain(context) },
       Plot,
       Inputs,
       display,

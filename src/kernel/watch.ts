@@ -1,28 +1,68 @@
-import { stopError } from '../notebook/explained-error.ts';
+import { getBackend } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { settle } from '../nn/training/settings.ts';
+import type { TrainOptions, TrainResult, TrainSettings, TrainStep } from '../nn/train-types.ts';
 import type { RunContext } from '../notebook/evaluate.ts';
-import type { TrainResult, TrainStep } from '../nn/train-types.ts';
-import { TrainingRecord } from './training-panel.ts';
+import { stopError } from '../notebook/explained-error.ts';
+import { subjectOf } from './tracked-training.ts';
+import { TrainedRun } from './trained-run.ts';
+import { TrainingRecord, type RunFacts, type TrainingPanel } from './training-panel.ts';
 
 /** How often the panel is redrawn while training (milliseconds): smooth to the eye, nothing to the speed. */
 const redraw = 200;
 
+export interface WatchOptions {
+  /** What the run is called among those kept; default: the training's own name. */
+  name?: string;
+}
+
 /**
  * `watch(nn.train(…))`: runs the training to its end and shows its panel (progress,
- * time left, loss and accuracy as they come, the accuracy on the test images).
+ * time left, loss and accuracy as they come, what the network says of the test images).
  * On Stop the run ends after its current step.
  *
  * @returns the training's result
  */
 export function createWatch(context: RunContext) {
-  return async function watch(training: AsyncGenerator<TrainStep, TrainResult>): Promise<TrainResult> {
+  return async function watch(
+    training: AsyncGenerator<TrainStep, TrainResult>,
+    { name }: WatchOptions = {},
+  ): Promise<TrainResult> {
     const show = context.slot();
-    const record = new TrainingRecord();
+    const subject = subjectOf(training);
+    if (subject) subject.watched = true;
+    const record = new TrainingRecord(factsOf(subject, name));
+    const draw = (data: TrainingPanel, handle?: number): void =>
+      show({ kind: 'custom', of: 'training', data, ...(handle === undefined ? {} : { handle }) });
     let shownAt = -Infinity;
+    let first = true;
     for (;;) {
       const next = await training.next();
+      if (first && subject?.found) {
+        // The loop took the checkpoint up if it does not begin with its own first step.
+        const { found } = subject;
+        const done = next.done ? found.step : next.value.step - 1;
+        if (done === found.step) record.resume(found.losses, found.accuracies, found.epochs);
+      }
+      first = false;
       if (next.done) {
         const result = next.value;
-        show({ kind: 'custom', of: 'training', data: record.ended(result) });
+        const panel = record.ended(name === undefined ? result : { ...result, name: String(name) });
+        if (subject) {
+          const run = new TrainedRun(
+            subject.model,
+            subject.data,
+            result.settings,
+            panel.name,
+            result.evaluation,
+          );
+          if (run.predictions.length > 0) {
+            const wrong = run.page('wrong', 0);
+            const { rows, images } = wrong.total > 0 ? wrong : run.page('all', 0);
+            panel.pictures = { total: run.predictions.length, wrong: wrong.total, rows, images };
+          }
+          draw(panel, context.handle(run));
+        } else draw(panel);
         if (result.outcome === 'stopped' && context.signal.aborted) throw stopError();
         context.shown(result);
         return result;
@@ -31,18 +71,42 @@ export function createWatch(context: RunContext) {
       const now = performance.now();
       if (now - shownAt >= redraw) {
         shownAt = now;
-        show({ kind: 'custom', of: 'training', data: record.running() });
+        draw(record.running());
       }
       if (context.signal.aborted) {
-        // The generator's own signal may be another one, or none: end it here.
-        show({
-          kind: 'custom',
-          of: 'training',
-          data: { ...record.running(), state: 'stopped', remainingMilliseconds: 0 },
-        });
+        draw(record.stopped());
         void training.return(undefined as unknown as TrainResult).catch(() => undefined);
         throw stopError();
       }
     }
   };
+}
+
+function factsOf(subject: ReturnType<typeof subjectOf>, name: string | undefined): RunFacts {
+  const model = subject?.model as Partial<LayersModel> | undefined;
+  const settings = settingsOf(subject?.options);
+  return {
+    id: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`,
+    name: String(name ?? subject?.options.name ?? subject?.checkpoint ?? model?.name ?? ''),
+    network: {
+      name: model?.name ?? '',
+      layers: model?.layers?.length ?? 0,
+      parameters: model?.weights?.reduce((sum, { shape }) => sum + product(shape), 0) ?? 0,
+    },
+    backend: getBackend(),
+    ...(settings ? { settings } : {}),
+    ...(subject?.checkpoint === undefined ? {} : { checkpoint: subject.checkpoint }),
+  };
+}
+
+const product = (shape: readonly (number | null)[]): number =>
+  shape.reduce<number>((size, n) => size * (n ?? 1), 1);
+
+/** Settings that cannot be trained with are the training's own to refuse. */
+function settingsOf(options: TrainOptions | undefined): TrainSettings | undefined {
+  try {
+    return options && settle(options);
+  } catch {
+    return undefined;
+  }
 }

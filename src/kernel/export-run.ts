@@ -1,0 +1,62 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { specOf } from '../nn/describe.ts';
+import { toRunNotebook, type RunNotebookOptions } from '../nn/run-notebook.ts';
+import type { TrainData, TrainSettings } from '../nn/train-types.ts';
+import { saveLayersFormat, saveSafetensors } from '../nn/weight-files.ts';
+
+export interface ExportQuestion {
+  ask: 'export';
+  /** `keras`: a notebook that rebuilds the network and goes on training, with the weights beside it. */
+  format: 'safetensors' | 'layers' | 'keras';
+  /** Prose of the notebook in the reader's language. */
+  title?: string;
+  text?: RunNotebookOptions['text'];
+}
+
+export interface ExportFile {
+  name: string;
+  type: string;
+  content: string | Uint8Array;
+}
+
+/** What of a run goes into files. */
+export interface ExportedRun {
+  readonly model: LayersModel;
+  readonly data: TrainData;
+  readonly settings: TrainSettings;
+  readonly name: string;
+}
+
+/** The files a reader takes a trained network away in. */
+export async function exportRun(
+  { model, data, settings, name }: ExportedRun,
+  { format, title, text }: ExportQuestion,
+): Promise<ExportFile[]> {
+  const file = fileName(name);
+  const safetensors = (): ExportFile => ({
+    name: `${file}.safetensors`,
+    type: 'application/octet-stream',
+    content: saveSafetensors(model, { metadata: { format: 'keras', network: model.name, run: name } }),
+  });
+  if (format === 'safetensors') return [safetensors()];
+  if (format === 'layers') {
+    const { json, weights } = await saveLayersFormat(model);
+    return [
+      { name: 'model.json', type: 'application/json', content: json },
+      { name: 'weights.bin', type: 'application/octet-stream', content: weights },
+    ];
+  }
+  const weights = safetensors();
+  const notebook = toRunNotebook({
+    spec: specOf(model as never),
+    settings,
+    normalisation: data.normalisation,
+    weightsFile: weights.name,
+    title: String(title ?? name).slice(0, 200),
+    ...(text ? { text } : {}),
+  });
+  return [{ name: `${file}.ipynb`, type: 'application/x-ipynb+json', content: notebook }, weights];
+}
+
+/** Letters and digits of any language, as file systems take them. */
+const fileName = (name: string): string => name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 80) || 'network';

@@ -1,0 +1,116 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { train } from '../nn/train.ts';
+import type {
+  Checkpoint,
+  CheckpointStore,
+  TrainData,
+  TrainOptions,
+  TrainResult,
+  TrainStep,
+} from '../nn/train-types.ts';
+import type { RunContext } from '../notebook/evaluate.ts';
+import { ExplainedError } from '../notebook/explained-error.ts';
+
+/** What a training is of: the generator itself tells only of its steps. */
+export interface TrainingSubject {
+  readonly model: LayersModel;
+  readonly data: TrainData;
+  readonly options: TrainOptions;
+  readonly checkpoint?: string;
+  /** The checkpoint that was found, whether or not it fits. */
+  found?: Checkpoint;
+  /** Set by `watch`, which ends the generator itself. */
+  watched: boolean;
+}
+
+export type CellTrainOptions = TrainOptions & {
+  /**
+   * Keep checkpoints of this name in the browser, and go on from the last one if it is of the same
+   * network and settings: after a stop, a reload, or a crash.
+   */
+  readonly checkpoint?: string;
+};
+
+type Training = AsyncGenerator<TrainStep, TrainResult>;
+
+const subjects = new WeakMap<object, TrainingSubject>();
+const busy = new WeakSet<LayersModel>();
+
+export const subjectOf = (training: object): TrainingSubject | undefined => subjects.get(training);
+
+/**
+ * `nn.train` as a cell has it: ends on Stop without being handed a signal, keeps checkpoints by name,
+ * and refuses a model that another training is changing.
+ */
+export function createTrain(context: RunContext) {
+  return function trainInCell(model: LayersModel, data: TrainData, given: CellTrainOptions): Training {
+    const { checkpoint, ...options } = given ?? ({} as CellTrainOptions);
+    const controller = new AbortController();
+    const subject: TrainingSubject = {
+      model,
+      data,
+      options,
+      watched: false,
+      ...(checkpoint === undefined ? {} : { checkpoint: String(checkpoint) }),
+    };
+    // A watched training is ended by `watch` between two steps: the loop's own end would first look at
+    // every test image, for longer than a stop may take.
+    const stop = (): void => {
+      if (!subject.watched) controller.abort();
+    };
+    for (const signal of [context.signal, options.signal]) {
+      if (signal?.aborted) controller.abort();
+      signal?.addEventListener('abort', stop, { once: true });
+    }
+    const stored = checkpoint === undefined ? {} : { checkpoints: storeOf(context, subject), resume: true };
+    const training = alone(
+      model,
+      train(model, data, {
+        ...options,
+        ...(checkpoint === undefined ? {} : { name: options.name ?? String(checkpoint) }),
+        ...stored,
+        signal: controller.signal,
+      }),
+    );
+    subjects.set(training, subject);
+    return training;
+  };
+}
+
+/** Two trainings of one model would undo each other's steps. */
+async function* alone(model: LayersModel, training: Training): Training {
+  if (busy.has(model)) {
+    throw new ExplainedError(
+      'train-busy',
+      { name: String(model?.name) },
+      `The network ${String(model?.name)} is being trained already. Wait for that run, or build a second network.`,
+    );
+  }
+  if (typeof model === 'object' && model !== null) busy.add(model);
+  try {
+    return yield* training;
+  } finally {
+    busy.delete(model);
+  }
+}
+
+/** Checkpoints in the browser's store, which only the page can reach. */
+function storeOf(context: RunContext, subject: TrainingSubject): CheckpointStore {
+  const keyOf = (key: string): string => checkpointKey(subject.checkpoint!, key.split('/').at(-1)!);
+  return {
+    async put(key, checkpoint) {
+      await context.request('store/put', { key: keyOf(key), value: checkpoint });
+    },
+    async get(key) {
+      const found = (await context.request('store/get', { key: keyOf(key) })) as Checkpoint | undefined;
+      if (found) subject.found = found;
+      return found;
+    },
+  };
+}
+
+/** A key of the store for a name in any language. */
+export function checkpointKey(name: string, which: string): string {
+  const plain = name.replace(/[^\w-]/gu, (letter) => `.${letter.codePointAt(0)!.toString(16)}`);
+  return `checkpoint/${plain.slice(0, 90)}/${which}`;
+}
