@@ -1,0 +1,19 @@
+const best = buildNetwork('best', { blocks: 1, norm: true, skip: true });
+const bestRun = await watch(
+  nn.train(best, pets, {
+    ...settings,
+    epochs: 16,
+    learningRate: 0.1,
+    schedule: 'one-cycle',
+    augment,
+    weightDecay: 2e-3,
+    labelSmoothing: 0.1,
+    name: 'best',
+    signal,
+  }),
+);
+
+const { accuracy: testAccuracy, interval: testInterval } = bestRun.evaluation!;
+display.table([
+  { pictures: 400, accuracy: testAccuracy, low: testInterval[0], high: testInterval[1] },
+]);

@@ -1,0 +1,51 @@
+const mapsLayer = best.getLayer('pool').input as Features; // 8 × 8 × 64
+const backbone = tf.model({ inputs: best.inputs, outputs: mapsLayer });
+const [kernel, bias] = best.getLayer('logits').getWeights() as [tf.Tensor2D, tf.Tensor1D];
+
+function gradCam(picture: tf.Tensor3D, classIndex: number): tf.Tensor2D {
+  const standardised = tf.div(tf.sub(picture, mean), std);
+  const maps = backbone.predict(tf.expandDims(standardised, 0)) as tf.Tensor4D;
+  const logit = (x: tf.Tensor) =>
+    tf.sum(
+      tf.slice(
+        tf.add(tf.matMul(tf.mean(x, [1, 2]) as tf.Tensor2D, kernel), bias),
+        [0, classIndex],
+        [1, 1],
+      ),
+    );
+  const importance = tf.mean(tf.grad(logit)(maps), [1, 2], true); // ∂z / ∂A, 1 × 1 × 1 × 64
+  const heat = tf.relu(tf.sum(tf.mul(maps, importance), 3, true)) as tf.Tensor4D;
+  const scaled = tf.div(heat, tf.add(tf.max(heat), 1e-8)) as tf.Tensor4D;
+  return tf.squeeze(
+    tf.image.resizeBilinear(scaled, [32, 32], false, true),
+    [0, 3],
+  ) as tf.Tensor2D;
+}
+
+const surest = (label: number) =>
+  Array.from({ length: 200 }, (_, at) => 200 * label + at)
+    .sort((a, b) => probabilities[2 * b + label]! - probabilities[2 * a + label]!)
+    .slice(0, 4);
+const examined = [...surest(0), ...surest(1)]; // 4 + 4 = 8
+const pictures = tf.div(pixelsOf(pets.test, examined), 255) as tf.Tensor4D;
+const heats = examined.map((at, row) => {
+  const picture = tf.squeeze(
+    tf.slice(pictures, [row, 0, 0, 0], [1, 32, 32, 3]),
+    [0],
+  ) as tf.Tensor3D;
+  return gradCam(picture, pets.test.labels[at]!);
+});
+const lit = tf.mul(pictures, tf.add(0.25, tf.mul(0.75, tf.expandDims(tf.stack(heats), 3))));
+
+display.images(tf.concat([pictures, lit]) as tf.Tensor4D, {
+  columns: 8,
+  scale: 2,
+  range: [0, 1],
+  titles: [
+    ...examined.map((at) => pets.classes[pets.test.labels[at]!]!),
+    ...examined.map((at) => {
+      const label = pets.test.labels[at]!;
+      return `${(100 * probabilities[2 * at + label]!).toFixed(0)}%`;
+    }),
+  ],
+});

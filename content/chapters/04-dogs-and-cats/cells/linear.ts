@@ -1,0 +1,20 @@
+const settings = {
+  epochs: 6,
+  batchSize: 32,
+  seed: 1,
+  learningRate: 0.02,
+  schedule: 'constant',
+  augment: false,
+  evaluateEvery: 0,
+} as const;
+
+const linear = tf.sequential({
+  layers: [
+    tf.layers.flatten({ inputShape: [32, 32, 3], name: 'flatten' }),
+    tf.layers.dense({ units: 2, kernelInitializer: 'zeros', name: 'logits' }), // 3072 · 2 + 2 = 6146
+  ],
+  name: 'linear',
+});
+const linearRun = await watch(
+  nn.train(linear, lab, { ...settings, learningRate: 0.002, name: 'linear', signal }),
+);

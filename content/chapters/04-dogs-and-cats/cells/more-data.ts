@@ -1,0 +1,47 @@
+const updates = 160;
+
+const learning: { pictures: number; set: string; accuracy: number }[] = [];
+for (const share of [1 / 8, 1 / 4, 1 / 2, 1]) {
+  const perClass = 640 * share; // 640 / 8 = 80
+  const indices = Array.from({ length: 2 * perClass }, (_, at) =>
+    at < perClass ? at : 640 + (at - perClass),
+  );
+  const fewer = { ...lab, train: data.subset(lab.train, indices) };
+  const epochs = updates / (indices.length / 32); // 160 / (160 / 32) = 32
+  const network = buildNetwork(`pictures_${indices.length}`, {
+    blocks: 1,
+    norm: true,
+    skip: true,
+    width: 8,
+  });
+  const run = await watch(
+    nn.train(network, fewer, {
+      ...settings,
+      epochs,
+      learningRate: 0.1,
+      schedule: 'one-cycle',
+      name: `${indices.length} pictures`,
+      signal,
+    }),
+  );
+  learning.push(
+    { pictures: indices.length, set: 'train', accuracy: run.epochs.at(-1)!.accuracy },
+    { pictures: indices.length, set: 'validation', accuracy: run.evaluation!.accuracy },
+  );
+}
+
+display.table(learning);
+Plot.plot({
+  x: { type: 'log', ticks: [160, 320, 640, 1280], tickFormat: 'd', label: 'pictures' },
+  y: { grid: true, tickFormat: '.0%' },
+  color: { legend: true },
+  marks: [
+    Plot.line(learning, {
+      x: 'pictures',
+      y: 'accuracy',
+      stroke: 'set',
+      marker: true,
+      tip: true,
+    }),
+  ],
+});

@@ -1,0 +1,24 @@
+const runs = [linearRun, cnnRun, plainRun, normRun, skipRun, deepRun, augmentRun, scheduleRun];
+
+const rows = runs.map(({ name, settings, epochs, evaluation, steps }) => ({
+  name,
+  seed: settings.seed,
+  updates: steps,
+  'train loss': epochs.at(-1)!.loss,
+  'train accuracy': epochs.at(-1)!.accuracy,
+  accuracy: evaluation!.accuracy,
+  low: evaluation!.interval[0],
+  high: evaluation!.interval[1],
+}));
+display.table(rows);
+
+Plot.plot({
+  marginLeft: 110,
+  x: { domain: [0.4, 0.9], grid: true, tickFormat: '.0%' },
+  y: { label: null, domain: rows.map(({ name }) => name) },
+  marks: [
+    Plot.ruleX([0.5]),
+    Plot.ruleY(rows, { y: 'name', x1: 'low', x2: 'high', strokeWidth: 2 }),
+    Plot.dot(rows, { y: 'name', x: 'accuracy', fill: 'currentColor', r: 4, tip: true }),
+  ],
+});

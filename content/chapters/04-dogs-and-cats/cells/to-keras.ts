@@ -1,0 +1,3 @@
+const code = nn.toKerasCode(nn.specOf(best));
+
+display.text(code);

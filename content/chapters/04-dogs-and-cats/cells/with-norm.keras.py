@@ -1,0 +1,2 @@
+normed = build_network("plain_norm", blocks=1, norm=True, skip=False)
+norm_run = train(normed, lab["train"], lab["validation"], settings["epochs"], settings["learning_rate"])
