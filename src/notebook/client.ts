@@ -31,6 +31,8 @@ export interface KernelClient extends KernelPort {
 
 /** How long a stopped run may take to end by itself before its worker is ended (milliseconds). */
 const stopGrace = 400;
+/** A run that has not ended so soon after the signal may well not end by itself (milliseconds). */
+const hatchAfter = 60;
 /** A kernel that has not started by then is given up (seconds): a slow phone takes about five. */
 const startLimit = 60;
 /** How often a frame is asked for a sign of life while a cell runs, and how long it may take (milliseconds). */
@@ -63,9 +65,13 @@ export function createKernelClient(options: ClientOptions): KernelClient {
   const inputs = new Map<string, { cell: string; slot: number; value: unknown }>();
   const answers = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
   let backend: BackendName | 'auto' = options.backend ?? 'auto';
+  /** What `auto` came to: asking the GPUs again would take half of a restart's time. */
+  let found: KernelInfo | undefined;
   let assets: Promise<KernelAssets> | undefined;
   let frame: Promise<SandboxFrame> | undefined;
   let session: Session | undefined;
+  /** Takes the session's place when that must be ended. Reading its source is most of what a start takes. */
+  let standby: Session | undefined;
   let starting: Promise<KernelInfo> | undefined;
   let active: ActiveRun | undefined;
   let nextQuestion = 1;
@@ -97,14 +103,8 @@ export function createKernelClient(options: ClientOptions): KernelClient {
       throw error;
     });
     const [files, sandbox] = await Promise.all([assets, frame]);
-    const { port1: port, port2 } = new MessageChannel();
-    const own: Session = {
-      frame: sandbox,
-      worklet: sandbox.spawn(files.source, port2),
-      port,
-      info: undefined,
-      ended: false,
-    };
+    const own = standby?.frame === sandbox ? standby : hatch(sandbox, files.source);
+    standby = undefined;
     session = own;
     let timer: ReturnType<typeof setTimeout> | undefined;
     try {
@@ -125,8 +125,13 @@ export function createKernelClient(options: ClientOptions): KernelClient {
           ),
         );
         listen(own, resolve, reject);
-        post({ type: 'start', backend, lang: options.lang, wasm: files.wasm });
+        const choice = backend === 'auto' ? (found?.backend ?? backend) : backend;
+        post({ type: 'start', backend: choice, lang: options.lang, wasm: files.wasm });
       });
+      if (backend === 'auto') {
+        if (found?.backend === info.backend) info.skipped = found.skipped;
+        found = info;
+      }
       own.info = info;
       for (const { cell, slot, value } of inputs.values()) post({ type: 'input', cell, slot, value });
       emit({ type: 'started', info });
@@ -137,6 +142,12 @@ export function createKernelClient(options: ClientOptions): KernelClient {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** A worker that has read its source and waits to be told to start. */
+  function hatch(sandbox: SandboxFrame, source: string): Session {
+    const { port1: port, port2 } = new MessageChannel();
+    return { frame: sandbox, worklet: sandbox.spawn(source, port2), port, info: undefined, ended: false };
   }
 
   function post(message: ToKernel, transfer: Transferable[] = []): void {
@@ -214,6 +225,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
         }
         case 'backendChanged':
           own.info = message.info;
+          if (backend === 'auto') found = message.info;
           emit({ type: 'backendChanged', info: message.info, tensorsLost: true });
           return;
       }
@@ -312,9 +324,17 @@ export function createKernelClient(options: ClientOptions): KernelClient {
       if (active !== run || session !== own) return;
       own.frame.remove();
       frame = undefined;
+      standby = undefined;
       void lose('crashed');
       return;
     }
+  }
+
+  async function prepareStandby(): Promise<void> {
+    const own = session;
+    if (!own || standby || !assets) return;
+    const { source } = await assets;
+    if (session === own && !standby && !disposed) standby = hatch(own.frame, source);
   }
 
   async function stop(): Promise<void> {
@@ -327,8 +347,12 @@ export function createKernelClient(options: ClientOptions): KernelClient {
       return;
     }
     post({ type: 'interrupt', run: run.request.run });
-    const deadline = performance.now() + stopGrace;
-    while (active === run && performance.now() < deadline) await delay(20);
+    const began = performance.now();
+    while (active === run && performance.now() - began < stopGrace) {
+      await delay(20);
+      // It may not listen: let its successor get ready while it has its chance.
+      if (performance.now() - began > hatchAfter && active === run) void prepareStandby();
+    }
     if (active === run) await lose('stopped');
   }
 
@@ -358,6 +382,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
     },
     async setBackend(choice) {
       backend = choice;
+      found = undefined;
       if (!starting) return start();
       // A fresh worker: nothing of the old backend's memory or device is left behind.
       if (active) await stop();
@@ -377,6 +402,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
     dispose() {
       disposed = true;
       if (session) end(session);
+      if (standby) end(standby);
       void frame?.then((made) => made.remove());
       listeners.clear();
     },
