@@ -90,14 +90,21 @@ function installUnpacked() {
     if (run('dpkg-deb', ['-x', join(archives, file), unpacked]) !== 0) return false;
   const binary = join(unpacked, 'usr', 'lib', 'chromium', 'chromium');
   if (!existsSync(binary)) return false;
-  const triplet = readdirSync(join(unpacked, 'usr', 'lib')).filter((name) => name.endsWith('-linux-gnu'));
-  const libraries = triplet.flatMap((name) => [
-    join(unpacked, 'usr', 'lib', name),
-    join(unpacked, 'lib', name),
-  ]);
-  writeFileSync(wrapper, `#!/bin/sh\nLD_LIBRARY_PATH="${libraries.join(':')}" exec "${binary}" "$@"\n`, {
-    mode: 0o755,
-  });
+  // Libraries lie in folders of their own too (pulseaudio); every folder that holds one is searched.
+  const libraries = ['usr/lib', 'lib']
+    .map((folder) => join(unpacked, folder))
+    .filter(existsSync)
+    .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.name.includes('.so'))
+    .map((entry) => entry.parentPath);
+  // The unpacked configuration names folders of the system, which have no fonts.
+  const fonts = join(unpacked, 'fonts.conf');
+  writeFileSync(
+    fonts,
+    `<?xml version="1.0"?><fontconfig><dir>${join(unpacked, 'usr', 'share', 'fonts')}</dir></fontconfig>\n`,
+  );
+  const environment = `LD_LIBRARY_PATH="${[...new Set(libraries)].join(':')}" FONTCONFIG_FILE="${fonts}"`;
+  writeFileSync(wrapper, `#!/bin/sh\n${environment} exec "${binary}" "$@"\n`, { mode: 0o755 });
   return true;
 }
 
