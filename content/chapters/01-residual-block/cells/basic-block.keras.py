@@ -13,7 +13,7 @@ def basic_block(x, filters, strides, name):
     return layers.ReLU(name=f"{name}_out")(layers.Add(name=f"{name}_add")([shortcut, y]))
 
 
-into_64 = keras.Input(shape=(56, 56, 64))
+into_64 = keras.Input(shape=(56, 56, 64), name="input")
 basic = keras.Model(into_64, basic_block(into_64, 64, 1, "conv2_block1"))
 
 basic.summary()

@@ -30,7 +30,7 @@ function basicBlock(x: Features, filters: number, strides: number, name: string)
   return relu(add(shortcut, y, `${name}_add`), `${name}_out`);
 }
 
-const into64 = tf.input({ shape: [56, 56, 64] });
+const into64 = tf.input({ shape: [56, 56, 64], name: 'input' });
 const basic = tf.model({
   inputs: into64,
   outputs: basicBlock(into64, 64, 1, 'conv2_block1'),

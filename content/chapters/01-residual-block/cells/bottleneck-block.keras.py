@@ -11,7 +11,7 @@ def bottleneck_block(x, filters, strides, name):
     return layers.ReLU(name=f"{name}_out")(layers.Add(name=f"{name}_add")([shortcut, y]))
 
 
-into_256 = keras.Input(shape=(56, 56, 256))
+into_256 = keras.Input(shape=(56, 56, 256), name="input")
 bottleneck = keras.Model(into_256, bottleneck_block(into_256, 256, 1, "conv2_block2"))
 
 bottleneck.summary()

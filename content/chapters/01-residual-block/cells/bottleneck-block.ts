@@ -10,7 +10,7 @@ function bottleneckBlock(x: Features, filters: number, strides: number, name: st
   return relu(add(shortcut, y, `${name}_add`), `${name}_out`);
 }
 
-const into256 = tf.input({ shape: [56, 56, 256] });
+const into256 = tf.input({ shape: [56, 56, 256], name: 'input' });
 const bottleneck = tf.model({
   inputs: into256,
   outputs: bottleneckBlock(into256, 256, 1, 'conv2_block2'),

@@ -13,7 +13,7 @@ function myBottleneck(x: tf.SymbolicTensor, filters: number): tf.SymbolicTensor 
   return relu(tf.layers.add().apply([x, y]) as tf.SymbolicTensor);
 }
 
-const bottleneckInput = tf.input({ shape: [28, 28, 512] });
+const bottleneckInput = tf.input({ shape: [28, 28, 512], name: 'input' });
 const mine = tf.model({
   inputs: bottleneckInput,
   outputs: myBottleneck(bottleneckInput, 512),

@@ -27,7 +27,7 @@ def residual_stack(x, filters, blocks, strides, name):
     return x
 
 
-small_photograph = keras.Input(shape=(64, 64, 3))
+small_photograph = keras.Input(shape=(64, 64, 3), name="input")
 features = layers.ReLU(name="conv1_relu")(conv(small_photograph, width, 3, 1, "conv1"))
 for stage, blocks in enumerate(blocks_in_stage):
     strides = 1 if stage == 0 else 2

@@ -39,7 +39,7 @@ function residualStack(
   return x;
 }
 
-const smallPhotograph = tf.input({ shape: [64, 64, 3] });
+const smallPhotograph = tf.input({ shape: [64, 64, 3], name: 'input' });
 
 let features = relu(conv(smallPhotograph, width, 3, 1, 'conv1'), 'conv1_relu');
 blocksInStage.forEach((blocks, stage) => {

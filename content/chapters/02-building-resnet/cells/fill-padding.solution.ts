@@ -1,7 +1,7 @@
 const firstPadding = 1;
 const secondPadding = 1;
 
-const smallStemInput = tf.input({ shape: [224, 224, 3] });
+const smallStemInput = tf.input({ shape: [224, 224, 3], name: 'input' });
 const smallStem = tf.model({
   inputs: smallStemInput,
   outputs: [

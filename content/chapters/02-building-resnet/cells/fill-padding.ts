@@ -1,7 +1,7 @@
 const firstPadding = 0;
 const secondPadding = 0;
 
-const smallStemInput = tf.input({ shape: [224, 224, 3] });
+const smallStemInput = tf.input({ shape: [224, 224, 3], name: 'input' });
 const smallStem = tf.model({
   inputs: smallStemInput,
   outputs: [

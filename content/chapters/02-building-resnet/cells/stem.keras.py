@@ -1,6 +1,6 @@
 kernel_size = 7
 
-photograph = keras.Input(shape=(224, 224, 3))
+photograph = keras.Input(shape=(224, 224, 3), name="input")
 
 x = layers.ZeroPadding2D(padding=3, name="conv1_pad")(photograph)  # 224 + 3 + 3 = 230
 x = layers.Conv2D(  # ⌊(230 − 7) / 2⌋ + 1 = 112

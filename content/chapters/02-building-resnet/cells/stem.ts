@@ -1,6 +1,6 @@
 const kernelSize = 7;
 
-const photograph = tf.input({ shape: [224, 224, 3] });
+const photograph = tf.input({ shape: [224, 224, 3], name: 'input' });
 
 const stemLayers = [
   // 224 + 3 + 3 = 230
