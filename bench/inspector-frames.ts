@@ -3,8 +3,8 @@
  * rendering. Three ways to pan: the wheel (through the compositor), dragging with the mouse, and a program
  * that scrolls a fixed stretch each frame. A frame is late when it took more than one and a half display frames.
  *
- * Two controls tell the picture's cost from the machine's mood: the same page at rest, and an empty box of the
- * same size scrolled by the same program. `cpu ms` is the main thread's own time a frame, whatever else runs.
+ * Controls tell the picture's cost from the machine's mood: the same page at rest, and an empty box of the
+ * same size scrolled in the same way. `cpu ms` is the main thread's own time a frame, whatever else runs.
  *
  *   node bench/inspector-frames.ts [depth]
  */
@@ -46,6 +46,7 @@ try {
     await measure(page, 'program, empty box', () => panByProgram(page), await emptyBox(page)),
     await measure(page, 'program', () => panByProgram(page)),
     await measure(page, 'drag', () => panByDragging(page)),
+    await measure(page, 'wheel, empty box', () => panByWheel(page), await emptyBox(page)),
     await measure(page, 'wheel', () => panByWheel(page)),
   ];
   console.table(

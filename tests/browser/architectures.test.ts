@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSite, type Site } from './site.ts';
-import { inlineScriptBytes, recordTransfers, sum } from './transfer.ts';
 
-const kilobyte = 1024;
 let site: Site;
 beforeAll(async () => {
   site = await openSite();
@@ -10,17 +8,6 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 const row = (layer: string) => `[data-architectures] tr[data-layer="${layer}"]`;
-
-test('the first view costs at most 45 KB of JavaScript and 400 KB in all', async () => {
-  const page = await site.open('404-blank');
-  const transfers = recordTransfers(page);
-  await page.goto(`${site.address}ko/architectures/`, { waitUntil: 'networkidle0' });
-  const all = await transfers();
-  const script = sum(all.filter((each) => each.type === 'script')) + (await inlineScriptBytes(page));
-  expect(script).toBeLessThanOrEqual(45 * kilobyte);
-  expect(sum(all)).toBeLessThanOrEqual(400 * kilobyte);
-  await page.close();
-});
 
 test('without JavaScript, ResNet-50 stands there with its 177 layers, its picture and the stem worked out', async () => {
   const page = await site.open('en/architectures/', { javaScript: false });
