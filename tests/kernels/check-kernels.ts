@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { allowDilatedGradients } from '../../src/nn/kernels/dilated-gradient.ts';
 import { batchNormTraining } from '../../src/nn/kernels/register.ts';
 import { convolutionCases } from './convolution-cases.ts';
 import { randomValues, relativeError } from './random-tensor.ts';
@@ -45,6 +46,45 @@ export function checkKernels(): void {
             dy,
           );
           return [y, dx!, dw!];
+        },
+      );
+      for (const error of errors) expect(error).toBeLessThan(tolerance);
+    });
+  });
+
+  describe('a dilated convolution has the gradients of one with the zeros written out', () => {
+    it.each([
+      [[2, 9, 9, 5], [3, 3, 5, 8], 2, 'same'],
+      [[2, 10, 8, 8], [3, 3, 8, 16], 3, 'valid'],
+      [[1, 11, 9, 3], [2, 3, 3, 6], 2, 'valid'],
+    ] as const)('%j with filter %j, dilation %i, %s', async (input, filter, dilation, pad) => {
+      allowDilatedGradients();
+      const [height, width, inChannels, outChannels] = filter;
+      // Spreading the filter is linear, so tfjs can differentiate through it on any backend.
+      const spread = (w: tf.Tensor) => {
+        const taps = tf.reshape(w, [height, 1, width, 1, inChannels * outChannels]);
+        const padded = tf.pad(taps, [[0, 0], [0, dilation - 1], [0, 0], [0, dilation - 1], [0, 0]]); // prettier-ignore
+        const whole = tf.reshape(padded, [height * dilation, width * dilation, inChannels, outChannels]);
+        return tf.slice(whole, 0, [
+          dilation * (height - 1) + 1,
+          dilation * (width - 1) + 1,
+          inChannels,
+          outChannels,
+        ]);
+      };
+      const errors = await compareWithCpu(
+        [
+          { shape: [...input], seed: 21 },
+          { shape: [...filter], seed: 22 },
+        ],
+        (x, w) => {
+          const ours = tf.getBackend() === 'wasm';
+          const convolve = (a: tf.Tensor, b: tf.Tensor) =>
+            ours
+              ? tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, pad, 'NHWC', dilation)
+              : tf.conv2d(a as tf.Tensor4D, spread(b) as tf.Tensor4D, 1, pad);
+          const y = convolve(x!, w!);
+          return [y, ...tf.grads(convolve)([x!, w!], tf.tensor(randomValues(y.size, 23), y.shape))];
         },
       );
       for (const error of errors) expect(error).toBeLessThan(tolerance);

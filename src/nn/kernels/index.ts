@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { speedUpBatchNormLayers } from './batch-norm-layer.ts';
 import { composedKernels } from './composed.ts';
+import { allowDilatedGradients } from './dilated-gradient.ts';
 import { registerSimdKernels } from './register-simd.ts';
 import { registerTrainingKernels } from './register.ts';
 import { failingKernels } from './self-test.ts';
@@ -57,6 +58,7 @@ export async function installTrainingKernels(options: InstallOptions = {}): Prom
     throw new Error(
       'installTrainingKernels needs the wasm backend; call tf.setBackend("wasm") and wait for it first.',
     );
+  allowDilatedGradients();
   const notes: { code: string; values: Record<string, string | number> }[] = [];
   const composed = composedKernels(backend, 'wasm');
   const { relaxed, simd } = options.wasm ?? {};

@@ -24,12 +24,21 @@ export function replaceKernel(
   return before?.kernelFunc as unknown as KernelBody | undefined;
 }
 
-/** Everything that `tf.grads`, `optimizer.minimize` and `model.fit` need to reach `kernels`. */
-export function registerTrainingKernels(kernels: TrainingKernels, backendName: string): void {
+/** Backends whose convolution gradients are this project's. */
+export const backendsWithOurs = new Set<string>();
+
+/** Everything that `tf.grads`, `optimizer.minimize` and `model.fit` need to reach `kernels`; with `only`, the kernels of these names. */
+export function registerTrainingKernels(
+  kernels: TrainingKernels,
+  backendName: string,
+  only?: readonly string[],
+): void {
+  const replace = (kernelName: string, body: KernelBody) =>
+    only && !only.includes(kernelName) ? undefined : replaceKernel(kernelName, backendName, body);
   const nhwc = (attrs: Record<string, unknown>) =>
     attrs['dataFormat'] === undefined || attrs['dataFormat'] === 'NHWC';
 
-  const filterBefore: KernelBody | undefined = replaceKernel('Conv2DBackpropFilter', backendName, (call) => {
+  const filterBefore: KernelBody | undefined = replace('Conv2DBackpropFilter', (call) => {
     if (!nhwc(call.attrs)) return otherwise(filterBefore, 'Conv2DBackpropFilter', call);
     const { x, dy } = call.inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
     return kernels.filterGradient(
@@ -39,7 +48,7 @@ export function registerTrainingKernels(kernels: TrainingKernels, backendName: s
       call.attrs as unknown as ConvolutionAttributes,
     );
   });
-  const inputBefore: KernelBody | undefined = replaceKernel('Conv2DBackpropInput', backendName, (call) => {
+  const inputBefore: KernelBody | undefined = replace('Conv2DBackpropInput', (call) => {
     if (!nhwc(call.attrs)) return otherwise(inputBefore, 'Conv2DBackpropInput', call);
     const { dy, filter } = call.inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
     return kernels.inputGradient(
@@ -49,7 +58,7 @@ export function registerTrainingKernels(kernels: TrainingKernels, backendName: s
       call.attrs as unknown as ConvolutionAttributes,
     );
   });
-  replaceKernel('DepthwiseConv2dNativeBackpropFilter', backendName, ({ inputs, attrs }) =>
+  replace('DepthwiseConv2dNativeBackpropFilter', ({ inputs, attrs }) =>
     kernels.depthwiseFilterGradient(
       inputs['x']!,
       inputs['dy']!,
@@ -57,7 +66,7 @@ export function registerTrainingKernels(kernels: TrainingKernels, backendName: s
       attrs as unknown as ConvolutionAttributes,
     ),
   );
-  replaceKernel('DepthwiseConv2dNativeBackpropInput', backendName, ({ inputs, attrs }) =>
+  replace('DepthwiseConv2dNativeBackpropInput', ({ inputs, attrs }) =>
     kernels.depthwiseInputGradient(
       inputs['dy']!,
       inputs['filter']!,
@@ -65,7 +74,7 @@ export function registerTrainingKernels(kernels: TrainingKernels, backendName: s
       attrs as unknown as ConvolutionAttributes,
     ),
   );
-  replaceKernel(batchNormTraining, backendName, ({ inputs, attrs }) => {
+  replace(batchNormTraining, ({ inputs, attrs }) => {
     const { y, mean, variance } = kernels.batchNorm(
       inputs['x']!,
       inputs['gamma']!,
@@ -74,7 +83,7 @@ export function registerTrainingKernels(kernels: TrainingKernels, backendName: s
     );
     return [y, mean, variance];
   });
-  replaceKernel(`${batchNormTraining}Gradient`, backendName, ({ inputs, attrs }) => {
+  replace(`${batchNormTraining}Gradient`, ({ inputs, attrs }) => {
     const { dx, dgamma, dbeta } = kernels.batchNormGradient(
       inputs['dy']!,
       inputs['x']!,
@@ -86,6 +95,7 @@ export function registerTrainingKernels(kernels: TrainingKernels, backendName: s
     return [dx, dgamma, dbeta];
   });
   registerBatchNormGradient();
+  if (!only) backendsWithOurs.add(backendName);
 }
 
 function otherwise(before: KernelBody | undefined, name: string, call: KernelArguments) {
