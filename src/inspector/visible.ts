@@ -4,8 +4,11 @@
  */
 import type { Bracket, Box, Edge, Layout } from './layout.ts';
 
-/** CSS pixels; small enough that crossing into the next band adds only a few boxes in one frame. */
-const bandHeight = 240;
+/**
+ * CSS pixels. What changes in the document is painted anew while it is panned, so changes must be rare: with
+ * bands of 240 twice as many frames came late under the wheel (`bench/inspector-frames.ts`).
+ */
+const bandHeight = 1500;
 
 interface Band {
   readonly boxes: Box[];
