@@ -14,6 +14,6 @@ def basic_block(x, filters, strides, name):
 
 
 into_64 = keras.Input(shape=(56, 56, 64), name="input")
-basic = keras.Model(into_64, basic_block(into_64, 64, 1, "conv2_block1"))
+basic = keras.Model(into_64, basic_block(into_64, 64, 1, "conv2_block1"), name="basic_block")
 
 basic.summary()

@@ -34,6 +34,7 @@ const into64 = tf.input({ shape: [56, 56, 64], name: 'input' });
 const basic = tf.model({
   inputs: into64,
   outputs: basicBlock(into64, 64, 1, 'conv2_block1'),
+  name: 'basic_block',
 });
 
 basic;

@@ -12,6 +12,8 @@ def bottleneck_block(x, filters, strides, name):
 
 
 into_256 = keras.Input(shape=(56, 56, 256), name="input")
-bottleneck = keras.Model(into_256, bottleneck_block(into_256, 256, 1, "conv2_block2"))
+bottleneck = keras.Model(
+    into_256, bottleneck_block(into_256, 256, 1, "conv2_block2"), name="bottleneck_block"
+)
 
 bottleneck.summary()

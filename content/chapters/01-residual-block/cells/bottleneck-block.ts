@@ -14,6 +14,7 @@ const into256 = tf.input({ shape: [56, 56, 256], name: 'input' });
 const bottleneck = tf.model({
   inputs: into256,
   outputs: bottleneckBlock(into256, 256, 1, 'conv2_block2'),
+  name: 'bottleneck_block',
 });
 
 bottleneck;
