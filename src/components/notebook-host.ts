@@ -41,7 +41,7 @@ export async function openNotebook(chapter: string, language: Language): Promise
   let page: PageNotebook | undefined = undefined;
   const kernel = createKernelClient({
     lang: language,
-    supply: createSupply({ readerPhoto: readerPhoto(() => page, texts) }),
+    supply: createSupply({ readerPhoto: readerPhoto(() => page, training, language) }),
     backend: (kept('backend') as BackendName | undefined) ?? 'auto',
   });
   const opened = await openPageNotebook({

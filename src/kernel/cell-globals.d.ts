@@ -58,13 +58,38 @@ declare function photo(
 /** A progress bar with the time left. */
 declare function progress(label: string, max: number): import('../notebook/progress.ts').ProgressHandle;
 
-/** Runs a training to its end and shows its progress, curves and test accuracy; gives its result. */
+/**
+ * Runs a training to its end and shows its progress, curves, and what the network says of the test
+ * images; gives its result. The run is kept in the browser, under `name`.
+ */
 declare function watch(
   training: AsyncGenerator<
     import('../nn/train-types.ts').TrainStep,
     import('../nn/train-types.ts').TrainResult
   >,
+  options?: import('./watch.ts').WatchOptions,
 ): Promise<import('../nn/train-types.ts').TrainResult>;
+
+/** Trains networks side by side on the same batches and shows the gradient of every layer at every step. */
+declare function microscope(
+  networks: Record<string, import('@tensorflow/tfjs').LayersModel>,
+  data: import('../nn/train-types.ts').TrainData,
+  options?: import('../nn/training/microscope.ts').MicroscopeOptions,
+): Promise<import('./microscope-panel.ts').MicroscopeResult>;
+
+/**
+ * What a model says of one picture (`'reader'`, `'cat'`, or a tensor of 0…1), where it looked (Grad-CAM),
+ * and how far the picture lies from those it was trained on.
+ */
+declare function predict(
+  model: import('@tensorflow/tfjs').LayersModel,
+  picture: 'reader' | 'cat' | (string & {}) | import('@tensorflow/tfjs').Tensor3D,
+  data: import('../nn/train-types.ts').TrainData,
+  options?: import('../nn/training/grad-cam.ts').GradCamOptions,
+): Promise<import('./prediction.ts').PredictResult>;
+
+/** Shows the runs that this browser keeps, to compare, delete and export; gives them, newest first. */
+declare function runs(): Promise<import('./runs.ts').KeptRunSummary[]>;
 
 /** In an exercise's checks: whether something asked of the reader's cell holds. */
 declare function check(name: string, condition: unknown, message?: unknown): boolean;

@@ -12,6 +12,9 @@ import { photoTensor, type Picture } from './photo.ts';
 import { followSignal, stoppableNextFrame } from './stoppable.ts';
 import { tableOutput, type TableOptions } from './tables.ts';
 import { tf } from './tensorflow.ts';
+import { createMicroscope } from './microscope-panel.ts';
+import { createPredict } from './prediction.ts';
+import { createRuns } from './runs.ts';
 import { createTrain } from './tracked-training.ts';
 import { createWatch } from './watch.ts';
 
@@ -112,6 +115,9 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
       data: { ...dataTools, load: (name: string) => load(context, name) },
       photo: (name: string, size?: number) => photo(context, name, size),
       watch: createWatch(context),
+      microscope: createMicroscope(context),
+      predict: createPredict(context, (name, size) => photo(context, name, size)),
+      runs: createRuns(context),
       check: createCheck(context),
     };
   };

@@ -7,3 +7,6 @@ export { loadWeights, type LoadWeightsOptions } from './weights.ts';
 export { torchKey, torchModuleName, type NamedArray } from './weight-layout.ts';
 export { evaluate, train, TrainError, wilsonInterval, type EvaluateOptions } from './train.ts';
 export type * from './train-types.ts';
+export { gradCam, type GradCam, type GradCamOptions } from './training/grad-cam.ts';
+export { microscope, type MicroscopeOptions, type MicroscopeStep } from './training/microscope.ts';
+export { twins, type TwinOptions } from './training/twins.ts';

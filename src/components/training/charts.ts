@@ -2,3 +2,4 @@
 export { trainingCurves } from './curve-charts.ts';
 export { reliabilityDiagram } from './reliability-chart.ts';
 export { comparedCurves } from './compared-charts.ts';
+export { gradientMap, gradientNorms, layerHistogram, microscopeLosses } from './microscope-charts.ts';

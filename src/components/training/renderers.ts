@@ -5,6 +5,8 @@ import { explanationText } from '../../notebook/outputs/text-of.ts';
 import type { CustomRenderer, OutputHost, View } from '../../notebook/outputs/view.ts';
 import type { CustomOutput } from '../../notebook/protocol.ts';
 import { lateCharts, type ChartSource } from './chart-place.ts';
+import { microscopeView } from './microscope-view.ts';
+import { predictionView } from './prediction-view.ts';
 import { runsView } from './runs-view.ts';
 import { trainingView } from './training-view.ts';
 
@@ -12,6 +14,8 @@ type ChartedRenderer = (output: CustomOutput, host: OutputHost, charts: ChartSou
 
 const views: Readonly<Record<string, ChartedRenderer>> = {
   training: trainingView,
+  microscope: microscopeView,
+  prediction: predictionView,
   runs: (_, host, charts) => ({ element: runsView(host, charts) }),
 };
 

@@ -44,7 +44,7 @@ export function runsView(host: OutputHost, charts: ChartSource, current?: string
     if (!on) {
       chosen.delete(id);
       slots.delete(id);
-    } else if (chosen.size < mostCompared) {
+    } else if (!chosen.has(id) && chosen.size < mostCompared) {
       chosen.add(id);
       const taken = new Set(slots.values());
       slots.set(

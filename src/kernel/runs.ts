@@ -1,0 +1,33 @@
+import type { RunContext } from '../notebook/evaluate.ts';
+
+/** What a cell gets of a kept run; the whole panel of it, as the page stored it. */
+export interface KeptRunSummary {
+  id: string;
+  name: string;
+  startedAt: number;
+  state: string;
+  network: { name: string; layers: number; parameters: number };
+  settings?: Record<string, unknown>;
+  results: { epoch: number; loss: number; accuracy: number; test?: { loss: number; accuracy: number } }[];
+  test?: { count: number; loss: number; accuracy: number; low: number; high: number };
+}
+
+/** `await runs()`: shows the runs that the browser keeps, to compare, delete and export, and gives them, newest first. */
+export function createRuns(context: RunContext) {
+  return async function runs(): Promise<KeptRunSummary[]> {
+    const show = context.slot();
+    const keys = (await context.request('store/list', { prefix: 'run/' })) as (string | { key: string })[];
+    const found: KeptRunSummary[] = [];
+    for (const entry of keys) {
+      const key = typeof entry === 'string' ? entry : entry.key;
+      if (!key.startsWith('run/')) continue;
+      const run = (await context.request('store/get', { key })) as KeptRunSummary | undefined;
+      if (run) found.push(run);
+    }
+    // The page has the runs itself, and draws them anew when one is added or deleted.
+    show({ kind: 'custom', of: 'runs', data: {} });
+    const sorted = found.sort((a, b) => b.startedAt - a.startedAt);
+    context.shown(sorted);
+    return sorted;
+  };
+}
