@@ -89,7 +89,7 @@ declare function predict(
 ): Promise<import('./prediction.ts').PredictResult>;
 
 /** Shows the runs that this browser keeps, to compare, delete and export; gives them, newest first. */
-declare function runs(): Promise<import('./runs.ts').KeptRunSummary[]>;
+declare function keptRuns(): Promise<import('./kept-runs.ts').KeptRunSummary[]>;
 
 /** In an exercise's checks: whether something asked of the reader's cell holds. */
 declare function check(name: string, condition: unknown, message?: unknown): boolean;

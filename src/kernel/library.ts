@@ -14,7 +14,7 @@ import { tableOutput, type TableOptions } from './tables.ts';
 import { tf } from './tensorflow.ts';
 import { createMicroscope } from './microscope-panel.ts';
 import { createPredict } from './prediction.ts';
-import { createRuns } from './runs.ts';
+import { createKeptRuns } from './kept-runs.ts';
 import { createTrain } from './tracked-training.ts';
 import { createWatch } from './watch.ts';
 
@@ -117,7 +117,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
       watch: createWatch(context),
       microscope: createMicroscope(context),
       predict: createPredict(context, (name, size) => photo(context, name, size)),
-      runs: createRuns(context),
+      keptRuns: createKeptRuns(context),
       check: createCheck(context),
     };
   };

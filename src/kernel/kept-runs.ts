@@ -12,9 +12,9 @@ export interface KeptRunSummary {
   test?: { count: number; loss: number; accuracy: number; low: number; high: number };
 }
 
-/** `await runs()`: shows the runs that the browser keeps, to compare, delete and export, and gives them, newest first. */
-export function createRuns(context: RunContext) {
-  return async function runs(): Promise<KeptRunSummary[]> {
+/** `await keptRuns()`: shows the runs that the browser keeps, to compare, delete and export, and gives them, newest first. */
+export function createKeptRuns(context: RunContext) {
+  return async function keptRuns(): Promise<KeptRunSummary[]> {
     const show = context.slot();
     const keys = (await context.request('store/list', { prefix: 'run/' })) as (string | { key: string })[];
     const found: KeptRunSummary[] = [];
