@@ -67,16 +67,16 @@ const particles: readonly (readonly [form: string, afterConsonant: string, after
   ['은(는)', '은', '는'],
   ['이(가)', '이', '가'],
   ['와(과)', '과', '와'],
+  ['이어야(여야)', '이어야', '여야'],
   ['(이)', '이', ''],
 ];
 
-/** Every form of a pair, longest first, so that “(으)로” and “(이)라” are found too. */
-const pattern = /(을\(를\)|은\(는\)|이\(가\)|와\(과\)|\(으\)로|\(이\))/u;
+const pattern = /(을\(를\)|은\(는\)|이\(가\)|와\(과\)|\(으\)로|이어야\(여야\)|\(이\))/u;
 
 /**
  * Choose the particles of a filled Korean text.
- * @returns the text with `을(를)`, `은(는)`, `이(가)`, `와(과)`, `(으)로` and `(이)` decided by what precedes
- *   each; a pair stays as it is written where the reading cannot be told
+ * @returns the text with `을(를)`, `은(는)`, `이(가)`, `와(과)`, `(으)로`, `이어야(여야)` and `(이)` decided by
+ *   what precedes each; a pair stays as it is written where the reading cannot be told
  */
 export function chooseParticles(text: string): string {
   let done = '';

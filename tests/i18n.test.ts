@@ -42,6 +42,11 @@ describe('Korean particles follow the sound before them', () => {
     expect(korean('‘{name}’(이)라는', 'stem')).toBe('‘stem’이라는');
   });
 
+  test('이어야, which becomes 여야 after a vowel', () => {
+    expect(korean('{name}이어야(여야) 합니다', 3)).toBe('3이어야 합니다');
+    expect(korean('{name}이어야(여야) 합니다', '[null, 5]')).toBe('[null, 5]여야 합니다');
+  });
+
   test('digits, as Korean reads them', () => {
     const read = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => korean('{name}을(를)', digit));
     expect(read.join(' ')).toBe('0을 1을 2를 3을 4를 5를 6을 7을 8을 9를');
