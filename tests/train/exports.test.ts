@@ -10,7 +10,12 @@ import { fromHalf, toHalf } from '../../src/nn/half-precision.ts';
 import { toRunNotebook } from '../../src/nn/run-notebook.ts';
 import { fromSafetensors, toSafetensors } from '../../src/nn/safetensors.ts';
 import { settle } from '../../src/nn/training/settings.ts';
-import { loadSafetensors, namedWeights, saveLayersFormat, saveSafetensors } from '../../src/nn/weight-files.ts';
+import {
+  loadSafetensors,
+  namedWeights,
+  saveLayersFormat,
+  saveSafetensors,
+} from '../../src/nn/weight-files.ts';
 import { startWasm } from './wasm-backend.ts';
 
 beforeAll(async () => {
