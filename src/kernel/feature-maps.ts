@@ -2,7 +2,7 @@ import { tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { LayersModel, type layers, model as createModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { ExplainedError } from '../notebook/explained-error.ts';
 import { photoTensor, type Picture } from './photo.ts';
-import { patchOf } from './patch.ts';
+import { type Activation, patchOf } from './patch.ts';
 import type { LibraryHost } from './library.ts';
 
 /**
@@ -72,12 +72,6 @@ export async function featureMaps(
     Float32Array.from({ length: height * width }, (_, at) => values[at * channels + channel]!),
   );
   return { width, height, channels, values: planes };
-}
-
-/** One activation of one picture: its shape without the batch, its values row-major. */
-export interface Activation {
-  shape: readonly number[];
-  values: Float32Array;
 }
 
 async function activation(model: LayersModel, at: SymbolicTensor, picture: Picture): Promise<Activation> {

@@ -1,6 +1,11 @@
 import type { layers } from '@tensorflow/tfjs-layers';
 import { ExplainedError } from '../notebook/explained-error.ts';
-import type { Activation } from './feature-maps.ts';
+
+/** One activation of one picture: its shape without the batch, its values row-major. */
+export interface Activation {
+  shape: readonly number[];
+  values: Float32Array;
+}
 
 /**
  * The numbers one output value is made of: for a convolution the patch of its
