@@ -38,6 +38,8 @@ export interface MicroscopePanel {
 
 export const snapshotLimit = 12;
 const scaleSigns = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** What the gradients of all kept steps may weigh in a stored output. */
+const storedCharacters = 45_000;
 const redraw = 250;
 
 export interface MicroscopeResult {
@@ -148,7 +150,10 @@ export class MicroscopeRecord {
 
   /** Evenly spread, the first and the last always. */
   #chosen(): MicroscopeStep[] {
-    const most = Math.min(snapshotLimit, this.#steps.length);
+    const layers = this.#networks().reduce((sum, network) => sum + network.layers.length, 1);
+    // Deep twins have fewer kept steps, so that a stored panel stays small.
+    const room = Math.max(4, Math.floor(storedCharacters / (layers * (gradientBins.count + 14))));
+    const most = Math.min(snapshotLimit, room, this.#steps.length);
     const places = Array.from({ length: most }, (_, at) =>
       most === 1 ? 0 : Math.round((at * (this.#steps.length - 1)) / (most - 1)),
     );

@@ -12,9 +12,9 @@ export function calibrationView(test: TestSummary, host: OutputHost, charts: Cha
   place.draw((drawn) => [drawn.reliabilityDiagram(test, host)]);
   return element(
     document,
-    'section',
-    { class: 'training-section', 'aria-label': textOf(host, 'calibration') },
-    element(document, 'h4', {}, textOf(host, 'calibration')),
+    'div',
+    { class: 'training-section', role: 'group', 'aria-label': textOf(host, 'calibration') },
+    element(document, 'p', { class: 'out-title' }, textOf(host, 'calibration')),
     element(
       document,
       'p',

@@ -35,13 +35,19 @@ export function comparedCurves(compared: readonly ComparedRun[], host: OutputHos
   );
   const keys = compared.map(({ run, color }) => ({ text: run.name, color }));
   const names = compared.map(({ run }) => run.name).join(', ');
+  const longest = Math.max(1, ...compared.map(({ run }) => run.epochs));
   const common: Plot.PlotOptions = {
     width: 400,
     height: 216,
     marginLeft: 44,
     marginTop: 14,
     marginBottom: 34,
-    x: { label: textOf(host, 'epochAxis'), ticks: 5 },
+    x: {
+      domain: [0, longest],
+      label: textOf(host, 'epochAxis'),
+      ticks: Math.min(5, longest),
+      tickFormat: 'd',
+    },
   };
   const lowest = accuracies.reduce((low, { value }) => Math.min(low, value), 1);
   const figures: Element[] = [

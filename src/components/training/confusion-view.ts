@@ -32,9 +32,9 @@ export function confusionView({ classes, confusion }: TestSummary, host: OutputH
   });
   return element(
     document,
-    'section',
-    { class: 'training-section', 'aria-label': textOf(host, 'confusion') },
-    element(document, 'h4', {}, textOf(host, 'confusion')),
+    'div',
+    { class: 'training-section', role: 'group', 'aria-label': textOf(host, 'confusion') },
+    element(document, 'p', { class: 'out-title' }, textOf(host, 'confusion')),
     element(document, 'p', { class: 'lead' }, textOf(host, 'confusionLead')),
     element(
       document,

@@ -56,9 +56,9 @@ export function exportView(panel: TrainingPanel, handle: number, host: OutputHos
 
   return element(
     document,
-    'section',
-    { class: 'training-section', 'aria-label': textOf(host, 'export') },
-    element(document, 'h4', {}, textOf(host, 'export')),
+    'div',
+    { class: 'training-section', role: 'group', 'aria-label': textOf(host, 'export') },
+    element(document, 'p', { class: 'out-title' }, textOf(host, 'export')),
     element(document, 'p', { class: 'lead' }, textOf(host, 'exportLead')),
     row,
     status,

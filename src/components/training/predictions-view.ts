@@ -40,9 +40,9 @@ export function predictionsView(
 
   const section = element(
     document,
-    'section',
-    { class: 'training-section', 'aria-label': textOf(host, 'pictures') },
-    element(document, 'h4', {}, textOf(host, 'pictures')),
+    'div',
+    { class: 'training-section', role: 'group', 'aria-label': textOf(host, 'pictures') },
+    element(document, 'p', { class: 'out-title' }, textOf(host, 'pictures')),
     element(
       document,
       'p',

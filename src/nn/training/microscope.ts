@@ -28,7 +28,7 @@ export interface MicroscopeOptions {
 }
 
 /** Bins of log₁₀|g|; what is smaller, zeros included, is counted in the first, what is larger in the last. */
-export const gradientBins = { from: -12, to: 2, count: 28 } as const;
+export const gradientBins = { from: -14, to: 2, count: 32 } as const;
 
 /** One layer's weights (kernel of a convolution or dense layer) at one step, before they are changed. */
 export interface LayerGradient {
