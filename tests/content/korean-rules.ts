@@ -46,7 +46,7 @@ const spelling: KoreanRule[] = [
   { pattern: /[할될쓸볼줄낼알갈올]수(?= ?(있|없))/, instead: '할 수' },
   { pattern: /[가-힣]것 같습니다/, instead: '것 같습니다, 띄어서' },
   { pattern: /어떻해|왠만|오랫만|금새|일일히|곰곰히|깨끗히/, instead: '맞춤법' },
-  { pattern: /(?<![}’”])[을를이가은는과와]\([을를이가은는과와]\)/, instead: '괄호 없는 조사' },
+  { pattern: /(?<![})’”])[을를이가은는과와]\([을를이가은는과와]\)/, instead: '괄호 없는 조사' },
 ];
 
 /** How the text is set. */

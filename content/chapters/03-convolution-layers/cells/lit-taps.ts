@@ -1,5 +1,6 @@
 const grid = 15;
-const oneLit = tf.reshape(tf.eye(grid * grid), [grid * grid, grid, grid, 1]) as tf.Tensor4D; // 15 · 15 = 225
+// 15 · 15 = 225
+const oneLit = tf.reshape(tf.eye(grid * grid), [grid * grid, grid, grid, 1]) as tf.Tensor4D;
 
 const tapsOf = (dilation: number) => {
   const ones = tf.ones([3, 3, 1, 1]) as tf.Tensor4D;

@@ -11,7 +11,8 @@ const pooledHead = tf.model({
 
 const flat = 7 * 7 * 2048; // 7 · 7 · 2048 = 100352
 display.table([
-  { head: 'flatten', features: flat, parameters: flat * 1000 + 1000 }, // 100352 · 1000 + 1000 = 100353000
+  // 100352 · 1000 + 1000 = 100353000
+  { head: 'flatten', features: flat, parameters: flat * 1000 + 1000 },
   {
     head: 'global average pooling',
     features: 2048,

@@ -13,14 +13,16 @@ function gradCam(picture: tf.Tensor3D, classIndex: number): tf.Tensor2D {
         [1, 1],
       ),
     );
-  const importance = tf.mean(tf.grad(logit)(maps), [1, 2], true); // ∂z / ∂A, 1 × 1 × 1 × 64
+  // ∂z / ∂A, 1 × 1 × 1 × 64
+  const importance = tf.mean(tf.grad(logit)(maps), [1, 2], true);
   const heat = tf.relu(tf.sum(tf.mul(maps, importance), 3, true)) as tf.Tensor4D;
-  const scaled = tf.div(heat, tf.add(tf.max(heat), 1e-8)) as tf.Tensor4D;
-  return tf.squeeze(
-    tf.image.resizeBilinear(scaled, [32, 32], false, true),
-    [0, 3],
-  ) as tf.Tensor2D;
+  return tf.squeeze(tf.div(heat, tf.add(tf.max(heat), 1e-8)), [0, 3]) as tf.Tensor2D;
 }
+
+const enlarge = (heat: tf.Tensor2D) => {
+  const map = tf.reshape(heat, [1, 8, 8, 1]) as tf.Tensor4D;
+  return tf.squeeze(tf.image.resizeBilinear(map, [32, 32], false, true), [0]) as tf.Tensor3D;
+};
 
 const surest = (label: number) =>
   Array.from({ length: 200 }, (_, at) => 200 * label + at)
@@ -28,14 +30,10 @@ const surest = (label: number) =>
     .slice(0, 4);
 const examined = [...surest(0), ...surest(1)]; // 4 + 4 = 8
 const pictures = tf.div(pixelsOf(pets.test, examined), 255) as tf.Tensor4D;
-const heats = examined.map((at, row) => {
-  const picture = tf.squeeze(
-    tf.slice(pictures, [row, 0, 0, 0], [1, 32, 32, 3]),
-    [0],
-  ) as tf.Tensor3D;
-  return gradCam(picture, pets.test.labels[at]!);
-});
-const lit = tf.mul(pictures, tf.add(0.25, tf.mul(0.75, tf.expandDims(tf.stack(heats), 3))));
+const pictureAt = (row: number) =>
+  tf.squeeze(tf.slice(pictures, [row, 0, 0, 0], [1, 32, 32, 3]), [0]) as tf.Tensor3D;
+const heats = examined.map((at, row) => gradCam(pictureAt(row), pets.test.labels[at]!));
+const lit = tf.mul(pictures, tf.add(0.25, tf.mul(0.75, tf.stack(heats.map(enlarge)))));
 
 display.images(tf.concat([pictures, lit]) as tf.Tensor4D, {
   columns: 8,
@@ -48,4 +46,12 @@ display.images(tf.concat([pictures, lit]) as tf.Tensor4D, {
       return `${(100 * probabilities[2 * at + label]!).toFixed(0)}%`;
     }),
   ],
+});
+
+const standardisedFirst = tf.div(tf.sub(pictureAt(0), mean), std) as tf.Tensor3D;
+const fromLibrary = nn.gradCam(best, standardisedFirst, {
+  class: pets.test.labels[examined[0]!]!,
+});
+display(tf.max(tf.abs(tf.sub(heats[0]!, fromLibrary.map))), {
+  name: 'max |gradCam − nn.gradCam|',
 });

@@ -11,7 +11,8 @@ const settings = {
 const linear = tf.sequential({
   layers: [
     tf.layers.flatten({ inputShape: [32, 32, 3], name: 'flatten' }),
-    tf.layers.dense({ units: 2, kernelInitializer: 'zeros', name: 'logits' }), // 3072 · 2 + 2 = 6146
+    // 3072 · 2 + 2 = 6146
+    tf.layers.dense({ units: 2, kernelInitializer: 'zeros', name: 'logits' }),
   ],
   name: 'linear',
 });

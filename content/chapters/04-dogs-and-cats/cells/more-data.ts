@@ -1,6 +1,7 @@
 const updates = 160;
 
 const learning: { pictures: number; set: string; accuracy: number }[] = [];
+const dataBar = progress('160, 320, 640, 1280', 4);
 for (const share of [1 / 8, 1 / 4, 1 / 2, 1]) {
   const perClass = 640 * share; // 640 / 8 = 80
   const indices = Array.from({ length: 2 * perClass }, (_, at) =>
@@ -14,7 +15,7 @@ for (const share of [1 / 8, 1 / 4, 1 / 2, 1]) {
     skip: true,
     width: 8,
   });
-  const run = await watch(
+  const run = await finish(
     nn.train(network, fewer, {
       ...settings,
       epochs,
@@ -28,6 +29,7 @@ for (const share of [1 / 8, 1 / 4, 1 / 2, 1]) {
     { pictures: indices.length, set: 'train', accuracy: run.epochs.at(-1)!.accuracy },
     { pictures: indices.length, set: 'validation', accuracy: run.evaluation!.accuracy },
   );
+  dataBar.set(learning.length / 2, { pictures: indices.length });
 }
 
 display.table(learning);

@@ -6,7 +6,7 @@ const [dogShare, catShare] = tf.softmax(ownLogits).dataSync() as unknown as [num
 
 display.table([{ dog: dogShare, cat: catShare }]);
 const towards = catShare > dogShare ? 1 : 0;
-const ownHeat = tf.expandDims(gradCam(own, towards), 2);
+const ownHeat = enlarge(gradCam(own, towards));
 display.images(
   tf.stack([own, tf.mul(own, tf.add(0.25, tf.mul(0.75, ownHeat)))]) as tf.Tensor4D,
   {

@@ -9,7 +9,8 @@ const stages = [16, 32, 64].flatMap((filters, at) => [
     name: `conv_${at + 1}`,
     ...(at === 0 ? { inputShape: [32, 32, 3] } : {}),
   }),
-  tf.layers.maxPooling2d({ poolSize: 2, strides: 2, name: `pool_${at + 1}` }), // 32 / 2 / 2 / 2 = 4
+  // 32 / 2 / 2 / 2 = 4
+  tf.layers.maxPooling2d({ poolSize: 2, strides: 2, name: `pool_${at + 1}` }),
 ]);
 
 const simpleCnn = tf.sequential({
