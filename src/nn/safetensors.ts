@@ -60,7 +60,11 @@ export function toSafetensors(
 export function fromSafetensors(
   given: Uint8Array | ArrayBuffer,
 ): Record<string, { shape: number[]; data: Float32Array }> {
-  const bytes = given instanceof Uint8Array ? given : new Uint8Array(given);
+  // A Buffer of Node's is a Uint8Array whose slices share memory: a plain one is made of it.
+  const bytes =
+    given instanceof Uint8Array
+      ? new Uint8Array(given.buffer, given.byteOffset, given.byteLength)
+      : new Uint8Array(given);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerBytes = bytes.length >= 8 ? Number(view.getBigUint64(0, true)) : Infinity;
   if (8 + headerBytes > bytes.length) throw damaged('header');
