@@ -5,11 +5,12 @@ import type {
   CheckpointStore,
   TrainData,
   TrainOptions,
+  TrainProblem,
   TrainResult,
   TrainStep,
 } from '../nn/train-types.ts';
 import type { RunContext } from '../notebook/evaluate.ts';
-import { ExplainedError } from '../notebook/explained-error.ts';
+import { explanationOf, ExplainedError } from '../notebook/explained-error.ts';
 
 /** What a training is of: the generator itself tells only of its steps. */
 export interface TrainingSubject {
@@ -19,6 +20,8 @@ export interface TrainingSubject {
   readonly checkpoint?: string;
   /** The checkpoint that was found, whether or not it fits. */
   found?: Checkpoint;
+  /** What a reader should know before the training's result says so; codes of `errors.json`. */
+  readonly notes: TrainProblem[];
   /** Set by `watch`, which ends the generator itself. */
   watched: boolean;
 }
@@ -50,6 +53,7 @@ export function createTrain(context: RunContext) {
       model,
       data,
       options,
+      notes: [],
       watched: false,
       ...(checkpoint === undefined ? {} : { checkpoint: String(checkpoint) }),
     };
@@ -99,7 +103,15 @@ function storeOf(context: RunContext, subject: TrainingSubject): CheckpointStore
   const keyOf = (key: string): string => checkpointKey(subject.checkpoint!, key.split('/').at(-1)!);
   return {
     async put(key, checkpoint) {
-      await context.request('store/put', { key: keyOf(key), value: checkpoint });
+      try {
+        await context.request('store/put', { key: keyOf(key), value: checkpoint });
+      } catch (error) {
+        // The loop notes the message of what it catches: the code is what a reader's text is found by.
+        const reason = explanationOf(error)?.code ?? String(error);
+        if (subject.notes.length === 0)
+          subject.notes.push({ code: 'train-checkpoint', values: { epoch: checkpoint.epoch, reason } });
+        throw new Error(reason, { cause: error });
+      }
     },
     async get(key) {
       const found = (await context.request('store/get', { key: keyOf(key) })) as Checkpoint | undefined;

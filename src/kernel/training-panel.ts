@@ -2,6 +2,7 @@ import type {
   CalibrationBin,
   EpochSummary,
   Evaluation,
+  TrainProblem,
   TrainResult,
   TrainSettings,
   TrainStep,
@@ -109,11 +110,14 @@ export class TrainingRecord {
   readonly #results: TrainingPanel['results'] = [];
   readonly #startedAt = Date.now();
   readonly #started = performance.now();
+  readonly #notes: readonly TrainProblem[];
   #from = 0;
   #last: TrainStep | undefined;
 
-  constructor(facts: RunFacts) {
+  /** @param notes may grow while the training runs */
+  constructor(facts: RunFacts, notes: readonly TrainProblem[] = []) {
     this.#facts = facts;
+    this.#notes = notes;
   }
 
   /** The part of a run that an earlier visit did, from its checkpoint. */
@@ -151,7 +155,7 @@ export class TrainingRecord {
       curve: thin(this.#losses, this.#accuracies),
       results: [...this.#results],
       ...(checkpoint === undefined ? {} : { checkpoint: { name: checkpoint, from: this.#from } }),
-      notes: [],
+      notes: this.#notes.map(({ code, values }) => ({ code, values: { ...values } })),
     };
   }
 

@@ -31,7 +31,7 @@ export function createWatch(context: RunContext) {
     const show = context.slot();
     const subject = subjectOf(training);
     if (subject) subject.watched = true;
-    const record = new TrainingRecord(factsOf(subject, name));
+    const record = new TrainingRecord(factsOf(subject, name), subject?.notes);
     const draw = (data: TrainingPanel, handle?: number): void =>
       show({ kind: 'custom', of: 'training', data, ...(handle === undefined ? {} : { handle }) });
     let shownAt = -Infinity;

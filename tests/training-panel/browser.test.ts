@@ -183,6 +183,28 @@ test('runs survive the reload, are compared, exported and deleted', async () => 
   );
 });
 
+test('a full store is said, and the training ends all the same', async () => {
+  await page.evaluate(() => {
+    const put = IDBObjectStore.prototype.put;
+    Object.assign(globalThis, { ordinaryPut: put });
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  await edit(page, cell, program(1, "seed: 1, checkpoint: 'no room'"));
+  expect(await run(page, cell)).toBe('fresh');
+  await page.waitForSelector(`${output} .training-remarks [role=alert]`);
+  const remarks = await text('.training-remarks');
+  expect(remarks).toContain(
+    'The checkpoint of epoch 1 could not be stored. Training goes on. The browser’s storage',
+  );
+  expect(remarks).toContain('This run could not be kept in the browser. The browser’s storage');
+  await page.evaluate(() => {
+    const { ordinaryPut } = globalThis as unknown as { ordinaryPut: typeof IDBObjectStore.prototype.put };
+    IDBObjectStore.prototype.put = ordinaryPut;
+  });
+});
+
 test('the reader’s picture: no picture and 60 megapixels are refused in words, a photograph is predicted', async () => {
   await edit(page, cell, program(1, 'seed: 1', "await predict(resnet8, 'reader', few);"));
   await (await button(page, cell, 'run')).click();

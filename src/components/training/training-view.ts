@@ -70,7 +70,7 @@ export function trainingView(first: CustomOutput, host: OutputHost, charts: Char
         ? textOf(host, 'resumable', { name: panel.checkpoint.name })
         : undefined,
       panel.problem && (explanationText(host, panel.problem) ?? panel.problem.code),
-      ...panel.notes.map((note) => explanationText(host, note)),
+      ...panel.notes.map((note) => noteText(note, host)),
     ];
     remarks.replaceChildren(
       ...lines.filter((line) => line !== undefined).map((line) => element(document, 'p', {}, line)),
@@ -102,6 +102,13 @@ export function trainingView(first: CustomOutput, host: OutputHost, charts: Char
     },
     destroy: endWatch,
   };
+}
+
+/** A note whose reason is itself a code is told in the reader's language throughout. */
+function noteText({ code, values }: TrainingPanel['notes'][number], host: OutputHost): string | undefined {
+  const reason = String(values['reason'] ?? '');
+  const words = explanationText(host, { code: reason, values: {} });
+  return explanationText(host, { code, values: { ...values, ...(words ? { reason: words } : {}) } });
 }
 
 function notKept(error: unknown, host: OutputHost): HTMLElement {
