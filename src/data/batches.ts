@@ -7,6 +7,8 @@ export interface Augment {
   readonly flip: boolean;
   /** Largest shift along each axis in pixels; zeros (the mean colour) move in. */
   readonly shift: number;
+  /** Side of a square that is set to zero (DeVries & Taylor 2017), its centre anywhere; absent or 0: none. */
+  readonly cutout?: number;
 }
 
 export interface Batch {
@@ -86,6 +88,23 @@ export function batchWriter(set: ImageSet, normalisation: Normalisation): BatchW
           }
         }
       }
+      if (augment?.cutout && random) cutOut(target, to, set, augment.cutout, random);
     }
   };
+}
+
+/** A part of the square may lie outside the picture. */
+function cutOut(
+  target: Float32Array,
+  start: number,
+  { size, channels }: ImageSet,
+  side: number,
+  random: Random,
+): void {
+  const top = Math.floor(random() * size) - (side >> 1);
+  const left = Math.floor(random() * size) - (side >> 1);
+  for (let y = Math.max(0, top); y < Math.min(size, top + side); y++) {
+    const row = start + y * size * channels;
+    target.fill(0, row + Math.max(0, left) * channels, row + Math.min(size, left + side) * channels);
+  }
 }

@@ -5,7 +5,7 @@
 import { toKerasCode } from './export-keras.ts';
 import type { NetworkSpec } from './layer-spec.ts';
 import { pythonNumber, pythonString } from './python-code.ts';
-import type { TrainSettings } from './train-types.ts';
+import type { Augmentation, TrainSettings } from './train-types.ts';
 
 export interface RunNotebookOptions {
   readonly spec: NetworkSpec;
@@ -203,7 +203,7 @@ function scheduleBody(schedule: TrainSettings['schedule'], learningRate: number)
         return keras.ops.where(step < rising, ${rise}, fall)`;
 }
 
-function augmentBody({ flip, shift }: { flip: boolean; shift: number }): string {
+function augmentBody({ flip, shift, cutout = 0 }: Augmentation): string {
   const body: string[] = ['        for i in range(len(images)):'];
   if (flip)
     body.push('            if self.random.random() < 0.5:', '                images[i] = images[i, :, ::-1]');
@@ -212,6 +212,12 @@ function augmentBody({ flip, shift }: { flip: boolean; shift: number }): string 
       `            down, right = self.random.integers(-${shift}, ${shift + 1}, 2)`,
       `            padded = numpy.pad(images[i], ((${shift}, ${shift}), (${shift}, ${shift}), (0, 0)))`,
       `            images[i] = padded[${shift} - down : padded.shape[0] - ${shift} - down, ${shift} - right : padded.shape[1] - ${shift} - right]`,
+    );
+  }
+  if (cutout > 0) {
+    body.push(
+      `            top, left = self.random.integers(0, images.shape[1], 2) - ${cutout >> 1}`,
+      `            images[i, max(top, 0) : max(top + ${cutout}, 0), max(left, 0) : max(left + ${cutout}, 0)] = 0`,
     );
   }
   return body.length > 1 ? `${body.join('\n')}\n` : '';

@@ -14,6 +14,8 @@ export interface Augmentation {
   readonly flip: boolean;
   /** Largest shift in pixels along each axis; what moves in is the normalised zero (the mean colour). */
   readonly shift: number;
+  /** Side of a square set to zero at a random place in each picture; absent or 0: none. */
+  readonly cutout?: number;
 }
 
 export interface TrainOptions {

@@ -54,6 +54,22 @@ describe('batches', () => {
     batchWriter(ramp, plain)(target, [0], { flip: true, shift: 1 }, () => draws.shift()!);
     expect(Array.from(target, Math.round)).toEqual([0, 0, 0, 0, 3, 2, 1, 0, 7, 6, 5, 0, 11, 10, 9, 0]);
   });
+
+  it('cut a square out where asked, also across the edge', () => {
+    const white: ImageSet = {
+      ...set,
+      images: new Uint8Array(16).fill(255),
+      labels: Uint8Array.of(0),
+      count: 1,
+    };
+    const target = new Float32Array(16);
+    // Draws: mirror, down, right; then the centre: row 3, column 1 of four.
+    const draws = [0.9, 0.5, 0.5, 0.8, 0.3];
+    batchWriter(white, plain)(target, [0], { flip: true, shift: 0, cutout: 2 }, () => draws.shift()!);
+    expect(Array.from(target, (value) => Math.round(value / 255))).toEqual([
+      1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1,
+    ]);
+  });
 });
 
 describe('a validation split', () => {

@@ -127,7 +127,7 @@ describe('a run as a Keras notebook', () => {
   it('is Python, cell by cell, for every schedule and augmentation', () => {
     const folder = mkdtempSync(join(tmpdir(), 'notebook-'));
     const variants = (['one-cycle', 'cosine', 'constant'] as const).flatMap((schedule) =>
-      [false as const, { flip: true, shift: 0 }, { flip: false, shift: 2 }].map((augment) =>
+      [false as const, { flip: true, shift: 0 }, { flip: false, shift: 2, cutout: 3 }].map((augment) =>
         settle({ epochs: 2, schedule, augment }),
       ),
     );

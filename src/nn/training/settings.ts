@@ -29,7 +29,10 @@ export function settle(options: TrainOptions): TrainSettings {
   within('weightDecay', settings.weightDecay, 0, 10);
   within('labelSmoothing', settings.labelSmoothing, 0, 1);
   if (settings.batchNormMomentum !== null) within('batchNormMomentum', settings.batchNormMomentum, 0, 1);
-  if (settings.augment) whole('augment.shift', settings.augment.shift, 0, 10_000);
+  if (settings.augment) {
+    whole('augment.shift', settings.augment.shift, 0, 10_000);
+    whole('augment.cutout', settings.augment.cutout ?? 0, 0, 10_000);
+  }
   if (!['one-cycle', 'cosine', 'constant'].includes(schedule)) {
     throw new TrainError(
       'train-schedule',
