@@ -1,6 +1,8 @@
 own = keras.utils.img_to_array(keras.utils.load_img("cat.png", target_size=(32, 32))) / 255
 own_shares = ops.softmax(best.predict(standardise(own)[None]))[0]
-
-print(own_shares)
 own_heat = grad_cam(own, int(ops.argmax(own_shares)))
-print(own_heat.shape)
+
+features = keras.Model(best.inputs, best.get_layer("pool").output)
+known = features.predict(standardise(all_pictures))
+own_features = features.predict(standardise(own)[None])[0]
+print(own_shares, np.linalg.norm(own_features - known.mean(axis=0)))
