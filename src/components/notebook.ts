@@ -1,7 +1,7 @@
 /** The notebook of a chapter before anyone touches it: the element, and the tools at the side. */
 import type { Language } from '../i18n.ts';
 import { defineNotebookCell } from '../notebook/element.ts';
-import { kept, keptKeys } from './kept.ts';
+import { keep, kept, keptKeys } from './kept.ts';
 
 const chapter = document.querySelector<HTMLElement>('article[data-chapter]')?.dataset['chapter'] ?? '';
 const language = document.documentElement.lang as Language;
@@ -29,6 +29,22 @@ for (const button of document.querySelectorAll<HTMLElement>('[data-solution-of]'
     'click',
     () => void live().then((notebook) => notebook.useSolution(button.dataset['solutionOf'] ?? '')),
   );
+}
+
+// One choice between TypeScript and Keras for all cells, here and on the next page.
+const tabs = [...document.querySelectorAll<HTMLInputElement>('.cell-tabs input')];
+const showTab = (value: string) => {
+  for (const tab of tabs) tab.checked = tab.value === value;
+};
+if (kept('tab') === 'keras') showTab('keras');
+for (const tab of tabs) {
+  tab.addEventListener('change', () => {
+    keep('tab', tab.value === 'keras' ? 'keras' : undefined);
+    // Cells above change their height too; the one in hand stays where it is.
+    const before = tab.getBoundingClientRect().top;
+    showTab(tab.value);
+    scrollBy({ top: tab.getBoundingClientRect().top - before, behavior: 'instant' });
+  });
 }
 
 // What the reader wrote on an earlier visit, and what an address brings, is shown without being asked for.

@@ -264,7 +264,9 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
 
   async function goTo(name: string, line: number, column: number): Promise<void> {
     const cell = views.has(name) ? name : name.replace(/\.check$/, '');
-    views.get(cell)?.element.querySelector<HTMLInputElement>('input[value="typescript"]')?.click();
+    // The code pointed at may be behind its Keras counterpart; the choice for the other cells stands.
+    const tab = views.get(cell)?.element.querySelector<HTMLInputElement>('input[value="typescript"]');
+    if (tab) tab.checked = true;
     (await openEditor(cell)).goTo(line, column);
   }
 

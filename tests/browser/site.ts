@@ -1,10 +1,18 @@
 /** The production site in a real Chromium, for the tests of this folder. */
-import { join } from 'node:path';
-import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
-import { findChromium } from '../../scripts/browser.mjs';
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import puppeteer, { type Browser, type ElementHandle, type LaunchOptions, type Page } from 'puppeteer-core';
+import { findChromium, findFirefox } from '../../scripts/browser.mjs';
 import { serve } from '../../scripts/serve.mjs';
 
-const dist = join(import.meta.dirname, '../../dist');
+/** The built site: `dist/`, or another build that `SITE_DIST` names. */
+export const dist = resolve(process.env['SITE_DIST'] ?? join(import.meta.dirname, '../../dist'));
+
+/** The paths of all built pages that a reader's address bar may show, such as `ko/` and `en/glossary/`. */
+export const builtPages: readonly string[] = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.html'))
+  .map((file) => file.replaceAll('\\', '/').replace(/(^|\/)index\.html$/, '$1'))
+  .sort();
 
 const quiet = [
   '--no-sandbox',
@@ -45,10 +53,17 @@ export interface OpenOptions {
   sameProfileAs?: Page;
 }
 
-/** Serve `dist/` and start a browser. */
-export async function openSite(flags: string[] = withoutGpu): Promise<Site> {
+/** Serve the built site and start Chromium. */
+export const openSite = (flags: string[] = withoutGpu): Promise<Site> =>
+  openSiteIn({ executablePath: findChromium()!, args: flags });
+
+/** Serve the built site and start Firefox, driven over WebDriver BiDi. */
+export const openSiteInFirefox = (): Promise<Site> =>
+  openSiteIn({ browser: 'firefox', executablePath: findFirefox()!, headless: true });
+
+async function openSiteIn(options: LaunchOptions): Promise<Site> {
   const server = await serve(0, dist);
-  const browser = await puppeteer.launch({ executablePath: findChromium()!, args: flags });
+  const browser = await puppeteer.launch(options);
   return {
     address: server.address,
     browser,
@@ -56,7 +71,7 @@ export async function openSite(flags: string[] = withoutGpu): Promise<Site> {
       const context = sameProfileAs?.browserContext() ?? (await browser.createBrowserContext());
       const page = await context.newPage();
       await page.setViewport({ width, height: 900 });
-      await page.setJavaScriptEnabled(javaScript);
+      if (!javaScript) await page.setJavaScriptEnabled(false);
       if (language) {
         await page.setExtraHTTPHeaders({ 'Accept-Language': language });
         await page.evaluateOnNewDocument((value: string) => {
@@ -161,8 +176,10 @@ export async function edit(page: Page, name: string, source: string): Promise<vo
   await page.evaluate((text: string) => {
     const data = new DataTransfer();
     data.setData('text/plain', text);
+    // Firefox fills the clipboard of a made event from fields of its own.
+    const firefox = { data: text, dataType: 'text/plain' };
     document.activeElement!.dispatchEvent(
-      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true, ...firefox }),
     );
   }, source);
 }

@@ -1,5 +1,6 @@
 import type { NetworkOutput } from '../protocol.ts';
 import { element } from './element.ts';
+import { scrolling } from './scrolling.ts';
 import { textOf } from './text-of.ts';
 import type { OutputHost, View } from './view.ts';
 
@@ -12,7 +13,8 @@ interface Layer {
 
 /**
  * A network as a plain table: what stands at build and before the inspector has arrived.
- * It reads only the few fields it shows, and shows nothing of a description without them.
+ * It reads only the few fields it shows, and shows nothing of a description without them. The kinds of
+ * layers are named where the texts have names for them (`kind.conv`), as at build.
  */
 export function networkTable(output: NetworkOutput, host: OutputHost): View {
   const { document } = host;
@@ -24,7 +26,7 @@ export function networkTable(output: NetworkOutput, host: OutputHost): View {
   for (const { name, kind, outputShape, params } of layers) {
     const line = row(
       element(document, 'th', { scope: 'row' }, name),
-      element(document, 'td', {}, host.texts[`kind.${kind}`] ?? kind),
+      element(document, 'td', {}, host.texts[`kind.${kind}`] ?? ''),
       element(document, 'td', { class: 'number' }, outputShape.join('×')),
       element(document, 'td', { class: 'number' }, params.total.toLocaleString(host.language)),
     );
@@ -54,7 +56,7 @@ export function networkTable(output: NetworkOutput, host: OutputHost): View {
       document,
       'div',
       { class: 'out-network' },
-      element(document, 'div', { class: 'out-scroll' }, table),
+      scrolling(table, layers.length, textOf(host, 'networkLayers', { n: layers.length }), host),
     ),
   };
 }

@@ -1,6 +1,7 @@
 import type { TableOutput } from '../protocol.ts';
 import { element } from './element.ts';
 import { cellNumberText } from './number-text.ts';
+import { scrolling } from './scrolling.ts';
 import { textOf } from './text-of.ts';
 import type { OutputHost, View } from './view.ts';
 
@@ -30,11 +31,11 @@ export function tableView(output: TableOutput, host: OutputHost): View {
     'div',
     { class: 'out-table' },
     output.title !== undefined && element(document, 'p', { class: 'out-title' }, output.title),
-    element(
-      document,
-      'div',
-      { class: 'out-scroll' },
+    scrolling(
       element(document, 'table', {}, element(document, 'thead', {}, head), body),
+      Math.min(output.rows.length, shownRows),
+      textOf(host, 'rowCount', { n: output.rows.length }),
+      host,
     ),
   );
   if (output.rows.length > shownRows) {

@@ -53,21 +53,13 @@ export function tensorView(output: TensorOutput, host: OutputHost): View {
       element(document, 'p', { class: 'trouble' }, textOf(host, 'missingNumbers', { nan, infinite })),
     );
   if (output.values.length > 0) {
-    const values = table(output, host);
+    const values = element(document, 'div', { class: 'out-scroll' }, table(output, host));
     if (size <= shownColumns) root.append(values);
     else {
       const label = textOf(host, 'tensorFirst', {
         n: Math.min(output.values.length, shownRows * shownColumns, size),
       });
-      root.append(
-        element(
-          document,
-          'details',
-          {},
-          element(document, 'summary', {}, label),
-          element(document, 'div', { class: 'out-scroll' }, values),
-        ),
-      );
+      root.append(element(document, 'details', {}, element(document, 'summary', {}, label), values));
     }
   }
   return { element: root };

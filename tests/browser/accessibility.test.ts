@@ -1,0 +1,67 @@
+/** Every page of the built site against axe-core's rules for WCAG 2 A and AA, in both themes. */
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { builtPages, dist, focusEditor, openSite, run, type Site } from './site.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/* KaTeX's own markup is left out: hundreds of nodes a formula, hidden from assistive technology behind MathML. */
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+let site: Site;
+beforeAll(async () => void (site = await openSite()));
+afterAll(() => site.close());
+
+/** One line for each element that breaks a rule. */
+async function violations(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+  const { violations: found } = (await page.evaluate(
+    (values: string[]) =>
+      (window as unknown as { axe: typeof import('axe-core') }).axe.run(
+        { include: ['html'], exclude: ['.katex'] },
+        {
+          runOnly: { type: 'tag', values },
+          resultTypes: ['violations'],
+        },
+      ),
+    tags,
+  )) as AxeResults;
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`),
+  );
+}
+
+/** Contrast depends on the theme: the languages take turns, so that each template meets both themes. */
+const theme = (path: string): string => (path.startsWith('en/') ? 'dark' : 'light');
+
+test('there are pages in both languages', () => {
+  expect(builtPages).toContain('ko/02-building-resnet/');
+  expect(builtPages).toContain('en/02-building-resnet/');
+});
+
+test.each(builtPages.filter((path) => path !== ''))('/%s breaks no rule', async (path) => {
+  const page = await site.open(path);
+  await page.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value: theme(path) },
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+  ]);
+  if (path.endsWith('02-building-resnet/')) {
+    // Here also what a run brings: the inspector, and an open editor.
+    expect(await run(page, 'stem')).toBe('fresh');
+    await page.waitForSelector('notebook-cell[data-cell="stem"] [data-output] tr[data-layer]');
+    await focusEditor(page, 'stem');
+  }
+  expect(await violations(page)).toEqual([]);
+  await page.close();
+});
+
+test('/ breaks no rule where it stays, without scripts', async () => {
+  const page = await site.open('404.html');
+  const html = readFileSync(join(dist, 'index.html'), 'utf8');
+  await page.setContent(html.replace(/<script[\s\S]*?<\/script>/g, ''), { waitUntil: 'load' });
+  expect(await violations(page)).toEqual([]);
+  await page.close();
+});

@@ -1,0 +1,127 @@
+/** Pages fit their window, speak one language, and link to places that exist. */
+import { readFileSync, readdirSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { builtPages, dist, openSite, run, type Site } from './site.ts';
+
+let site: Site;
+beforeAll(async () => void (site = await openSite()));
+afterAll(() => site.close());
+
+const widths = [390, 1280];
+
+/** What reaches beyond the right edge of the window, unless it scrolls by itself. */
+const overflowing = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const edge = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= edge) return [];
+    const scrolls = (element: Element | null): boolean =>
+      element !== null && element !== document.body && element !== document.documentElement
+        ? getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement)
+        : false;
+    return [...document.querySelectorAll('body *')]
+      .filter((each) => each.getBoundingClientRect().right > edge + 0.5 && !scrolls(each.parentElement))
+      .map((each) => `${each.tagName.toLowerCase()}.${each.getAttribute('class') ?? ''}`)
+      .slice(0, 5)
+      .concat(`the page is ${document.documentElement.scrollWidth} px wide in ${edge}`);
+  });
+
+/** Every key of the interface texts that could not be a word: `kind.conv`, `stateIdle`, `ask-no-patch`. */
+const keys = readdirSync(join(import.meta.dirname, '../../content/ui/ko'))
+  .flatMap((file) =>
+    Object.keys(
+      JSON.parse(readFileSync(join(import.meta.dirname, '../../content/ui/ko', file), 'utf8')) as object,
+    ),
+  )
+  .filter((key) => /[.A-Z-]/.test(key));
+
+/**
+ * Text that was left in the other language, or never looked up: on a Korean page four English words in a row,
+ * on an English page any Hangul, on both a raw key or an unfilled place. Code, formulas and what is marked as
+ * being in another language (paper titles, the language link) do not count.
+ */
+const untranslated = (page: Page): Promise<string[]> =>
+  page.evaluate((raw: string[]) => {
+    const language = document.documentElement.lang;
+    const foreign = language === 'ko' ? /[A-Za-z]{2,}(?: [a-z]{2,}){3}/ : /[가-힣]/;
+    const known = new Set(raw);
+    const aside = `pre, code, kbd, .katex, .cm-editor, script, style, [translate="no"], .out-value, .out-text, .out-log,
+      [lang]:not(html):not([lang="${language}"])`;
+    const found: string[] = [];
+    const check = (text: string | null) => {
+      const said = text?.trim() ?? '';
+      if (foreign.test(said) || known.has(said) || /\{\w+\}|undefined|\[object/.test(said)) found.push(said);
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node instanceof Element ? node : node.parentElement!;
+      if (element.closest(aside)) continue;
+      if (node instanceof Text) check(node.data);
+      else
+        for (const name of ['aria-label', 'title', 'alt', 'placeholder', 'aria-valuetext'])
+          check(element.getAttribute(name));
+    }
+    return [...new Set(found)].map((text) => text.slice(0, 120));
+  }, keys);
+
+describe('each page', () => {
+  test.each(builtPages.filter((path) => path !== ''))('/%s fits and is translated', async (path) => {
+    const page = await site.open(path, { width: widths[0]! });
+    expect(await untranslated(page)).toEqual([]);
+    for (const width of widths) {
+      await page.setViewport({ width, height: 900 });
+      expect(await overflowing(page), `at ${width} px`).toEqual([]);
+    }
+    await page.close();
+  });
+});
+
+describe('a chapter whose cells have run', () => {
+  test.each([
+    ['ko/02-building-resnet/', ['batch-mean', 'batch-variance', 'stem', 'cat-through-stem']],
+    ['en/02-building-resnet/', ['batch-mean', 'stem']],
+  ])('/%s fits and is translated', async (path, cells) => {
+    const page = await site.open(path, { width: widths[0]! });
+    for (const cell of cells) expect(await run(page, cell), cell).toBe('fresh');
+    await page.waitForSelector('[data-output] tr[data-layer]');
+    // Values are folded where there are many.
+    await page.$$eval('[data-output] details', (all) => all.forEach((each) => each.setAttribute('open', '')));
+    expect(await untranslated(page)).toEqual([]);
+    for (const width of widths) {
+      await page.setViewport({ width, height: 900 });
+      expect(await overflowing(page), `at ${width} px`).toEqual([]);
+    }
+    await page.close();
+  });
+});
+
+describe('links', () => {
+  const html = new Map(
+    builtPages.map((path) => [
+      `/${path}`,
+      readFileSync(join(dist, path.endsWith('.html') ? path : `${path}index.html`), 'utf8'),
+    ]),
+  );
+  const ids = new Map(
+    [...html].map(([path, text]) => [
+      path,
+      new Set([...text.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id!)),
+    ]),
+  );
+
+  test.each(builtPages)('of /%s lead to pages and places that exist', (path) => {
+    const broken: string[] = [];
+    const links = [...html.get(`/${path}`)!.matchAll(/\s(?:href|src)="([^"]*)"/g)].map(([, link]) => link!);
+    expect(links.length).toBeGreaterThan(0);
+    for (const link of new Set(links)) {
+      const { origin, pathname, hash } = new URL(link.replaceAll('&amp;', '&'), `http://site/${path}`);
+      if (origin !== 'http://site') continue;
+      const anchor = decodeURIComponent(hash.slice(1));
+      if (html.has(pathname)) {
+        if (anchor !== '' && !ids.get(pathname)!.has(anchor)) broken.push(`${link} (no such place)`);
+      } else if (!existsSync(join(dist, decodeURIComponent(pathname)))) broken.push(`${link} (no such file)`);
+    }
+    expect(broken).toEqual([]);
+  });
+});
