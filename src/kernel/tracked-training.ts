@@ -100,7 +100,7 @@ async function* alone(model: LayersModel, training: Training): Training {
 
 /** Checkpoints in the browser's store, which only the page can reach. */
 function storeOf(context: RunContext, subject: TrainingSubject): CheckpointStore {
-  const keyOf = (key: string): string => checkpointKey(subject.checkpoint!, key.split('/').at(-1)!);
+  const keyOf = (key: string): string => `${checkpointKey(subject.checkpoint!)}/${key.split('/').at(-1)!}`;
   return {
     async put(key, checkpoint) {
       try {
@@ -121,8 +121,8 @@ function storeOf(context: RunContext, subject: TrainingSubject): CheckpointStore
   };
 }
 
-/** A key of the store for a name in any language. */
-export function checkpointKey(name: string, which: string): string {
+/** Where in the store the checkpoints of a name lie, in any language: this with `/last` and `/best`. */
+export function checkpointKey(name: string): string {
   const plain = name.replace(/[^\w-]/gu, (letter) => `.${letter.codePointAt(0)!.toString(16)}`);
-  return `checkpoint/${plain.slice(0, 90)}/${which}`;
+  return `checkpoint/${plain.slice(0, 90)}`;
 }

@@ -54,7 +54,7 @@ export interface TrainingPanel {
   backend: string;
   executor?: string;
   /** The checkpoint the run keeps, and the step of it that this run went on from (0: from the start). */
-  checkpoint?: { name: string; from: number };
+  checkpoint?: { name: string; key: string; from: number };
   /** Why a diverged run was ended, and what a reader should know; codes of `errors.json`. */
   problem?: { code: string; values: Record<string, string | number> };
   notes: { code: string; values: Record<string, string | number> }[];
@@ -99,7 +99,7 @@ export interface RunFacts {
   network: TrainedNetwork;
   settings?: TrainSettings;
   backend: string;
-  checkpoint?: string;
+  checkpoint?: { name: string; key: string };
 }
 
 /** Keeps the state of the panel as steps come in. */
@@ -154,7 +154,7 @@ export class TrainingRecord {
       accuracy: recentMean(this.#accuracies),
       curve: thin(this.#losses, this.#accuracies),
       results: [...this.#results],
-      ...(checkpoint === undefined ? {} : { checkpoint: { name: checkpoint, from: this.#from } }),
+      ...(checkpoint === undefined ? {} : { checkpoint: { ...checkpoint, from: this.#from } }),
       notes: this.#notes.map(({ code, values }) => ({ code, values: { ...values } })),
     };
   }

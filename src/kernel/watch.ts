@@ -4,7 +4,7 @@ import { settle } from '../nn/training/settings.ts';
 import type { TrainOptions, TrainResult, TrainSettings, TrainStep } from '../nn/train-types.ts';
 import type { RunContext } from '../notebook/evaluate.ts';
 import { stopError } from '../notebook/explained-error.ts';
-import { subjectOf } from './tracked-training.ts';
+import { checkpointKey, subjectOf } from './tracked-training.ts';
 import { TrainedRun } from './trained-run.ts';
 import { TrainingRecord, type RunFacts, type TrainingPanel } from './training-panel.ts';
 
@@ -95,7 +95,9 @@ function factsOf(subject: ReturnType<typeof subjectOf>, name: string | undefined
     },
     backend: getBackend(),
     ...(settings ? { settings } : {}),
-    ...(subject?.checkpoint === undefined ? {} : { checkpoint: subject.checkpoint }),
+    ...(subject?.checkpoint === undefined
+      ? {}
+      : { checkpoint: { name: subject.checkpoint, key: checkpointKey(subject.checkpoint) } }),
   };
 }
 

@@ -130,7 +130,7 @@ test('the network leaves as safetensors, as a model for tfjs, and as a Keras not
 });
 
 test('after a stop and a reload the training goes on from its checkpoint', async () => {
-  const source = program(40, "seed: 1, checkpoint: 'trip'", '', 'long run');
+  const source = program(20, "seed: 1, checkpoint: 'trip'", '', 'long run');
   await edit(page, cell, source);
   await (await button(page, cell, 'run')).click();
   await page.waitForFunction(
@@ -154,7 +154,13 @@ test('after a stop and a reload the training goes on from its checkpoint', async
     /Went on from step (\d+) of the checkpoint “trip”/.exec(await text('.training-remarks')) ?? [];
   // Five steps an epoch.
   expect(Number(step)).toBeGreaterThanOrEqual(10);
-  expect(await text('.training-took')).toContain('40 epochs, 200 steps');
+  expect(await text('.training-took')).toContain('20 epochs, 100 steps');
+  await press('Delete the checkpoint “trip”');
+  await page.waitForFunction(
+    (selector) => document.querySelector(selector)?.textContent?.includes('Deleted.'),
+    {},
+    `${output} .training-remarks`,
+  );
 });
 
 test('runs survive the reload, are compared, exported and deleted', async () => {
@@ -171,7 +177,7 @@ test('runs survive the reload, are compared, exported and deleted', async () => 
   await press('Chosen runs as CSV');
   const csv = (await downloaded('runs.csv')).toString().trimEnd().split('\r\n');
   expect(csv[0]).toMatch(/^run,id,started,state,network,/);
-  expect(csv.filter((line) => line.startsWith('long run,')).length).toBeGreaterThan(40);
+  expect(csv.filter((line) => line.startsWith('long run,')).length).toBeGreaterThan(20);
   await press('Chosen runs as JSON');
   expect(JSON.parse((await downloaded('runs.json')).toString())).toMatchObject({ runs: { length: 3 } });
   page.once('dialog', (dialog) => void dialog.accept());

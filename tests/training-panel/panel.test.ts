@@ -116,7 +116,7 @@ describe('checkpoints by name', () => {
 
   test('a checkpoint of other settings is left alone, and said so', async () => {
     const panel = checkPanel(outputOf((await runner.run('other', cell(1))).outputs, 'training').data);
-    expect(panel.checkpoint).toEqual({ name: '이어서', from: 0 });
+    expect(panel.checkpoint).toMatchObject({ name: '이어서', from: 0 });
     expect(panel.notes.map(({ code }) => code)).toContain('train-resume-other');
   });
 });

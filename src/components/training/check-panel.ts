@@ -24,7 +24,9 @@ export function checkPanel(data: unknown): TrainingPanel {
   const curve = object(panel['curve'], 'curve');
   const checkpoint = optional(panel['checkpoint'], (value) => {
     const fields = object(value, 'checkpoint');
-    return { name: text(fields['name'], 'name', 200), from: count(fields['from'], 'from') };
+    const key = text(fields['key'], 'key', 110);
+    if (!/^checkpoint\/[\w.-]+$/.test(key)) throw new RefusedData('a checkpoint of another kind');
+    return { name: text(fields['name'], 'name', 200), key, from: count(fields['from'], 'from') };
   });
   const executor = optional(panel['executor'], (value) => text(value, 'executor', 40));
   const problem = optional(panel['problem'], checkExplanation);

@@ -23,6 +23,8 @@ export function trainingCurves(panel: TrainingPanel, host: OutputHost): Element[
   const measured = panel.results.flatMap(({ epoch, test: result }) =>
     result ? [{ step: epoch * perEpoch, ...result }] : [],
   );
+  // Looked at only once: the end of the curve says where.
+  if (measured.length === 0 && panel.test) measured.push({ step: panel.step, ...panel.test });
   const points = (values: Float32Array): Point[] =>
     Array.from(values, (value, index) => ({ step: panel.curve.step[index] ?? 0, value })).filter(
       ({ value }) => Number.isFinite(value),

@@ -75,6 +75,8 @@ export function trainingView(first: CustomOutput, host: OutputHost, charts: Char
     remarks.replaceChildren(
       ...lines.filter((line) => line !== undefined).map((line) => element(document, 'p', {}, line)),
     );
+    if (panel.checkpoint && panel.state !== 'running' && host.ask)
+      remarks.append(forgetButton(panel.checkpoint, host));
     curves.draw((drawn) => drawn.trainingCurves(panel, host));
     curves.element.hidden = panel.curve.step.length === 0;
     numbers.hidden = panel.results.length === 0;
@@ -102,6 +104,25 @@ export function trainingView(first: CustomOutput, host: OutputHost, charts: Char
     },
     destroy: endWatch,
   };
+}
+
+/** A run that has a checkpoint begins there: to train anew, it must go. */
+function forgetButton(
+  { name, key }: NonNullable<TrainingPanel['checkpoint']>,
+  host: OutputHost,
+): HTMLElement {
+  const { document } = host;
+  const button = element(document, 'button', { type: 'button' }, textOf(host, 'forgetCheckpoint', { name }));
+  button.addEventListener('click', () => {
+    button.disabled = true;
+    void import('../store.ts')
+      .then(({ store }) =>
+        Promise.all(['last', 'best'].map((which) => store('delete', { key: `${key}/${which}` }))),
+      )
+      .then(() => (button.textContent = textOf(host, 'checkpointForgotten', { name })))
+      .catch(() => (button.disabled = false));
+  });
+  return element(document, 'div', { class: 'training-actions' }, button);
 }
 
 /** A note whose reason is itself a code is told in the reader's language throughout. */
