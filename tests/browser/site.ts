@@ -49,6 +49,8 @@ export interface OpenOptions {
   javaScript?: boolean;
   width?: number;
   language?: string;
+  /** The reader's system theme; with it, no motion, so that no colour is caught on its way. */
+  theme?: 'light' | 'dark';
   /** Use this page's profile, so that storage is shared. */
   sameProfileAs?: Page;
 }
@@ -67,11 +69,17 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
   return {
     address: server.address,
     browser,
-    async open(path, { javaScript = true, width = 1280, language, sameProfileAs } = {}) {
+    async open(path, { javaScript = true, width = 1280, language, theme, sameProfileAs } = {}) {
       const context = sameProfileAs?.browserContext() ?? (await browser.createBrowserContext());
       const page = await context.newPage();
       await page.setViewport({ width, height: 900 });
       if (!javaScript) await page.setJavaScriptEnabled(false);
+      if (theme) {
+        await page.emulateMediaFeatures([
+          { name: 'prefers-color-scheme', value: theme },
+          { name: 'prefers-reduced-motion', value: 'reduce' },
+        ]);
+      }
       if (language) {
         await page.setExtraHTTPHeaders({ 'Accept-Language': language });
         await page.evaluateOnNewDocument((value: string) => {
