@@ -57,7 +57,38 @@ export function drawKernel(
   }
 }
 
-export function drawQueue(queue: readonly string[]): void {
+/** The most cells that waited at once since the queue was last empty; a single one tells of itself. */
+let longest = 0;
+
+/** What waits and runs, with the way to it; at the end of more than one cell, how it went. */
+export function drawQueue(
+  queue: readonly string[],
+  { site, language }: Pick<Texts, 'site' | 'language'>,
+): void {
   for (const button of document.querySelectorAll<HTMLElement>('[data-action="stopAll"]'))
     button.hidden = queue.length === 0;
+  const line = document.querySelector<HTMLElement>('[data-queue]');
+  if (!line) return;
+  longest = queue.length === 0 ? longest : Math.max(longest, queue.length);
+  line.hidden = longest < 2;
+  if (line.hidden) return;
+  const say = (key: string, n: number) => fill(site[key] ?? '', { n }, language);
+  if (queue.length > 0) {
+    line.replaceChildren(say('queueRunning', queue.length), cellLink(queue[0] ?? ''));
+    return;
+  }
+  longest = 0;
+  const failed = [...document.querySelectorAll<HTMLElement>('notebook-cell[data-state="failed"]')];
+  if (failed[0])
+    line.replaceChildren(say('queueFailed', failed.length), cellLink(failed[0].dataset['cell'] ?? ''));
+  else if (document.querySelector('notebook-cell[data-state="stopped"]')) line.hidden = true;
+  else line.textContent = site['queueDone'] ?? '';
+}
+
+function cellLink(cell: string): HTMLAnchorElement {
+  const link = document.createElement('a');
+  link.href = `#cell-${cell}`;
+  link.textContent = cell;
+  link.translate = false;
+  return link;
 }

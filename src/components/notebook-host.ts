@@ -59,7 +59,7 @@ export async function openNotebook(chapter: string, language: Language): Promise
     },
     edits: keptEdits(chapter),
     onKernel: (status) => drawKernel(status, { site, texts, errors, language }),
-    onQueue: drawQueue,
+    onQueue: (queue) => drawQueue(queue, { site, language }),
   });
   page = opened;
   const { notebook } = opened;

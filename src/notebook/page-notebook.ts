@@ -396,7 +396,12 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
     for (const line of foldDiff(diffLines(before, after))) {
       block.append(
         line.kind === 'gap'
-          ? element(document, 'span', { class: 'gap' }, `⋯ ${line.lines}`)
+          ? element(
+              document,
+              'span',
+              { class: 'gap' },
+              `⋯ ${textOf(surroundings, 'sameLines', { n: line.lines })}`,
+            )
           : element(document, tags[line.kind], {}, line.text),
         '\n',
       );

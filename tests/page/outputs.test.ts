@@ -90,6 +90,28 @@ describe('outputs', () => {
     expect(view.element.textContent).not.toContain('left');
   });
 
+  test('a column of numbers has its points in line, and leaves powers of ten alone', () => {
+    const column = (...values: (number | null)[]) =>
+      [...show({ kind: 'table', columns: ['x'], rows: values.map((x) => [x]) }).querySelectorAll('td')].map(
+        ({ textContent }) => textContent,
+      );
+    expect(column(0.725, 0.68906, -1)).toEqual(['0.72500', '0.68906', '−1.00000']);
+    expect(column(1, 2, null)).toEqual(['1', '2', '–']);
+    expect(column(25000, 16)).toEqual(['25,000', '16']);
+    expect(column(0.5, 1.24e-6)).toEqual(['0.5', '1.240e−6']);
+  });
+
+  test('a long table scrolls by itself and says how long it is', () => {
+    const layer = { kind: 'add', outputShape: [1], params: { total: 0 } };
+    const layers = Array.from({ length: 177 }, (_, at) => ({ ...layer, name: `layer${at}` }));
+    const long = show({ kind: 'network', network: { layers } });
+    expect(long.querySelector('[role="region"]')?.getAttribute('tabindex')).toBe('0');
+    expect(long.querySelector('.out-count')?.textContent).toBe('177 layers');
+    expect(
+      show({ kind: 'network', network: { layers: layers.slice(0, 7) } }).querySelector('.out-count'),
+    ).toBeNull();
+  });
+
   test('a tensor of one number stands in a line, a larger one with its statistics', () => {
     const statistics = { min: 0.5, max: 0.5, mean: 0.5, standardDeviation: 0, nan: 0, infinite: 0 };
     const one = show({

@@ -23,6 +23,18 @@ export function cellNumberText(value: number, language: Language): string {
     : numberText(value);
 }
 
+/**
+ * The numbers of one column, with as many decimals as the most exact of them, so that their points align.
+ * A column that needs powers of ten, or more than five decimals, keeps each number as it reads best.
+ */
+export function columnNumberTexts(values: readonly number[], language: Language): string[] {
+  const texts = values.map((value) => cellNumberText(value, language));
+  const plain = texts.every((text) => /^−?[\d,]+(\.\d+)?$/.test(text));
+  const decimals = Math.max(0, ...texts.map((text) => text.split('.')[1]?.length ?? 0));
+  if (!plain || decimals === 0 || decimals > 5) return texts;
+  return values.map((value) => value.toFixed(decimals).replace('-', '−'));
+}
+
 /** How long something took: milliseconds below one second, else seconds. */
 export function durationText(milliseconds: number): { unit: 'milliseconds' | 'seconds'; value: string } {
   if (milliseconds < 999.5)

@@ -1,6 +1,6 @@
 import type { TableOutput } from '../protocol.ts';
 import { element } from './element.ts';
-import { cellNumberText } from './number-text.ts';
+import { columnNumberTexts } from './number-text.ts';
 import { scrolling } from './scrolling.ts';
 import { textOf } from './text-of.ts';
 import type { OutputHost, View } from './view.ts';
@@ -19,13 +19,20 @@ export function tableView(output: TableOutput, host: OutputHost): View {
     head.append(element(document, 'th', { scope: 'col', class: classOf(column) }, name)),
   );
   const body = element(document, 'tbody');
-  for (const row of output.rows.slice(0, shownRows)) {
+  const rows = output.rows.slice(0, shownRows);
+  const texts = output.columns.map((_, column) =>
+    columnTexts(
+      rows.map((row) => row[column]),
+      host,
+    ),
+  );
+  rows.forEach((_, row) => {
     const line = element(document, 'tr');
-    row.forEach((value, column) =>
-      line.append(element(document, 'td', { class: classOf(column) }, text(value, host))),
+    texts.forEach((column, index) =>
+      line.append(element(document, 'td', { class: classOf(index) }, column[row])),
     );
     body.append(line);
-  }
+  });
   const root = element(
     document,
     'div',
@@ -46,7 +53,15 @@ export function tableView(output: TableOutput, host: OutputHost): View {
   return { element: root };
 }
 
-function text(value: string | number | boolean | null | undefined, host: OutputHost): string {
-  if (value === null || value === undefined) return '–';
-  return typeof value === 'number' ? cellNumberText(value, host.language) : String(value);
+type CellValue = TableOutput['rows'][number][number] | undefined;
+
+function columnTexts(values: readonly CellValue[], { language }: OutputHost): string[] {
+  const numbers = columnNumberTexts(
+    values.filter((value) => typeof value === 'number'),
+    language,
+  );
+  return values.map((value) => {
+    if (value === null || value === undefined) return '–';
+    return typeof value === 'number' ? (numbers.shift() ?? '') : String(value);
+  });
 }
