@@ -2,15 +2,22 @@ import type { FrozenOutput } from '../src/notebook/outputs/frozen.ts';
 import { toJson } from '../src/notebook/outputs/frozen.ts';
 import type { Output } from '../src/notebook/protocol.ts';
 
-/** Keys whose values are measured on the machine, not computed by the cell. */
-const measured = /milliseconds|PerSecond|duration|elapsed|seconds/i;
+/** Keys whose values are measured on the machine or name one run, not computed by the cell. */
+const measured = /milliseconds|PerSecond|duration|elapsed|seconds|startedAt|^id$/i;
 
-/** Stored output, or the part of a fresh one that is stored: pictures by their sizes, no live handle. */
-function comparable(output: Output | FrozenOutput): unknown {
-  if (output.kind !== 'image') return toJson({ ...output, handle: undefined });
-  const count = 'pixels' in output ? output.pixels.length : output.count;
-  const { width, height, title, captions } = output;
-  return toJson({ kind: 'image', width, height, count, title, captions });
+/** Stored output, or the part of a fresh one that is stored: no live handle, pictures by their sizes. */
+const comparable = (output: Output | FrozenOutput): unknown =>
+  toJson(bySizes(output.kind === 'network' ? { ...output, handle: undefined } : output));
+
+/** A picture as its sizes, wherever it stands: the stored one is a sheet, the fresh one is pixels. */
+function bySizes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(bySizes);
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  const { kind, pixels, count, width, height, title, captions } = value as Record<string, unknown>;
+  if (kind === 'image') {
+    return { kind, width, height, count: Array.isArray(pixels) ? pixels.length : count, title, captions };
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, bySizes(inner)]));
 }
 
 /**
