@@ -7,7 +7,7 @@ const measured = /milliseconds|PerSecond|duration|elapsed|seconds|startedAt|^id$
 
 /** Stored output, or the part of a fresh one that is stored: no live handle, pictures by their sizes. */
 const comparable = (output: Output | FrozenOutput): unknown =>
-  toJson(bySizes(output.kind === 'network' ? { ...output, handle: undefined } : output));
+  toJson(bySizes({ ...output, handle: undefined }));
 
 /** A picture as its sizes, wherever it stands: the stored one is a sheet, the fresh one is pixels. */
 function bySizes(value: unknown): unknown {
