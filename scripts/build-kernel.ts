@@ -104,7 +104,7 @@ const own = (await readdir(output)).filter(
   (file) => /^residual-kernels(-[a-z]+)?\.wasm$/.test(file) && !/-[0-9a-f]{12}\.wasm$/.test(file),
 );
 
-const manifest: KernelManifest = { base: '', wasm: {}, bundles: {} };
+const manifest: KernelManifest = { base: '', wasm: {}, otherwise: {}, bundles: {} };
 manifest.base = await place(
   'base',
   'js',
@@ -114,11 +114,14 @@ manifest.base = await place(
 const binary = await readFile(new URL(`node_modules/@tensorflow/tfjs-backend-wasm/dist/${simdBinary}`, root));
 manifest.wasm[simdBinary] = await place('tfjs-backend-wasm-simd', 'wasm', binary, true);
 for (const file of own.sort()) {
+  const relaxed = file.replace(/\.wasm$/, '-relaxed.wasm');
+  const isSpare = own.includes(relaxed);
+  if (isSpare) manifest.otherwise[relaxed] = file;
   manifest.wasm[file] = await place(
     file.replace(/\.wasm$/, ''),
     'wasm',
     await readFile(new URL(file, output)),
-    true,
+    !isSpare,
   );
 }
 for (const name of backends) {

@@ -10,6 +10,8 @@ export interface KernelManifest {
   base: string;
   /** WASM binaries the base needs, by the name it knows them by. */
   wasm: Record<string, string>;
+  /** Binaries with instructions that not every engine has → the one to take where they are refused. */
+  otherwise: Record<string, string>;
   /** Bundles sent only when asked for: `webgl`, `webgpu`, `cpu`. */
   bundles: Record<string, string>;
 }
@@ -44,12 +46,17 @@ export async function loadKernelAssets(
     }
   };
   const manifest = (await (await read('manifest.json')).json()) as KernelManifest;
+  const spare = new Set(Object.values(manifest.otherwise));
+  const binary = async (name: string): Promise<{ name: string; bytes: ArrayBuffer }> => {
+    const bytes = await (await read(manifest.wasm[name]!)).arrayBuffer();
+    const other = manifest.otherwise[name];
+    return other === undefined || WebAssembly.validate(bytes) ? { name, bytes } : binary(other);
+  };
   const [source, ...wasm] = await Promise.all([
     read(manifest.base).then((response) => response.text()),
-    ...Object.entries(manifest.wasm).map(async ([name, file]) => ({
-      name,
-      bytes: await (await read(file)).arrayBuffer(),
-    })),
+    ...Object.keys(manifest.wasm)
+      .filter((name) => !spare.has(name))
+      .map(binary),
   ]);
   return {
     source,
