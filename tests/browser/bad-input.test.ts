@@ -88,8 +88,7 @@ describe.each(['ko', 'en'] as const)('in %s', (language) => {
 
   test.each(mistakes)('$name', async ({ source, codes, line, goesOn }) => {
     await edit(page, cell, source);
-    await (await button(page, cell, 'run')).click();
-    await waitForState(page, cell, [goesOn ? 'fresh' : 'failed'], 90_000);
+    expect(await run(page, cell, 90_000)).toBe(goesOn ? 'fresh' : 'failed');
     expect(codes).toContain(await errorCode(page));
     const text = await outputText(page, cell).then(
       async (output) =>

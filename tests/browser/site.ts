@@ -151,9 +151,27 @@ export async function button(
   throw new Error(`Cell ${name} has no button named ${names.join(' or ')}.`);
 }
 
-/** Press Run and wait for the end of the run. */
+/**
+ * Press Run and wait for the end of that run: a state that was there before the press does not count.
+ * @returns the state it ends in
+ */
 export async function run(page: Page, name: string, timeout = 60_000): Promise<CellState> {
+  await page.$eval(selector(name), (cell) => {
+    cell.removeAttribute('data-begun');
+    // A cell that cannot be read fails without having run: what it says changes, its state may not.
+    const observer = new MutationObserver(() => {
+      cell.setAttribute('data-begun', '');
+      observer.disconnect();
+    });
+    observer.observe(cell, {
+      attributes: true,
+      attributeFilter: ['data-state'],
+      childList: true,
+      subtree: true,
+    });
+  });
   await (await button(page, name, 'run')).click();
+  await page.waitForSelector(`${selector(name)}[data-begun]`, { timeout });
   return waitForState(page, name, ['fresh', 'failed', 'stopped'], timeout);
 }
 

@@ -92,7 +92,7 @@ describe('checkpoints by name', () => {
     `await watch(nn.train(${network}, pets, { epochs: ${epochs}, seed: 1, checkpoint: '이어서' }));`;
 
   test('a stopped training goes on where its last epoch ended, with the losses of an unbroken one', async () => {
-    const stopped = runner.run('kept', cell(6));
+    const stopped = runner.run('kept', cell(30));
     await new Promise<void>((resolve) => {
       const unsubscribe = kernel.subscribe((event) => {
         const data = event.type === 'output' && event.output.kind === 'custom' && event.output.data;
@@ -106,10 +106,10 @@ describe('checkpoints by name', () => {
     expect(outcome).toBe('stopped');
     const before = checkPanel(outputOf(outputs, 'training').data);
     expect(before).toMatchObject({ state: 'stopped', remainingMilliseconds: 0 });
-    const after = checkPanel(outputOf((await runner.run('kept', cell(6))).outputs, 'training').data);
+    const after = checkPanel(outputOf((await runner.run('kept', cell(30))).outputs, 'training').data);
     expect(after.state).toBe('finished');
     expect(after.checkpoint!.from).toBeGreaterThanOrEqual(4);
-    const whole = await runner.run('unbroken', cell(6).replace("checkpoint: '이어서'", "name: 'whole'"));
+    const whole = await runner.run('unbroken', cell(30).replace("checkpoint: '이어서'", "name: 'whole'"));
     const unbroken = checkPanel(outputOf(whole.outputs, 'training').data);
     expect([...after.curve.loss]).toEqual([...unbroken.curve.loss]);
   });
