@@ -21,6 +21,8 @@ describe('what a page costs', () => {
     '%s loads at most 45 KB of JavaScript and 400 KB in all before any interaction',
     async (path) => {
       const page = await site.open('no-such-page/');
+      // The fonts of this first page must not count for the next.
+      await page.waitForNetworkIdle();
       const transfers = await recordTransfers(page);
       await page.goto(site.address + path, { waitUntil: 'networkidle0' });
       const all = transfers();
