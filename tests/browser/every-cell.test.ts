@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 /** Training for real takes its time. */
-const longest = 400_000;
+const longest = 900_000;
 
 const states = (page: Page): Promise<Record<string, CellState>> =>
   page.$$eval('notebook-cell:not([data-exercise])', (cells) =>
