@@ -9,6 +9,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Two cores: more workers only slow the browsers and the training down.
     maxWorkers: 2,
+    // A browser on a machine that is busy with the other worker may miss a moment; what is wrong fails twice.
+    retry: 1,
     reporters: ['default', './tests/closing-count.ts'],
   },
 });
