@@ -195,7 +195,8 @@ export interface Checkpoint {
     readonly shape: readonly number[];
     readonly values: Float32Array;
   }[];
-  readonly momenta: readonly Float32Array[];
+  /** The optimiser's velocities, by the weights' names. */
+  readonly momenta: readonly { readonly name: string; readonly values: Float32Array }[];
   readonly losses: Float32Array;
   readonly accuracies: Float32Array;
   readonly epochs: readonly EpochSummary[];

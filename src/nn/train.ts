@@ -251,7 +251,7 @@ class Run {
       settings: this.#settings,
       signature: signatureOf(this.#model),
       weights: weightsOf(this.#model),
-      momenta: this.#executor.momenta(),
+      momenta: Array.from(this.#executor.momenta(), ([name, values]) => ({ name, values })),
       losses: this.#losses.slice(0, this.#done),
       accuracies: this.#accuracies.slice(0, this.#done),
       epochs: this.#epochs,
@@ -270,7 +270,7 @@ class Run {
       return 1;
     }
     restoreWeights(this.#model, saved.weights);
-    this.#executor.setMomenta(saved.momenta);
+    this.#executor.setMomenta(new Map(saved.momenta.map(({ name, values }) => [name, values])));
     this.#losses.set(saved.losses);
     this.#accuracies.set(saved.accuracies);
     this.#done = saved.step;

@@ -139,6 +139,22 @@ describe('the planned step does what tfjs’s own layers and gradients do', () =
     other.dispose();
   });
 
+  it('the velocities of one fit the other, weight by weight', () => {
+    const model = mixedNet();
+    const planned = plannedExecutor(model, installedSimd()!, batch) as Executor;
+    const stock = layersExecutor(model, batch);
+    fill(planned, 3, 1);
+    planned.step(options);
+    const saved = planned.momenta();
+    expect([...saved.keys()].sort()).toEqual([...stock.momenta().keys()].sort());
+    stock.setMomenta(saved);
+    for (const [name, values] of stock.momenta()) expect(values, name).toEqual(saved.get(name));
+    const back = plannedExecutor(model, installedSimd()!, batch) as Executor;
+    back.setMomenta(stock.momenta());
+    expect(back.momenta()).toEqual(saved);
+    for (const each of [planned, stock, back, model]) each.dispose();
+  });
+
   it('a thousand steps leave memory as it was', () => {
     const model = build(cifarResnet(8, { width: 4, classes: 2, input: 8 }));
     const executor = plannedExecutor(model, installedSimd()!, 2) as Executor;

@@ -205,6 +205,36 @@ describe('checkpoints', () => {
     expect(store.kept.has('run/best')).toBe(true);
   });
 
+  it.each([
+    ['planned', 'layers'],
+    ['layers', 'planned'],
+  ] as const)('kept by %s steps are taken up by %s steps', async (before, after) => {
+    const whole = await run({ executor: before });
+    const store = memoryStore();
+    const abort = new AbortController();
+    const model = net();
+    const first = train(model, toyData, {
+      ...options,
+      checkpoints: store,
+      name: 'run',
+      signal: abort.signal,
+      executor: before,
+    });
+    for (let next = await first.next(); !next.done; next = await first.next())
+      if (next.value.step === 10) abort.abort();
+    model.dispose();
+    const { steps, result } = await run(
+      { checkpoints: store, name: 'run', resume: true, executor: after },
+      toyData,
+      net(7),
+    );
+    expect(steps[0]!.step).toBe(9);
+    expect(result.executor).toBe(after);
+    // Velocities of other weights, or none, would show in the first steps.
+    for (let step = 8; step < 12; step++)
+      expect(result.losses[step]).toBeCloseTo(whole.result.losses[step]!, 2);
+  });
+
   it('of another network or other settings begin anew and say so', async () => {
     const store = memoryStore();
     await run({ epochs: 1, checkpoints: store, name: 'run' });

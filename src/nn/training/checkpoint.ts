@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Checkpoint } from '../train-types.ts';
+import { namedVariables } from './weight-names.ts';
 
 /** Names and shapes of the weights: equal for two models that can take each other's. */
 export function signatureOf(model: LayersModel): string {
@@ -11,7 +12,7 @@ export function signatureOf(model: LayersModel): string {
 
 /** Every weight of the model under `layer/weight`, copied. */
 export function weightsOf(model: LayersModel): { name: string; shape: number[]; values: Float32Array }[] {
-  return namedVariables(model).map(({ name, variable }) => ({
+  return Array.from(namedVariables(model), ([name, variable]) => ({
     name,
     shape: variable.shape as number[],
     values: variable.read().dataSync().slice() as Float32Array,
@@ -22,18 +23,9 @@ export function weightsOf(model: LayersModel): { name: string; shape: number[]; 
 export function restoreWeights(model: LayersModel, weights: Checkpoint['weights']): void {
   const byName = new Map(weights.map((weight) => [weight.name, weight]));
   tf.tidy(() => {
-    for (const { name, variable } of namedVariables(model)) {
+    for (const [name, variable] of namedVariables(model)) {
       const { values, shape } = byName.get(name)!;
       variable.write(tf.tensor(values.slice(), [...shape]));
     }
   });
-}
-
-function namedVariables(model: LayersModel) {
-  return model.layers.flatMap((layer) =>
-    layer.weights.map((variable) => ({
-      name: `${layer.name}/${variable.originalName.split('/').at(-1)!}`,
-      variable,
-    })),
-  );
 }

@@ -30,8 +30,9 @@ export interface Executor {
   images(): Float32Array;
   labels(): Int32Array;
   step(options: StepOptions): StepOutcome;
-  /** One array per trainable weight, in the model's order. */
-  momenta(): Float32Array[];
-  setMomenta(momenta: readonly Float32Array[]): void;
+  /** The velocity of every trainable weight under its name (`weight-names.ts`), copied: what one executor saves another can take up. */
+  momenta(): Map<string, Float32Array>;
+  /** Weights that are not named keep what they have. */
+  setMomenta(momenta: ReadonlyMap<string, Float32Array>): void;
   dispose(): void;
 }

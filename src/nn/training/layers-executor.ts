@@ -3,6 +3,7 @@ import type { layers, LayersModel, LayerVariable } from '@tensorflow/tfjs-layers
 import type { LayerMeasurement } from '../train-types.ts';
 import type { Executor, StepOptions, StepOutcome } from './executor.ts';
 import { endsInSoftmax } from './model-output.ts';
+import { namesOfWeights } from './weight-names.ts';
 
 type Layer = layers.Layer;
 type Call = Layer['call'];
@@ -18,6 +19,7 @@ class LayersExecutor implements Executor {
   readonly #classes: number;
   readonly #softmax: boolean;
   readonly #weights: readonly LayerVariable[];
+  readonly #names: readonly string[];
   readonly #momenta: tf.Variable[];
 
   constructor(model: LayersModel, batch: number) {
@@ -29,6 +31,8 @@ class LayersExecutor implements Executor {
     this.#labels = new Int32Array(batch);
     this.#softmax = endsInSoftmax(model);
     this.#weights = model.trainableWeights;
+    const names = namesOfWeights(model);
+    this.#names = this.#weights.map((weight) => names.get(weight) ?? weight.originalName);
     this.#momenta = tf.tidy(() =>
       this.#weights.map(({ shape }) => tf.variable(tf.zeros(shape as number[]), false)),
     );
@@ -168,13 +172,21 @@ class LayersExecutor implements Executor {
     }
   }
 
-  momenta(): Float32Array[] {
-    return this.#momenta.map((velocity) => velocity.dataSync().slice() as Float32Array);
+  momenta(): Map<string, Float32Array> {
+    return new Map(
+      this.#momenta.map((velocity, index) => [
+        this.#names[index]!,
+        velocity.dataSync().slice() as Float32Array,
+      ]),
+    );
   }
 
-  setMomenta(momenta: readonly Float32Array[]): void {
+  setMomenta(momenta: ReadonlyMap<string, Float32Array>): void {
     tf.tidy(() =>
-      this.#momenta.forEach((velocity, index) => velocity.assign(tf.tensor(momenta[index]!, velocity.shape))),
+      this.#momenta.forEach((velocity, index) => {
+        const values = momenta.get(this.#names[index]!);
+        if (values) velocity.assign(tf.tensor(values, velocity.shape));
+      }),
     );
   }
 

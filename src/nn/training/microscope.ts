@@ -130,21 +130,15 @@ class Bench {
 
   step(settings: TrainSettings): NetworkReading {
     if (this.#broken) return this.#broken;
-    const outcome = this.executor.step({ ...settings, measureGradients: true, measureActivations: false });
+    const outcome = this.executor.step({ ...settings, measureGradients: false, measureActivations: false });
     const { loss, accuracy, brokenLayer } = outcome;
     if (brokenLayer !== undefined)
       return (this.#broken = { name: this.#name, loss, accuracy, layers: [], brokenLayer });
     const velocities = this.executor.momenta();
-    let at = 0;
-    const found = new Map<string, LayerGradient>();
-    // Both executors hand out the velocities layer by layer, in the order of their measurements.
-    for (const { layer } of outcome.layers ?? []) {
-      const weights = this.#model.getLayer(layer).trainableWeights;
-      const kernel = weights.findIndex((weight) => weight.originalName.endsWith('/kernel'));
-      if (kernel >= 0) found.set(layer, gradientOf(layer, velocities[at + kernel]!));
-      at += weights.length;
-    }
-    const layers = this.#model.layers.flatMap(({ name }) => found.get(name) ?? []);
+    const layers = this.#model.layers.flatMap(({ name }) => {
+      const gradient = velocities.get(`${name}/kernel`);
+      return gradient ? [gradientOf(name, gradient)] : [];
+    });
     return { name: this.#name, loss, accuracy, layers };
   }
 }

@@ -31,6 +31,8 @@ export interface Activation {
 /** A weight of the model, in tfjs's own memory: its address is looked up at every step. */
 export interface Weight {
   readonly layer: string;
+  /** `layer/weight` */
+  readonly name: string;
   readonly variable: LayerVariable;
   readonly count: number;
   address: number;

@@ -294,7 +294,14 @@ class Planner {
     const training = this.#trainable.has(variable)
       ? { gradient: builder.floats(count), momentum: builder.floats(count), decays: name === 'kernel' }
       : undefined;
-    const weight: Weight = { layer, variable, count, address: 0, ...(training ? { training } : {}) };
+    const weight: Weight = {
+      layer,
+      name: `${layer}/${name}`,
+      variable,
+      count,
+      address: 0,
+      ...(training ? { training } : {}),
+    };
     builder.weights.push(weight);
     return weight;
   }

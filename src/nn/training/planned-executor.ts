@@ -5,7 +5,7 @@ import type { LayerMeasurement } from '../train-types.ts';
 import type { Executor, StepOptions, StepOutcome } from './executor.ts';
 import type { Plan, Unplannable } from './plan.ts';
 import { planStep } from './plan.ts';
-import type { Activation, Place, Run, Weight } from './plan-builder.ts';
+import type { Activation, Place, Run } from './plan-builder.ts';
 
 /**
  * Training steps over one planned block of WASM memory. The weights stay where tfjs keeps them and are
@@ -146,20 +146,19 @@ class PlannedExecutor implements Executor {
     );
   }
 
-  momenta(): Float32Array[] {
-    return this.#trained().map(({ training, count }) =>
-      this.#simd.memory.floats(this.#at(training!.momentum), count).slice(),
-    );
+  momenta(): Map<string, Float32Array> {
+    return new Map(this.#velocities().map(({ name, values }) => [name, values.slice()]));
   }
 
-  setMomenta(momenta: readonly Float32Array[]): void {
-    this.#trained().forEach(({ training, count }, index) =>
-      this.#simd.memory.floats(this.#at(training!.momentum), count).set(momenta[index]!),
-    );
+  setMomenta(momenta: ReadonlyMap<string, Float32Array>): void {
+    for (const { name, values } of this.#velocities()) values.set(momenta.get(name) ?? values);
   }
 
-  #trained(): Weight[] {
-    return this.#plan.builder.weights.filter(({ training }) => training);
+  /** Where they lie: valid until memory grows. */
+  #velocities(): { name: string; values: Float32Array }[] {
+    return this.#plan.builder.weights.flatMap(({ name, training, count }) =>
+      training ? [{ name, values: this.#simd.memory.floats(this.#at(training.momentum), count) }] : [],
+    );
   }
 
   dispose(): void {
