@@ -85,8 +85,8 @@ export async function decodeDogsAndCats(bytes: Uint8Array | ArrayBuffer): Promis
   const train = part(pixels, 0, trainPerClass);
   return {
     name: 'dogs-and-cats',
-    train,
-    test: part(pixels, trainPerClass, perClass),
+    train: { ...train, split: 'train' },
+    test: { ...part(pixels, trainPerClass, perClass), split: 'test' },
     classes,
     size,
     channels,

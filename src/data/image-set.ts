@@ -12,7 +12,12 @@ export interface ImageSet {
   readonly size: number;
   readonly channels: number;
   readonly classes: readonly string[];
+  /** What the pictures are for: figures about them are named by it. Absent: not said. */
+  readonly split?: Split;
 }
+
+/** `validation`: set aside from the training pictures to choose by; `test`: looked at in the end. */
+export type Split = 'train' | 'validation' | 'test';
 
 /** A set with its own split. What is trained on and what is only looked at in the end never overlap. */
 export interface ImageDataset {

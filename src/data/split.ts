@@ -36,5 +36,5 @@ export function splitForValidation(
   });
   train.sort((a, b) => a - b);
   validation.sort((a, b) => a - b);
-  return { train: subset(set, train), validation: subset(set, validation) };
+  return { train: subset(set, train), validation: { ...subset(set, validation), split: 'validation' } };
 }

@@ -7,6 +7,8 @@ import type { TrainData } from '../nn/train-types.ts';
 import type { RunContext } from '../notebook/evaluate.ts';
 import { ExplainedError } from '../notebook/explained-error.ts';
 import type { ImageOutput } from '../notebook/protocol.ts';
+import type { MeasuredOn } from './training-panel.ts';
+import { measuredOn } from './watch.ts';
 
 /** The data of a `custom` output of kind `prediction`. */
 export interface PredictionPanel {
@@ -17,10 +19,12 @@ export interface PredictionPanel {
   guess: number;
   /** Of the probabilities, in bits: 0 when sure, log₂ of the number of classes when undecided. */
   entropy: number;
-  /** Distance of the features to the nearest class mean, and the share of test pictures that lie nearer. */
+  /** Distance of the features to the nearest class mean, and the share of held-out pictures that lie nearer. */
   distance: number;
   share: number;
   references: number;
+  /** What those pictures are; absent: test images. */
+  split?: MeasuredOn;
   /** `far`: farther than `farShare` of the test pictures; `unsure`: no class has `sureProbability`. */
   verdict: 'far' | 'unsure' | 'plain';
   limits: { farShare: number; sureProbability: number };
@@ -98,6 +102,7 @@ export function createPredict(context: RunContext, photo: Photo) {
       distance: known.distance,
       share: known.share,
       references: known.references,
+      ...measuredOn(data),
       verdict,
       limits,
       evidence: {

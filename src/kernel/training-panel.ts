@@ -1,3 +1,4 @@
+import type { Split } from '../data/image-set.ts';
 import type {
   CalibrationBin,
   EpochSummary,
@@ -40,14 +41,16 @@ export interface TrainingPanel {
   accuracy: number;
   /** Per step, thinned to at most `curveLimit` points, each the mean of the steps it stands for. */
   curve: { step: Float32Array; loss: Float32Array; accuracy: Float32Array };
-  /** Ended epochs with their results on the test images, where measured. */
+  /** What the images are that `results` and `test` were measured on; absent: test images. */
+  split?: MeasuredOn;
+  /** Ended epochs with their results on the held-out images, where measured. */
   results: {
     epoch: number;
     loss: number;
     accuracy: number;
     test?: { loss: number; accuracy: number; low: number; high: number };
   }[];
-  /** On the test images at the end, with a 95 % interval. */
+  /** On the held-out images at the end, with a 95 % interval. */
   test?: TestSummary;
   /** The first page of {@link Prediction}s, most wrong first, with their pictures. */
   pictures?: { total: number; wrong: number; rows: Prediction[]; images: ImageOutput };
@@ -59,6 +62,9 @@ export interface TrainingPanel {
   problem?: { code: string; values: Record<string, string | number> };
   notes: { code: string; values: Record<string, string | number> }[];
 }
+
+/** Held-out images that are not the test images; `train`: the reader measures on what was trained on. */
+export type MeasuredOn = Exclude<Split, 'test'>;
 
 export interface TrainedNetwork {
   name: string;
@@ -79,9 +85,9 @@ export interface TestSummary {
   calibrationError: number;
 }
 
-/** What the network said of one test image. */
+/** What the network said of one held-out image. */
 export interface Prediction {
-  /** Among the test images. */
+  /** Among the held-out images. */
   index: number;
   /** The class it is of, and the class the network took it for. */
   label: number;
@@ -100,6 +106,7 @@ export interface RunFacts {
   settings?: TrainSettings;
   backend: string;
   checkpoint?: { name: string; key: string };
+  split?: MeasuredOn;
 }
 
 /** Keeps the state of the panel as steps come in. */

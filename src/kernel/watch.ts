@@ -1,12 +1,12 @@
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { settle } from '../nn/training/settings.ts';
-import type { TrainOptions, TrainResult, TrainSettings, TrainStep } from '../nn/train-types.ts';
+import type { TrainData, TrainOptions, TrainResult, TrainSettings, TrainStep } from '../nn/train-types.ts';
 import type { RunContext } from '../notebook/evaluate.ts';
 import { stopError } from '../notebook/explained-error.ts';
 import { checkpointKey, subjectOf } from './tracked-training.ts';
 import { TrainedRun } from './trained-run.ts';
-import { TrainingRecord, type RunFacts, type TrainingPanel } from './training-panel.ts';
+import { TrainingRecord, type MeasuredOn, type RunFacts, type TrainingPanel } from './training-panel.ts';
 
 /** How often the panel is redrawn while training (milliseconds): smooth to the eye, nothing to the speed. */
 const redraw = 200;
@@ -95,10 +95,17 @@ function factsOf(subject: ReturnType<typeof subjectOf>, name: string | undefined
     },
     backend: getBackend(),
     ...(settings ? { settings } : {}),
+    ...measuredOn(subject?.data),
     ...(subject?.checkpoint === undefined
       ? {}
       : { checkpoint: { name: subject.checkpoint, key: checkpointKey(subject.checkpoint) } }),
   };
+}
+
+/** Named in the panel when it is anything but the test images. */
+export function measuredOn(data: TrainData | undefined): { split?: MeasuredOn } {
+  const split = data?.test?.split;
+  return split === undefined || split === 'test' ? {} : { split };
 }
 
 const product = (shape: readonly (number | null)[]): number =>

@@ -169,7 +169,7 @@ test('runs survive the reload, are compared, exported and deleted', async () => 
   await page.waitForSelector(`${output} .runs-table tbody tr`);
   const rows = () =>
     page.$$eval(`${output} .runs-table tbody tr`, (found) =>
-      found.map((row) => `${row.querySelector('th')?.textContent}, ${row.children[12]?.textContent}`),
+      found.map((row) => `${row.querySelector('th')?.textContent}, ${row.children[13]?.textContent}`),
     );
   // The stopped run is kept beside the one that went on from it.
   expect(await rows()).toEqual(['long run, finished', 'long run, stopped', 'short run, finished']);

@@ -2,6 +2,7 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
 import stored from '../../content/chapters/02-building-resnet/outputs/train-resnet8.json' with { type: 'json' };
+import validated from '../../content/chapters/04-dogs-and-cats/outputs/simple-cnn.json' with { type: 'json' };
 import { frozenHtml } from '../../src/components/frozen-html.ts';
 import { fromJson, toJson } from '../../src/notebook/outputs/frozen.ts';
 import type { TrainingPanel } from '../../src/kernel/training-panel.ts';
@@ -37,6 +38,19 @@ describe.each(['ko', 'en'] as const)('a stored training in %s', (language) => {
     expect(body.querySelectorAll('button, input, select')).toHaveLength(0);
     expect(body.textContent).not.toMatch(/\{\w+\}|undefined|NaN/);
   });
+});
+
+test.each([
+  ['en', 'validation', 'test images'],
+  ['ko', '검증', '시험'],
+] as const)('figures of a validation split are called so, in %s', (language, name, other) => {
+  const body = draw(validated, language);
+  expect(body.querySelector('.training-result')!.textContent).toMatch(
+    language === 'en' ? /Accuracy on the 320 validation images/ : /검증 사진 320장에서의 정확도/,
+  );
+  const keys = [...body.querySelectorAll('.training-curves, .out-title, th')].map((each) => each.textContent);
+  expect(keys.join(' ').toLowerCase()).toContain(name);
+  expect(body.textContent).not.toContain(other);
 });
 
 test('a stored microscope is drawn whole, a kept-runs output says that it needs the cell to run', () => {

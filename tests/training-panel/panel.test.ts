@@ -57,6 +57,33 @@ describe('a finished training', () => {
     expect(JSON.stringify(toJson(rest)).length).toBeLessThan(60_000);
   });
 
+  test('says when its images are a validation split, and nothing when they are the test images', async () => {
+    expect(panel.split).toBeUndefined();
+    const { outputs } = await runner.run(
+      'held out',
+      `const parts = data.splitForValidation(pets.train, 0.25);
+const held = { ...pets, train: parts.train, test: parts.validation };
+const other = ${network};
+await watch(nn.train(other, held, { epochs: 1 }));
+await predict(other, 'cat', held);`,
+    );
+    const measured = checkPanel(outputOf(outputs, 'training').data);
+    expect(measured).toMatchObject({ split: 'validation', test: { count: 16 } });
+    expect(checkPrediction(outputOf(outputs, 'prediction').data).split).toBe('validation');
+  });
+
+  test('keeps every setting of the augmentation', async () => {
+    const { outputs } = await runner.run(
+      'cut',
+      `await watch(nn.train(${network}, pets, { epochs: 1, augment: { flip: true, shift: 2, cutout: 6 } }));`,
+    );
+    expect(checkPanel(outputOf(outputs, 'training').data).settings!.augment).toEqual({
+      flip: true,
+      shift: 2,
+      cutout: 6,
+    });
+  });
+
   test('its predictions come in pages, most wrong first', async () => {
     const all = (await kernel.ask(handle, { ask: 'predictions', only: 'all', page: 0 })) as { total: number };
     const { rows, images } = checkPage(all);

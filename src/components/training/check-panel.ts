@@ -1,4 +1,4 @@
-import type { Prediction, TestSummary, TrainingPanel } from '../../kernel/training-panel.ts';
+import type { MeasuredOn, Prediction, TestSummary, TrainingPanel } from '../../kernel/training-panel.ts';
 import { plainData, RefusedData } from '../../notebook/plain-data.ts';
 import type { ImageOutput } from '../../notebook/protocol.ts';
 import {
@@ -31,6 +31,7 @@ export function checkPanel(data: unknown): TrainingPanel {
   const executor = optional(panel['executor'], (value) => text(value, 'executor', 40));
   const problem = optional(panel['problem'], checkExplanation);
   const test = optional(panel['test'], checkTest);
+  const split = optional(panel['split'], checkSplit);
   const settings = optional(panel['settings'], checkSettings);
   const pictures = optional(panel['pictures'], (value) => {
     const fields = object(value, 'pictures');
@@ -73,9 +74,13 @@ export function checkPanel(data: unknown): TrainingPanel {
     ...(checkpoint ? { checkpoint } : {}),
     ...(problem ? { problem } : {}),
     ...(test ? { test } : {}),
+    ...(split ? { split } : {}),
     ...(pictures ? { pictures } : {}),
   };
 }
+
+export const checkSplit = (value: unknown): MeasuredOn =>
+  oneOf(value, ['validation', 'train'] as const, 'split');
 
 /** A page of predictions with as many pictures. */
 export function checkPage(data: unknown): { rows: Prediction[]; images: ImageOutput } {
@@ -145,12 +150,17 @@ function checkResult(data: unknown): TrainingPanel['results'][number] {
 function checkSettings(data: unknown): NonNullable<TrainingPanel['settings']> {
   const settings = object(data, 'settings');
   const n = (name: string): number => number(settings[name], name);
+  const cutout =
+    settings['augment'] === false
+      ? undefined
+      : optional(object(settings['augment'], 'augment')['cutout'], (value) => number(value, 'cutout'));
   const augment =
     settings['augment'] === false
       ? false
       : {
           flip: boolean(object(settings['augment'], 'augment')['flip'], 'flip'),
           shift: number(object(settings['augment'], 'augment')['shift'], 'shift'),
+          ...(cutout === undefined ? {} : { cutout }),
         };
   return {
     epochs: n('epochs'),

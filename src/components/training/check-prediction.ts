@@ -1,8 +1,9 @@
 import type { PredictionPanel } from '../../kernel/prediction.ts';
 import { RefusedData } from '../../notebook/plain-data.ts';
 import type { ImageOutput } from '../../notebook/protocol.ts';
-import { count, list, number, object, oneOf, text } from '../../notebook/validate-fields.ts';
+import { count, list, number, object, oneOf, optional, text } from '../../notebook/validate-fields.ts';
 import { checkOutput } from '../../notebook/validate-output.ts';
+import { checkSplit } from './check-panel.ts';
 
 /** @throws {RefusedData} when a prediction's data is not what it says */
 export function checkPrediction(data: unknown): PredictionPanel {
@@ -13,6 +14,7 @@ export function checkPrediction(data: unknown): PredictionPanel {
   const width = count(evidence['width'], 'width', 512);
   const height = count(evidence['height'], 'height', 512);
   const values = evidence['values'];
+  const split = optional(panel['split'], checkSplit);
   if (!(values instanceof Float32Array) || values.length !== width * height)
     throw new RefusedData('a map of another size');
   return {
@@ -24,6 +26,7 @@ export function checkPrediction(data: unknown): PredictionPanel {
     distance: number(panel['distance'], 'distance'),
     share: number(panel['share'], 'share'),
     references: count(panel['references'], 'references'),
+    ...(split ? { split } : {}),
     verdict: oneOf(panel['verdict'], ['far', 'unsure', 'plain'] as const, 'verdict'),
     limits: {
       farShare: number(limits['farShare'], 'farShare') as 0.98,

@@ -3,6 +3,7 @@ import { textOf } from '../../notebook/outputs/text-of.ts';
 import type { OutputHost } from '../../notebook/outputs/view.ts';
 import { chartFigure } from './chart-figure.ts';
 import type { KeptRun } from './run-store.ts';
+import { splitWords } from './words.ts';
 
 export interface ComparedRun {
   run: KeptRun;
@@ -61,7 +62,7 @@ export function comparedCurves(compared: readonly ComparedRun[], host: OutputHos
   ];
   if (accuracies.length > 0) {
     figures.push(
-      chartFigure(host, textOf(host, 'comparedAccuracy'), names, keys, {
+      chartFigure(host, accuracyTitle(compared, host), names, keys, {
         ...common,
         y: {
           label: null,
@@ -79,4 +80,12 @@ export function comparedCurves(compared: readonly ComparedRun[], host: OutputHos
     );
   }
   return figures;
+}
+
+/** Accuracies on different images are drawn together, but not under one name. */
+function accuracyTitle(compared: readonly ComparedRun[], host: OutputHost): string {
+  const [first, ...others] = new Set(compared.map(({ run }) => run.split));
+  return others.length > 0
+    ? textOf(host, 'comparedAccuracyMixed')
+    : textOf(host, 'comparedAccuracy', splitWords(host, first));
 }

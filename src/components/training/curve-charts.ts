@@ -3,7 +3,7 @@ import type { TrainingPanel } from '../../kernel/training-panel.ts';
 import { textOf } from '../../notebook/outputs/text-of.ts';
 import type { OutputHost } from '../../notebook/outputs/view.ts';
 import { chartFigure } from './chart-figure.ts';
-import { percent } from './words.ts';
+import { percent, splitWords } from './words.ts';
 
 /** What is read is the test curve; the training curve stands behind it. */
 const train = 'var(--ink-faint)';
@@ -16,7 +16,7 @@ interface Point {
   high?: number;
 }
 
-/** Loss and accuracy over the steps, of training batches and of the test images. */
+/** Loss and accuracy over the steps, of training batches and of the held-out images. */
 export function trainingCurves(panel: TrainingPanel, host: OutputHost): Element[] {
   const steps = Math.max(1, panel.steps);
   const perEpoch = steps / Math.max(1, panel.epochs);
@@ -30,13 +30,14 @@ export function trainingCurves(panel: TrainingPanel, host: OutputHost): Element[
       ({ value }) => Number.isFinite(value),
     );
   const last = measured.at(-1);
+  const words = splitWords(host, panel.split);
   const summary = (training: string, tested: string | undefined): string =>
     tested === undefined
       ? textOf(host, 'curveSummaryTraining', { step: panel.step, value: training })
-      : textOf(host, 'curveSummary', { step: panel.step, value: training, test: tested });
+      : textOf(host, 'curveSummary', { step: panel.step, value: training, test: tested, ...words });
   const keys = [
     { text: textOf(host, 'onTraining'), color: train },
-    ...(measured.length > 0 ? [{ text: textOf(host, 'onTest'), color: test }] : []),
+    ...(measured.length > 0 ? [{ text: textOf(host, 'onTest', words), color: test }] : []),
   ];
   const losses = points(panel.curve.loss);
   return [

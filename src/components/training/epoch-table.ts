@@ -2,15 +2,16 @@ import type { TrainingPanel } from '../../kernel/training-panel.ts';
 import { element } from '../../notebook/outputs/element.ts';
 import { textOf } from '../../notebook/outputs/text-of.ts';
 import type { OutputHost } from '../../notebook/outputs/view.ts';
-import { percent } from './words.ts';
+import { percent, splitWords } from './words.ts';
 
 /** The curves as numbers, an epoch a row. */
-export function epochTable({ results }: TrainingPanel, host: OutputHost): HTMLElement {
+export function epochTable({ results, split }: TrainingPanel, host: OutputHost): HTMLElement {
   const { document } = host;
   const tested = results.some(({ test }) => test);
+  const words = splitWords(host, split);
   const heads = ['epoch', 'trainLoss', 'trainAccuracy', ...(tested ? ['testLoss', 'testAccuracy'] : [])];
   const head = element(document, 'tr');
-  for (const key of heads) head.append(element(document, 'th', { scope: 'col' }, textOf(host, key)));
+  for (const key of heads) head.append(element(document, 'th', { scope: 'col' }, textOf(host, key, words)));
   const body = element(document, 'tbody');
   for (const { epoch, loss, accuracy, test } of results) {
     const row = element(

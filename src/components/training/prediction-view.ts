@@ -7,7 +7,7 @@ import type { ChartSource } from './chart-place.ts';
 import { checkPrediction } from './check-prediction.ts';
 import { otherPhoto } from './reader-photo-event.ts';
 import { thumbnail } from './thumbnail.ts';
-import { classColor, className, percent } from './words.ts';
+import { classColor, className, percent, splitWords } from './words.ts';
 
 /** What a network says of one picture, where it looked, and what it cannot know. */
 export function predictionView(output: CustomOutput, host: OutputHost, charts: ChartSource): View {
@@ -148,6 +148,7 @@ function measures(panel: PredictionPanel, host: OutputHost): HTMLElement {
         value: panel.distance.toFixed(2),
         share: percent(panel.share, 0),
         count: panel.references,
+        ...splitWords(host, panel.split),
       }),
     ),
     entry('seen', seen),

@@ -4,12 +4,12 @@ import { explanationText, textOf } from '../../notebook/outputs/text-of.ts';
 import type { OutputHost } from '../../notebook/outputs/view.ts';
 import { checkPage } from './check-panel.ts';
 import { thumbnail, type Pictures } from './thumbnail.ts';
-import { classColor, className, percent } from './words.ts';
+import { classColor, className, percent, splitWords } from './words.ts';
 
 /** As `src/kernel/trained-run.ts` hands them out. */
 const perPage = 16;
 
-/** Test photographs with what the network said of them, most wrong first. */
+/** Held-out photographs with what the network said of them, most wrong first. */
 export function predictionsView(
   panel: TrainingPanel,
   test: TestSummary,
@@ -38,11 +38,12 @@ export function predictionsView(
   };
   draw(first.rows, first.images);
 
+  const title = textOf(host, 'pictures', splitWords(host, panel.split));
   const section = element(
     document,
     'div',
-    { class: 'training-section', role: 'group', 'aria-label': textOf(host, 'pictures') },
-    element(document, 'p', { class: 'out-title' }, textOf(host, 'pictures')),
+    { class: 'training-section', role: 'group', 'aria-label': title },
+    element(document, 'p', { class: 'out-title' }, title),
     element(
       document,
       'p',

@@ -5,7 +5,7 @@ export function runsToCsv(runs: readonly KeptRun[]): string {
   const heads = [
     'run', 'id', 'started', 'state', 'network', 'parameters', 'backend', 'seed', 'epochs', 'batch_size',
     'learning_rate', 'schedule', 'weight_decay', 'momentum', 'label_smoothing', 'epoch', 'train_loss',
-    'train_accuracy', 'test_loss', 'test_accuracy', 'test_low', 'test_high',
+    'train_accuracy', 'measured_on', 'test_loss', 'test_accuracy', 'test_low', 'test_high',
   ]; // prettier-ignore
   const rows = runs.flatMap((run) => {
     const { settings: s, network } = run;
@@ -21,6 +21,7 @@ export function runsToCsv(runs: readonly KeptRun[]): string {
       result?.epoch,
       result?.loss,
       result?.accuracy,
+      result?.test && (run.split ?? 'test'),
       result?.test?.loss,
       result?.test?.accuracy,
       result?.test?.low,

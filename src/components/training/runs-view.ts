@@ -4,7 +4,7 @@ import { explanationText, textOf } from '../../notebook/outputs/text-of.ts';
 import type { OutputHost } from '../../notebook/outputs/view.ts';
 import { chartPlace, type ChartSource } from './chart-place.ts';
 import type { KeptRun } from './run-store.ts';
-import { backendText, durationWords, percent } from './words.ts';
+import { backendText, durationWords, percent, splitWords } from './words.ts';
 
 /** More curves than colours would not be told apart. */
 const mostCompared = 6;
@@ -117,7 +117,7 @@ export function runsView(host: OutputHost, charts: ChartSource, current?: string
 
   function tableOf(): HTMLElement {
     const heads = [
-      'runName', 'runResult', 'runLoss', 'network', 'epochs', 'seed', 'peakLearningRate', 'batchSize', 'weightDecay',
+      'runName', 'runResult', 'runLoss', 'measuredOn', 'network', 'epochs', 'seed', 'peakLearningRate', 'batchSize', 'weightDecay',
       'runTime', 'ranOn', 'runState', 'runWhen',
     ]; // prettier-ignore
     const head = element(document, 'tr', {}, element(document, 'td'));
@@ -161,6 +161,7 @@ export function runsView(host: OutputHost, charts: ChartSource, current?: string
     const texts = [
       shown ? `${percent(shown.accuracy)} (${percent(shown.low)}–${percent(shown.high)})` : '–',
       shown ? shown.loss.toFixed(3) : '–',
+      shown ? splitWords(host, run.split).Set : '–',
       network.name,
       `${results.length}/${settings?.epochs ?? run.epochs}`,
       settings ? String(settings.seed) : '–',

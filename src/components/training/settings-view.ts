@@ -27,7 +27,10 @@ export function settingsView(
     [
       'augment',
       augment
-        ? textOf(host, augment.flip ? 'augmentFlip' : 'augmentShift', { pixels: augment.shift })
+        ? [
+            textOf(host, augment.flip ? 'augmentFlip' : 'augmentShift', { pixels: augment.shift }),
+            ...(augment.cutout ? [textOf(host, 'augmentCutout', { pixels: augment.cutout })] : []),
+          ].join(', ')
         : textOf(host, 'augmentNone'),
     ],
     [

@@ -10,7 +10,7 @@ import { epochTable } from './epoch-table.ts';
 import { keepRun } from './keep-run.ts';
 import { whenCellEnds } from './cell-end.ts';
 import { trainingReport } from './training-report.ts';
-import { backendText, durationWords, percent } from './words.ts';
+import { backendText, durationWords, percent, splitWords } from './words.ts';
 
 /** A training as it runs: its bar and time left, its curves, and at the end what came of it. */
 export function trainingView(first: CustomOutput, host: OutputHost, charts: ChartSource): View {
@@ -170,7 +170,12 @@ function headOf(panel: TrainingPanel, host: OutputHost): HTMLElement[] {
         document,
         'p',
         { class: 'training-result' },
-        element(document, 'span', {}, textOf(host, 'resultOf', { count: test.count })),
+        element(
+          document,
+          'span',
+          {},
+          textOf(host, 'resultOf', { count: test.count, ...splitWords(host, panel.split) }),
+        ),
         ' ',
         element(document, 'b', {}, percent(test.accuracy)),
         ' ',

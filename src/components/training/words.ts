@@ -1,3 +1,4 @@
+import type { MeasuredOn } from '../../kernel/training-panel.ts';
 import { textOf } from '../../notebook/outputs/text-of.ts';
 import type { OutputHost } from '../../notebook/outputs/view.ts';
 
@@ -8,6 +9,12 @@ export const percent = (share: number, digits = 1): string => `${(share * 100).t
 export function className(host: OutputHost, name: string): string {
   const key = `class-${name}`;
   return key in host.texts ? textOf(host, key) : name;
+}
+
+/** What the held-out images of a run are, for texts with `{set}` and `{Set}`. */
+export function splitWords(host: OutputHost, split: MeasuredOn | undefined): { set: string; Set: string } {
+  const of = split ?? 'test';
+  return { set: textOf(host, `split-${of}`), Set: textOf(host, `splitHead-${of}`) };
 }
 
 const known = new Map([
