@@ -35,6 +35,26 @@ const withoutThreads: Plugin = {
   },
 };
 
+/** A worker has neither camera nor microphone: `tf.data.webcam` and `tf.data.microphone` could only fail. */
+const withoutDevices: Plugin = {
+  name: 'without-devices',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/(webcam|microphone)_iterator$/ }, ({ path }) => ({
+      path,
+      namespace: 'device',
+    }));
+    bundler.onLoad({ filter: /.*/, namespace: 'device' }, ({ path }) => {
+      const [device, name] = path.includes('webcam')
+        ? ['camera', 'WebcamIterator']
+        : ['microphone', 'MicrophoneIterator'];
+      const message = `A cell has no ${device}: it runs in a worker.`;
+      return {
+        contents: `export const ${name} = { create() { throw new Error(${JSON.stringify(message)}); } };`,
+      };
+    });
+  },
+};
+
 /** What tfjs needs of Node only when it runs there. */
 const withoutNode: Plugin = {
   name: 'without-node',
@@ -108,7 +128,7 @@ const manifest: KernelManifest = { base: '', wasm: {}, otherwise: {}, bundles: {
 manifest.base = await place(
   'base',
   'js',
-  await bundle({ entry: 'src/kernel.worker.ts', plugins: [withoutThreads, withoutNode] }),
+  await bundle({ entry: 'src/kernel.worker.ts', plugins: [withoutThreads, withoutDevices, withoutNode] }),
   true,
 );
 const binary = await readFile(new URL(`node_modules/@tensorflow/tfjs-backend-wasm/dist/${simdBinary}`, root));

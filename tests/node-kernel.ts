@@ -102,7 +102,11 @@ export function createNodeKernel(options: NodeKernelOptions = {}): NodeKernel {
         options.photos?.[rest],
         ...['webp', 'png', 'jpg'].map((type) => new URL(`public/photos/${rest}.${type}`, root)),
       ]);
-    if (kind === 'weights') return readBytes(`public/weights/${rest}.bin`);
+    if (kind === 'weights')
+      return {
+        bytes: await readBytes(`public/weights/${rest}.safetensors`),
+        log: await readFile(new URL(`public/weights/${rest}.log.json`, root), 'utf8'),
+      };
     if (name === 'store/put') {
       const { key, value: kept } = value as { key: string; value: unknown };
       stored.set(key, kept);

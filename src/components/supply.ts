@@ -54,7 +54,13 @@ export function createSupply({
     const photo = photos.get(name);
     if (photo !== undefined) return decode(await (await read(name, photo)).blob());
     const weights = weightName.exec(name)?.[1];
-    if (weights !== undefined) return (await read(name, `/weights/${weights}.bin`)).arrayBuffer();
+    if (weights !== undefined) {
+      const [numbers, log] = await Promise.all([
+        read(name, `/weights/${weights}.safetensors`),
+        read(name, `/weights/${weights}.log.json`),
+      ]);
+      return { bytes: await numbers.arrayBuffer(), log: await log.text() };
+    }
     if (name === 'photo/reader') {
       const chosen = await readerPhoto?.();
       if (chosen) return chosen;

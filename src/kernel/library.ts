@@ -16,6 +16,7 @@ import { createMicroscope } from './microscope-panel.ts';
 import { createPredict } from './prediction.ts';
 import { createKeptRuns } from './kept-runs.ts';
 import { createTrain } from './tracked-training.ts';
+import { trainedNetwork, type TrainedNetwork } from './trained-network.ts';
 import { createWatch } from './watch.ts';
 
 /** What the library needs of where it runs. */
@@ -29,10 +30,11 @@ export { libraryNames } from '../notebook/library-names.ts';
 /** Objects that lead to everything; the memory keeper does not look into them. */
 export const closedObjects: readonly object[] = [tf, nn, dataTools, Plot, Inputs];
 
-/** Makes the library: what is loaded once (data, photographs) is shared by all runs of a kernel. */
+/** Makes the library: what is loaded once (data, photographs, weights) is shared by all runs of a kernel. */
 export function createLibrary(host: LibraryHost): (context: RunContext) => Record<string, unknown> {
   const datasets = new Map<string, Promise<dataTools.ImageDataset>>();
   const pictures = new Map<string, Promise<Picture>>();
+  const weights = new Map<string, Promise<unknown>>();
 
   async function load(context: RunContext, name: string): Promise<dataTools.ImageDataset> {
     const key = String(name);
@@ -48,6 +50,9 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
     );
     return loading;
   }
+
+  const trained = (context: RunContext, name: string): Promise<TrainedNetwork> =>
+    trainedNetwork(name, (file) => remember(weights, file, () => context.request(file)));
 
   async function photo(context: RunContext, name: string, size = 224): Promise<Tensor> {
     const side = Math.round(Number(size));
@@ -108,7 +113,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
     );
     return {
       tf: { ...tf, nextFrame: stoppableNextFrame(context.signal) },
-      nn: { ...nn, train: createTrain(context) },
+      nn: { ...nn, train: createTrain(context), trained: (name: string) => trained(context, name) },
       Plot,
       Inputs,
       display,

@@ -29,6 +29,26 @@ describe('what the kernel may ask the page for', () => {
     expect(await supply('photo/cat', undefined)).toBe(decoded);
   });
 
+  test('trained weights with their log', async () => {
+    const { supply, asked } = serve({
+      '/weights/resnet20.safetensors': new Response(new Uint8Array([4, 5])),
+      '/weights/resnet20.log.json': new Response('{}'),
+    });
+    expect(await supply('weights/resnet20', undefined)).toEqual({
+      bytes: new Uint8Array([4, 5]).buffer,
+      log: '{}',
+    });
+    expect(asked).toHaveLength(2);
+  });
+
+  test('weights that cannot be had are said to be missing', async () => {
+    const { supply } = serve({ '/weights/resnet20.log.json': new Response('{}') });
+    await expect(supply('weights/resnet20', undefined)).rejects.toMatchObject({
+      code: 'supply-failed',
+      values: { name: 'weights/resnet20' },
+    });
+  });
+
   test.each([
     '../secret',
     'photo/../../etc',

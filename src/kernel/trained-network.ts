@@ -1,0 +1,86 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { build } from '../nn/build.ts';
+import { trainedNets, type TrainedNet } from '../nn/trained-nets.ts';
+import type { EpochSummary, TrainSettings } from '../nn/train-types.ts';
+import { loadSafetensors } from '../nn/weight-files.ts';
+import { ExplainedError } from '../notebook/explained-error.ts';
+
+/** A network of this book with the weights it was trained to, and what is known of that training. */
+export interface TrainedNetwork {
+  readonly name: TrainedNet;
+  /** A model of its own at every call: training it further changes no other. */
+  readonly model: LayersModel;
+  /** The recipe, with every default filled in. */
+  readonly settings: TrainSettings;
+  readonly steps: number;
+  /** Means over each epoch, on the augmented training images. */
+  readonly epochs: readonly Pick<EpochSummary, 'epoch' | 'loss' | 'accuracy'>[];
+  /** On the test images, looked at once after training, with the shipped weights. */
+  readonly test: {
+    readonly count: number;
+    readonly accuracy: number;
+    readonly loss: number;
+    /** Wilson's 95 % interval of the accuracy. */
+    readonly interval: readonly [low: number, high: number];
+    /** `confusion[truth][predicted]`. */
+    readonly confusion: readonly (readonly number[])[];
+  };
+}
+
+/** What the page hands in under `weights/<name>`: the bytes of `<name>.safetensors` and the text of `<name>.log.json`. */
+export interface SuppliedWeights {
+  readonly bytes: Uint8Array | ArrayBuffer;
+  readonly log: string;
+}
+
+/** The log as `scripts/train-weights.ts` writes it. */
+interface Log extends Pick<TrainedNetwork, 'settings' | 'steps' | 'epochs'> {
+  readonly test: TrainedNetwork['test'] & { readonly accuracyInHalfPrecision: number };
+}
+
+/**
+ * `await nn.trained('resnet20')`: builds the network and sets its weights.
+ * @param supply what the page has under a name; each is asked for once and kept
+ * @throws ExplainedError `weights-unknown` for a name there is none of, `supply-failed` when the file cannot be had,
+ *   `weights-format` when it is damaged
+ */
+export async function trainedNetwork(
+  name: string,
+  supply: (name: string) => Promise<unknown>,
+): Promise<TrainedNetwork> {
+  if (!isTrainedNet(name)) {
+    const known = Object.keys(trainedNets).join(', ');
+    throw new ExplainedError(
+      'weights-unknown',
+      { name: String(name).slice(0, 60), known },
+      `There are no trained weights called “${String(name).slice(0, 60)}”. There are: ${known}.`,
+    );
+  }
+  const { bytes, log } = (await supply(`weights/${name}`)) as SuppliedWeights;
+  const { settings, steps, epochs, test } = readLog(log);
+  const model = build(trainedNets[name](), { initializer: 'zeros' });
+  try {
+    loadSafetensors(model, bytes);
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+  const { count, loss, interval, confusion, accuracyInHalfPrecision: accuracy } = test;
+  return { name, model, settings, steps, epochs, test: { count, accuracy, loss, interval, confusion } };
+}
+
+function isTrainedNet(name: unknown): name is TrainedNet {
+  return typeof name === 'string' && Object.hasOwn(trainedNets, name);
+}
+
+function readLog(text: string): Log {
+  try {
+    return JSON.parse(text) as Log;
+  } catch {
+    throw new ExplainedError(
+      'weights-format',
+      { place: 'log.json' },
+      'The log of the trained weights cannot be read. Reload the page and run the cell again.',
+    );
+  }
+}
