@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { frozenHtml } from '../../src/components/frozen-html.ts';
 import { toJson } from '../../src/notebook/outputs/frozen.ts';
+import { Plot as recordingPlot, recordPlot, type PlotCall } from '../../src/notebook/plot/record.ts';
 import type { RecordedCall } from '../../src/notebook/plot/recording.ts';
 
+const Plot = recordingPlot as Record<string, (...args: unknown[]) => PlotCall>;
 const html = (outputs: unknown[]) =>
   frozenHtml(JSON.parse(JSON.stringify(toJson({ hash: '', outputs }))), 'stem', 'en');
 
@@ -36,6 +38,16 @@ describe('stored outputs as the page shows them without JavaScript', () => {
     const drawn = html([{ kind: 'plot', plot }]);
     expect(drawn).toContain('<svg');
     expect(drawn).toMatch(/aria-label="line".*<path d="M/s);
+  });
+
+  test('a logarithmic axis is labelled with plain numbers', () => {
+    const plotted = Plot['plot']!({
+      y: { type: 'log' },
+      marks: [Plot['line']!([0.2, 1, 20].map((norm, layer) => ({ layer, norm })), { x: 'layer', y: 'norm' })],
+    });
+    const drawn = html([{ kind: 'plot', plot: recordPlot(plotted) }]);
+    expect(drawn).toContain('>0.2</text>');
+    expect(drawn).not.toContain('m</text>');
   });
 
   test('pictures are one sheet that loads when it is seen', () => {

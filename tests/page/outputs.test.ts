@@ -95,7 +95,9 @@ describe('outputs', () => {
       [...show({ kind: 'table', columns: ['x'], rows: values.map((x) => [x]) }).querySelectorAll('td')].map(
         ({ textContent }) => textContent,
       );
-    expect(column(0.725, 0.68906, -1)).toEqual(['0.72500', '0.68906', '−1.00000']);
+    expect(column(0.725, 0.68906, -1)).toEqual(['0.7250', '0.6891', '−1.0000']);
+    expect(column(140, 63, 0.68966)).toEqual(['140.00', '63.00', '0.69']);
+    expect(column(12345, 0.012)).toEqual(['12,345', '0.012']);
     expect(column(1, 2, null)).toEqual(['1', '2', '–']);
     expect(column(25000, 16)).toEqual(['25,000', '16']);
     expect(column(0.5, 1.24e-6)).toEqual(['0.5', '1.240e−6']);

@@ -23,15 +23,23 @@ export function cellNumberText(value: number, language: Language): string {
     : numberText(value);
 }
 
+/** Significant digits of the largest number in a column; more would claim an exactness that is not read. */
+const columnDigits = 5;
+
 /**
- * The numbers of one column, with as many decimals as the most exact of them, so that their points align.
- * A column that needs powers of ten, or more than five decimals, keeps each number as it reads best.
+ * The numbers of one column with the same number of decimals, so that their points align: as many as the most
+ * exact of them has, but no more than give the largest five significant digits. A column that needs powers of
+ * ten, or in which a small number would be left with fewer than two digits, keeps each as it reads best.
  */
 export function columnNumberTexts(values: readonly number[], language: Language): string[] {
   const texts = values.map((value) => cellNumberText(value, language));
-  const plain = texts.every((text) => /^−?[\d,]+(\.\d+)?$/.test(text));
-  const decimals = Math.max(0, ...texts.map((text) => text.split('.')[1]?.length ?? 0));
-  if (!plain || decimals === 0 || decimals > 5) return texts;
+  if (!texts.every((text) => /^−?[\d,]+(\.\d+)?$/.test(text))) return texts;
+  const largest = Math.max(0, ...values.map(Math.abs));
+  const digitsBeforePoint = largest < 1 ? 0 : Math.floor(Math.log10(largest)) + 1;
+  const written = Math.max(0, ...texts.map((text) => text.split('.')[1]?.length ?? 0));
+  const decimals = Math.min(written, Math.max(0, columnDigits - digitsBeforePoint));
+  const tooSmall = values.some((value) => value !== 0 && Math.abs(value) < 10 ** (1 - decimals));
+  if (written === 0 || tooSmall) return texts;
   return values.map((value) => value.toFixed(decimals).replace('-', '−'));
 }
 

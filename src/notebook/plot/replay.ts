@@ -43,7 +43,16 @@ export function replay(plot: RecordedCall, document: Document, room = Infinity):
     smallest,
     Math.min(typeof given['width'] === 'number' ? given['width'] : usual, room),
   );
-  return namedParts(Plot.plot({ ...defaults, ...given, width, color: chosen, document } as Plot.PlotOptions));
+  const axes = { ...plainLogTicks(given, 'x'), ...plainLogTicks(given, 'y') };
+  return namedParts(
+    Plot.plot({ ...defaults, ...given, ...axes, width, color: chosen, document } as Plot.PlotOptions),
+  );
+}
+
+/** Labels of a logarithmic axis as plain numbers: by itself Plot writes 0.5 as 500m, with the prefix of its unit. */
+function plainLogTicks(given: Record<string, unknown>, axis: 'x' | 'y'): Record<string, unknown> {
+  const options = (given[axis] ?? {}) as Record<string, unknown>;
+  return options['type'] === 'log' ? { [axis]: { tickFormat: '~g', ...options } } : {};
 }
 
 /** Plot names its marks for screen readers on groups without a role, which may have no name. */
