@@ -43,11 +43,16 @@ describe('stored outputs as the page shows them without JavaScript', () => {
   test('a logarithmic axis is labelled with plain numbers', () => {
     const plotted = Plot['plot']!({
       y: { type: 'log' },
-      marks: [Plot['line']!([0.2, 1, 20].map((norm, layer) => ({ layer, norm })), { x: 'layer', y: 'norm' })],
+      marks: [
+        Plot['line']!(
+          [0.2, 1, 20].map((norm, layer) => ({ layer, norm })),
+          { x: 'layer', y: 'norm' },
+        ),
+      ],
     });
     const drawn = html([{ kind: 'plot', plot: recordPlot(plotted) }]);
     expect(drawn).toContain('>0.2</text>');
-    expect(drawn).not.toContain('m</text>');
+    expect(drawn).not.toMatch(/\dm<\/text>/);
   });
 
   test('pictures are one sheet that loads when it is seen', () => {
