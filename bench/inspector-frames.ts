@@ -34,11 +34,11 @@ try {
   await page.goto(`${harness.url}?net=${depth}`);
   await page.waitForSelector('tr[data-layer]');
   await page.click('[data-show-graph]');
-  await page.waitForSelector('.view svg');
+  await page.waitForSelector('.view .sheet');
   await page.click('fieldset button:last-of-type');
   await new Promise((resolve) => setTimeout(resolve, 500));
   const boxes = await page.$$eval('.view .box', (found) => found.length);
-  const height = await page.$eval('.view svg', (svg) => svg.clientHeight);
+  const height = await page.$eval('.view .sheet', (sheet) => sheet.clientHeight);
   console.log(`${depth}: picture ${height} px tall, ${boxes} boxes in the document`);
 
   const results = [

@@ -54,21 +54,36 @@ export interface Layout {
 }
 
 /** Measures of the picture in CSS pixels. */
-export const measures = {
+export interface Measures {
+  readonly boxWidth: number;
+  readonly boxHeight: number;
+  /** Between rows; holds a shape and the point where a shortcut leaves. */
+  readonly gap: number;
+  readonly heading: number;
+  /** Between the nested brackets on the left. */
+  readonly bracket: number;
+  readonly laneGap: number;
+  /** A lane of shortcuts without nodes is as wide as a written shape. */
+  readonly emptyLane: number;
+  /** How far below its source a shortcut leaves the main line. */
+  readonly branch: number;
+  readonly margin: number;
+}
+
+export const wide: Measures = {
   boxWidth: 164,
   boxHeight: 38,
-  /** Between rows; holds a shape and the point where a shortcut leaves. */
   gap: 30,
   heading: 20,
-  /** Between the nested brackets on the left. */
   bracket: 11,
   laneGap: 22,
-  /** A lane of shortcuts without nodes is as wide as a written shape. */
   emptyLane: 92,
-  /** How far below its source a shortcut leaves the main line. */
   branch: 8,
   margin: 12,
-} as const;
+};
+
+/** Two lanes of boxes side by side on a telephone. */
+export const narrow: Measures = { ...wide, boxWidth: 137, bracket: 8, laneGap: 12, emptyLane: 80, margin: 4 };
 
 interface Link {
   readonly source: number;
@@ -77,7 +92,7 @@ interface Link {
 }
 
 /** @param entries the folded tree, see `listEntries` */
-export function layOut(entries: readonly Entry[]): Layout {
+export function layOut(entries: readonly Entry[], measures: Measures = wide): Layout {
   const nodes = entries.filter((entry) => !entry.open);
   const { links, ownerOf } = linkNodes(nodes);
   const incoming = groupBy(links, nodes.length, (link) => link.target);
@@ -140,12 +155,15 @@ export function layOut(entries: readonly Entry[]): Layout {
     const lane = laneOfLink[index] ?? 0;
     const passing = lane !== source.lane && lane !== target.lane;
     const line = (laneX[lane] ?? 0) + (passing ? 10 : measures.boxWidth / 2);
-    return { ...route(source, target, lane, line), ...describeLink(link, nodes, source, target, lane) };
+    return {
+      ...route(source, target, lane, line, measures.branch),
+      ...describeLink(link, nodes, source, target, lane),
+    };
   });
 
   const boxOf = new Map<string, Box>();
   for (const [layer, index] of ownerOf) boxOf.set(layer, boxes[index] as Box);
-  return { width, height, boxes, edges, boxOf, brackets: findBrackets(entries, boxes) };
+  return { width, height, boxes, edges, boxOf, brackets: findBrackets(entries, boxes, measures) };
 }
 
 function describeLink(link: Link, nodes: readonly Entry[], source: Box, target: Box, lane: number) {
@@ -310,10 +328,10 @@ function assignLanes(
 }
 
 /** The corners of a line: out of the source's bottom, down its lane, into the target's top or side. */
-function route(source: Box, target: Box, lane: number, line: number) {
+function route(source: Box, target: Box, lane: number, line: number, branch: number) {
   const out: [number, number] = [source.x + source.width / 2, source.y + source.height];
   const points: (readonly [number, number])[] = [out];
-  const leaves = out[1] + measures.branch;
+  const leaves = out[1] + branch;
   if (lane !== source.lane) points.push([out[0], leaves], [line, leaves]);
   const bottom = target.y + (lane === target.lane ? 0 : target.height / 2);
   points.push([line, bottom]);
@@ -329,7 +347,11 @@ function route(source: Box, target: Box, lane: number, line: number) {
   };
 }
 
-function findBrackets(entries: readonly Entry[], boxes: readonly Box[]): Bracket[] {
+function findBrackets(
+  entries: readonly Entry[],
+  boxes: readonly Box[],
+  { margin, bracket, heading }: Measures,
+): Bracket[] {
   const bottoms = new Map<string, number>();
   for (const box of boxes) {
     for (const id of box.entry.path) {
@@ -348,8 +370,8 @@ function findBrackets(entries: readonly Entry[], boxes: readonly Box[]): Bracket
     waiting.forEach((open, index) => {
       brackets.push({
         entry: open,
-        x: measures.margin + (open.level - 1) * measures.bracket,
-        y: top - (waiting.length - index) * measures.heading,
+        x: margin + (open.level - 1) * bracket,
+        y: top - (waiting.length - index) * heading,
         bottom: bottoms.get(open.node.id) ?? top,
       });
     });
