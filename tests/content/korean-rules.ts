@@ -1,35 +1,28 @@
-/** A spelling that the Korean of this book does not use, and what it uses instead. */
+/**
+ * Spellings that the Korean of this book does not use. Those of terms stand in the glossary beside the term
+ * (`avoid`); here are the rest: spelling, grammar, turns of phrase, setting.
+ */
+
+/** A spelling that is not used, and what is used instead. */
 export interface KoreanRule {
   pattern: RegExp;
   instead: string;
 }
 
-/** Words of the field that have another word in the glossary. */
-const terms: KoreanRule[] = [
-  { pattern: /[컨콘]볼루션/, instead: '합성곱' },
-  { pattern: /레이어/, instead: '층' },
-  { pattern: /(합성곱|풀링|밀집|배치 정규화) 층/, instead: '$1층, 붙여서' },
-  { pattern: /완전 연결 ?층|전결합 ?층/, instead: '밀집층' },
-  { pattern: /잔차 네트워크|잔여 신경망|레지듀얼/, instead: '잔차 신경망' },
-  { pattern: /배치 (노멀|노말)라이제이션|배치 표준화/, instead: '배치 정규화' },
-  { pattern: /스킵 커넥션|건너뛰는 연결|숏컷/, instead: '스킵 연결, 지름길' },
-  { pattern: /그[레래]디[언앤]트/, instead: '그레이디언트' },
-  { pattern: /(피처|피쳐|특징) ?맵/, instead: '특성 맵' },
-  { pattern: /수용장|수용 필드/, instead: '수용 영역' },
-  { pattern: /맥스 ?풀링/, instead: '최대 풀링' },
-  { pattern: /(글로벌|광역) 평균 풀링/, instead: '전역 평균 풀링' },
-  { pattern: /병목 레이|보틀넥/, instead: '병목 블록' },
-  { pattern: /옵티마이[져즈]/, instead: '옵티마이저' },
-  { pattern: /학습율/, instead: '학습률' },
-  { pattern: /교차 ?엔트로피/, instead: '크로스 엔트로피' },
-  { pattern: /소프트 맥스/, instead: '소프트맥스' },
-  { pattern: /스트라이딩|보폭 크기/, instead: '스트라이드' },
-  { pattern: /에폭/, instead: '에포크' },
-  { pattern: /파라메[터타]/, instead: '파라미터' },
-];
+/** A term as the glossary has it: the spelling of the book, and those it does not use. */
+export interface GlossaryTerm {
+  id: string;
+  ko: { term: string; avoid?: string[] };
+}
 
-/** The ways of naming one unit; the glossary's is right. */
-const multiplyAdd = ['곱셈-덧셈', '곱셈 덧셈', '곱셈-누산', '곱셈 누산', '곱셈누산'];
+/** Proper names and words that are no terms, in one spelling. */
+const names: KoreanRule[] = [
+  { pattern: /(?<![가-힣\d])(?<!몇 )개(?=(나|와|도|인지) 고양이|의 사진| 사진)/, instead: '강아지' },
+  { pattern: /테스트/, instead: '시험' },
+  { pattern: /공책/, instead: '노트북' },
+  { pattern: /Keras(?=[의를는가로와에도])/, instead: '케라스' },
+  { pattern: /PyTorch/, instead: '파이토치' },
+];
 
 /** Spelling and grammar. */
 const spelling: KoreanRule[] = [
@@ -49,23 +42,51 @@ const spelling: KoreanRule[] = [
   { pattern: /(?<![})’”])[을를이가은는과와]\([을를이가은는과와]\)/, instead: '괄호 없는 조사' },
 ];
 
+/** What is written so only in translations. */
+const translated: KoreanRule[] = [
+  { pattern: /에 대해서|에 대하여/, instead: '을, 를' },
+  { pattern: /에 의해|(?<![뒤앞안밖위곳속옆])에 있어서?[ ,]/, instead: '능동으로, 에서' },
+  { pattern: /[을를] (가집|가진|가졌|갖습|갖는)/, instead: '이 있습니다, 이 있는' },
+  { pattern: /[을를] 수행|[을를] 진행합/, instead: '합니다' },
+  { pattern: /그것[은을이의]/, instead: '가리키는 말을 밝혀서' },
+  { pattern: /(것|하는 것)이 가능/, instead: '할 수 있습니다' },
+  { pattern: /(셀|값|블록|사진|가중치|픽셀|필터|점수|망|모델|그림|층|수)들(?![어여])/, instead: '들 없이' },
+  { pattern: /(?<!저)(마다|별)의(?= )/, instead: '-별, 마다 다른' },
+  { pattern: /[\d}]+ ?백만/, instead: '만, 억' },
+];
+
+/** How the reader is spoken to: 합니다체 that tells, -세요 that asks. */
+const address: KoreanRule[] = [
+  { pattern: /[가-힣]십시오/, instead: '-세요' },
+  { pattern: /기 바랍니다/, instead: '-세요' },
+  // What ends in a full stop ends politely, and so do answers and cells of tables that are sentences.
+  { pattern: /(?<![니시])다\.(?=\s|$)/, instead: '-니다.' },
+  { pattern: /^(?!#).*[가-힣](?<![니시])다(?= *\||$)/, instead: '-니다, -기' },
+];
+
 /** How the text is set. */
 const setting: KoreanRule[] = [
   { pattern: /[^\s|] {2,}(?=\S)/, instead: '빈칸 하나' },
   { pattern: /["'](?=[가-힣])|(?<=[가-힣.?!])["']/, instead: '‘ ’ “ ”' },
   { pattern: /(?<!\.)\.\.\.(?!\.)/, instead: '…' },
   { pattern: / [,.?!](?=\s|$)/, instead: '문장 부호를 붙여서' },
-  // 합니다체: what ends in a full stop ends politely.
-  { pattern: /(?<![니시])다\.(?=\s|$)/, instead: '-니다.' },
+  {
+    pattern: /\d (픽셀|퍼센트|개|장|번|줄|칸|배|층|채널|초)|\} (픽셀|개|장|번|줄|칸|초)/,
+    instead: '수와 단위를 붙여서',
+  },
+  { pattern: /%p|%포인트/, instead: '퍼센트포인트' },
 ];
 
-export function koreanRules(multiplyAddTerm: string, avoided: readonly string[]): KoreanRule[] {
-  const others = multiplyAdd.filter((spelt) => spelt !== multiplyAddTerm);
+/** All rules: what each term of the glossary avoids, then what any Korean text avoids. */
+export function koreanRules(glossary: readonly GlossaryTerm[]): KoreanRule[] {
   return [
-    ...terms,
-    { pattern: new RegExp(others.join('|')), instead: multiplyAddTerm },
-    ...avoided.map((spelt) => ({ pattern: new RegExp(spelt), instead: '용어 사전' })),
+    ...glossary.flatMap(({ ko }) =>
+      (ko.avoid ?? []).map((spelt) => ({ pattern: new RegExp(spelt), instead: ko.term })),
+    ),
+    ...names,
     ...spelling,
+    ...translated,
+    ...address,
     ...setting,
   ];
 }
