@@ -23,6 +23,9 @@ const { document } = new JSDOM('').window;
 /** In the page charts come with Plot, a moment later; here Plot is at hand. */
 const atHand = { now: charts, load: () => Promise.resolve(charts) };
 
+/** CSS pixels that a plot has on a telephone. Drawn for both, its axes keep the size of their text. */
+const narrowRoom = 350;
+
 /** @returns the outputs as HTML */
 export function frozenHtml(stored: unknown, cell: string, language: Language): string {
   const { outputs } = fromJson(stored) as FrozenCell;
@@ -50,7 +53,12 @@ function draw(output: FrozenOutput, host: OutputHost): Element | undefined {
       return sheet(output as FrozenImage, host);
     case 'plot': {
       const plot = element(document, 'div', { class: 'out-plot', 'data-kind': 'plot' });
-      plot.append(replay(output.plot as RecordedCall, document));
+      const recorded = output.plot as RecordedCall;
+      const wide = replay(recorded, document);
+      const narrow = replay(recorded, document, narrowRoom);
+      wide.classList.add('wide-only');
+      narrow.classList.add('narrow-only');
+      plot.append(wide, narrow);
       return plot;
     }
     // A control without a kernel moves nothing; a bar that is full says nothing.

@@ -37,6 +37,8 @@ describe('stored outputs as the page shows them without JavaScript', () => {
     };
     const drawn = html([{ kind: 'plot', plot }]);
     expect(drawn).toContain('<svg');
+    expect(drawn).toMatch(/wide-only.* width="640"/s);
+    expect(drawn).toMatch(/narrow-only.* width="350"/s);
     expect(drawn).toMatch(/aria-label="line".*<path d="M/s);
   });
 
