@@ -20,9 +20,10 @@ export function trainingReport(
   const { document } = host;
   const { test, pictures, settings } = panel;
   const root = element(document, 'div', { class: 'training-sections' });
-  if (test && pictures) root.append(predictionsView(panel, test, pictures, handle, host));
+  const heldOut: HTMLElement[] = [];
+  if (test && pictures) heldOut.push(predictionsView(panel, test, pictures, handle, host));
   if (test) {
-    root.append(
+    heldOut.push(
       element(
         document,
         'div',
@@ -32,6 +33,9 @@ export function trainingReport(
       ),
     );
   }
+  // A chapter shows many stored runs, each only a step towards its table: there the page turns on the curves.
+  if (!charts.now) root.append(...heldOut);
+  else if (heldOut.length > 0) root.append(fold('heldOut', () => heldOut, host, true));
   if (settings)
     root.append(fold('settings', () => [settingsView(panel, settings, host)], host, Boolean(charts.now)));
   // A stored output has no store and no kernel behind it.
