@@ -1,13 +1,14 @@
 /** Draws stored outputs at build, with the page's own renderers on a document without a window. */
 import { JSDOM } from 'jsdom';
 import type { Language } from '../i18n.ts';
-import { element } from '../notebook/outputs/element.ts';
+import { element, svgElement } from '../notebook/outputs/element.ts';
 import {
   fromJson,
   type FrozenCell,
   type FrozenImage,
   type FrozenOutput,
 } from '../notebook/outputs/frozen.ts';
+import { drawnScale } from '../notebook/outputs/image.ts';
 import { render } from '../notebook/outputs/render.ts';
 import { textOf } from '../notebook/outputs/text-of.ts';
 import type { OutputHost } from '../notebook/outputs/view.ts';
@@ -71,7 +72,19 @@ function draw(output: FrozenOutput, host: OutputHost): Element | undefined {
 }
 
 function sheet(output: FrozenImage, host: OutputHost): Element {
-  const { count, width, height, columns, title, scale = 1, sheetWidth, sheetHeight } = output;
+  const { title } = output;
+  return element(
+    document,
+    'div',
+    { class: 'out-image', 'data-kind': 'image' },
+    title !== undefined && element(document, 'p', { class: 'out-title' }, title),
+    output.captions === undefined ? whole(output, host) : captioned(output, output.captions, host),
+  );
+}
+
+function whole(output: FrozenImage, host: OutputHost): Element {
+  const { count, width, height, columns, title, sheetWidth, sheetHeight } = output;
+  const scale = drawnScale(width, columns, output.scale);
   const label = [title, textOf(host, 'imageGrid', { count, width, height })].filter(Boolean).join(': ');
   const image = element(document, 'img', {
     class: 'sheet',
@@ -83,11 +96,44 @@ function sheet(output: FrozenImage, host: OutputHost): Element {
     decoding: 'async',
   });
   image.setAttribute('style', `width: ${columns * width * scale}px`);
-  return element(
-    document,
-    'div',
-    { class: 'out-image', 'data-kind': 'image' },
-    title !== undefined && element(document, 'p', { class: 'out-title' }, title),
-    image,
-  );
+  return image;
+}
+
+/** The grid that a live cell shows: each picture cut from the sheet, its caption below it. */
+function captioned(output: FrozenImage, captions: readonly string[], host: OutputHost): Element {
+  const { count, width, height, columns } = output;
+  const scale = drawnScale(width, columns, output.scale);
+  const size = { width: columns * width, height: Math.ceil(count / columns) * height };
+  const grid = element(document, 'div', {
+    class: 'grid',
+    role: 'group',
+    'aria-label': textOf(host, 'imageGrid', { count, width, height }),
+    style: `--columns: ${columns}; --width: ${width * scale}px`,
+    'data-many': columns > 4,
+  });
+  for (let index = 0; index < count; index++) {
+    const left = (index % columns) * width;
+    const top = Math.floor(index / columns) * height;
+    const picture = svgElement(
+      document,
+      'svg',
+      {
+        viewBox: `${left} ${top} ${width} ${height}`,
+        role: 'img',
+        'aria-label': captions[index] ?? `${index}`,
+      },
+      svgElement(document, 'image', { href: output.sheet, preserveAspectRatio: 'none', ...size }),
+    );
+    const caption = captions[index];
+    grid.append(
+      element(
+        document,
+        'figure',
+        {},
+        picture,
+        caption !== undefined && element(document, 'figcaption', {}, caption),
+      ),
+    );
+  }
+  return grid;
 }

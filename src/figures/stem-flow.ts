@@ -1,6 +1,6 @@
 import { slideWindow } from '../nn/sliding-window.ts';
 
-/** Trained filters worth looking at, of 32: edges, a bar, a ring, colours. */
+/** Trained filters worth looking at, of dlib's 32: edges, a bar, a ring, colours. */
 export const shownFilters = [23, 8, 15, 3, 12, 26, 6, 29] as const;
 
 export interface Stage {

@@ -76,6 +76,35 @@ describe('stored outputs as the page shows them without JavaScript', () => {
     expect(drawn).toContain('alt="conv1_relu: 64 pictures, 112 × 112 each"');
   });
 
+  test('pictures with captions are cut from the sheet, each above its caption', () => {
+    const drawn = html([
+      {
+        kind: 'image',
+        width: 32,
+        height: 32,
+        count: 3,
+        columns: 2,
+        scale: 2,
+        captions: ['dog 6%', 'cat 11%', 'dog 12%'],
+        sheet: '/outputs/b.webp',
+        sheetWidth: 64,
+        sheetHeight: 64,
+      },
+    ]);
+    expect(drawn.match(/<figcaption>[^<]*/g)).toEqual([
+      '<figcaption>dog 6%',
+      '<figcaption>cat 11%',
+      '<figcaption>dog 12%',
+    ]);
+    expect(drawn.match(/viewBox="[^"]*"/g)).toEqual([
+      'viewBox="0 0 32 32"',
+      'viewBox="32 0 32 32"',
+      'viewBox="0 32 32 32"',
+    ]);
+    expect(drawn.match(/<image href="\/outputs\/b.webp" [^>]*width="64" height="64"/g)).toHaveLength(3);
+    expect(drawn).toContain('--columns: 2; --width: 64px');
+  });
+
   test('controls and full bars are left out, a network is a table', () => {
     const drawn = html([
       { kind: 'progress', label: 'epoch', value: 1, max: 1 },

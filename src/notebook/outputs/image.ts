@@ -7,13 +7,17 @@ import type { OutputHost, View } from './view.ts';
 /** Widest a lone picture is drawn, in CSS pixels, when its author gave no scale. */
 const fittingWidth = 448;
 
+/** CSS pixels a pixel: as the author says, else so that a row of pictures fits. */
+export const drawnScale = (width: number, columns: number, scale?: number): number =>
+  scale ?? Math.max(1, Math.floor(fittingWidth / (width * columns)));
+
 /** A grid of pictures on canvases; the number behind a pixel is read with the pointer or the arrow keys. */
 export function imageView(output: ImageOutput, host: OutputHost): View {
   const { document } = host;
   const { width, height, pixels, captions, title } = output;
   const count = pixels.length;
   const columns = Math.max(1, Math.min(count, output.columns ?? (count > 8 ? 8 : count)));
-  const scale = output.scale ?? Math.max(1, Math.floor(fittingWidth / (width * columns)));
+  const scale = drawnScale(width, columns, output.scale);
   const grid = element(document, 'div', {
     class: 'grid',
     role: 'group',
