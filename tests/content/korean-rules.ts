@@ -4,7 +4,7 @@
  */
 
 /** A spelling that is not used, and what is used instead. */
-export interface KoreanRule {
+export interface SpellingRule {
   pattern: RegExp;
   instead: string;
 }
@@ -16,7 +16,7 @@ export interface GlossaryTerm {
 }
 
 /** Proper names and words that are no terms, in one spelling. */
-const names: KoreanRule[] = [
+const names: SpellingRule[] = [
   { pattern: /(?<![가-힣\d])(?<!몇 )개(?=(나|와|도|인지) 고양이|의 사진| 사진)/, instead: '강아지' },
   { pattern: /테스트/, instead: '시험' },
   { pattern: /공책/, instead: '노트북' },
@@ -25,7 +25,7 @@ const names: KoreanRule[] = [
 ];
 
 /** Spelling and grammar. */
-const spelling: KoreanRule[] = [
+const spelling: SpellingRule[] = [
   {
     pattern: /되어[지져졌진집]|보여[지져졌진집]|쓰여[지져졌진집]|불리[우워]|잊혀[지져졌진]|나뉘어[지져졌진]/,
     instead: '피동을 한 번만',
@@ -43,7 +43,7 @@ const spelling: KoreanRule[] = [
 ];
 
 /** What is written so only in translations. */
-const translated: KoreanRule[] = [
+const translated: SpellingRule[] = [
   { pattern: /에 대해서|에 대하여/, instead: '을, 를' },
   { pattern: /에 의해|(?<![뒤앞안밖위곳속옆])에 있어서?[ ,]/, instead: '능동으로, 에서' },
   { pattern: /[을를] (가집|가진|가졌|갖습|갖는)/, instead: '이 있습니다, 이 있는' },
@@ -56,7 +56,7 @@ const translated: KoreanRule[] = [
 ];
 
 /** How the reader is spoken to: 합니다체 that tells, -세요 that asks. */
-const address: KoreanRule[] = [
+const address: SpellingRule[] = [
   { pattern: /[가-힣]십시오/, instead: '-세요' },
   { pattern: /기 바랍니다/, instead: '-세요' },
   // What ends in a full stop ends politely, and so do answers and cells of tables that are sentences.
@@ -65,7 +65,7 @@ const address: KoreanRule[] = [
 ];
 
 /** How the text is set. */
-const setting: KoreanRule[] = [
+const setting: SpellingRule[] = [
   { pattern: /[^\s|] {2,}(?=\S)/, instead: '빈칸 하나' },
   { pattern: /["'](?=[가-힣])|(?<=[가-힣.?!])["']/, instead: '‘ ’ “ ”' },
   { pattern: /(?<!\.)\.\.\.(?!\.)/, instead: '…' },
@@ -78,7 +78,7 @@ const setting: KoreanRule[] = [
 ];
 
 /** All rules: what each term of the glossary avoids, then what any Korean text avoids. */
-export function koreanRules(glossary: readonly GlossaryTerm[]): KoreanRule[] {
+export function koreanRules(glossary: readonly GlossaryTerm[]): SpellingRule[] {
   return [
     ...glossary.flatMap(({ ko }) =>
       (ko.avoid ?? []).map((spelt) => ({ pattern: new RegExp(spelt), instead: ko.term })),
@@ -115,7 +115,7 @@ export function proseOf(mdx: string): { line: number; text: string }[] {
 /** @returns `line: what was found → what to write`, nothing when all is well */
 export function violations(
   lines: readonly { line: number | string; text: string }[],
-  rules: readonly KoreanRule[],
+  rules: readonly SpellingRule[],
 ): string[] {
   return lines.flatMap(({ line, text }) =>
     rules.flatMap(({ pattern, instead }) => {
@@ -125,4 +125,11 @@ export function violations(
       return [`${line}: …${around}… → ${instead}`];
     }),
   );
+}
+
+/** `key.inner` → text, of a file of strings. */
+export function flatten(value: unknown, key = ''): { line: string; text: string }[] {
+  if (typeof value === 'string') return [{ line: key, text: value }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => flatten(inner, key ? `${key}.${name}` : name));
 }

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { koreanRules, proseOf, violations, type GlossaryTerm } from './korean-rules.ts';
+import { flatten, koreanRules, proseOf, violations, type GlossaryTerm } from './korean-rules.ts';
 
 /** The Korean of the book against its glossary, and against common slips. */
 const content = new URL('../../content/', import.meta.url);
@@ -89,10 +89,3 @@ describe('the check itself', () => {
     expect(violations(proseOf('첫 줄입니다.\n레이어입니다.'), rules)).toEqual(['2: …레이어입니다.… → 층']);
   });
 });
-
-/** `key.inner` → text. */
-function flatten(value: unknown, key = ''): { line: string; text: string }[] {
-  if (typeof value === 'string') return [{ line: key, text: value }];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => flatten(inner, key ? `${key}.${name}` : name));
-}
