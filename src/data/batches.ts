@@ -1,15 +1,8 @@
+import { cutOut, drawPlacement, jitterColours, resample } from './augment.ts';
+import type { Augment, Placement } from './augment.ts';
 import type { ImageSet, Normalisation } from './image-set.ts';
 import { seededRandom, shuffledIndices } from './random.ts';
 import type { Random } from './random.ts';
-
-export interface Augment {
-  /** Mirror left and right with probability ½. */
-  readonly flip: boolean;
-  /** Largest shift along each axis in pixels; zeros (the mean colour) move in. */
-  readonly shift: number;
-  /** Side of a square that is set to zero (DeVries & Taylor 2017), its centre anywhere; absent or 0: none. */
-  readonly cutout?: number;
-}
 
 export interface Batch {
   /** `[count, size, size, channels]`, `(byte / 255 − mean) / std`. Overwritten by the next batch. */
@@ -48,6 +41,8 @@ export function* seededBatches(set: ImageSet, options: BatchOptions): Generator<
   }
 }
 
+const unmoved: Placement = { mirrored: false, down: 0, right: 0, scale: 1, angle: 0 };
+
 /** Writes chosen pictures, normalised and perhaps augmented, into a `[count, size, size, channels]` array. */
 export type BatchWriter = (
   target: Float32Array,
@@ -64,47 +59,37 @@ export function batchWriter(set: ImageSet, normalisation: Normalisation): BatchW
     const channel = at % channels;
     return (Math.floor(at / channels) / 255 - normalisation.mean[channel]!) / normalisation.std[channel]!;
   });
+  const copy = (
+    target: Float32Array,
+    to: number,
+    from: number,
+    mirrored: boolean,
+    down: number,
+    right: number,
+  ) => {
+    for (let y = 0; y < size; y++) {
+      const sourceY = y - down;
+      let out = to + y * size * channels;
+      for (let x = 0; x < size; x++) {
+        const shifted = x - right;
+        const inside = sourceY >= 0 && sourceY < size && shifted >= 0 && shifted < size;
+        const source = from + (sourceY * size + (mirrored ? size - 1 - shifted : shifted)) * channels;
+        for (let channel = 0; channel < channels; channel++) {
+          target[out++] = inside ? value[set.images[source + channel]! * channels + channel]! : 0;
+        }
+      }
+    }
+  };
   return (target, indices, augment, random) => {
     for (let at = 0; at < indices.length; at++) {
       const from = indices[at]! * picture;
       const to = at * picture;
-      let mirrored = false;
-      let down = 0;
-      let right = 0;
-      if (augment && random) {
-        mirrored = augment.flip && random() < 0.5;
-        down = Math.floor(random() * (2 * augment.shift + 1)) - augment.shift;
-        right = Math.floor(random() * (2 * augment.shift + 1)) - augment.shift;
-      }
-      for (let y = 0; y < size; y++) {
-        const sourceY = y - down;
-        let out = to + y * size * channels;
-        for (let x = 0; x < size; x++) {
-          const shifted = x - right;
-          const inside = sourceY >= 0 && sourceY < size && shifted >= 0 && shifted < size;
-          const source = from + (sourceY * size + (mirrored ? size - 1 - shifted : shifted)) * channels;
-          for (let channel = 0; channel < channels; channel++) {
-            target[out++] = inside ? value[set.images[source + channel]! * channels + channel]! : 0;
-          }
-        }
-      }
+      const placement = augment && random ? drawPlacement(augment, random) : unmoved;
+      const { mirrored, down, right, scale, angle } = placement;
+      if (scale !== 1 || angle !== 0) resample(target, to, set, from, value, placement);
+      else copy(target, to, from, mirrored, down, right);
+      if (augment?.jitter && random) jitterColours(target, to, set, augment.jitter, random);
       if (augment?.cutout && random) cutOut(target, to, set, augment.cutout, random);
     }
   };
-}
-
-/** A part of the square may lie outside the picture. */
-function cutOut(
-  target: Float32Array,
-  start: number,
-  { size, channels }: ImageSet,
-  side: number,
-  random: Random,
-): void {
-  const top = Math.floor(random() * size) - (side >> 1);
-  const left = Math.floor(random() * size) - (side >> 1);
-  for (let y = Math.max(0, top); y < Math.min(size, top + side); y++) {
-    const row = start + y * size * channels;
-    target.fill(0, row + Math.max(0, left) * channels, row + Math.min(size, left + side) * channels);
-  }
 }

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import type { Augment } from '../data/augment.ts';
 import type { ImageSet } from '../data/image-set.ts';
 
 /** A text in the reader's language, as data: a code of `errors.json` and the values that fill it. */
@@ -9,14 +10,7 @@ export interface TrainProblem {
 
 export type Schedule = 'one-cycle' | 'cosine' | 'constant';
 
-export interface Augmentation {
-  /** Mirror left and right with probability ½. */
-  readonly flip: boolean;
-  /** Largest shift in pixels along each axis; what moves in is the normalised zero (the mean colour). */
-  readonly shift: number;
-  /** Side of a square set to zero at a random place in each picture; absent or 0: none. */
-  readonly cutout?: number;
-}
+export type { Augment as Augmentation } from '../data/augment.ts';
 
 export interface TrainOptions {
   /** Passes over the training images. */
@@ -40,7 +34,7 @@ export interface TrainOptions {
   /** Default 0. */
   readonly labelSmoothing?: number;
   /** Default `{ flip: true, shift: 4 }`. */
-  readonly augment?: Augmentation | false;
+  readonly augment?: Augment | false;
   /** Momentum of every batch norm's moving averages during the run; default 0.9 (tfjs's own 0.99 lags in short runs). `null` leaves each layer's. */
   readonly batchNormMomentum?: number | null;
   /** Evaluate on the dataset's test images after every n-th epoch and at the end; 0: only at the end; default 1. */
@@ -178,7 +172,7 @@ export interface TrainSettings {
   readonly nesterov: boolean;
   readonly weightDecay: number;
   readonly labelSmoothing: number;
-  readonly augment: Augmentation | false;
+  readonly augment: Augment | false;
   readonly batchNormMomentum: number | null;
 }
 

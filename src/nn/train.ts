@@ -1,7 +1,7 @@
 /** Training a layers model on pictures: the loop, as an async generator that can be watched and stopped. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { batchWriter, seededRandom, shuffledIndices } from '../data/index.ts';
+import { batchWriter, mixBatch, seededRandom, shuffledIndices } from '../data/index.ts';
 import { installedSimd } from './kernels/index.ts';
 import type {
   Checkpoint,
@@ -123,9 +123,12 @@ class Run {
         if (this.#stopped()) return this.#result('stopped');
         const start = performance.now();
         const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize);
-        write(this.#executor.images(), indices, augment || undefined, random);
+        const images = this.#executor.images();
+        write(images, indices, augment || undefined, random);
         const labels = this.#executor.labels();
         indices.forEach((index, at) => (labels[at] = train.labels[index]!));
+        if (augment && (augment.mixup || augment.cutmix))
+          mixBatch(images, { labels, ...this.#executor.mixture() }, train, augment, random);
         const learningRate = learningRateAt(this.#done, this.#steps, this.#settings);
         const outcome = this.#executor.step({ ...this.#settings, learningRate, ...this.#measurements() });
         const milliseconds = performance.now() - start;

@@ -90,6 +90,12 @@ const nets: [string, () => layers.LayersModel, classes: number][] = [
 function fill(executor: Executor, classes: number, seed: number): void {
   executor.images().set(randomValues(executor.images().length, seed));
   executor.labels().forEach((_, n, labels) => (labels[n] = (n + seed) % classes));
+  // Every third picture is mixed.
+  const { others, shares } = executor.mixture();
+  shares.forEach((_, n) => {
+    others[n] = (n + seed + 1) % classes;
+    shares[n] = n % 3 === 0 ? 0.3 : 1;
+  });
 }
 
 const values = (model: layers.LayersModel) => model.getWeights().map((weight) => weight.dataSync().slice());
@@ -153,6 +159,36 @@ describe('the planned step does what tfjs’s own layers and gradients do', () =
     back.setMomenta(stock.momenta());
     expect(back.momenta()).toEqual(saved);
     for (const each of [planned, stock, back, model]) each.dispose();
+  });
+
+  it('the loss of mixed labels is that of either label by its share, and so is every gradient', () => {
+    const model = build(cifarResnet(8, { width: 4, classes: 3, input: 8 }));
+    for (const executor of [
+      plannedExecutor(model, installedSimd()!, batch) as Executor,
+      layersExecutor(model, batch),
+    ]) {
+      const read = (share: number) => {
+        executor.images().set(randomValues(executor.images().length, 1));
+        executor.labels().set([0, 1, 2, 0, 1, 2]);
+        executor.mixture().others.set([1, 2, 0, 1, 2, 0]);
+        executor.mixture().shares.fill(share);
+        executor.setMomenta(new Map([...executor.momenta()].map(([name, values]) => [name, values.fill(0)])));
+        const { loss } = executor.step({ ...options, learningRate: 0, weightDecay: 0 });
+        return { loss, gradients: executor.momenta() };
+      };
+      const [first, second, mixed] = [read(1), read(0), read(0.25)];
+      expect(first.loss).not.toBeCloseTo(second.loss, 2);
+      expect(mixed.loss).toBeCloseTo(0.25 * first.loss + 0.75 * second.loss, 5);
+      for (const [name, gradient] of mixed.gradients)
+        gradient.forEach((value, n) =>
+          expect(value, name).toBeCloseTo(
+            0.25 * first.gradients.get(name)![n]! + 0.75 * second.gradients.get(name)![n]!,
+            4,
+          ),
+        );
+      executor.dispose();
+    }
+    model.dispose();
   });
 
   it('a thousand steps leave memory as it was', () => {

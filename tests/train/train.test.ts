@@ -87,6 +87,29 @@ describe('training', () => {
     expect(other.result.losses).not.toEqual(first.result.losses);
   });
 
+  it('with every augmentation too, and learns from mixed pictures', async () => {
+    const augment = {
+      flip: true,
+      shift: 1,
+      zoom: 0.1,
+      jitter: 0.2,
+      cutout: 2,
+      mixup: 1,
+      cutmix: 1,
+      mixShare: 0.5,
+    };
+    const [first, again, other] = [
+      await run({ epochs: 12, augment }),
+      await run({ epochs: 12, augment }),
+      await run({ epochs: 12, augment: { ...augment, mixShare: 0 } }),
+    ];
+    expect(again.result.losses).toEqual(first.result.losses);
+    expect(other.result.losses).not.toEqual(first.result.losses);
+    expect(first.result.evaluation!.accuracy).toBeGreaterThan(0.9);
+    // What is mixed cannot be told for certain: the loss stays above that of pictures that are not.
+    expect(first.result.epochs.at(-1)!.loss).toBeGreaterThan(other.result.epochs.at(-1)!.loss);
+  });
+
   it('gives nearly the same losses with tfjs’s own layers and gradients', async () => {
     const [planned, stock] = [await run({ epochs: 1 }), await run({ epochs: 1, executor: 'layers' })];
     expect(stock.result.executor).toBe('layers');
@@ -182,13 +205,22 @@ describe('a run that goes wrong', () => {
 });
 
 describe('checkpoints', () => {
-  it('resume to the same end as an unbroken run, to the last bit', async () => {
-    const whole = await run();
+  it.each<[string, Partial<TrainOptions>]>([
+    ['resume to the same end as an unbroken run, to the last bit', {}],
+    [
+      'resume so with every augmentation',
+      {
+        augment: { flip: true, shift: 1, zoom: 0.1, rotate: 5, jitter: 0.2, cutout: 2, mixup: 1, cutmix: 1 },
+      },
+    ],
+  ])('%s', async (_, extra) => {
+    const whole = await run(extra);
     const store = memoryStore();
     const abort = new AbortController();
     const model = net();
     const first = train(model, toyData, {
       ...options,
+      ...extra,
       checkpoints: store,
       name: 'run',
       signal: abort.signal,
@@ -198,7 +230,11 @@ describe('checkpoints', () => {
     model.dispose();
     // Epochs have four steps: two are kept, half an epoch is lost.
     expect(store.kept.get('run/last')!.epoch).toBe(2);
-    const { steps, result } = await run({ checkpoints: store, name: 'run', resume: true }, toyData, net(7));
+    const { steps, result } = await run(
+      { ...extra, checkpoints: store, name: 'run', resume: true },
+      toyData,
+      net(7),
+    );
     expect(steps[0]!.step).toBe(9);
     expect(result.losses).toEqual(whole.result.losses);
     expect(result.evaluation!.probabilities).toEqual(whole.result.evaluation!.probabilities);
@@ -273,6 +309,13 @@ describe('what cannot be trained with is refused before the first step', () => {
       toyData,
       'train-setting',
       { name: 'learningRate', found: 'NaN' },
+    ],
+    [
+      'a share above one',
+      { augment: { flip: true, shift: 1, mixup: 1, mixShare: 2 } },
+      toyData,
+      'train-setting',
+      { name: 'augment.mixShare', found: '2' },
     ],
     ['a momentum above one', { momentum: 1.5 }, toyData, 'train-setting', { name: 'momentum' }],
     [

@@ -93,7 +93,7 @@ export interface SimdExports {
     channels: number,
     accumulate: number,
   ): void;
-  softmaxCrossEntropy(logits: number, labels: number, gradient: number, probabilities: number, right: number, batch: number, classes: number, smoothing: number): number; // prettier-ignore
+  softmaxCrossEntropy(logits: number, labels: number, others: number, shares: number, gradient: number, probabilities: number, right: number, batch: number, classes: number, smoothing: number): number; // prettier-ignore
   momentumStep(
     w: number,
     g: number,

@@ -16,6 +16,7 @@ export interface StepOptions {
 export interface StepOutcome {
   /** Mean cross-entropy; when it is not finite the weights are left as they were. */
   readonly loss: number;
+  /** Where pictures are mixed, against the label of the larger share. */
   readonly accuracy: number;
   readonly layers?: readonly LayerMeasurement[];
   /** Where the first number that is not finite was found, when the loss is not. */
@@ -29,6 +30,8 @@ export interface Executor {
   /** Where the next batch goes: `[batch, size, size, channels]` and `[batch]`. Fill them anew before each step. */
   images(): Float32Array;
   labels(): Int32Array;
+  /** Where pictures of the batch are mixed: picture n is `shares[n]` of its label and the rest of `others[n]`. All shares are 1 until they are written. */
+  mixture(): { readonly others: Int32Array; readonly shares: Float32Array };
   step(options: StepOptions): StepOutcome;
   /** The velocity of every trainable weight under its name (`weight-names.ts`), copied: what one executor saves another can take up. */
   momenta(): Map<string, Float32Array>;

@@ -15,6 +15,8 @@ class LayersExecutor implements Executor {
   readonly #model: LayersModel;
   readonly #images: Float32Array;
   readonly #labels: Int32Array;
+  readonly #others: Int32Array;
+  readonly #shares: Float32Array;
   readonly #shape: number[];
   readonly #classes: number;
   readonly #softmax: boolean;
@@ -29,6 +31,8 @@ class LayersExecutor implements Executor {
     this.#classes = model.outputs[0]!.shape.at(-1)!;
     this.#images = new Float32Array(tf.util.sizeFromShape(this.#shape));
     this.#labels = new Int32Array(batch);
+    this.#others = new Int32Array(batch);
+    this.#shares = new Float32Array(batch).fill(1);
     this.#softmax = endsInSoftmax(model);
     this.#weights = model.trainableWeights;
     const names = namesOfWeights(model);
@@ -46,6 +50,10 @@ class LayersExecutor implements Executor {
     return this.#labels;
   }
 
+  mixture(): { others: Int32Array; shares: Float32Array } {
+    return { others: this.#others, shares: this.#shares };
+  }
+
   step(options: StepOptions): StepOutcome {
     const watched = this.#watch(options);
     try {
@@ -61,7 +69,7 @@ class LayersExecutor implements Executor {
 
   #step(options: StepOptions, found: Map<string, LayerMeasurement['activation']>): StepOutcome {
     const images = tf.tensor(this.#images, this.#shape);
-    const labels = tf.tensor1d(this.#labels, 'int32');
+    const truth = this.#truth();
     const { labelSmoothing } = options;
     let guesses: ArrayLike<number> = [];
     const variables = this.#weights.map((weight) => weight.read() as tf.Variable);
@@ -74,15 +82,15 @@ class LayersExecutor implements Executor {
       const output = this.#model.apply(images, { training: true }) as tf.Tensor;
       guesses = tf.argMax(output, -1).dataSync();
       const logProbabilities = this.#softmax ? tf.log(tf.add(output, 1e-7)) : tf.logSoftmax(output);
-      const targets = tf.add(
-        tf.mul(tf.oneHot(labels, this.#classes), 1 - labelSmoothing),
-        labelSmoothing / this.#classes,
-      );
+      const targets = tf.add(tf.mul(truth, 1 - labelSmoothing), labelSmoothing / this.#classes);
       return tf.neg(tf.mean(tf.sum(tf.mul(targets, logProbabilities), -1)));
     }, variables);
     const loss = value.dataSync()[0]!;
     const accuracy =
-      this.#labels.reduce((right, label, n) => right + Number(guesses[n] === label), 0) / this.batch;
+      this.#labels.reduce((right, label, n) => {
+        const larger = this.#shares[n]! < 0.5 ? this.#others[n] : label;
+        return right + Number(guesses[n] === larger);
+      }, 0) / this.batch;
     if (!Number.isFinite(loss)) {
       for (const { weight, before } of averages) weight.write(before);
       return { loss, accuracy, brokenLayer: this.#brokenLayer(images) };
@@ -94,6 +102,17 @@ class LayersExecutor implements Executor {
         : undefined;
     slopes.forEach((slope, index) => slope && this.#move(index, slope, options));
     return layers ? { loss, accuracy, layers } : { loss, accuracy };
+  }
+
+  /** One row a picture: 1 for its class, or the two shares of a mixed one. */
+  #truth(): tf.Tensor2D {
+    const rows = new Float32Array(this.batch * this.#classes);
+    this.#labels.forEach((label, n) => {
+      const row = n * this.#classes;
+      rows[row + label]! += this.#shares[n]!;
+      rows[row + this.#others[n]!]! += 1 - this.#shares[n]!;
+    });
+    return tf.tensor2d(rows, [this.batch, this.#classes]);
   }
 
   #move(

@@ -28,6 +28,9 @@ export interface Plan {
   readonly logits: Activation;
   readonly classes: number;
   readonly labels: Place;
+  /** Where pictures are mixed: the other label, and the share of the first. */
+  readonly others: Place;
+  readonly shares: Place;
   readonly probabilities: Place;
   readonly logitsGradient: Place;
   readonly right: Place;
@@ -105,7 +108,9 @@ class Planner {
     const classes = logits.shape[0]!;
     if (logits.shape.length !== 1 || classes < 2)
       return { unplannable: `an output of shape ${logits.shape.join('×')}` };
-    const [labels, probabilities, right] = [
+    const [labels, others, shares, probabilities, right] = [
+      builder.floats(builder.batch),
+      builder.floats(builder.batch),
       builder.floats(builder.batch),
       builder.floats(logits.count),
       builder.floats(1),
@@ -113,7 +118,7 @@ class Planner {
     const logitsGradient = builder.acquire(4 * logits.count);
     logits.gradient = logitsGradient;
     for (const planned of this.#planned.reverse()) planned.backward();
-    return { builder, input, logits, classes, labels, probabilities, logitsGradient, right };
+    return { builder, input, logits, classes, labels, others, shares, probabilities, logitsGradient, right };
   }
 
   /** `batch norm → [add →] ReLU`, where nobody else looks at what is between. */

@@ -34,6 +34,8 @@ class PlannedExecutor implements Executor {
     this.#forward = builder.forward.map((deferred) => deferred(at));
     this.#backward = builder.backward.map((deferred) => deferred(at));
     this.#commit = builder.commit.map((deferred) => deferred(at));
+    this.mixture().others.fill(0);
+    this.mixture().shares.fill(1);
     for (const { training, count } of builder.weights)
       if (training) simd.module.clear(at(training.momentum), 4 * count);
   }
@@ -48,16 +50,25 @@ class PlannedExecutor implements Executor {
     return this.#simd.memory.integers(this.#at(this.#plan.labels), this.batch);
   }
 
+  mixture(): { others: Int32Array; shares: Float32Array } {
+    const { others, shares } = this.#plan;
+    return {
+      others: this.#simd.memory.integers(this.#at(others), this.batch),
+      shares: this.#simd.memory.floats(this.#at(shares), this.batch),
+    };
+  }
+
   step(options: StepOptions): StepOutcome {
     const { module, memory } = this.#simd;
-    const { builder, logits, labels, probabilities, logitsGradient, right, classes } = this.#plan;
+    const { builder, logits, labels, others, shares, probabilities, logitsGradient, right, classes } =
+      this.#plan;
     this.#locateWeights();
     builder.settings.batchNormMomentum = options.batchNormMomentum;
     const at = this.#at;
     for (const run of this.#forward) run();
     // prettier-ignore
     const loss = module.softmaxCrossEntropy(
-      at(logits.value), at(labels), at(logitsGradient), at(probabilities), at(right), this.batch, classes, options.labelSmoothing,
+      at(logits.value), at(labels), at(others), at(shares), at(logitsGradient), at(probabilities), at(right), this.batch, classes, options.labelSmoothing,
     );
     const accuracy = memory.integers(at(right), 1)[0]! / this.batch;
     if (!Number.isFinite(loss)) return { loss, accuracy, brokenLayer: this.#brokenLayer() };

@@ -31,7 +31,22 @@ export function settle(options: TrainOptions): TrainSettings {
   if (settings.batchNormMomentum !== null) within('batchNormMomentum', settings.batchNormMomentum, 0, 1);
   if (settings.augment) {
     whole('augment.shift', settings.augment.shift, 0, 10_000);
-    whole('augment.cutout', settings.augment.cutout ?? 0, 0, 10_000);
+    const {
+      cutout = 0,
+      zoom = 0,
+      rotate = 0,
+      jitter = 0,
+      mixup = 0,
+      cutmix = 0,
+      mixShare = 1,
+    } = settings.augment;
+    whole('augment.cutout', cutout, 0, 10_000);
+    within('augment.zoom', zoom, 0, 10);
+    within('augment.rotate', rotate, 0, 180);
+    within('augment.jitter', jitter, 0, 10);
+    within('augment.mixup', mixup, 0, 10);
+    within('augment.cutmix', cutmix, 0, 10);
+    within('augment.mixShare', mixShare, 0, 1);
   }
   if (!['one-cycle', 'cosine', 'constant'].includes(schedule)) {
     throw new TrainError(
