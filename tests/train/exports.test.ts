@@ -127,9 +127,13 @@ describe('a run as a Keras notebook', () => {
   it('is Python, cell by cell, for every schedule and augmentation', () => {
     const folder = mkdtempSync(join(tmpdir(), 'notebook-'));
     const variants = (['one-cycle', 'cosine', 'constant'] as const).flatMap((schedule) =>
-      [false as const, { flip: true, shift: 0 }, { flip: false, shift: 2, cutout: 3 }].map((augment) =>
-        settle({ epochs: 2, schedule, augment }),
-      ),
+      [
+        false as const,
+        { flip: true, shift: 0 },
+        { flip: false, shift: 2, cutout: 3 },
+        { flip: true, shift: 1, zoom: 0.2, rotate: 5, jitter: 0.2, mixup: 0.5, cutmix: 1, mixShare: 0.5 },
+        { flip: true, shift: 1, mixup: 0.5 },
+      ].map((augment) => settle({ epochs: 2, schedule, augment })),
     );
     const sources = variants.flatMap((each) =>
       (

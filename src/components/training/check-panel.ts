@@ -1,4 +1,5 @@
 import type { MeasuredOn, Prediction, TestSummary, TrainingPanel } from '../../kernel/training-panel.ts';
+import type { Augmentation } from '../../nn/train-types.ts';
 import { plainData, RefusedData } from '../../notebook/plain-data.ts';
 import type { ImageOutput } from '../../notebook/protocol.ts';
 import {
@@ -147,21 +148,20 @@ function checkResult(data: unknown): TrainingPanel['results'][number] {
   };
 }
 
+function checkAugment(data: unknown): Augmentation {
+  const augment = object(data, 'augment');
+  const amounts = ['zoom', 'rotate', 'jitter', 'cutout', 'mixup', 'cutmix', 'mixShare'] as const;
+  const given = amounts.filter((name) => augment[name] !== undefined);
+  return {
+    flip: boolean(augment['flip'], 'flip'),
+    shift: number(augment['shift'], 'shift'),
+    ...Object.fromEntries(given.map((name) => [name, number(augment[name], name)])),
+  };
+}
+
 function checkSettings(data: unknown): NonNullable<TrainingPanel['settings']> {
   const settings = object(data, 'settings');
   const n = (name: string): number => number(settings[name], name);
-  const cutout =
-    settings['augment'] === false
-      ? undefined
-      : optional(object(settings['augment'], 'augment')['cutout'], (value) => number(value, 'cutout'));
-  const augment =
-    settings['augment'] === false
-      ? false
-      : {
-          flip: boolean(object(settings['augment'], 'augment')['flip'], 'flip'),
-          shift: number(object(settings['augment'], 'augment')['shift'], 'shift'),
-          ...(cutout === undefined ? {} : { cutout }),
-        };
   return {
     epochs: n('epochs'),
     batchSize: n('batchSize'),
@@ -173,7 +173,7 @@ function checkSettings(data: unknown): NonNullable<TrainingPanel['settings']> {
     nesterov: boolean(settings['nesterov'], 'nesterov'),
     weightDecay: n('weightDecay'),
     labelSmoothing: n('labelSmoothing'),
-    augment,
+    augment: settings['augment'] === false ? false : checkAugment(settings['augment']),
     batchNormMomentum: settings['batchNormMomentum'] === null ? null : n('batchNormMomentum'),
   };
 }

@@ -1,5 +1,6 @@
 import type { TrainingPanel } from '../../kernel/training-panel.ts';
 import { element } from '../../notebook/outputs/element.ts';
+import type { Augmentation } from '../../nn/train-types.ts';
 import { textOf } from '../../notebook/outputs/text-of.ts';
 import type { OutputHost } from '../../notebook/outputs/view.ts';
 import { backendText } from './words.ts';
@@ -24,15 +25,7 @@ export function settingsView(
     ['momentum', `${settings.momentum}${settings.nesterov ? ' (Nesterov)' : ''}`],
     ['weightDecay', String(settings.weightDecay)],
     ['labelSmoothing', String(settings.labelSmoothing)],
-    [
-      'augment',
-      augment
-        ? [
-            textOf(host, augment.flip ? 'augmentFlip' : 'augmentShift', { pixels: augment.shift }),
-            ...(augment.cutout ? [textOf(host, 'augmentCutout', { pixels: augment.cutout })] : []),
-          ].join(', ')
-        : textOf(host, 'augmentNone'),
-    ],
+    ['augment', augment ? augmentText(augment, host) : textOf(host, 'augmentNone')],
     [
       'batchNormMomentum',
       settings.batchNormMomentum === null ? textOf(host, 'layersOwn') : String(settings.batchNormMomentum),
@@ -51,4 +44,18 @@ export function settingsView(
       ),
     );
   return list;
+}
+
+function augmentText(augment: Augmentation, host: OutputHost): string {
+  const { flip, shift, zoom, rotate, jitter, cutout, mixup, cutmix, mixShare = 1 } = augment;
+  const percent = Math.round(100 * mixShare);
+  const parts = [textOf(host, flip ? 'augmentFlip' : 'augmentShift', { pixels: shift })];
+  if (zoom) parts.push(textOf(host, 'augmentZoom', { percent: Math.round(100 * zoom) }));
+  if (rotate) parts.push(textOf(host, 'augmentRotate', { degrees: rotate }));
+  if (jitter) parts.push(textOf(host, 'augmentJitter', { percent: Math.round(100 * jitter) }));
+  if (cutout) parts.push(textOf(host, 'augmentCutout', { pixels: cutout }));
+  if (mixup) parts.push(textOf(host, 'augmentMixup', { alpha: mixup }));
+  if (cutmix) parts.push(textOf(host, 'augmentCutmix', { alpha: cutmix }));
+  if ((mixup || cutmix) && percent < 100) parts.push(textOf(host, 'augmentShare', { percent }));
+  return parts.join(', ');
 }
