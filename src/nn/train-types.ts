@@ -39,6 +39,8 @@ export interface TrainOptions {
   readonly batchNormMomentum?: number | null;
   /** Evaluate on the dataset's test images after every n-th epoch and at the end; 0: only at the end; default 1. */
   readonly evaluateEvery?: number;
+  /** Evaluate each picture as it is and mirrored, and average the probabilities; default false. */
+  readonly testTimeFlip?: boolean;
   readonly signal?: AbortSignal;
   /** Per-layer measurements every n steps; 0 or absent: never. */
   readonly measure?: { readonly gradients?: number; readonly activations?: number };
@@ -174,6 +176,8 @@ export interface TrainSettings {
   readonly labelSmoothing: number;
   readonly augment: Augment | false;
   readonly batchNormMomentum: number | null;
+  /** Absent when not asked for. */
+  readonly testTimeFlip?: true;
 }
 
 export interface Checkpoint {

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchWriter, mixBatch, seededRandom, shuffledIndices } from '../data/index.ts';
+import type { ImageSet } from '../data/index.ts';
 import { installedSimd } from './kernels/index.ts';
 import type {
   Checkpoint,
@@ -199,9 +200,9 @@ class Run {
     const mean = (values: Float32Array) =>
       values.subarray(start, this.#done).reduce((sum, value) => sum + value, 0) / (this.#done - start);
     const { evaluateEvery = 1 } = this.#options;
-    const { test, normalisation } = this.#data;
+    const { test } = this.#data;
     const due = test && evaluateEvery > 0 && epoch % evaluateEvery === 0;
-    const evaluation = due ? evaluate(this.#model, test, { normalisation }) : undefined;
+    const evaluation = due ? this.#evaluate(test) : undefined;
     this.#evaluated = evaluation ? { step: this.#done, evaluation } : undefined;
     const summary: EpochSummary = {
       epoch,
@@ -215,6 +216,11 @@ class Run {
     this.#epochs = [...this.#epochs, summary];
     await this.#keep(summary);
     return summary;
+  }
+
+  #evaluate(test: ImageSet): Evaluation {
+    const { testTimeFlip = false } = this.#settings;
+    return evaluate(this.#model, test, { normalisation: this.#data.normalisation, testTimeFlip });
   }
 
   // ---------------------------------------------------------------- checkpoints
@@ -285,10 +291,9 @@ class Run {
   // ---------------------------------------------------------------- the end
 
   #result(outcome: TrainResult['outcome'], problem?: TrainProblem): TrainResult {
-    const { test, normalisation } = this.#data;
+    const { test } = this.#data;
     const fresh = this.#evaluated?.step === this.#done ? this.#evaluated.evaluation : undefined;
-    const evaluation =
-      test && outcome !== 'diverged' ? (fresh ?? evaluate(this.#model, test, { normalisation })) : undefined;
+    const evaluation = test && outcome !== 'diverged' ? (fresh ?? this.#evaluate(test)) : undefined;
     return {
       outcome,
       name: this.#name(),

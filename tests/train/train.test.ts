@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { build, cifarResnet } from '../../src/nn/index.ts';
-import { train } from '../../src/nn/train.ts';
+import { evaluate, train } from '../../src/nn/train.ts';
 import type {
   Checkpoint,
   CheckpointStore,
@@ -159,6 +159,25 @@ describe('training', () => {
     await both[1]!.return(undefined as never);
     models.forEach((model) => model.dispose());
     expect(Float32Array.from(losses)).toEqual(alone.result.losses);
+  });
+
+  it('is evaluated on each picture and its mirror image when asked', async () => {
+    const model = Object.assign(net(), { dispose: () => undefined });
+    const { result } = await run({ epochs: 2, testTimeFlip: true }, toyData, model);
+    const { test, normalisation } = toyData;
+    const mirrored = test!.images.slice();
+    for (let start = 0; start < mirrored.length; start += 3)
+      for (let channel = 0; channel < 3; channel++) {
+        const [row, x] = [Math.floor(start / 24) * 24, (start % 24) / 3];
+        mirrored[start + channel] = test!.images[row + (7 - x) * 3 + channel]!;
+      }
+    const own = evaluate(model, test!, { normalisation }).probabilities;
+    const other = evaluate(model, { ...test!, images: mirrored }, { normalisation }).probabilities;
+    expect(own).not.toEqual(other);
+    expect(result.settings.testTimeFlip).toBe(true);
+    result.evaluation!.probabilities.forEach((value, at) =>
+      expect(value).toBeCloseTo((own[at]! + other[at]!) / 2, 6),
+    );
   });
 
   it('measures layers when asked', async () => {

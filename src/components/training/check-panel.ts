@@ -175,6 +175,7 @@ function checkSettings(data: unknown): NonNullable<TrainingPanel['settings']> {
     labelSmoothing: n('labelSmoothing'),
     augment: settings['augment'] === false ? false : checkAugment(settings['augment']),
     batchNormMomentum: settings['batchNormMomentum'] === null ? null : n('batchNormMomentum'),
+    ...(settings['testTimeFlip'] === true ? { testTimeFlip: true } : {}),
   };
 }
 

@@ -30,6 +30,7 @@ export function settingsView(
       'batchNormMomentum',
       settings.batchNormMomentum === null ? textOf(host, 'layersOwn') : String(settings.batchNormMomentum),
     ],
+    ...(settings.testTimeFlip ? ([['evaluation', textOf(host, 'testTimeFlip')]] as [string, string][]) : []),
     ['ranOn', backendText(host, backend, executor)],
   ];
   const list = element(document, 'dl', { class: 'settings-list' });

@@ -11,6 +11,11 @@ export interface EvaluateOptions {
   /** Images at a time; default 100. */
   readonly batchSize?: number;
   readonly bins?: number;
+  /**
+   * Look at each picture twice, as it is and mirrored left to right, and average the probabilities; twice the
+   * work; default false. What is said about such a figure must say so.
+   */
+  readonly testTimeFlip?: boolean;
 }
 
 /**
@@ -20,12 +25,19 @@ export interface EvaluateOptions {
  */
 export function evaluate(model: LayersModel, set: ImageSet, options: EvaluateOptions): Evaluation {
   checkShapes(model, set);
-  const { batchSize = 100, bins = 10 } = options;
+  const { batchSize = 100, bins = 10, testTimeFlip = false } = options;
   const classes = model.outputs[0]!.shape.at(-1)!;
   const softmax = endsInSoftmax(model);
   const write = batchWriter(set, options.normalisation);
   const probabilities = new Float32Array(set.count * classes);
   const picture = set.size * set.size * set.channels;
+  const predict = (images: Float32Array, count: number) =>
+    tf.tidy(() => {
+      const output = model.predict(
+        tf.tensor4d(images, [count, set.size, set.size, set.channels]),
+      ) as tf.Tensor;
+      return (softmax ? output : tf.softmax(output)).dataSync() as Float32Array;
+    });
   for (let start = 0; start < set.count; start += batchSize) {
     const count = Math.min(batchSize, set.count - start);
     const images = new Float32Array(count * picture);
@@ -33,14 +45,23 @@ export function evaluate(model: LayersModel, set: ImageSet, options: EvaluateOpt
       images,
       Array.from({ length: count }, (_, n) => start + n),
     );
-    tf.tidy(() => {
-      const output = model.predict(
-        tf.tensor4d(images, [count, set.size, set.size, set.channels]),
-      ) as tf.Tensor;
-      probabilities.set((softmax ? output : tf.softmax(output)).dataSync(), start * classes);
-    });
+    const own = probabilities.subarray(start * classes, (start + count) * classes);
+    own.set(predict(images, count));
+    if (!testTimeFlip) continue;
+    mirrorRows(images, set);
+    predict(images, count).forEach((mirrored, at) => (own[at] = (own[at]! + mirrored) / 2));
   }
   return summariseProbabilities(probabilities, set.labels, set.classes, classes, bins);
+}
+
+/** Every row of pixels the other way round, in place. */
+function mirrorRows(images: Float32Array, { size, channels }: ImageSet): void {
+  const row = size * channels;
+  for (let start = 0; start < images.length; start += row) {
+    const before = images.slice(start, start + row);
+    for (let x = 0; x < size; x++)
+      images.set(before.subarray((size - 1 - x) * channels, (size - x) * channels), start + x * channels);
+  }
 }
 
 /** The figures of an evaluation from `count × classes` probabilities. */

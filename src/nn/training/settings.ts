@@ -19,6 +19,7 @@ export function settle(options: TrainOptions): TrainSettings {
     labelSmoothing: options.labelSmoothing ?? 0,
     augment: options.augment ?? { flip: true, shift: 4 },
     batchNormMomentum: options.batchNormMomentum === undefined ? 0.9 : options.batchNormMomentum,
+    ...(options.testTimeFlip ? { testTimeFlip: true } : {}),
   };
   whole('epochs', settings.epochs, 1, 100_000);
   whole('batchSize', settings.batchSize, 1, 100_000);
