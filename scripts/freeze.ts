@@ -1,8 +1,11 @@
 /**
  * Runs every cell of the book in order, in this process, and stores what each shows:
  * `content/chapters/<chapter>/outputs/<cell>.json`, its pictures as sheets in `public/outputs/`.
- * Usage: node scripts/freeze.ts [chapter …]   refresh (only what a changed program makes stale; `--all` for everything)
- *        node scripts/freeze.ts --check       list outputs whose program has changed, and fail if there are any
+ * Usage: node scripts/freeze.ts [chapter …]     refresh what a changed program makes stale (`--all`: everything)
+ *        node scripts/freeze.ts chapter/cell …   refresh these cells whether or not their programs have changed:
+ *                                                for those that show what lies in `public/`, such as weights
+ *        node scripts/freeze.ts --check          list outputs whose program has changed, and fail if there are any
+ * Only the cells to refresh and those they read are run.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
@@ -28,7 +31,13 @@ const widestSheet = 1_000;
 
 const options = new Set(process.argv.slice(2).filter((argument) => argument.startsWith('--')));
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const chapters = named.length > 0 ? named : chapterNames();
+const forced = new Set(named.filter((name) => name.includes('/')));
+const chapters = named.length > 0 ? [...new Set(named.map((name) => name.split('/')[0]!))] : chapterNames();
+for (const name of forced) {
+  const [chapter, cell] = name.split('/');
+  if (!chapterCells(chapter!).some((each) => each.kind === 'cell' && each.name === cell))
+    throw new Error(`${name}: there is no such cell`);
+}
 
 const pathOf = (chapter: string, cell: string) =>
   join(root, 'content/chapters', chapter, 'outputs', `${cell}.json`);
@@ -47,6 +56,27 @@ async function wanted(chapter: string): Promise<Map<string, string>> {
   for (const { name, kind } of cells)
     if (kind === 'cell') hashes.set(name, await cellHash(name, parsed, libraryNames));
   return hashes;
+}
+
+/** The given cells and all they read, directly or not. */
+function withAncestors(chapter: string, cells: Iterable<string>): ReadonlySet<string> {
+  const parsed = chapterCells(chapter).map(({ name, source }) => ({ name, ...parseCell(source.trimEnd()) }));
+  const declaredBy = new Map(
+    parsed.flatMap(({ name, declarations }) =>
+      declarations.map((declared) => [declared.name, name] as const),
+    ),
+  );
+  const found = new Set<string>();
+  const visit = (cell: string): void => {
+    if (found.has(cell)) return;
+    found.add(cell);
+    for (const { name } of parsed.find((each) => each.name === cell)?.references ?? []) {
+      const from = declaredBy.get(name);
+      if (from !== undefined) visit(from);
+    }
+  };
+  for (const cell of cells) visit(cell);
+  return found;
 }
 
 if (options.has('--check')) {
@@ -68,11 +98,18 @@ if (options.has('--check')) {
 const kernel = createNodeKernel();
 for (const chapter of chapters) {
   const hashes = await wanted(chapter);
-  const isStale = (cell: string) => options.has('--all') || storedHash(chapter, cell) !== hashes.get(cell);
-  if (![...hashes.keys()].some(isStale)) continue;
+  const isNamed = (cell: string) => forced.has(`${chapter}/${cell}`);
+  const whole = named.length === 0 || named.includes(chapter);
+  const isStale = (cell: string) =>
+    isNamed(cell) || (whole && (options.has('--all') || storedHash(chapter, cell) !== hashes.get(cell)));
+  const stale = [...hashes.keys()].filter(isStale);
+  await removeOthers(chapter, new Set(hashes.keys()));
+  if (stale.length === 0) continue;
+  const needed = withAncestors(chapter, stale);
   await mkdir(join(root, 'content/chapters', chapter, 'outputs'), { recursive: true });
   const runner = new ChapterRunner(kernel);
   for (const { name, source } of chapterCells(chapter)) {
+    if (!needed.has(name)) continue;
     const { outputs, milliseconds, error } = await runner.run(name, source);
     const hash = hashes.get(name);
     if (hash === undefined || !isStale(name)) continue;
@@ -85,7 +122,6 @@ for (const chapter of chapters) {
     await writeFile(pathOf(chapter, name), text);
     console.log(`${chapter}/${name}  ${(text.length / 1024).toFixed(1)} KB  ${Math.round(milliseconds)} ms`);
   }
-  await removeOthers(chapter, new Set(hashes.keys()));
 }
 kernel.close();
 process.exit(0);
