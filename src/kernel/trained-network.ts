@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { build } from '../nn/build.ts';
-import { trainedNets, type TrainedNet } from '../nn/trained-nets.ts';
+import { trainedNets, trainedNormalisation, type TrainedNet } from '../nn/trained-nets.ts';
 import type { EpochSummary, TrainSettings } from '../nn/train-types.ts';
 import { loadSafetensors } from '../nn/weight-files.ts';
 import { ExplainedError } from '../notebook/explained-error.ts';
@@ -10,6 +10,8 @@ export interface TrainedNetwork {
   readonly name: TrainedNet;
   /** A model of its own at every call: training it further changes no other. */
   readonly model: LayersModel;
+  /** Of its training pictures; what it is shown must be normalised with the same numbers. */
+  readonly normalisation: { readonly mean: readonly number[]; readonly std: readonly number[] };
   /** The recipe, with every default filled in. */
   readonly settings: TrainSettings;
   readonly steps: number;
@@ -66,7 +68,15 @@ export async function trainedNetwork(
     throw error;
   }
   const { count, loss, interval, confusion, accuracyInHalfPrecision: accuracy } = test;
-  return { name, model, settings, steps, epochs, test: { count, accuracy, loss, interval, confusion } };
+  return {
+    name,
+    model,
+    normalisation: trainedNormalisation,
+    settings,
+    steps,
+    epochs,
+    test: { count, accuracy, loss, interval, confusion },
+  };
 }
 
 function isTrainedNet(name: unknown): name is TrainedNet {

@@ -10,3 +10,9 @@ export const trainedNets = {
 } as const satisfies Record<string, () => NetworkSpec>;
 
 export type TrainedNet = keyof typeof trainedNets;
+
+/** What those networks expect of a picture's channels of 0…1: `(x − mean) / std`, as of their 1,600 training pictures. */
+export const trainedNormalisation = {
+  mean: [0.49535415948606004, 0.457013059129902, 0.4131808100681679],
+  std: [0.2527341844315393, 0.24875694413000016, 0.2528425910009405],
+} as const;

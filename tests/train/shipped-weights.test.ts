@@ -4,7 +4,7 @@ import { decodeDogsAndCats } from '../../src/data/index.ts';
 import type { ImageDataset } from '../../src/data/index.ts';
 import { build } from '../../src/nn/index.ts';
 import { evaluate } from '../../src/nn/train.ts';
-import { trainedNets } from '../../src/nn/trained-nets.ts';
+import { trainedNets, trainedNormalisation } from '../../src/nn/trained-nets.ts';
 import type { TrainedNet } from '../../src/nn/trained-nets.ts';
 import { loadSafetensors } from '../../src/nn/weight-files.ts';
 import { startWasm } from './wasm-backend.ts';
@@ -33,4 +33,8 @@ describe.each(Object.keys(trainedNets) as TrainedNet[])('the shipped weights of 
     expect(found.loss).toBeCloseTo(log.test.loss, 3);
     model.dispose();
   });
+});
+
+it('the shipped networks are fed with the numbers of their training pictures', () => {
+  expect(data.normalisation).toEqual(trainedNormalisation);
 });
