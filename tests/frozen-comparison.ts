@@ -2,8 +2,11 @@ import type { FrozenOutput } from '../src/notebook/outputs/frozen.ts';
 import { toJson } from '../src/notebook/outputs/frozen.ts';
 import type { Output } from '../src/notebook/protocol.ts';
 
-/** Keys whose values are measured on the machine or name one run, not computed by the cell. */
-const measured = /milliseconds|PerSecond|duration|elapsed|seconds|startedAt|^id$/i;
+/**
+ * Keys whose values are measured on the machine or name one run, not computed by the cell; and counts in
+ * the bins of a histogram, where the last bit of a number decides on which side of an edge it falls.
+ */
+const measured = /milliseconds|PerSecond|duration|elapsed|seconds|startedAt|^id$|^histograms$/i;
 
 /** Stored output, or the part of a fresh one that is stored: no live handle, pictures by their sizes. */
 const comparable = (output: Output | FrozenOutput): unknown =>

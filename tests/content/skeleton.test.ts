@@ -36,6 +36,9 @@ function components(mdx: string): { placed: string[]; inSentences: string[] } {
   return { placed: texts(false), inSentences: texts(true).sort() };
 }
 
+const blocksOf = (mdx: string, name: string) =>
+  [...mdx.matchAll(new RegExp(`<${name} [\\s\\S]*?</${name}>`, 'g'))].map(([block]) => block);
+
 const formulas = (mdx: string) => {
   const displayed = [...mdx.matchAll(/\$\$([\s\S]*?)\$\$/g)].map(([, tex = '']) => tex.trim());
   const inText = [...mdx.replace(/\$\$[\s\S]*?\$\$/g, '').matchAll(/\$([^$\n]+)\$/g)].map(([, tex]) => tex);
@@ -78,5 +81,25 @@ describe.each(chapterSlugs)('%s', (slug) => {
     const { placed } = components(ko);
     expect(placed.filter((text) => text.startsWith('Quiz ')).length).toBeGreaterThanOrEqual(6);
     expect(placed.filter((text) => text.startsWith('Exercise ')).length).toBeGreaterThanOrEqual(4);
+  });
+
+  test('a prediction is asked for before each cell is run, and answered', () => {
+    const parts = [...ko.matchAll(/<(Predict|Cell)\s+(?:id|name)="([^"]+)"/g)];
+    const unasked = parts.filter(([, kind], at) => kind === 'Cell' && parts[at - 1]?.[1] !== 'Predict');
+    expect(unasked.map(([, , name]) => name)).toEqual([]);
+    const unanswered = blocksOf(ko, 'Predict').filter(
+      (block) => !/<Answer>[\s\S]*\S[\s\S]*<\/Answer>/.test(block),
+    );
+    expect(unanswered).toEqual([]);
+  });
+
+  test('every question has one right answer and says why; every exercise has hints in steps', () => {
+    for (const block of blocksOf(ko, 'Quiz')) {
+      expect(block.match(/<Option correct>/g), block).toHaveLength(1);
+      expect(block.match(/<Option>/g)!.length, block).toBeGreaterThanOrEqual(1);
+      expect(block).toMatch(/<Explain>\s*\S[\s\S]*<\/Explain>/);
+    }
+    for (const block of blocksOf(ko, 'Exercise'))
+      expect(block.match(/<Hint>/g)?.length, block).toBeGreaterThanOrEqual(2);
   });
 });
