@@ -37,13 +37,13 @@ export interface CellRecord {
   /** The controls' values by slot, to tell a new kernel. */
   controls: Map<number, unknown>;
   /** The last complete run, if no other began since. */
-  success: (Trace & { run: number; parsed: ParsedCell }) | undefined;
+  success: (Trace & { run: number; program: string; parsed: ParsedCell }) | undefined;
   /** The values of `success` are in the kernel. */
   alive: boolean;
   lossReason: 'kernel-lost' | 'backend-changed' | undefined;
   /** The last attempt that was not a success, if it came after it. */
   attempt: (Trace & { state: 'failed' | 'stopped'; reason?: StateReason }) | undefined;
-  /** The reader chose to go on with the old values, for exactly this trace. */
+  /** Children go on with the old values although the cell is stale, as long as its program is this one. */
   reused: string | undefined;
   version: number;
   /** The kernel's number of the last run that began. */

@@ -12,6 +12,11 @@ export interface Freshness {
   trace: Trace;
   /** A short name of `trace`, made when first asked for. */
   readonly key: () => string;
+  /**
+   * A short name of all the code and controls that a run would now depend on, made when first asked
+   * for: unlike `key` it stays as it is when a cell above is merely run again.
+   */
+  readonly program: () => string;
   /** Other cells may read its values: it is fresh, or the reader chose to reuse it. */
   usable: boolean;
 }
@@ -35,37 +40,35 @@ export function computeFreshness(
     );
     const faults = (graph.problems.get(name) ?? []).map(faultKey);
     const trace: Trace = { tokens: cell.tokens, moves: cell.moves, parents, faults: faults.join('; ') };
-    let short: string | undefined;
-    const key = (): string =>
-      (short ??= fingerprint(JSON.stringify([trace.tokens, trace.moves, [...parents], trace.faults])));
-    all.set(name, judge(cell, trace, key, all));
+    const own = [trace.tokens, trace.moves, trace.faults];
+    const key = lazy(() => fingerprint(JSON.stringify([own, [...parents]])));
+    const program = lazy(() => {
+      const above = graph.parents(name).map((parent) => programOf(cells.get(parent), all.get(parent)));
+      return fingerprint(JSON.stringify([own, above]));
+    });
+    all.set(name, judge(cell, { trace, key, program }, all));
   }
   return all;
 }
 
 function judge(
   cell: CellRecord,
-  trace: Trace,
-  key: () => string,
+  present: Pick<Freshness, 'trace' | 'key' | 'program'>,
   all: ReadonlyMap<string, Freshness>,
 ): Freshness {
+  const { trace } = present;
   const { success, attempt, alive } = cell;
   if (attempt && sameTrace(attempt, trace)) {
-    return {
-      state: attempt.state,
-      ...(attempt.reason && { reason: attempt.reason }),
-      trace,
-      key,
-      usable: false,
-    };
+    const { state, reason } = attempt;
+    return { ...present, state, ...(reason && { reason }), usable: false };
   }
-  if (cell.version === 0) return { state: 'idle', trace, key, usable: false };
+  if (cell.version === 0) return { ...present, state: 'idle', usable: false };
   const unusable = [...trace.parents.keys()].find((parent) => !all.get(parent)?.usable);
   if (success && alive && sameTrace(success, trace) && unusable === undefined) {
-    return { state: 'fresh', trace, key, usable: true };
+    return { ...present, state: 'fresh', usable: true };
   }
-  const usable = success !== undefined && alive && cell.reused !== undefined && cell.reused === key();
-  return { state: 'stale', reason: whyStale(cell, trace, unusable, all), trace, key, usable };
+  const usable = alive && isReused(cell, present);
+  return { ...present, state: 'stale', reason: whyStale(cell, trace, unusable, all), usable };
 }
 
 function whyStale(
@@ -103,10 +106,28 @@ const ancestorChanged = (ancestor: string): StateReason => ({
  */
 function editionOf(parent: CellRecord | undefined, freshness: Freshness | undefined): string {
   if (!parent || !freshness) return 'gone';
+  const read = whatIsRead(parent, freshness);
+  return read ? `run ${read.run}` : `pending ${freshness.key()}`;
+}
+
+function programOf(parent: CellRecord | undefined, freshness: Freshness | undefined): string {
+  if (!parent || !freshness) return 'gone';
+  return whatIsRead(parent, freshness)?.program ?? freshness.program();
+}
+
+/** The run whose values a child would read, unless the cell must run first. */
+function whatIsRead(parent: CellRecord, freshness: Freshness): CellRecord['success'] {
   const { success } = parent;
-  if (success && sameTrace(success, freshness.trace)) return `run ${success.run}`;
-  const key = freshness.key();
-  return success && parent.reused === key ? `run ${success.run}` : `pending ${key}`;
+  if (!success) return undefined;
+  return sameTrace(success, freshness.trace) || isReused(parent, freshness) ? success : undefined;
+}
+
+const isReused = ({ success, reused }: CellRecord, { program }: Pick<Freshness, 'program'>): boolean =>
+  success !== undefined && reused !== undefined && reused === program();
+
+function lazy<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function sameTrace(a: Trace, b: Trace): boolean {

@@ -20,6 +20,8 @@ import type {
   Notebook,
   NotebookEvent,
   Offer,
+  RunOptions,
+  SlowAncestor,
 } from './runtime-types.ts';
 
 /** A cell as the chapter's file has it. */
@@ -181,6 +183,9 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
       case 'offerClosed':
         for (const view of views.values()) view.dismiss(`offer-${event.id}`);
         return;
+      case 'reused':
+        showReused(event.target, event.ancestors);
+        return;
       case 'kernel':
         options.onKernel(event.kernel);
         return;
@@ -190,16 +195,29 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
     }
   }
 
+  function sayOf(ancestors: readonly SlowAncestor[], text: 'offer' | 'reused'): HTMLElement {
+    const milliseconds = ancestors.reduce((sum, each) => sum + each.milliseconds, 0);
+    const seconds = Math.max(1, Math.round(milliseconds / 1000));
+    const cells = ancestors.map(({ cell }) => cell).join(', ');
+    return element(document, 'p', {}, textOf(surroundings, text, { cells, seconds }));
+  }
+
+  function showReused(target: string, ancestors: readonly SlowAncestor[]): void {
+    views.get(target)?.notice({
+      kind: 'reused',
+      tone: 'note',
+      content: [sayOf(ancestors, 'reused')],
+      actions: [
+        { label: textOf(surroundings, 'offerRerun'), run: () => void run(target, { slow: 'rerun' }) },
+      ],
+    });
+  }
+
   function showOffer(offer: Offer): void {
-    const seconds = Math.max(
-      1,
-      Math.round(offer.ancestors.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000),
-    );
-    const names = offer.ancestors.map(({ cell }) => cell).join(', ');
     views.get(offer.target)?.notice({
       kind: `offer-${offer.id}`,
       tone: 'warning',
-      content: [element(document, 'p', {}, textOf(surroundings, 'offer', { cells: names, seconds }))],
+      content: [sayOf(offer.ancestors, 'offer')],
       actions: [
         { label: textOf(surroundings, 'offerReuse'), run: () => notebook.answer(offer.id, 'reuse') },
         { label: textOf(surroundings, 'offerRerun'), run: () => notebook.answer(offer.id, 'rerun') },
@@ -422,8 +440,9 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
 
   // ------------------------------------------------------------ actions
 
-  async function run(name: string): Promise<void> {
-    const outcome = await notebook.run(name);
+  async function run(name: string, how?: RunOptions): Promise<void> {
+    views.get(name)?.dismiss('reused');
+    const outcome = await notebook.run(name, how);
     if (outcome === 'fresh' && records.get(name)?.check) await notebook.run(checkName(name));
   }
 

@@ -28,7 +28,7 @@ export interface NotebookOptions {
   parse: (source: string) => ParsedCell | Promise<ParsedCell>;
   /** Names that every cell sees: `tf`, `nn`, `display`, … */
   library: Iterable<string>;
-  /** A stale ancestor whose last run took longer is offered instead of re-run. Default 5,000. */
+  /** A stale ancestor whose last run took longer is not re-run without need or consent. Default 5,000. */
   slowMilliseconds?: number;
   /** Outputs kept of one cell; later ones are counted, not kept. Default 200. */
   outputLimit?: number;
@@ -96,12 +96,19 @@ export interface KernelStatus {
   memory?: MemoryReading;
 }
 
-/** A slow, stale ancestor whose old values are still in the kernel. */
+/** A slow ancestor, with the duration of its last run. */
+export interface SlowAncestor {
+  cell: string;
+  milliseconds: number;
+  reason?: StateReason;
+}
+
+/** Slow, stale ancestors that would now compute something else, and whose old values are still in the kernel. */
 export interface Offer {
   id: number;
   /** The cell that the reader asked for: `queued` until answered. */
   target: string;
-  ancestors: readonly { cell: string; milliseconds: number; reason?: StateReason }[];
+  ancestors: readonly SlowAncestor[];
 }
 
 export type OfferAnswer = 'reuse' | 'rerun' | 'cancel';
@@ -113,6 +120,8 @@ export type NotebookEvent =
   | { type: 'output'; cell: string; slot: number; output: Output; snapshot: CellSnapshot }
   | { type: 'offer'; offer: Offer }
   | { type: 'offerClosed'; id: number }
+  /** Slow ancestors of `target` were not run again: they would only have repeated what they did. */
+  | { type: 'reused'; target: string; ancestors: readonly SlowAncestor[] }
   | { type: 'kernel'; kernel: KernelStatus }
   /** Cells that run or wait, the running one first. */
   | { type: 'queue'; queue: readonly string[] };
@@ -121,7 +130,10 @@ export type NotebookEvent =
 export type RunOutcome = 'fresh' | 'failed' | 'stopped' | 'cancelled';
 
 export interface RunOptions {
-  /** What to do about a slow, stale ancestor. Default `ask`: the event `offer`. */
+  /**
+   * What to do about a slow, stale ancestor. Default `ask`: one that would only repeat itself is reused
+   * (event `reused`), any other is asked about (event `offer`).
+   */
   slow?: 'ask' | 'reuse' | 'rerun';
 }
 

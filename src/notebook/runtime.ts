@@ -330,6 +330,7 @@ class PageNotebook implements Notebook {
       if (cell.problems.some(({ code }) => code === 'parser-unavailable')) void this.#read(name, cell);
     }
     await this.#allRead();
+    if (request.slow === 'rerun') this.#dropReused(request.targets);
     if (request.state === 'preparing' && request.slow === 'ask') await this.#offer(request);
     this.#preparing.delete(request);
     if (request.state === 'preparing') {
@@ -341,17 +342,21 @@ class PageNotebook implements Notebook {
     void this.#pump();
   }
 
-  /** Ask the reader about slow ancestors whose old values can be had. */
+  /**
+   * Slow ancestors whose old values can be had: those that would only repeat themselves are not run
+   * again, and the reader is told; about the others the reader is asked.
+   */
   async #offer(request: RunRequest): Promise<void> {
+    this.#reuseRepeating(request.targets);
     const slow = this.#needed(request.targets).filter((name) => this.#isReusable(name));
     if (slow.length === 0) return;
     const id = ++this.#lastOffer;
     const answer = await new Promise<OfferAnswer>((settle) => {
       this.#offers.set(id, settle);
       request.abandon = () => settle('cancel');
-      const ancestors = slow.map((cell) => {
-        const reason = this.#freshness.get(cell)?.reason;
-        return { cell, milliseconds: this.#record(cell).milliseconds ?? 0, ...(reason && { reason }) };
+      const ancestors = this.#durations(slow).map((each) => {
+        const reason = this.#freshness.get(each.cell)?.reason;
+        return { ...each, ...(reason && { reason }) };
       });
       this.#emit({ type: 'offer', offer: { id, target: request.targets[0] ?? '', ancestors } });
     });
@@ -368,11 +373,36 @@ class PageNotebook implements Notebook {
     return slow && cell?.success !== undefined && cell.alive && !this.#freshness.get(name)?.usable;
   }
 
+  #reuseRepeating(targets: readonly string[]): void {
+    const repeating = this.#needed(targets).filter((name) => this.#wouldRepeat(name));
+    if (repeating.length === 0) return;
+    this.#reuse(repeating);
+    this.#emit({ type: 'reused', target: targets[0] ?? '', ancestors: this.#durations(repeating) });
+  }
+
+  /** Neither its code nor anything above it has changed since it ran: only the same was run again. */
+  #wouldRepeat(name: string): boolean {
+    return (
+      this.#isReusable(name) &&
+      this.#cells.get(name)?.success?.program === this.#freshness.get(name)?.program()
+    );
+  }
+
+  #durations(names: readonly string[]): { cell: string; milliseconds: number }[] {
+    return names.map((cell) => ({ cell, milliseconds: this.#record(cell).milliseconds ?? 0 }));
+  }
+
+  #dropReused(targets: readonly string[]): void {
+    for (const target of targets)
+      for (const name of [target, ...this.#graph.ancestors(target)]) this.#record(name).reused = undefined;
+    this.#freshness = computeFreshness(this.#cells, this.#graph);
+  }
+
   #reuse(names: readonly string[]): void {
     // From the top: what a cell reads belongs to what is reused of it.
     for (const name of names) {
       this.#freshness = computeFreshness(this.#cells, this.#graph);
-      this.#record(name).reused = this.#freshness.get(name)?.key();
+      this.#record(name).reused = this.#freshness.get(name)?.program();
     }
     this.#freshness = computeFreshness(this.#cells, this.#graph);
   }
@@ -449,6 +479,8 @@ class PageNotebook implements Notebook {
     const problems = problemsOf(job.cell, cell, this.#graph);
     if (problems.length > 0) return this.#refuse(job, cell, problems);
 
+    // A cell above may have been run again since this was planned.
+    if (job.request.slow !== 'rerun') this.#reuseRepeating([job.cell]);
     const needed = this.#needed([job.cell]);
     const untried = needed.filter((name) => {
       const times = job.request.tried.get(name) ?? 0;
@@ -483,8 +515,10 @@ class PageNotebook implements Notebook {
   async #runInKernel(job: Job, cell: CellRecord, running: Running): Promise<void> {
     const name = job.cell;
     const { parsed } = cell;
-    const trace = this.#freshness.get(name)?.trace;
-    if (!trace) return;
+    const freshness = this.#freshness.get(name);
+    if (!freshness) return;
+    const { trace } = freshness;
+    const program = freshness.program();
     const run = ++this.#runs;
     cell.version++;
     cell.run = run;
@@ -517,7 +551,7 @@ class PageNotebook implements Notebook {
     cell.outputs.end(version, end.outcome === 'stopped' || running.stopped);
     if (end.memory) this.#setKernel({ ...this.#kernel, memory: end.memory });
     if (end.outcome === 'ok') {
-      cell.success = { ...trace, run, parsed };
+      cell.success = { ...trace, run, program, parsed };
       cell.alive = true;
       note(job, 'fresh');
       this.#refresh();

@@ -588,6 +588,74 @@ describe('slow ancestors', () => {
     await notebook.settled();
   });
 
+  it('that would only repeat themselves are not run again, and nobody is asked', async () => {
+    const { notebook, kernel, events, states } = open(training);
+    kernel.takes['train'] = 42_000;
+    await notebook.run('evaluate');
+    await notebook.run('data');
+    expect(states()).toBe('data: fresh, train: stale, evaluate: stale, rate: fresh');
+    kernel.ran.length = 0;
+    expect(await notebook.run('evaluate')).toBe('fresh');
+    expect(kernel.ran).toEqual(['evaluate']);
+    expect(offers(events)).toEqual([]);
+    expect(events.filter(({ type }) => type === 'reused')).toEqual([
+      { type: 'reused', target: 'evaluate', ancestors: [{ cell: 'train', milliseconds: 42_000 }] },
+    ]);
+    await notebook.run('data');
+    expect(await notebook.run('evaluate', { slow: 'rerun' })).toBe('fresh');
+    expect(kernel.ran).toEqual(['evaluate', 'data', 'train', 'evaluate']);
+  });
+
+  it('that would only repeat themselves are not run again when a cell above runs in the queue before', async () => {
+    const { notebook, kernel } = open(training);
+    kernel.takes['train'] = 42_000;
+    await notebook.run('evaluate');
+    kernel.ran.length = 0;
+    await Promise.all([notebook.run('data'), notebook.run('evaluate')]);
+    expect(kernel.ran).toEqual(['data', 'evaluate']);
+  });
+
+  it('that would only repeat themselves are run again by “run all”', async () => {
+    const { notebook, kernel, states } = open(training);
+    kernel.takes['train'] = 42_000;
+    await notebook.run('evaluate');
+    await notebook.run('data');
+    await notebook.run('evaluate');
+    kernel.ran.length = 0;
+    await notebook.runAll();
+    expect(kernel.ran).toEqual(['train', 'evaluate']);
+    expect(states()).toBe('data: fresh, train: fresh, evaluate: fresh, rate: fresh');
+  });
+
+  it('are offered when a control above them was moved, which the code does not show', async () => {
+    const { notebook, kernel, events } = open(training);
+    kernel.takes['train'] = 42_000;
+    await notebook.run('evaluate');
+    await notebook.input('data', 0, 1_000);
+    void notebook.run('evaluate');
+    await tick();
+    expect(offers(events).length).toBe(1);
+  });
+
+  it('stay reused while the quick cells that they share with others run', async () => {
+    const { notebook, kernel } = open({
+      data: 'const images = 2000;',
+      half: 'const few = images / 2;',
+      train: 'const model = `model of ${few}`;',
+      evaluate: 'display(model + few)',
+    });
+    kernel.takes['train'] = 42_000;
+    await notebook.run('evaluate');
+    kernel.ran.length = 0;
+    await notebook.edit('data', 'const images = 1000;');
+    const run = notebook.run('evaluate');
+    await tick();
+    notebook.answer(1, 'reuse');
+    expect(await run).toBe('fresh');
+    expect(kernel.ran).toEqual(['data', 'half', 'evaluate']);
+    expect(texts(notebook, 'evaluate')).toEqual(['model of 1000500']);
+  });
+
   it('are re-run without a question by “run all”, and when their values are gone', async () => {
     const { notebook, kernel, events } = await trained();
     kernel.lose('crashed');
