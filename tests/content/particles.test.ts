@@ -18,11 +18,15 @@ it.each(files.filter((file) => /(^|[/.])ko\.mdx$/.test(file)))('%s', (file) => {
   expect(wrongParticles(prose)).toEqual([]);
 });
 
+/** A particle in one form after a place: `{name}을`, which should be `{name}을(를)`. */
+const decided = /\}’?(?:을|를|은|는|이|가|과|와|으로|로)(?![가-힣(])/g;
+
 it.each(files.filter((file) => /^ui\/(ko|figures)\/[^/]+\.json$/.test(file)))('%s', (file) => {
   const strings = JSON.parse(read(file)) as Record<string, unknown>;
   // What a place stands for is known only when it is filled, and `fill` chooses the particle then.
   const korean = JSON.stringify(file.startsWith('ui/figures/') ? strings['ko'] : strings);
   expect(wrongParticles(korean.replace(/\{\w+\}/g, ' '))).toEqual([]);
+  expect(korean.match(decided) ?? []).toEqual([]);
 });
 
 it('the glossary', () => {
