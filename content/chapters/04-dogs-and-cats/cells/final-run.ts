@@ -9,6 +9,7 @@ const bestRun = await watch(
     weightDecay: 2e-3,
     labelSmoothing: 0.1,
     name: 'best',
+    checkpoint: 'best',
     signal,
   }),
 );

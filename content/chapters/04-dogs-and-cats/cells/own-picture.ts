@@ -1,4 +1,4 @@
-const whose: string = 'cat';
+const whose = view(Inputs.select(['cat', 'reader'], { label: 'picture' }));
 
 const verdict = await predict(best, whose, pets);
 

@@ -1,0 +1,3 @@
+const firstPicture = view(Inputs.select(['cat', 'reader'], { label: 'picture' }));
+
+const firstVerdict = await predict(shipped.model, firstPicture, pets);

@@ -1,0 +1,1 @@
+const allRuns = await keptRuns();

@@ -1,0 +1,17 @@
+const shipped = await nn.trained('resnet20');
+
+display.table([
+  {
+    network: shipped.name,
+    parameters: shipped.model.countParams(),
+    epochs: shipped.epochs.length,
+    updates: shipped.steps, // 60 · 1600 / 32 = 3000
+    'train accuracy': shipped.epochs.at(-1)!.accuracy,
+    'test accuracy': shipped.test.accuracy,
+    low: shipped.test.interval[0],
+    high: shipped.test.interval[1],
+  },
+]);
+
+const again = nn.evaluate(shipped.model, pets.test, shipped);
+display(again.accuracy - shipped.test.accuracy, { name: 'Δ' });
