@@ -52,7 +52,10 @@ const translated: SpellingRule[] = [
   { pattern: /[을를] 수행|[을를] 진행합/, instead: '합니다' },
   { pattern: /그것[은을이의]/, instead: '가리키는 말을 밝혀서' },
   { pattern: /(것|하는 것)이 가능/, instead: '할 수 있습니다' },
-  { pattern: /(셀|값|위치|블록|사진|가중치|픽셀|필터|점수|망|모델|그림|층|수)들(?![어여])/, instead: '들 없이' },
+  {
+    pattern: /(셀|값|위치|블록|사진|가중치|픽셀|필터|점수|망|모델|그림|층|수)들(?![어여])/,
+    instead: '들 없이',
+  },
   { pattern: /(?<!저)(마다|별)의(?= )/, instead: '-별, 마다 다른' },
   { pattern: /[\d}]+ ?백만/, instead: '만, 억' },
 ];
