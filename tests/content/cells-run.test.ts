@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chapterCells, chapterNames, unusedCells } from '../chapter-cells.ts';
 import { ChapterRunner, checksOf, type CellResult } from '../chapter-runner.ts';
+import { buildGraph } from '../../src/notebook/graph.ts';
+import { parseCell } from '../../src/notebook/language/parse.ts';
+import { libraryNames } from '../../src/notebook/library-names.ts';
 import { type FrozenCell, fromJson } from '../../src/notebook/outputs/frozen.ts';
 import { differences } from '../frozen-comparison.ts';
 import { createNodeKernel, type NodeKernel } from '../node-kernel.ts';
@@ -13,6 +16,21 @@ function storedOutputs(chapter: string, name: string): FrozenCell {
   const file = new URL(`../../content/chapters/${chapter}/outputs/${name}.json`, import.meta.url);
   return fromJson(JSON.parse(readFileSync(file, 'utf8'))) as FrozenCell;
 }
+
+/**
+ * Each step of a training works on the rounding of the one before: on a processor that rounds otherwise it
+ * ends elsewhere, if not far away. What reads it then shows other numbers too.
+ */
+const trains = /\bnn\.train\(|\bmicroscope\(/;
+/** How far accuracies may end from those stored. */
+const farthest = 0.1;
+
+/** The accuracies that training panels among the outputs end with. */
+const accuraciesOf = (outputs: readonly { kind: string }[]): (number | undefined)[] =>
+  outputs.flatMap((output) => {
+    const { of, data } = output as { of?: string; data?: { test?: { accuracy: number } } };
+    return output.kind === 'custom' && of === 'training' ? [data?.test?.accuracy] : [];
+  });
 
 /** Training cells run for real. */
 const longest = 600_000;
@@ -43,12 +61,21 @@ async function run(runner: ChapterRunner, name: string, source: string): Promise
 for (const chapter of chapterNames()) {
   describe(chapter, () => {
     let runner: ChapterRunner;
+    const cells = chapterCells(chapter);
+    const parsed = new Map(cells.map(({ name, source }) => [name, parseCell(source)]));
+    const graph = buildGraph(parsed, new Set(libraryNames));
+    /** Cells whose training ended elsewhere than stored, and those that read them. */
+    const elsewhere = new Set<string>();
     beforeAll(() => {
       runner = new ChapterRunner(kernel);
     });
-    afterAll(() => kernel.forget(chapterCells(chapter).flatMap(({ name }) => [name, `${name}.check`])));
+    afterAll(() => {
+      kernel.forget(cells.flatMap(({ name }) => [name, `${name}.check`]));
+      if (elsewhere.size > 0)
+        console.log(`${chapter}: trained to other numbers than stored here: ${[...elsewhere].join(', ')}`);
+    });
 
-    for (const cell of chapterCells(chapter)) {
+    for (const cell of cells) {
       const { name, source, solution, check } = cell;
       if (cell.kind === 'cell') {
         it(
@@ -57,8 +84,17 @@ for (const chapter of chapterNames()) {
             const result = await run(runner, name, source);
             expect(failure(result)).toBeUndefined();
             const stored = storedOutputs(chapter, name);
-            if ((stored.milliseconds ?? 0) < quick)
-              expect(differences(stored.outputs, result.outputs)).toEqual([]);
+            const found = differences(stored.outputs, result.outputs);
+            const mayEndElsewhere =
+              trains.test(source) || graph.ancestors(name).some((ancestor) => elsewhere.has(ancestor));
+            if (found.length > 0 && mayEndElsewhere) {
+              elsewhere.add(name);
+              const kinds = (outputs: readonly { kind: string }[]) => outputs.map(({ kind }) => kind);
+              expect(kinds(result.outputs)).toEqual(kinds(stored.outputs));
+              const expected = accuraciesOf(stored.outputs);
+              for (const [at, accuracy] of accuraciesOf(result.outputs).entries())
+                expect(Math.abs(accuracy! - expected[at]!)).toBeLessThan(farthest);
+            } else if ((stored.milliseconds ?? 0) < quick) expect(found).toEqual([]);
           },
           longest,
         );
