@@ -1,16 +1,22 @@
 /**
  * A live model behind a network that is only described: built in the sandboxed kernel when the first question
- * comes, as far as the layer asked about. Its weights are random (seeded), since none are trained for it.
+ * comes. Without trained weights it is built as far as the layer asked about, with random (seeded) ones.
  */
 import type { Language } from '../i18n.ts';
 import type { NetworkQuestion } from '../nn/questions.ts';
 import type { NetworkSpec } from '../nn/spec.ts';
+import type { TrainedNet } from '../nn/trained-nets.ts';
 import { createKernelClient } from '../notebook/client.ts';
 import type { BackendName, ErrorOutput, Output } from '../notebook/protocol.ts';
 import { kept } from './kept.ts';
 import { createSupply } from './supply.ts';
 
-export type AskNetwork = (spec: NetworkSpec, question: NetworkQuestion) => Promise<unknown>;
+/** @param weights name of the shipped weights, of this very network; random ones when absent */
+export type AskNetwork = (
+  spec: NetworkSpec,
+  question: NetworkQuestion,
+  weights?: TrainedNet,
+) => Promise<unknown>;
 
 const cell = 'inspected-network';
 
@@ -21,12 +27,18 @@ export function openLiveNetwork(language: Language): AskNetwork {
     supply: createSupply(),
     backend: (kept('backend') as BackendName | undefined) ?? 'auto',
   });
-  let built: { spec: NetworkSpec; layers: number; handle: number } | undefined;
+  let built:
+    { spec: NetworkSpec; layers: number; weights: TrainedNet | undefined; handle: number } | undefined;
   let run = 0;
   let queue: Promise<unknown> = Promise.resolve();
 
-  async function build(spec: NetworkSpec, layers: number): Promise<number> {
+  async function build(spec: NetworkSpec, asked: number, weights?: TrainedNet): Promise<number> {
+    const layers = weights === undefined ? asked : spec.layers.length;
     const part: NetworkSpec = { ...spec, layers: spec.layers.slice(0, layers) };
+    const make =
+      weights === undefined
+        ? `const model = nn.build(${JSON.stringify(part)});`
+        : `const { model } = await nn.trained(${JSON.stringify(weights)});`;
     const shown: Output[] = [];
     await kernel.start();
     const own = ++run;
@@ -38,7 +50,7 @@ export function openLiveNetwork(language: Language): AskNetwork {
         run: own,
         cell,
         version: own,
-        code: `const model = nn.build(${JSON.stringify(part)});\ndisplay(model);`,
+        code: `${make}\ndisplay(model);`,
         imports: [],
         exports: ['model'],
       });
@@ -47,21 +59,26 @@ export function openLiveNetwork(language: Language): AskNetwork {
     }
     for (const output of shown) {
       if (output.kind === 'network' && output.handle !== undefined) {
-        built = { spec, layers, handle: output.handle };
+        built = { spec, layers, weights, handle: output.handle };
         return output.handle;
       }
     }
     throw asError(shown.find((output) => output.kind === 'error'));
   }
 
-  async function answer(spec: NetworkSpec, question: NetworkQuestion): Promise<unknown> {
+  async function answer(
+    spec: NetworkSpec,
+    question: NetworkQuestion,
+    weights?: TrainedNet,
+  ): Promise<unknown> {
     const layers = spec.layers.findIndex(({ name }) => name === question.layer) + 1;
-    const ready = built?.spec === spec && built.layers >= layers ? built.handle : await build(spec, layers);
-    return kernel.ask(ready, question);
+    const serves = built?.spec === spec && built.weights === weights && built.layers >= layers;
+    const handle = serves && built ? built.handle : await build(spec, layers, weights);
+    return kernel.ask(handle, question);
   }
 
-  return (spec, question) => {
-    const asked = queue.then(() => answer(spec, question));
+  return (spec, question, weights) => {
+    const asked = queue.then(() => answer(spec, question, weights));
     queue = asked.catch(() => undefined);
     return asked;
   };

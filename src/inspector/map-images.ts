@@ -34,7 +34,8 @@ export interface MapGrid {
  * @param room CSS pixels across; a map gets 50 to 100 of them
  */
 export function gridOf(count: number, width: number, height: number, room: number): MapGrid {
-  const most = room >= 760 ? 12 : room >= 420 ? 8 : 4;
+  // A page of 64 fills its rows.
+  const most = room >= 800 ? 16 : room >= 420 ? 8 : 4;
   const columns = Math.max(1, Math.min(count, most));
   const rows = Math.ceil(count / columns);
   const gap = Math.max(1, Math.round(width / 40));

@@ -5,14 +5,20 @@ import { describeNetwork } from '../nn/describe-network.ts';
 import type { NetworkDescription, NetworkSpec } from '../nn/spec.ts';
 import { NetworkError } from '../nn/network-error.ts';
 import { resnet } from '../nn/resnet.ts';
+import { simpleCnn } from '../nn/simple-cnn.ts';
 import { smallestInput, type SmallestInput } from '../nn/smallest-input.ts';
+import type { TrainedNet } from '../nn/trained-nets.ts';
 
 export const conventions = ['keras', 'torchvision', 'paper'] as const;
 
-/** Depths of each family; the CIFAR nets of 164 and 1,001 layers are made of bottlenecks. */
+/**
+ * Depths of each family; the CIFAR nets of 164 and 1,001 layers are made of bottlenecks. `simple` is the
+ * chapters' simple CNN: three convolutions and a dense layer.
+ */
 export const depths = {
   imagenet: [18, 34, 50, 101, 152],
   cifar: [8, 14, 20, 32, 44, 56, 110, 164, 1001],
+  simple: [4],
 } as const;
 
 export interface NetworkChoice {
@@ -45,21 +51,49 @@ export const resnet50: NetworkChoice = {
 /** The layer that is explained before the reader chooses one. */
 export const firstLayer = 'conv1_conv';
 
+/** The sizes of each family's own data. */
+const sizes = {
+  imagenet: { width: 64, input: 224, classes: 1000, shortcut: 'B' },
+  cifar: { width: 16, input: 32, classes: 10, shortcut: 'A' },
+  simple: { width: 16, input: 32, classes: 2, shortcut: 'A' },
+} as const satisfies Record<NetworkChoice['family'], Partial<NetworkChoice>>;
+
 /** The same choice in the other family: sizes go to that family's own. */
 export function withDepth(
   choice: NetworkChoice,
   family: NetworkChoice['family'],
   depth: number,
 ): NetworkChoice {
-  if (family === choice.family) return { ...choice, depth };
-  return family === 'imagenet'
-    ? { ...choice, family, depth, width: 64, input: 224, classes: 1000, shortcut: 'B' }
-    : { ...choice, family, depth, width: 16, input: 32, classes: 10, shortcut: 'A' };
+  const next = { ...choice, family, depth };
+  return family === choice.family ? next : { ...next, ...sizes[family], skip: family !== 'simple' };
+}
+
+const dogsAndCats = { ...resnet50, family: 'cifar', ...sizes.cifar, classes: 2 } as const;
+
+/** The choices whose trained weights the book ships. */
+export const trainedChoices = {
+  resnet20: { ...dogsAndCats, depth: 20 },
+  plain20: { ...dogsAndCats, depth: 20, skip: false },
+  'simple-cnn': { ...dogsAndCats, ...sizes.simple, family: 'simple', depth: 4, skip: false },
+} as const satisfies Record<TrainedNet, NetworkChoice>;
+
+export const trainedNames = Object.keys(trainedChoices) as TrainedNet[];
+
+/** The trained network that this choice is, layer by layer; null when there is none. */
+export function trainedNetOf(choice: NetworkChoice): TrainedNet | null {
+  const decisive = ['family', 'depth', 'width', 'input', 'classes', 'skip'] as const;
+  const found = trainedNames.find((name) => {
+    const trained: NetworkChoice = trainedChoices[name];
+    const shortcut = !trained.skip || trained.shortcut === choice.shortcut;
+    return shortcut && decisive.every((key) => trained[key] === choice[key]);
+  });
+  return found ?? null;
 }
 
 /** @throws {NetworkError} for a depth that does not exist */
 export function chosenSpec(choice: NetworkChoice): NetworkSpec {
   const { width, input, classes, skip, shortcut } = choice;
+  if (choice.family === 'simple') return simpleCnn({ width, input, classes });
   if (choice.family === 'cifar') {
     const block = choice.depth === 164 || choice.depth === 1001 ? 'bottleneck' : 'basic';
     return cifarResnet(choice.depth, { width, input, classes, skip, shortcut, block });

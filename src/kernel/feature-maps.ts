@@ -1,5 +1,6 @@
-import { tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { div, sub, tensor1d, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { LayersModel, type layers, model as createModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { InputNormalisation } from '../nn/questions.ts';
 import { ExplainedError } from '../notebook/explained-error.ts';
 import { photoTensor, type Picture } from './photo.ts';
 import { type Activation, patchOf } from './patch.ts';
@@ -16,15 +17,21 @@ export type PictureInput =
   | (string & {})
   | { pixels: Uint8ClampedArray | Uint8Array; width: number; height: number };
 
+interface Asked {
+  layer: string;
+  input: PictureInput;
+  normalisation?: InputNormalisation;
+}
+
 export type Question =
-  | { ask: 'featureMaps'; layer: string; input: PictureInput; limit?: number }
-  | { ask: 'patch'; layer: string; row: number; column: number; channel: number; input: PictureInput };
+  | (Asked & { ask: 'featureMaps'; limit?: number; from?: number })
+  | (Asked & { ask: 'patch'; row: number; column: number; channel: number });
 
 /** For vectors (`[features]`), `width` is the length and `height` 1. */
 export interface FeatureMaps {
   width: number;
   height: number;
-  /** Of the layer; `values` holds the first `limit` of them. */
+  /** Of the layer; `values` holds at most `limit` of them, beginning with `from`. */
   channels: number;
   /** One plane a channel, row-major. */
   values: Float32Array[];
@@ -40,15 +47,19 @@ export async function answerQuestion(
     throw new ExplainedError('ask-no-model', {}, 'Only a model can be asked.');
   const asked = question as Question;
   const layer = findLayer(object, asked.layer);
-  const picture = await readPicture(asked.input, request, host);
-  if (asked.ask === 'featureMaps') return featureMaps(object, layer, picture, asked.limit ?? 64);
+  const look: Look = {
+    picture: await readPicture(asked.input, request, host),
+    normalisation: asked.normalisation,
+  };
+  if (asked.ask === 'featureMaps')
+    return featureMaps(object, layer, look, { limit: asked.limit ?? 64, from: asked.from ?? 0 });
   if (asked.ask === 'patch') {
     const { row, column, channel } = asked;
     return patchOf(
       layer,
       { row, column, channel },
-      await activation(object, inputOf(layer), picture),
-      activation(object, outputOf(layer), picture),
+      await activation(object, inputOf(layer), look),
+      activation(object, outputOf(layer), look),
     );
   }
   throw new ExplainedError(
@@ -58,25 +69,32 @@ export async function answerQuestion(
   );
 }
 
-export async function featureMaps(
+/** A picture as a model is to see it. */
+interface Look {
+  picture: Picture;
+  normalisation: InputNormalisation | undefined;
+}
+
+async function featureMaps(
   model: LayersModel,
   layer: layers.Layer,
-  picture: Picture,
-  limit: number,
+  look: Look,
+  { limit, from }: { limit: number; from: number },
 ): Promise<FeatureMaps> {
-  const { shape, values } = await activation(model, outputOf(layer), picture);
+  const { shape, values } = await activation(model, outputOf(layer), look);
   const [height, width, channels] =
     shape.length >= 3 ? [shape[0]!, shape[1]!, shape[2]!] : [1, shape.reduce((a, b) => a * b, 1), 1];
-  const shown = Math.min(channels, Math.max(1, Math.min(1_024, Math.round(limit))));
-  const planes = Array.from({ length: shown }, (_, channel) =>
-    Float32Array.from({ length: height * width }, (_, at) => values[at * channels + channel]!),
+  const first = Math.max(0, Math.min(channels - 1, Math.trunc(from) || 0));
+  const shown = Math.min(channels - first, Math.max(1, Math.min(1_024, Math.round(limit))));
+  const planes = Array.from({ length: shown }, (_, index) =>
+    Float32Array.from({ length: height * width }, (_, at) => values[at * channels + first + index]!),
   );
   return { width, height, channels, values: planes };
 }
 
-async function activation(model: LayersModel, at: SymbolicTensor, picture: Picture): Promise<Activation> {
+async function activation(model: LayersModel, at: SymbolicTensor, look: Look): Promise<Activation> {
   const output = tidy(() => {
-    const input = inputTensor(model, picture);
+    const input = inputTensor(model, look);
     // The input itself is asked for where a layer reads it directly.
     if (model.inputs.includes(at)) return input;
     const part = createModel({ inputs: model.inputs, outputs: at });
@@ -89,7 +107,7 @@ async function activation(model: LayersModel, at: SymbolicTensor, picture: Pictu
   }
 }
 
-function inputTensor(model: LayersModel, picture: Picture): Tensor4D {
+function inputTensor(model: LayersModel, { picture, normalisation }: Look): Tensor4D {
   const input = model.inputs[0];
   const shape = input?.shape ?? [];
   if (model.inputs.length !== 1 || shape.length !== 4 || ![1, 3].includes(shape[3] ?? 0)) {
@@ -99,7 +117,10 @@ function inputTensor(model: LayersModel, picture: Picture): Tensor4D {
   const [height, width, channels] = [shape[1] ?? 224, shape[2] ?? 224, shape[3]!];
   const square = photoTensor(picture, Math.max(height, width));
   const batch = square.expandDims<Tensor4D>(0).slice([0, 0, 0, 0], [1, height, width, 3]);
-  return channels === 3 ? batch : (batch.mean(3, true) as Tensor4D);
+  if (channels !== 3) return batch.mean(3, true) as Tensor4D;
+  if (normalisation === undefined) return batch;
+  const { mean, std } = normalisation;
+  return div(sub(batch, tensor1d([...mean])), tensor1d([...std])) as Tensor4D;
 }
 
 async function readPicture(

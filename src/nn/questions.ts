@@ -13,12 +13,22 @@ export type PhotoInput =
   | 'photo/reader'
   | { readonly pixels: Uint8ClampedArray; readonly width: number; readonly height: number };
 
+/** What brings numbers of 0…1 to what a network was trained on: `(x − mean) / std`, a number a colour. */
+export interface InputNormalisation {
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
 export interface FeatureMapsQuestion {
   readonly ask: 'featureMaps';
   readonly layer: string;
   readonly input: PhotoInput;
-  /** At most this many channels come back, the first ones; at most 1,024. */
+  /** At most this many channels come back; at most 1,024. */
   readonly limit: number;
+  /** The first channel that comes back. Default 0. */
+  readonly from?: number;
+  /** Absent: the model takes 0…1. */
+  readonly normalisation?: InputNormalisation;
 }
 
 export interface FeatureMapsAnswer {
@@ -38,6 +48,8 @@ export interface PatchQuestion {
   readonly column: number;
   readonly channel: number;
   readonly input: PhotoInput;
+  /** Absent: the model takes 0…1. */
+  readonly normalisation?: InputNormalisation;
 }
 
 /** The window behind one output pixel of a convolution or a pooling layer, and what became of it. */

@@ -1,11 +1,19 @@
 import { networkBuilder } from './network-builder.ts';
 import type { NetworkSpec } from './layer-spec.ts';
 
+export interface SimpleCnnOptions {
+  /** Channels of the first stage; later stages double it. Default 16. */
+  readonly width?: number;
+  /** Default 2. */
+  readonly classes?: number;
+  /** Side of the square RGB image; the three poolings need at least 8. Default 32. */
+  readonly input?: number;
+}
+
 /** The plain convolutional net that chapter 1's residual nets are compared with: three stages of convolution, batch norm, ReLU and max-pooling, then a dense layer. */
-export function simpleCnn(options: { readonly width?: number; readonly classes?: number } = {}): NetworkSpec {
-  const { width = 16, classes = 2 } = options;
+export function simpleCnn({ width = 16, classes = 2, input = 32 }: SimpleCnnOptions = {}): NetworkSpec {
   const net = networkBuilder('simple_cnn');
-  let x = net.input([32, 32, 3], { name: 'input' });
+  let x = net.input([input, input, 3], { name: 'input' });
   [1, 2, 4].forEach((factor, stage) => {
     const name = `stage${stage + 1}`;
     x = net.conv(x, {

@@ -1,9 +1,16 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ElementHandle, Page } from 'puppeteer-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSite, type Site } from './site.ts';
+import { openSite, withoutGpu, type Site } from './site.ts';
 
 let site: Site;
 beforeAll(async () => {
-  site = await openSite();
+  // The browser's own test pattern stands in for a camera, and is allowed without asking.
+  const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+  site = await openSite([...withoutGpu, ...camera]);
 });
 afterAll(() => site.close());
 
@@ -15,6 +22,18 @@ test('without JavaScript, ResNet-50 stands there with its 177 layers, its pictur
   expect((await page.$$('[data-architectures] [data-entry="block:conv5_block1"]')).length).toBe(1);
   const detail = await page.$eval('[data-detail]', (element) => element.textContent ?? '');
   expect(detail).toContain('111.5');
+  expect(await page.$('[data-detail] image[href="/photos/cat-224.webp"]')).not.toBeNull();
+  await page.close();
+});
+
+test('without JavaScript, nothing is offered that needs it, and the page says so', async () => {
+  const page = await site.open('en/architectures/', { javaScript: false });
+  const offered = await page.$$eval(
+    '[data-architectures] :is(button, select, input):not(tbody *):not(:disabled)',
+    (controls) => controls.filter((each) => each.getClientRects().length > 0).length,
+  );
+  expect(offered).toBe(0);
+  expect(await page.$eval('main', (main) => (main as HTMLElement).innerText)).toContain('takes JavaScript');
   await page.close();
 });
 
@@ -50,6 +69,149 @@ test('the cat passes through a live model, and a pixel comes apart into products
   const cells = await page.$$eval('[data-patch] td', (found) => found.length);
   expect(cells).toBe(3 * 49);
   await page.close();
+});
+
+const imageOf = (page: Page) =>
+  page.$eval('[data-architectures] figure image', (image) => image.getAttribute('href') ?? '');
+const readingOf = (page: Page) => page.$eval('.reading', (element) => element.textContent ?? '');
+
+/** The page with a network chosen from the list, and feature maps of one of its layers. */
+async function mapsOf(network: string, layer: string): Promise<Page> {
+  const page = await site.open('en/architectures/');
+  await page.hover('[data-architectures]');
+  await page.waitForSelector('[data-maps]');
+  await page.select('[data-architectures] .choices select', network);
+  await page.click(row(layer));
+  await page.click('[data-maps]');
+  await page.waitForSelector('.maps canvas', { timeout: 40_000 });
+  return page;
+}
+
+test('a network of the book is asked with its trained weights, and with its initial ones to compare', async () => {
+  const page = await mapsOf('trained:resnet20', 'conv2_block1_1_conv');
+  const said = () => page.$eval('[data-architectures] .live', (element) => element.textContent ?? '');
+  expect(await said()).toMatch(/trained on photographs of dogs and cats: \d\d\.\d% of the 400 test pictures/);
+  const trained = await readingOf(page);
+  await page.click('[data-weights="initial"]');
+  await page.waitForFunction(
+    (before: string) => (document.querySelector('.reading')?.textContent ?? before) !== before,
+    { timeout: 20_000 },
+    trained,
+  );
+  expect(await said()).toContain('before any training');
+  // A width for which there are none: the choice is gone, and the page says which weights these are.
+  await page.$eval('.choices input[max="1024"]', (input) => {
+    (input as HTMLInputElement).value = '8';
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  await page.waitForFunction(() => document.querySelector('[data-weights]') === null);
+  expect(await said()).toContain('not trained');
+  await page.close();
+});
+
+test('the channels of a layer are leafed through, 64 at a time', async () => {
+  const page = await mapsOf('imagenet:50', 'conv2_block1_3_conv');
+  const pages = () => page.$eval('.pages', (element) => element.textContent?.trim() ?? '');
+  expect(await pages()).toContain('Channels 0–63 of 256');
+  await page.click('.pages button:last-child');
+  expect(await pages()).toContain('Channels 64–127 of 256');
+  expect(await readingOf(page)).toMatch(/^\s*channel 64, \(28, 28\): −?\d/);
+  await page.focus('.large');
+  await page.keyboard.press('PageUp');
+  expect(await readingOf(page)).toMatch(/^\s*channel 63, \(28, 28\): −?\d/);
+  expect(await pages()).toContain('Channels 0–63 of 256');
+  await page.close();
+});
+
+test('an input too small says which layer runs out of pixels, and the smallest that works', async () => {
+  const page = await site.open('en/architectures/');
+  await page.hover('[data-architectures]');
+  await page.select('[data-architectures] .choices select', 'trained:simple-cnn');
+  await page.waitForSelector(row('stage3_pool'));
+  const setInput = (value: string) =>
+    page.$eval(
+      '.choices input[max="2048"]',
+      (input, size) => {
+        (input as HTMLInputElement).value = size;
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      },
+      value,
+    );
+  await setInput('7');
+  await page.waitForSelector('[data-architectures] [role=alert]');
+  const said = await page.$eval('[data-architectures] [role=alert]', (element) => element.textContent ?? '');
+  expect(said).toContain('stage3_pool');
+  expect(said).toContain('The smallest input that works is 8×8');
+  await setInput('8');
+  await page.waitForSelector(`${row('stage3_pool')}[data-shape="1,1,64"]`);
+  expect(await page.$('[data-architectures] [role=alert]')).toBeNull();
+  await page.close();
+});
+
+test('the camera gives one picture, which the receptive field is then drawn on', async () => {
+  const page = await site.open('en/architectures/');
+  await page.hover('[data-architectures]');
+  await page.waitForSelector('[data-picture="camera"]');
+  await page.waitForFunction(() =>
+    document.querySelector('[data-architectures] figure image')?.getAttribute('href')?.startsWith('data:'),
+  );
+  const cat = await imageOf(page);
+  await page.click('[data-picture="camera"]');
+  await page.waitForSelector('[data-picture="camera"][aria-pressed="true"]', { timeout: 20_000 });
+  const taken = await imageOf(page);
+  expect(taken).not.toBe(cat);
+  // Chromium's test pattern is green.
+  const green = await page.evaluate(async (address: string) => {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [image.width, image.height];
+    const context = canvas.getContext('2d')!;
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    let greens = 0;
+    for (let at = 0; at < data.length; at += 4) greens += Number(data[at + 1]! > data[at]! + 40);
+    return greens / (data.length / 4);
+  }, taken);
+  expect(green).toBeGreaterThan(0.5);
+  await page.close();
+});
+
+test('the reader’s own file: a picture is taken, 60 megapixels and a file of words are refused in words', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'reader-pictures-'));
+  try {
+    const page = await site.open('en/architectures/');
+    await page.hover('[data-architectures]');
+    await page.waitForSelector('[data-picture="file"]');
+    const offer = async (name: string, bytes: Uint8Array) => {
+      const file = join(folder, name);
+      await writeFile(file, bytes);
+      await ((await page.$('input[type=file]')) as ElementHandle<HTMLInputElement>).uploadFile(file);
+    };
+    const refusal = async () => {
+      await page.waitForSelector('[data-architectures] .choice [role=alert]', { timeout: 20_000 });
+      return page.$eval('[data-architectures] .choice [role=alert]', (element) => element.textContent ?? '');
+    };
+    const plain = (width: number, height: number) =>
+      sharp({ create: { width, height, channels: 3, background: '#408060' } });
+
+    await offer('huge.jpg', await plain(10_000, 6_000).jpeg().toBuffer());
+    expect(await refusal()).toContain('10,000×6,000');
+    await offer('notes.jpg', Buffer.from('not a picture at all'));
+    await page.waitForFunction(() =>
+      document.querySelector('.choice [role=alert]')?.textContent?.includes('not a picture'),
+    );
+    await offer('mine.png', await plain(500, 300).png().toBuffer());
+    await page.waitForSelector('[data-picture="file"][aria-pressed="true"]', { timeout: 20_000 });
+    expect(await page.$('.choice [role=alert]')).toBeNull();
+    // Alive: another layer can be chosen.
+    await page.click(row('conv1_bn'));
+    await page.waitForSelector('[data-detail="conv1_bn"]');
+    await page.close();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 test('an absurd width is refused in words, and the last network stays', async () => {

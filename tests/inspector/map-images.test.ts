@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { cellAt, gridOf, paintMap, valueRange } from '../../src/inspector/map-images.ts';
 
-test('64 maps on a wide page stand in twelve columns, on a phone in four', () => {
-  expect(gridOf(64, 112, 112, 900)).toMatchObject({ columns: 12, rows: 6 });
+test('64 maps on a wide page fill four rows of sixteen, on a phone sixteen of four', () => {
+  expect(gridOf(64, 112, 112, 900)).toMatchObject({ columns: 16, rows: 4 });
   expect(gridOf(64, 112, 112, 340)).toMatchObject({ columns: 4, rows: 16 });
 });
 

@@ -5,12 +5,15 @@ import {
   describeOrExplain,
   resnet50,
   shrinksToOnePixel,
+  trainedChoices,
+  trainedNames,
+  trainedNetOf,
   withDepth,
 } from '../../src/inspector/network-choice.ts';
-import { networkBuilder } from '../../src/nn/spec.ts';
+import { trainedNets } from '../../src/nn/trained-nets.ts';
 
 test('every network on offer can be described', () => {
-  for (const family of ['imagenet', 'cifar'] as const) {
+  for (const family of ['imagenet', 'cifar', 'simple'] as const) {
     for (const depth of depths[family]) {
       const described = describeOrExplain(() => chosenSpec(withDepth(resnet50, family, depth)));
       expect([depth, described.ok]).toEqual([depth, true]);
@@ -34,20 +37,28 @@ test('an absurd width is explained, not thrown', () => {
 });
 
 test('an input too small names the layer that runs out and the smallest input that works', () => {
-  const described = describeOrExplain(() => {
-    const net = networkBuilder('unpadded');
-    let x = net.input([10, 10, 3], { name: 'image' });
-    for (const name of ['first', 'second']) {
-      x = net.conv(x, { name, filters: 4, kernelSize: 5 });
-      x = net.maxPool(x, { name: `${name}_pool`, kernelSize: 2, strides: 2 });
-    }
-    return net.spec();
-  });
+  const described = describeOrExplain(() => chosenSpec({ ...trainedChoices['simple-cnn'], input: 3 }));
   expect(described).toMatchObject({
     ok: false,
-    error: { code: 'network-window-too-large', layer: 'second' },
-    smallest: { size: 16 },
+    error: { code: 'network-window-too-large', layer: 'stage2_pool' },
+    smallest: { size: 8, limitedBy: 'stage3_pool' },
   });
+});
+
+test('the choices with trained weights are the trained networks, layer by layer', () => {
+  for (const name of trainedNames) {
+    expect(chosenSpec(trainedChoices[name])).toEqual(trainedNets[name]());
+    expect(trainedNetOf(trainedChoices[name])).toBe(name);
+  }
+  expect(trainedNames.toSorted()).toEqual(Object.keys(trainedNets).toSorted());
+});
+
+test('a network that differs in its width, its input or its shortcuts has no trained weights', () => {
+  const { resnet20 } = trainedChoices;
+  expect(trainedNetOf({ ...resnet20, width: 17 })).toBeNull();
+  expect(trainedNetOf({ ...resnet20, input: 48 })).toBeNull();
+  expect(trainedNetOf({ ...resnet20, shortcut: 'B' })).toBeNull();
+  expect(trainedNetOf(withDepth(resnet50, 'cifar', 20))).toBeNull();
 });
 
 test('a ResNet-50 on 16 pixels is down to one pixel in its fourth stage', () => {

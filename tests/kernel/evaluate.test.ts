@@ -370,6 +370,28 @@ describe('the library', () => {
     };
     expect(patch.patch).toHaveLength(27);
     expect(patch.result).toBeCloseTo(maps.values[3]![5 * 32 + 6]!, 4);
+    // Further channels, by their first.
+    const rest = (await kernel().ask(handle, {
+      ask: 'featureMaps',
+      layer: conv.name,
+      input: 'photo/cat',
+      limit: 8,
+      from: 3,
+    })) as typeof maps;
+    expect(rest.values).toHaveLength(8);
+    expect(rest.values[0]).toEqual(maps.values[3]);
+    // The picture as a net sees it that was trained on normalised ones: (x − ½) / ¼.
+    const normalisation = { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] };
+    const seen = (await kernel().ask(handle, {
+      ask: 'patch',
+      layer: conv.name,
+      row: 5,
+      column: 6,
+      channel: 3,
+      input: 'photo/cat',
+      normalisation,
+    })) as typeof patch;
+    seen.patch.forEach((value, tap) => expect(value).toBeCloseTo((patch.patch[tap]! - 0.5) / 0.25, 4));
     expect((await run('1')).memory!.numTensors).toBe(before);
     kernel().forget(['net']);
     await expect(

@@ -1,0 +1,18 @@
+import type { InputNormalisation } from '../nn/questions.ts';
+import type { TrainedNet } from '../nn/trained-nets.ts';
+
+/** What is known of a network's shipped weights. */
+export interface TrainedWeights {
+  /** How many test pictures were looked at after training. */
+  readonly count: number;
+  /** Share of them that was right, with the weights as shipped. */
+  readonly accuracy: number;
+  /** 95 % interval of the accuracy. */
+  readonly interval: readonly number[];
+}
+
+/** What the page was built with: the weights there are, and what their networks expect of a picture. */
+export interface TrainedShelf {
+  readonly nets: Readonly<Record<TrainedNet, TrainedWeights>>;
+  readonly normalisation: InputNormalisation;
+}
