@@ -5,6 +5,7 @@ import { defineConfig } from 'astro/config';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { headingAnchor } from './src/components/heading-anchor.ts';
+import { keepParticles } from './src/components/keep-particles.ts';
 
 export default defineConfig({
   // The address the site will be published at, for canonical and alternate links; without it they are relative.
@@ -16,7 +17,7 @@ export default defineConfig({
   markdown: {
     processor: unified({
       remarkPlugins: [remarkMath],
-      rehypePlugins: [rehypeKatex, headingAnchor],
+      rehypePlugins: [keepParticles, rehypeKatex, headingAnchor],
       smartypants: false,
     }),
   },
