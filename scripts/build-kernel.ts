@@ -145,7 +145,8 @@ for (const file of own.sort()) {
   );
 }
 for (const name of backends) {
-  const code = `import '@tensorflow/tfjs-backend-${name}';`;
+  const ours = name === 'cpu' ? '' : "import './src/kernel/gpu-bundle.ts';";
+  const code = `import '@tensorflow/tfjs-backend-${name}';${ours}`;
   manifest.bundles[name] = await place(
     name,
     'js',

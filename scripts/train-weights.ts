@@ -31,7 +31,7 @@ for (const name of given.length > 0 ? given : (Object.keys(trainedNets) as Train
     next = await run.next();
   }
   const result = next.value;
-  const weights = saveSafetensors(model, {
+  const weights = await saveSafetensors(model, {
     dtype: 'F16',
     metadata: { network: name, data: data.name, seed: String(seed) },
   });

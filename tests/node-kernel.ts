@@ -6,7 +6,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import { startBackend } from '../src/kernel/backend.ts';
 import { composeKernel } from '../src/kernel/compose.ts';
 import type { Picture } from '../src/kernel/photo.ts';
-import { prepareBackend } from '../src/kernel/prepare.ts';
+import { prepareWasm } from '../src/kernel/prepare.ts';
 import { provideWasm, simdBinary } from '../src/kernel/wasm-backend.ts';
 import { ExplainedError, explanationOf } from '../src/notebook/explained-error.ts';
 import type { KernelEvent, KernelPort, RunEnd } from '../src/notebook/kernel-port.ts';
@@ -125,7 +125,7 @@ export function createNodeKernel(options: NodeKernelOptions = {}): NodeKernel {
     const started = await withoutNewListeners(() =>
       startBackend(options.backend ?? 'wasm', {
         loadBundle: () => Promise.resolve(),
-        prepare: (name) => prepareBackend(name, wasm),
+        prepare: (name) => (name === 'wasm' ? prepareWasm(wasm) : Promise.resolve([])),
       }),
     );
     const info: KernelInfo = { ...started, memory: memory.reading() };

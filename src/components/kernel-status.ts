@@ -49,12 +49,25 @@ export function drawKernel(
       if (!info) return;
       const name = site[backendNames[info.backend] ?? ''] ?? info.backend;
       const device = info.device ? `${name}, ${info.device}` : name;
+      const timed = document.querySelector<HTMLElement>('[data-action="timeKernels"]');
+      if (timed) timed.hidden = !info.notes.some(({ code }) => code === 'kernels-chosen');
       const notes = info.notes.map((note) => explanationText({ errors, language }, note)).filter(Boolean);
       return say(
         [fill(site['backendFound'] ?? '{backend}', { backend: device }, language), ...notes].join(' '),
       );
     }
   }
+}
+
+/** What is remembered of the training kernels' times is forgotten; the next training times them again. */
+export async function forgetKernelTimes(site: Strings): Promise<void> {
+  const { store } = await import('./store.ts');
+  const kept = (await store('list', { prefix: 'kernels/' })) as { key: string }[];
+  for (const { key } of kept) await store('delete', { key });
+  const button = document.querySelector<HTMLElement>('[data-action="timeKernels"]');
+  const line = document.querySelector<HTMLElement>('[data-device]');
+  if (button) button.hidden = true;
+  if (line) line.textContent = site['timeKernelsNext'] ?? '';
 }
 
 /** The most cells that waited at once since the queue was last empty; a single one tells of itself. */

@@ -8,7 +8,7 @@ import type { LiveNotebook } from '../notebook/element.ts';
 import { openPageNotebook, type CellRecord, type PageNotebook } from '../notebook/page-notebook.ts';
 import type { BackendName } from '../notebook/protocol.ts';
 import { checksView } from './checks-view.ts';
-import { drawKernel, drawQueue } from './kernel-status.ts';
+import { drawKernel, drawQueue, forgetKernelTimes } from './kernel-status.ts';
 import { keep, kept } from './kept.ts';
 import { keptEdits } from './kept-edits.ts';
 import { libraryNames } from '../notebook/library-names.ts';
@@ -68,6 +68,7 @@ export async function openNotebook(chapter: string, language: Language): Promise
     async actOnAll(action) {
       if (action === 'runAll') await notebook.runAll();
       if (action === 'stopAll') await notebook.stop();
+      if (action === 'timeKernels') await forgetKernelTimes(site);
       if (action === 'downloadNotebook' || action === 'downloadKeras') {
         const { downloadChapter } = await import('./download-chapter.ts');
         await downloadChapter(opened, chapter, language, action === 'downloadKeras' ? 'keras' : 'typescript');

@@ -8,7 +8,7 @@ export interface BackendHost {
   /** Evaluate the bundle that registers a backend not in the base: `webgpu`, `webgl`, `cpu`. */
   loadBundle(name: BackendName): Promise<void>;
   /** Called once for each backend that comes up, before any cell runs on it. */
-  prepare?(name: BackendName): Promise<KernelInfo['notes']>;
+  prepare?(name: BackendName, device: string): Promise<KernelInfo['notes']>;
 }
 
 export type StartedBackend = Omit<KernelInfo, 'memory'>;
@@ -50,7 +50,7 @@ export async function startBackend(
     }
     try {
       await bringUp(name, host);
-      notes.push(...((await host.prepare?.(name)) ?? []));
+      notes.push(...((await host.prepare?.(name, probe.device)) ?? []));
       return { backend: name, device: probe.device, skipped, notes };
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);

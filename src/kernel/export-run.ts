@@ -33,12 +33,12 @@ export async function exportRun(
   { format, title, text }: ExportQuestion,
 ): Promise<ExportFile[]> {
   const file = fileName(name);
-  const safetensors = (): ExportFile => ({
+  const safetensors = async (): Promise<ExportFile> => ({
     name: `${file}.safetensors`,
     type: 'application/octet-stream',
-    content: saveSafetensors(model, { metadata: { format: 'keras', network: model.name, run: name } }),
+    content: await saveSafetensors(model, { metadata: { format: 'keras', network: model.name, run: name } }),
   });
-  if (format === 'safetensors') return [safetensors()];
+  if (format === 'safetensors') return [await safetensors()];
   if (format === 'layers') {
     const { json, weights } = await saveLayersFormat(model);
     return [
@@ -46,7 +46,7 @@ export async function exportRun(
       { name: 'weights.bin', type: 'application/octet-stream', content: weights },
     ];
   }
-  const weights = safetensors();
+  const weights = await safetensors();
   const notebook = toRunNotebook({
     spec: specOf(model as never),
     settings,

@@ -23,6 +23,8 @@ import { createWatch } from './watch.ts';
 export interface LibraryHost {
   /** A picture file (WebP, PNG, JPEG) as pixels. */
   decodeImage(bytes: Uint8Array): Promise<Picture>;
+  /** Awaited before anything trains, once a run of a cell; rejects when the run is stopped meanwhile. */
+  readyToTrain?(signal: AbortSignal): Promise<void>;
 }
 
 export { libraryNames } from '../notebook/library-names.ts';
@@ -71,7 +73,8 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
   }
 
   return (context) => {
-    followSignal(context.signal, (epoch) => {
+    const ready = async (): Promise<void> => host.readyToTrain?.(context.signal);
+    followSignal(context.signal, ready, (epoch) => {
       const explanation = { code: 'loss-nan', values: { epoch } };
       context.slot()({
         kind: 'error',
@@ -113,14 +116,14 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
     );
     return {
       tf: { ...tf, nextFrame: stoppableNextFrame(context.signal) },
-      nn: { ...nn, train: createTrain(context), trained: (name: string) => trained(context, name) },
+      nn: { ...nn, train: createTrain(context, ready), trained: (name: string) => trained(context, name) },
       Plot,
       Inputs,
       display,
       data: { ...dataTools, load: (name: string) => load(context, name) },
       photo: (name: string, size?: number) => photo(context, name, size),
       watch: createWatch(context),
-      microscope: createMicroscope(context),
+      microscope: createMicroscope(context, ready),
       predict: createPredict(context, (name, size) => photo(context, name, size)),
       keptRuns: createKeptRuns(context),
       check: createCheck(context),

@@ -53,7 +53,7 @@ export interface MicroscopeResult {
 }
 
 /** `await microscope({ plain, residual }, data, options)`: shows the gradients of twins, layer by layer, as they train. */
-export function createMicroscope(context: RunContext) {
+export function createMicroscope(context: RunContext, ready: () => Promise<void> = () => Promise.resolve()) {
   return async function microscopeInCell(
     networks: Record<string, LayersModel>,
     data: TrainData,
@@ -73,6 +73,7 @@ export function createMicroscope(context: RunContext) {
     const draw = (state: MicroscopePanel['state']): void =>
       show({ kind: 'custom', of: 'microscope', data: record.panel(state) });
     let shownAt = -Infinity;
+    await ready();
     for await (const step of microscope(networks, data, options)) {
       record.add(step);
       if (context.signal.aborted) {

@@ -1,6 +1,7 @@
-import { div, sub, tensor1d, Tensor, tidy, type Tensor3D } from '@tensorflow/tfjs-core';
+import { div, expandDims, softmax, sub, tensor1d, Tensor, tidy, type Tensor3D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { familiarity } from '../nn/training/familiarity.ts';
+import { endsInSoftmax } from '../nn/training/model-output.ts';
 import { gradCam, type GradCamOptions } from '../nn/training/grad-cam.ts';
 import { checkShapes } from '../nn/training/settings.ts';
 import type { TrainData } from '../nn/train-types.ts';
@@ -81,9 +82,9 @@ export function createPredict(context: RunContext, photo: Photo) {
     const normalised = tidy(() =>
       div(sub(image, tensor1d([...normalisation.mean])), tensor1d([...normalisation.std])),
     ) as Tensor3D;
-    const evidence = gradCam(model, normalised, options);
-    const known = familiarity(model, normalised, data);
-    const { probabilities } = evidence;
+    const probabilities = await probabilitiesOf(model, normalised);
+    const evidence = gradCam(model, normalised, { ...options, probabilities });
+    const known = await familiarity(model, normalised, data);
     const guess = probabilities.indexOf(Math.max(...probabilities));
     const entropy = -probabilities.reduce((sum, p) => sum + (p > 0 ? p * Math.log2(p) : 0), 0);
     const verdict =
@@ -126,6 +127,16 @@ export function createPredict(context: RunContext, photo: Photo) {
     context.shown(result);
     return result;
   };
+}
+
+async function probabilitiesOf(model: LayersModel, image: Tensor3D): Promise<number[]> {
+  const given = tidy(() => {
+    const output = model.predict(expandDims(image, 0)) as Tensor;
+    return endsInSoftmax(model) ? output : softmax(output);
+  });
+  const values = [...(await given.data())];
+  given.dispose();
+  return values;
 }
 
 async function pictureOf(image: Tensor3D): Promise<ImageOutput> {

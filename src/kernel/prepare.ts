@@ -1,16 +1,14 @@
 import { installTrainingKernels } from '../nn/kernels/index.ts';
-import type { BackendName, KernelInfo } from '../notebook/protocol.ts';
+import type { KernelInfo } from '../notebook/protocol.ts';
 
 /**
- * What is done once a backend is up, before any cell runs: WASM is taught to
- * train convolutions, with the project's own kernels where they work.
+ * What is done once WASM is up, before any cell runs: it is taught to train convolutions, with the
+ * project's own kernels where they work.
  * @param wasm binaries by file name, as `build-kernel.ts` lists them
  */
-export async function prepareBackend(
-  name: BackendName,
+export async function prepareWasm(
   wasm: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
 ): Promise<KernelInfo['notes']> {
-  if (name !== 'wasm') return [];
   const relaxed = wasm.get('residual-kernels-relaxed.wasm');
   const simd = wasm.get('residual-kernels.wasm');
   const { notes } = await installTrainingKernels({

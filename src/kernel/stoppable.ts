@@ -8,15 +8,22 @@ import { stopError } from '../notebook/explained-error.ts';
  */
 const fitting = new Set<LayersModel>();
 let signal: AbortSignal | undefined;
+let readyToTrain: () => Promise<void> = () => Promise.resolve();
 let diverged: (epoch: number) => void = () => undefined;
 let patched = false;
 
 /**
  * From now on, the tfjs calls made by cells answer to `of`.
+ * @param ready awaited before they train
  * @param onDiverged told the first epoch, from 1, whose loss is not a number
  */
-export function followSignal(of: AbortSignal, onDiverged: (epoch: number) => void): void {
+export function followSignal(
+  of: AbortSignal,
+  ready: () => Promise<void>,
+  onDiverged: (epoch: number) => void,
+): void {
   signal = of;
+  readyToTrain = ready;
   diverged = onDiverged;
   patch();
   of.addEventListener('abort', () => {
@@ -46,6 +53,7 @@ function patch(): void {
       const own = signal;
       fitting.add(this);
       try {
+        await readyToTrain();
         const history = await original.apply(this, args);
         if (own?.aborted) throw stopError();
         const losses = (history as { history?: { loss?: unknown[] } } | undefined)?.history?.loss ?? [];
@@ -57,4 +65,9 @@ function patch(): void {
       }
     };
   }
+  const step = prototype['trainOnBatch']!;
+  prototype['trainOnBatch'] = async function (this: LayersModel, ...args: unknown[]) {
+    await readyToTrain();
+    return step.apply(this, args);
+  };
 }

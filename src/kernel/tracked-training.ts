@@ -44,8 +44,9 @@ export const subjectOf = (training: object): TrainingSubject | undefined => subj
 /**
  * `nn.train` as a cell has it: ends on Stop without being handed a signal, keeps checkpoints by name,
  * and refuses a model that another training is changing.
+ * @param ready awaited before the first step
  */
-export function createTrain(context: RunContext) {
+export function createTrain(context: RunContext, ready: () => Promise<void> = () => Promise.resolve()) {
   return function trainInCell(model: LayersModel, data: TrainData, given: CellTrainOptions): Training {
     const { checkpoint, ...options } = given ?? ({} as CellTrainOptions);
     const controller = new AbortController();
@@ -69,6 +70,7 @@ export function createTrain(context: RunContext) {
     const stored = checkpoint === undefined ? {} : { checkpoints: storeOf(context, subject), resume: true };
     const training = alone(
       model,
+      ready,
       train(model, data, {
         ...options,
         ...(checkpoint === undefined ? {} : { name: options.name ?? String(checkpoint) }),
@@ -82,7 +84,7 @@ export function createTrain(context: RunContext) {
 }
 
 /** Two trainings of one model would undo each other's steps. */
-async function* alone(model: LayersModel, training: Training): Training {
+async function* alone(model: LayersModel, ready: () => Promise<void>, training: Training): Training {
   if (busy.has(model)) {
     throw new ExplainedError(
       'train-busy',
@@ -92,6 +94,7 @@ async function* alone(model: LayersModel, training: Training): Training {
   }
   if (typeof model === 'object' && model !== null) busy.add(model);
   try {
+    await ready();
     return yield* training;
   } finally {
     busy.delete(model);

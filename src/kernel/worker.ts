@@ -1,23 +1,42 @@
 import { engine } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
+import { speedUpBatchNormLayers } from '../nn/kernels/batch-norm-layer.ts';
 import { ExplainedError } from '../notebook/explained-error.ts';
 import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol.ts';
 import { onDeviceLost, startBackend, type BackendHost } from './backend.ts';
 import { composeKernel } from './compose.ts';
+import type { DeviceKernels } from './device-kernels.ts';
+import type { GpuBundle } from './gpu-bundle.ts';
 import type { Picture } from './photo.ts';
-import { prepareBackend } from './prepare.ts';
+import { prepareWasm } from './prepare.ts';
 import { sharedCore } from './tensorflow.ts';
 import { provideWasm, simdBinary } from './wasm-backend.ts';
 
 /** The kernel in a browser's worker. Says nothing until it is told to `start`. */
 export function runWorker(port: MessagePort): void {
   const post = (message: ToPage, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
-  const { kernel, memory } = composeKernel({ post }, { decodeImage });
+  let info: KernelInfo | undefined;
+  let deviceKernels: DeviceKernels | undefined;
+  const { kernel, memory } = composeKernel(
+    { post },
+    { decodeImage, readyToTrain: async (signal) => deviceKernels?.ready(signal) },
+  );
   const excluded = new Set<BackendName>();
   const wasm = new Map<string, Uint8Array<ArrayBuffer>>();
 
   const host: BackendHost = {
-    prepare: (name) => prepareBackend(name, wasm),
+    prepare(name, device) {
+      deviceKernels = undefined;
+      if (name === 'wasm') return prepareWasm(wasm);
+      const { residualGpu } = globalThis as { residualGpu?: GpuBundle };
+      if (name === 'cpu' || !residualGpu) return Promise.resolve([]);
+      deviceKernels = new residualGpu.DeviceKernels(name, device, {
+        request: (asked, value) => kernel.request(asked, value),
+        tell,
+        speedUpBatchNormLayers,
+      });
+      return deviceKernels.begin();
+    },
     async loadBundle(name) {
       const source = await kernel.request(`kernel/${name}`);
       if (typeof source !== 'string')
@@ -27,10 +46,18 @@ export function runWorker(port: MessagePort): void {
     },
   };
 
+  /** What is found out of the training kernels after the start. */
+  function tell(notes: KernelInfo['notes']): void {
+    if (!info) return;
+    info = { ...info, notes: [...info.notes.filter(({ code }) => !code.startsWith('kernels-')), ...notes] };
+    post({ type: 'noted', info });
+  }
+
   async function start(choice: BackendName | 'auto'): Promise<KernelInfo> {
     const started = await startBackend(choice, host, excluded);
     onDeviceLost((detail) => void replaceLost(started.backend, detail));
-    return { ...started, memory: memory.reading() };
+    info = { ...started, memory: memory.reading() };
+    return info;
   }
 
   /** A lost device takes its tensors along: say so to the running cell, and go on with the next backend. */

@@ -18,7 +18,7 @@ import type {
 import { createBreath } from './training/breathe.ts';
 import { restoreWeights, signatureOf, weightsOf } from './training/checkpoint.ts';
 import { hasDiverged } from './training/divergence.ts';
-import { evaluate } from './training/evaluate.ts';
+import { evaluateLater } from './training/evaluate.ts';
 import type { Executor } from './training/executor.ts';
 import { layersExecutor } from './training/layers-executor.ts';
 import { plannedExecutor } from './training/planned-executor.ts';
@@ -121,7 +121,7 @@ class Run {
       let epochMilliseconds = 0;
       for (let batch = 0; batch < this.#stepsPerEpoch; batch++) {
         await this.#breath.breathe();
-        if (this.#stopped()) return this.#result('stopped');
+        if (this.#stopped()) return await this.#result('stopped');
         const start = performance.now();
         const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize);
         const images = this.#executor.images();
@@ -131,7 +131,11 @@ class Run {
         if (augment && (augment.mixup || augment.cutmix))
           mixBatch(images, { labels, ...this.#executor.mixture() }, train, augment, random);
         const learningRate = learningRateAt(this.#done, this.#steps, this.#settings);
-        const outcome = this.#executor.step({ ...this.#settings, learningRate, ...this.#measurements() });
+        const outcome = await this.#executor.step({
+          ...this.#settings,
+          learningRate,
+          ...this.#measurements(),
+        });
         const milliseconds = performance.now() - start;
         epochMilliseconds += milliseconds;
         this.#trainingMilliseconds += milliseconds;
@@ -158,10 +162,10 @@ class Run {
           ...(outcome.layers ? { layers: outcome.layers } : {}),
           ...(epochEnd ? { epochEnd } : {}),
         };
-        if (broken) return this.#result('diverged', broken);
+        if (broken) return await this.#result('diverged', broken);
       }
     }
-    return this.#result('finished');
+    return await this.#result('finished');
   }
 
   #stopped(): boolean {
@@ -202,7 +206,7 @@ class Run {
     const { evaluateEvery = 1 } = this.#options;
     const { test } = this.#data;
     const due = test && evaluateEvery > 0 && epoch % evaluateEvery === 0;
-    const evaluation = due ? this.#evaluate(test) : undefined;
+    const evaluation = due ? await this.#evaluate(test) : undefined;
     this.#evaluated = evaluation ? { step: this.#done, evaluation } : undefined;
     const summary: EpochSummary = {
       epoch,
@@ -218,9 +222,9 @@ class Run {
     return summary;
   }
 
-  #evaluate(test: ImageSet): Evaluation {
+  #evaluate(test: ImageSet): Promise<Evaluation> {
     const { testTimeFlip = false } = this.#settings;
-    return evaluate(this.#model, test, { normalisation: this.#data.normalisation, testTimeFlip });
+    return evaluateLater(this.#model, test, { normalisation: this.#data.normalisation, testTimeFlip });
   }
 
   // ---------------------------------------------------------------- checkpoints
@@ -241,7 +245,7 @@ class Run {
     this.#best = Math.max(this.#best, score);
     for (const which of kinds) {
       try {
-        await checkpoints.put(this.#key(which), this.#checkpoint(which, summary.epoch));
+        await checkpoints.put(this.#key(which), await this.#checkpoint(which, summary.epoch));
       } catch (error) {
         // Storage may be full. The run is worth more than its copy: it goes on, and says so once.
         const reason = error instanceof Error ? error.message : String(error);
@@ -251,7 +255,7 @@ class Run {
     }
   }
 
-  #checkpoint(which: 'best' | 'last', epoch: number): Checkpoint {
+  async #checkpoint(which: 'best' | 'last', epoch: number): Promise<Checkpoint> {
     return {
       name: this.#name(),
       which,
@@ -259,8 +263,8 @@ class Run {
       step: this.#done,
       settings: this.#settings,
       signature: signatureOf(this.#model),
-      weights: weightsOf(this.#model),
-      momenta: Array.from(this.#executor.momenta(), ([name, values]) => ({ name, values })),
+      weights: await weightsOf(this.#model),
+      momenta: Array.from(await this.#executor.momenta(), ([name, values]) => ({ name, values })),
       losses: this.#losses.slice(0, this.#done),
       accuracies: this.#accuracies.slice(0, this.#done),
       epochs: this.#epochs,
@@ -290,10 +294,10 @@ class Run {
 
   // ---------------------------------------------------------------- the end
 
-  #result(outcome: TrainResult['outcome'], problem?: TrainProblem): TrainResult {
+  async #result(outcome: TrainResult['outcome'], problem?: TrainProblem): Promise<TrainResult> {
     const { test } = this.#data;
     const fresh = this.#evaluated?.step === this.#done ? this.#evaluated.evaluation : undefined;
-    const evaluation = test && outcome !== 'diverged' ? (fresh ?? this.#evaluate(test)) : undefined;
+    const evaluation = test && outcome !== 'diverged' ? (fresh ?? (await this.#evaluate(test))) : undefined;
     return {
       outcome,
       name: this.#name(),

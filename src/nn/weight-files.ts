@@ -10,13 +10,13 @@ export { fromSafetensors, toSafetensors } from './safetensors.ts';
 export type { NamedTensor, SafetensorsOptions } from './safetensors.ts';
 
 /** Every weight under `layer/weight` (`conv1_conv/kernel`, `conv1_bn/moving_mean`), copied; kernels HWIO, dense input × output. */
-export function namedWeights(model: LayersModel): NamedTensor[] {
+export function namedWeights(model: LayersModel): Promise<NamedTensor[]> {
   return weightsOf(model);
 }
 
 /** The weights as one safetensors file, which Python reads with `safetensors.numpy.load_file`. */
-export function saveSafetensors(model: LayersModel, options?: SafetensorsOptions): Uint8Array {
-  return toSafetensors(namedWeights(model), options);
+export async function saveSafetensors(model: LayersModel, options?: SafetensorsOptions): Promise<Uint8Array> {
+  return toSafetensors(await namedWeights(model), options);
 }
 
 /**

@@ -223,6 +223,10 @@ export function createKernelClient(options: ClientOptions): KernelClient {
           );
           return;
         }
+        case 'noted':
+          own.info = message.info;
+          emit({ type: 'backendChanged', info: message.info, tensorsLost: false });
+          return;
         case 'backendChanged':
           own.info = message.info;
           if (backend === 'auto') found = message.info;

@@ -93,6 +93,8 @@ export type ToPage =
   | { type: 'answer'; request: number; ok: false; error: ErrorOutput }
   /** The kernel asks the page for a thing by name (`data/dogs-and-cats`, `photo/cat`, `store/put` …). */
   | { type: 'request'; request: number; name: string; value: unknown }
+  /** More is known of the backend that runs; nothing else has changed. */
+  | { type: 'noted'; info: KernelInfo }
   /** The backend was replaced (device lost, reader's choice, failure). */
   | { type: 'backendChanged'; info: KernelInfo };
 

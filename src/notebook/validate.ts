@@ -30,6 +30,7 @@ function checkMessage(data: unknown): ToPage {
   const type = message['type'];
   switch (type) {
     case 'started':
+    case 'noted':
     case 'backendChanged':
       return { type, info: checkInfo(message['info']) };
     case 'startFailed':

@@ -1,11 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs';
 import { beforeAll, expect, it } from 'vitest';
-import { choosable, chooseTrainingKernels } from '../../src/nn/kernels/gpu-choice.ts';
-import type { KernelChoice } from '../../src/nn/kernels/gpu-choice.ts';
+import {
+  choiceOf,
+  choosable,
+  measureTrainingKernels,
+  useTrainingKernels,
+} from '../../src/nn/kernels/gpu-choice.ts';
+import type { KernelChoice, KernelTimings } from '../../src/nn/kernels/gpu-choice.ts';
 import { randomValues, relativeError } from './random-tensor.ts';
 
-// The choice itself needs no GPU: any backend that can train will do.
+// Timing and choosing need no GPU: any backend that can train will do.
 beforeAll(() => tf.setBackend('cpu'));
 
 const gradient = () =>
@@ -17,32 +22,54 @@ const gradient = () =>
       .dataSync();
   });
 
-it('keeps what is faster, remembers it, and changes no result', async () => {
-  const before = gradient();
-  const kept = new Map<string, KernelChoice>();
-  const memory = {
-    get: (key: string) => kept.get(key),
-    put: (key: string, choice: KernelChoice) => void kept.set(key, choice),
-  };
+const all: KernelChoice = { filterGradient: 'composed', inputGradient: 'composed', batchNorm: 'composed' };
+
+it('times both ways on every sample, and leaves no tensor behind', async () => {
   const tensors = tf.memory().numTensors;
-  const { choice, timings } = await chooseTrainingKernels('test', memory, {
-    input: [2, 6, 6, 4],
-    filter: [3, 3, 4, 4],
+  const timings = await measureTrainingKernels({
+    samples: [
+      { input: [2, 6, 6, 4], filter: [3, 3, 4, 4], stride: 1 },
+      { input: [2, 6, 6, 4], filter: [3, 3, 4, 8], stride: 2 },
+    ],
   });
   expect(tf.memory().numTensors).toBe(tensors);
   for (const each of choosable) {
-    const { stock, composed } = timings![each];
-    expect(choice[each]).toBe(composed < 0.9 * stock ? 'composed' : 'stock');
+    expect(timings[each].stock).toBeGreaterThan(0);
+    expect(timings[each].composed).toBeGreaterThan(0);
+    expect(timings[each].won).toHaveLength(2);
   }
-  expect(await chooseTrainingKernels('test', memory)).toEqual({ choice });
-  expect(kept.get('cpu/test')).toEqual(choice);
-  expect(relativeError(gradient(), before)).toBeLessThan(1e-5);
 });
 
-it('what is remembered as faster is what runs', async () => {
+it('ours must win every time: one sample lost, and tfjs’s own stays', () => {
+  const timing = (...won: boolean[]) => ({ stock: 10, composed: 5, won });
+  const timings: KernelTimings = {
+    filterGradient: timing(true, true),
+    inputGradient: timing(true, false),
+    batchNorm: timing(),
+  };
+  expect(choiceOf(timings)).toEqual({
+    filterGradient: 'composed',
+    inputGradient: 'stock',
+    batchNorm: 'stock',
+  });
+});
+
+it('what is chosen runs and changes no result; without a choice tfjs’s own is back', () => {
   const before = gradient();
-  const all: KernelChoice = { filterGradient: 'composed', inputGradient: 'composed', batchNorm: 'composed' };
-  await chooseTrainingKernels('other', { get: () => all, put: () => undefined });
+  const stock = tf.getKernel('Conv2DBackpropFilter', 'cpu').kernelFunc;
+  useTrainingKernels(all);
+  expect(tf.getKernel('Conv2DBackpropFilter', 'cpu').kernelFunc).not.toBe(stock);
   expect(tf.getKernel('BatchNormTraining', 'cpu')).toBeDefined();
   expect(relativeError(gradient(), before)).toBeLessThan(1e-5);
+  useTrainingKernels({ ...all, filterGradient: 'stock', batchNorm: 'stock' });
+  expect(tf.getKernel('Conv2DBackpropFilter', 'cpu').kernelFunc).toBe(stock);
+  expect(tf.getKernel('BatchNormTraining', 'cpu')).toBeUndefined();
+  useTrainingKernels(undefined);
+  expect(gradient()).toEqual(before);
+});
+
+it('an abort ends the timing', async () => {
+  const abort = new AbortController();
+  abort.abort(new Error('stop'));
+  await expect(measureTrainingKernels({ signal: abort.signal })).rejects.toThrow('stop');
 });

@@ -46,10 +46,10 @@ describe('half precision', () => {
 });
 
 describe('safetensors', () => {
-  it('bring every weight back by layer name', () => {
+  it('bring every weight back by layer name', async () => {
     const [model, other] = [build(spec), build(spec, { seed: 50 })];
-    loadSafetensors(other, saveSafetensors(model, { metadata: { epoch: '3' } }));
-    const [expected, found] = [namedWeights(model), namedWeights(other)];
+    loadSafetensors(other, await saveSafetensors(model, { metadata: { epoch: '3' } }));
+    const [expected, found] = [await namedWeights(model), await namedWeights(other)];
     expect(found.map(({ name }) => name)).toContain('conv3_block1_1_conv/kernel');
     expect(found).toEqual(expected);
     model.dispose();

@@ -5,18 +5,23 @@ import { namedVariables } from './weight-names.ts';
 
 /** Names and shapes of the weights: equal for two models that can take each other's. */
 export function signatureOf(model: LayersModel): string {
-  return weightsOf(model)
-    .map(({ name, shape }) => `${name}:${shape.join('×')}`)
-    .join(' ');
+  return Array.from(
+    namedVariables(model),
+    ([name, { shape }]) => `${name}:${(shape as number[]).join('×')}`,
+  ).join(' ');
 }
 
 /** Every weight of the model under `layer/weight`, copied. */
-export function weightsOf(model: LayersModel): { name: string; shape: number[]; values: Float32Array }[] {
-  return Array.from(namedVariables(model), ([name, variable]) => ({
-    name,
-    shape: variable.shape as number[],
-    values: variable.read().dataSync().slice() as Float32Array,
-  }));
+export function weightsOf(
+  model: LayersModel,
+): Promise<{ name: string; shape: number[]; values: Float32Array }[]> {
+  return Promise.all(
+    Array.from(namedVariables(model), async ([name, variable]) => ({
+      name,
+      shape: variable.shape as number[],
+      values: (await variable.read().data()).slice() as Float32Array,
+    })),
+  );
 }
 
 /** Puts a checkpoint's weights into a model of the same signature. */

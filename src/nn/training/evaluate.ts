@@ -24,6 +24,40 @@ export interface EvaluateOptions {
  * @throws TrainError when the images do not fit the model
  */
 export function evaluate(model: LayersModel, set: ImageSet, options: EvaluateOptions): Evaluation {
+  const parts = evaluation(model, set, options);
+  let next = parts.next();
+  while (!next.done) {
+    const { value: output } = next;
+    const values = output.dataSync() as Float32Array;
+    output.dispose();
+    next = parts.next(values);
+  }
+  return next.value;
+}
+
+/** {@link evaluate} for a GPU: what it computes is waited for. WebGPU cannot be read from at once everywhere. */
+export async function evaluateLater(
+  model: LayersModel,
+  set: ImageSet,
+  options: EvaluateOptions,
+): Promise<Evaluation> {
+  const parts = evaluation(model, set, options);
+  let next = parts.next();
+  while (!next.done) {
+    const { value: output } = next;
+    const values = (await output.data()) as Float32Array;
+    output.dispose();
+    next = parts.next(values);
+  }
+  return next.value;
+}
+
+/** Gives the probabilities of some images at a time and takes their values. */
+function* evaluation(
+  model: LayersModel,
+  set: ImageSet,
+  options: EvaluateOptions,
+): Generator<tf.Tensor, Evaluation, Float32Array> {
   checkShapes(model, set);
   const { batchSize = 100, bins = 10, testTimeFlip = false } = options;
   const classes = model.outputs[0]!.shape.at(-1)!;
@@ -31,12 +65,12 @@ export function evaluate(model: LayersModel, set: ImageSet, options: EvaluateOpt
   const write = batchWriter(set, options.normalisation);
   const probabilities = new Float32Array(set.count * classes);
   const picture = set.size * set.size * set.channels;
-  const predict = (images: Float32Array, count: number) =>
+  const predict = (images: Float32Array, count: number): tf.Tensor =>
     tf.tidy(() => {
       const output = model.predict(
         tf.tensor4d(images, [count, set.size, set.size, set.channels]),
       ) as tf.Tensor;
-      return (softmax ? output : tf.softmax(output)).dataSync() as Float32Array;
+      return softmax ? output : tf.softmax(output);
     });
   for (let start = 0; start < set.count; start += batchSize) {
     const count = Math.min(batchSize, set.count - start);
@@ -46,10 +80,10 @@ export function evaluate(model: LayersModel, set: ImageSet, options: EvaluateOpt
       Array.from({ length: count }, (_, n) => start + n),
     );
     const own = probabilities.subarray(start * classes, (start + count) * classes);
-    own.set(predict(images, count));
+    own.set(yield predict(images, count));
     if (!testTimeFlip) continue;
     mirrorRows(images, set);
-    predict(images, count).forEach((mirrored, at) => (own[at] = (own[at]! + mirrored) / 2));
+    (yield predict(images, count)).forEach((mirrored, at) => (own[at] = (own[at]! + mirrored) / 2));
   }
   return summariseProbabilities(probabilities, set.labels, set.classes, classes, bins);
 }

@@ -32,9 +32,10 @@ export interface Executor {
   labels(): Int32Array;
   /** Where pictures of the batch are mixed: picture n is `shares[n]` of its label and the rest of `others[n]`. All shares are 1 until they are written. */
   mixture(): { readonly others: Int32Array; readonly shares: Float32Array };
-  step(options: StepOptions): StepOutcome;
+  /** A promise where numbers have to be fetched from a device. One step at a time. */
+  step(options: StepOptions): StepOutcome | Promise<StepOutcome>;
   /** The velocity of every trainable weight under its name (`weight-names.ts`), copied: what one executor saves another can take up. */
-  momenta(): Map<string, Float32Array>;
+  momenta(): Map<string, Float32Array> | Promise<Map<string, Float32Array>>;
   /** Weights that are not named keep what they have. */
   setMomenta(momenta: ReadonlyMap<string, Float32Array>): void;
   dispose(): void;

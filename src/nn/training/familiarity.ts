@@ -35,18 +35,18 @@ const references = 200;
 const known = new WeakMap<LayersModel, Reference>();
 
 /** @param image `[height, width, channels]`, normalised as the model was trained */
-export function familiarity(
+export async function familiarity(
   model: LayersModel,
   image: tf.Tensor3D,
   data: { readonly train: ImageSet; readonly test?: ImageSet; readonly normalisation: Normalisation },
-): Familiarity {
-  const fingerprint = weightSum(model);
+): Promise<Familiarity> {
+  const fingerprint = await weightSum(model);
   let reference = known.get(model);
   if (reference?.fingerprint !== fingerprint) {
-    reference = { fingerprint, ...referenceOf(model, data) };
+    reference = { fingerprint, ...(await referenceOf(model, data)) };
     known.set(model, reference);
   }
-  const features = tf.tidy(() => featuresOf(model, tf.expandDims(image, 0)));
+  const features = await featuresOf(model, () => tf.expandDims(image, 0));
   const { distance, nearest } = nearestMean(features, 0, reference);
   const nearer = reference.distances.filter((other) => other < distance).length;
   return {
@@ -58,24 +58,28 @@ export function familiarity(
 }
 
 /** Training changes the weights of the same model. */
-function weightSum(model: LayersModel): number {
-  return tf.tidy(() =>
-    model.weights.reduce((sum, weight, at) => sum + (at + 1) * tf.sum(weight.read()).dataSync()[0]!, 0),
-  );
+async function weightSum(model: LayersModel): Promise<number> {
+  const sums = tf.tidy(() => tf.stack(model.weights.map((weight) => tf.sum(weight.read()))));
+  const values = (await sums.data()) as Float32Array;
+  sums.dispose();
+  return values.reduce((sum, value, at) => sum + (at + 1) * value, 0);
 }
 
-function featuresOf(model: LayersModel, batch: tf.Tensor): Float32Array {
+async function featuresOf(model: LayersModel, batch: () => tf.Tensor): Promise<Float32Array> {
   const { input } = model.outputs[0]!.sourceLayer;
   const part = createModel({ inputs: model.inputs, outputs: Array.isArray(input) ? input[0]! : input });
-  return tf.tidy(() => (part.predict(batch) as tf.Tensor).dataSync() as Float32Array);
+  const features = tf.tidy(() => part.predict(batch()) as tf.Tensor);
+  const values = (await features.data()).slice() as Float32Array;
+  features.dispose();
+  return values;
 }
 
-function referenceOf(
+async function referenceOf(
   model: LayersModel,
   { train, test, normalisation }: Parameters<typeof familiarity>[2],
-): Omit<Reference, 'fingerprint'> {
+): Promise<Omit<Reference, 'fingerprint'>> {
   const chosen = subset(train, spreadIndices(train, perClass));
-  const features = allFeatures(model, chosen, normalisation);
+  const features = await allFeatures(model, chosen, normalisation);
   const length = features.length / chosen.count;
   const means = train.classes.map(() => new Float64Array(length));
   const counts = train.classes.map(() => 0);
@@ -94,7 +98,7 @@ function referenceOf(
   spread.forEach((sum, i) => (spread[i] = Math.sqrt(sum / chosen.count + 1e-3 * usual + 1e-12)));
   const compared = test ?? train;
   const others = subset(compared, spreadIndices(compared, Math.ceil(references / compared.classes.length)));
-  const found = allFeatures(model, others, normalisation);
+  const found = await allFeatures(model, others, normalisation);
   const distances = Float64Array.from(
     { length: others.count },
     (_, n) => nearestMean(found, n, { means, spread }).distance,
@@ -111,7 +115,11 @@ function spreadIndices(set: ImageSet, most: number): number[] {
   });
 }
 
-function allFeatures(model: LayersModel, set: ImageSet, normalisation: Normalisation): Float32Array {
+async function allFeatures(
+  model: LayersModel,
+  set: ImageSet,
+  normalisation: Normalisation,
+): Promise<Float32Array> {
   const write = batchWriter(set, normalisation);
   const picture = set.size * set.size * set.channels;
   const parts: Float32Array[] = [];
@@ -122,11 +130,7 @@ function allFeatures(model: LayersModel, set: ImageSet, normalisation: Normalisa
       images,
       Array.from({ length: count }, (_, n) => start + n),
     );
-    parts.push(
-      tf.tidy(() =>
-        featuresOf(model, tf.tensor4d(images, [count, set.size, set.size, set.channels])).slice(),
-      ),
-    );
+    parts.push(await featuresOf(model, () => tf.tensor4d(images, [count, set.size, set.size, set.channels])));
   }
   const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

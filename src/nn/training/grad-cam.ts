@@ -7,6 +7,8 @@ export interface GradCamOptions {
   readonly layer?: string;
   /** Which class the map speaks for; default: the one the model takes the picture for. */
   readonly class?: number;
+  /** What the model says of the picture, where that is known: spares a reading, which WebGPU cannot do at once. */
+  readonly probabilities?: readonly number[];
 }
 
 export interface GradCam {
@@ -48,7 +50,7 @@ export function gradCam(model: LayersModel, image: tf.Tensor3D, options: GradCam
     };
     try {
       const first = logits.of(batch);
-      const probabilities = Array.from(tf.softmax(first).dataSync());
+      const probabilities = [...(options.probabilities ?? tf.softmax(first).dataSync())];
       const chosen = options.class ?? probabilities.indexOf(Math.max(...probabilities));
       if (!(Number.isInteger(chosen) && chosen >= 0 && chosen < probabilities.length)) {
         throw new TrainError(

@@ -54,54 +54,73 @@ class LayersExecutor implements Executor {
     return { others: this.#others, shares: this.#shares };
   }
 
-  step(options: StepOptions): StepOutcome {
-    const watched = this.#watch(options);
+  async step(options: StepOptions): Promise<StepOutcome> {
+    const images = tf.tensor(this.#images, this.#shape);
+    const done = this.#gradients(images, options);
     try {
-      let outcome: StepOutcome | undefined;
-      tf.tidy(() => {
-        outcome = this.#step(options, watched.found);
-      });
-      return outcome!;
+      // One reading a step, and never a synchronous one: WebGPU has none that can be relied on.
+      const values = (await done.readings.data()) as Float32Array;
+      const loss = values[0]!;
+      const guesses = values.subarray(1, 1 + this.batch);
+      const accuracy =
+        this.#labels.reduce((right, label, n) => {
+          const larger = this.#shares[n]! < 0.5 ? this.#others[n] : label;
+          return right + Number(guesses[n] === larger);
+        }, 0) / this.batch;
+      if (!Number.isFinite(loss)) {
+        this.#model.nonTrainableWeights.forEach((weight, index) => weight.write(done.averages[index]!));
+        return { loss, accuracy, brokenLayer: await this.#brokenLayer(images) };
+      }
+      tf.tidy(() => done.slopes.forEach((slope, index) => slope && this.#move(index, slope, options)));
+      const layers = done.measured(values.subarray(1 + this.batch));
+      return layers.length > 0 ? { loss, accuracy, layers } : { loss, accuracy };
     } finally {
-      watched.restore();
+      images.dispose();
+      tf.dispose([done.readings, ...done.averages, ...done.slopes.filter((slope) => slope !== undefined)]);
     }
   }
 
-  #step(options: StepOptions, found: Map<string, LayerMeasurement['activation']>): StepOutcome {
-    const images = tf.tensor(this.#images, this.#shape);
-    const truth = this.#truth();
+  /** Loss, guesses and measurements as one tensor, and the gradient of every weight that has one. */
+  #gradients(images: tf.Tensor, options: StepOptions) {
     const { labelSmoothing } = options;
-    let guesses: ArrayLike<number> = [];
+    const watched = this.#watch(options.measureActivations);
     const variables = this.#weights.map((weight) => weight.read() as tf.Variable);
-    // Batch norm moves its averages while the loss is computed: kept, to be put back if the loss turns out broken.
-    const averages = this.#model.nonTrainableWeights.map((weight) => ({
-      weight,
-      before: tf.clone(weight.read()),
-    }));
-    const { value, grads } = tf.variableGrads(() => {
-      const output = this.#model.apply(images, { training: true }) as tf.Tensor;
-      guesses = tf.argMax(output, -1).dataSync();
-      const logProbabilities = this.#softmax ? tf.log(tf.add(output, 1e-7)) : tf.logSoftmax(output);
-      const targets = tf.add(tf.mul(truth, 1 - labelSmoothing), labelSmoothing / this.#classes);
-      return tf.neg(tf.mean(tf.sum(tf.mul(targets, logProbabilities), -1)));
-    }, variables);
-    const loss = value.dataSync()[0]!;
-    const accuracy =
-      this.#labels.reduce((right, label, n) => {
-        const larger = this.#shares[n]! < 0.5 ? this.#others[n] : label;
-        return right + Number(guesses[n] === larger);
-      }, 0) / this.batch;
-    if (!Number.isFinite(loss)) {
-      for (const { weight, before } of averages) weight.write(before);
-      return { loss, accuracy, brokenLayer: this.#brokenLayer(images) };
+    let names: string[] = [];
+    try {
+      const { readings, averages, slopes } = tf.tidy(() => {
+        // Batch norm moves its averages while the loss is computed: kept, to be put back if the loss turns out broken.
+        const averages = this.#model.nonTrainableWeights.map((weight) => tf.clone(weight.read()));
+        let guesses: tf.Tensor | undefined;
+        const { value, grads } = tf.variableGrads(() => {
+          const output = this.#model.apply(images, { training: true }) as tf.Tensor;
+          guesses = tf.keep(tf.cast(tf.argMax(output, -1), 'float32'));
+          const logProbabilities = this.#softmax ? tf.log(tf.add(output, 1e-7)) : tf.logSoftmax(output);
+          const targets = tf.add(tf.mul(this.#truth(), 1 - labelSmoothing), labelSmoothing / this.#classes);
+          return tf.neg(tf.mean(tf.sum(tf.mul(targets, logProbabilities), -1)));
+        }, variables);
+        const slopes = variables.map((variable) => grads[variable.name]);
+        const norms = options.measureGradients ? this.#norms(slopes) : [];
+        names = norms.map(({ layer }) => layer);
+        const readings = tf.concat([
+          tf.reshape(value, [1]),
+          guesses!,
+          ...norms.map(({ squares }) => squares),
+          ...watched.found.values(),
+        ]);
+        guesses!.dispose();
+        tf.dispose([...watched.found.values()]);
+        return { readings, averages, slopes };
+      });
+      const active = [...watched.found.keys()];
+      return {
+        readings,
+        averages,
+        slopes,
+        measured: (values: Float32Array) => this.#measurements(names, active, values),
+      };
+    } finally {
+      watched.restore();
     }
-    const slopes = variables.map((variable) => grads[variable.name]);
-    const layers =
-      options.measureGradients || options.measureActivations
-        ? this.#measure(options, slopes, found)
-        : undefined;
-    slopes.forEach((slope, index) => slope && this.#move(index, slope, options));
-    return layers ? { loss, accuracy, layers } : { loss, accuracy };
   }
 
   /** One row a picture: 1 for its class, or the two shares of a mixed one. */
@@ -131,18 +150,16 @@ class LayersExecutor implements Executor {
   }
 
   /** While activations are asked for, every layer reports what it gave. */
-  #watch({ measureActivations }: StepOptions): {
-    found: Map<string, LayerMeasurement['activation']>;
-    restore: () => void;
-  } {
-    const found = new Map<string, LayerMeasurement['activation']>();
-    if (!measureActivations) return { found, restore: () => undefined };
+  #watch(measures: boolean): { found: Map<string, tf.Tensor>; restore: () => void } {
+    const found = new Map<string, tf.Tensor>();
+    if (!measures) return { found, restore: () => undefined };
     const watched = this.#model.layers;
     for (const layer of watched) {
       const call = layer.call.bind(layer) as Call;
       layer.call = (inputs, kwargs) => {
         const output = call(inputs, kwargs);
         const value = Array.isArray(output) ? output[0]! : output;
+        found.get(layer.name)?.dispose();
         found.set(layer.name, summary(value));
         return output;
       };
@@ -155,49 +172,65 @@ class LayersExecutor implements Executor {
     };
   }
 
-  #measure(
-    options: StepOptions,
-    slopes: readonly (tf.Tensor | undefined)[],
-    found: Map<string, LayerMeasurement['activation']>,
-  ): LayerMeasurement[] {
-    const norm = (tensors: tf.Tensor[]) =>
-      Math.sqrt(tensors.reduce((sum, tensor) => sum + tf.sum(tf.square(tensor)).dataSync()[0]!, 0));
+  /** Sums of squares of each layer's gradients and weights. */
+  #norms(slopes: readonly (tf.Tensor | undefined)[]): { layer: string; squares: tf.Tensor }[] {
+    const total = (tensors: tf.Tensor[]) => tf.addN(tensors.map((tensor) => tf.sum(tf.square(tensor))));
     const own = new Map(this.#weights.map((weight, index) => [weight, slopes[index]]));
     return this.#model.layers.flatMap((layer) => {
-      const activation = found.get(layer.name);
       const gradients = layer.trainableWeights.flatMap((weight) => own.get(weight) ?? []);
-      const measured: LayerMeasurement = {
-        layer: layer.name,
-        ...(options.measureGradients && gradients.length > 0
-          ? {
-              gradientNorm: norm(gradients),
-              weightNorm: norm(layer.trainableWeights.map((weight) => weight.read())),
-            }
-          : {}),
-        ...(activation ? { activation } : {}),
-      };
-      return Object.keys(measured).length > 1 ? [measured] : [];
+      if (gradients.length === 0) return [];
+      const weights = total(layer.trainableWeights.map((weight) => weight.read()));
+      return [{ layer: layer.name, squares: tf.stack([total(gradients), weights]) }];
     });
   }
 
-  #brokenLayer(images: tf.Tensor): string {
-    const watched = this.#watch({ measureActivations: true } as StepOptions);
+  /** Puts back together what `#gradients` read at once: two numbers a layer, then three. */
+  #measurements(
+    normed: readonly string[],
+    active: readonly string[],
+    values: Float32Array,
+  ): LayerMeasurement[] {
+    const norms = new Map(normed.map((layer, at) => [layer, values.subarray(2 * at, 2 * at + 2)]));
+    const rest = values.subarray(2 * normed.length);
+    const activations = new Map(active.map((layer, at) => [layer, rest.subarray(3 * at, 3 * at + 3)]));
+    return this.#model.layers.flatMap(({ name }) => {
+      const squares = norms.get(name);
+      const output = activations.get(name);
+      if (!squares && !output) return [];
+      return [
+        {
+          layer: name,
+          ...(squares ? { gradientNorm: Math.sqrt(squares[0]!), weightNorm: Math.sqrt(squares[1]!) } : {}),
+          ...(output
+            ? {
+                activation: {
+                  mean: output[0]!,
+                  standardDeviation: Math.sqrt(output[1]!),
+                  zeroShare: output[2]!,
+                },
+              }
+            : {}),
+        },
+      ];
+    });
+  }
+
+  async #brokenLayer(images: tf.Tensor): Promise<string> {
+    const watched = this.#watch(true);
     try {
-      this.#model.apply(images, { training: false });
-      const broken = [...watched.found].find(([, activation]) => !Number.isFinite(activation!.mean));
-      return broken?.[0] ?? this.#model.layers.at(-1)!.name;
+      tf.tidy(() => void this.#model.apply(images, { training: false }));
+      for (const [layer, found] of watched.found)
+        if (!Number.isFinite((await found.data())[0]!)) return layer;
+      return this.#model.layers.at(-1)!.name;
     } finally {
       watched.restore();
+      tf.dispose([...watched.found.values()]);
     }
   }
 
-  momenta(): Map<string, Float32Array> {
-    return new Map(
-      this.#momenta.map((velocity, index) => [
-        this.#names[index]!,
-        velocity.dataSync().slice() as Float32Array,
-      ]),
-    );
+  async momenta(): Promise<Map<string, Float32Array>> {
+    const values = await Promise.all(this.#momenta.map((velocity) => velocity.data()));
+    return new Map(values.map((found, index) => [this.#names[index]!, found.slice() as Float32Array]));
   }
 
   setMomenta(momenta: ReadonlyMap<string, Float32Array>): void {
@@ -214,17 +247,15 @@ class LayersExecutor implements Executor {
   }
 }
 
-function summary(value: tf.Tensor): NonNullable<LayerMeasurement['activation']> {
-  return tf.tidy(() => {
-    const { mean, variance } = tf.moments(value);
-    const zeros = tf.mean(tf.cast(tf.equal(value, 0), 'float32'));
-    const [m, v, z] = [mean, variance, zeros].map((tensor) => tensor.dataSync()[0]!) as [
-      number,
-      number,
-      number,
-    ];
-    return { mean: m, standardDeviation: Math.sqrt(v), zeroShare: z };
-  });
+/** Mean, variance and share of zeros, to be read later; kept until then. */
+function summary(value: tf.Tensor): tf.Tensor {
+  return tf.keep(
+    tf.tidy(() => {
+      const { mean, variance } = tf.moments(value);
+      const zeros = tf.mean(tf.cast(tf.equal(value, 0), 'float32'));
+      return tf.stack([mean, variance, zeros]);
+    }),
+  );
 }
 
 export function layersExecutor(model: LayersModel, batch: number): Executor {

@@ -99,12 +99,13 @@ export async function* microscope(
           seededRandom(seed, step / perEpoch + 1, 1),
         ) as Uint32Array<ArrayBuffer>;
       const indices = order.subarray(at * batchSize, (at + 1) * batchSize);
-      const readings = benches.map((bench) => {
+      const readings: NetworkReading[] = [];
+      for (const bench of benches) {
         write(bench.executor.images(), indices);
         const labels = bench.executor.labels();
         indices.forEach((index, place) => (labels[place] = data.train.labels[index]!));
-        return bench.step(settings);
-      });
+        readings.push(await bench.step(settings));
+      }
       yield { step: step + 1, steps, milliseconds: performance.now() - start, networks: readings };
     }
   } finally {
@@ -128,13 +129,17 @@ class Bench {
     this.executor = planned && !('unplannable' in planned) ? planned : layersExecutor(model, batchSize);
   }
 
-  step(settings: TrainSettings): NetworkReading {
+  async step(settings: TrainSettings): Promise<NetworkReading> {
     if (this.#broken) return this.#broken;
-    const outcome = this.executor.step({ ...settings, measureGradients: false, measureActivations: false });
+    const outcome = await this.executor.step({
+      ...settings,
+      measureGradients: false,
+      measureActivations: false,
+    });
     const { loss, accuracy, brokenLayer } = outcome;
     if (brokenLayer !== undefined)
       return (this.#broken = { name: this.#name, loss, accuracy, layers: [], brokenLayer });
-    const velocities = this.executor.momenta();
+    const velocities = await this.executor.momenta();
     const layers = this.#model.layers.flatMap(({ name }) => {
       const gradient = velocities.get(`${name}/kernel`);
       return gradient ? [gradientOf(name, gradient)] : [];

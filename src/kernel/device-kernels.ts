@@ -1,0 +1,116 @@
+/** Which training kernels run on the reader's GPU: timed once a device, remembered by the page, told to the reader. */
+import { getBackend, version_core } from '@tensorflow/tfjs-core';
+import { choiceOf, choosable, measureTrainingKernels, useTrainingKernels } from '../nn/kernels/gpu-choice.ts';
+import type { KernelChoice, KernelTimings } from '../nn/kernels/gpu-choice.ts';
+import { fingerprint } from '../notebook/fingerprint.ts';
+import type { Explanation } from '../notebook/protocol.ts';
+
+export interface DeviceKernelsHost {
+  /** The page's store: `store/get`, `store/put`. */
+  request(name: string, value: unknown): Promise<unknown>;
+  /** What the reader should know now; replaces what was told before. */
+  tell(notes: Explanation[]): void;
+  /** Lets tfjs's batch norm layer use the kernel that `useTrainingKernels` registers. */
+  speedUpBatchNormLayers(): void;
+}
+
+interface Kept {
+  choice: KernelChoice;
+  timings: KernelTimings;
+}
+
+/** The choice for one backend of a worker; comes in the backend's own bundle, as WASM has no need of it. */
+export class DeviceKernels {
+  readonly #host: DeviceKernelsHost;
+  readonly #asked = new WeakMap<AbortSignal, Promise<void>>();
+  readonly #backend: string;
+  /** Without it in the page's store the next training times anew: so the page forgets it. */
+  readonly #key: string;
+  #used: Kept | undefined;
+
+  /** @param backend is up already */
+  constructor(backend: string, device: string, host: DeviceKernelsHost) {
+    this.#backend = backend;
+    this.#host = host;
+    const name = device.replace(/[^\w.-]+/g, '-').slice(0, 60);
+    this.#key = `kernels/${version_core}/${backend}/${name}-${fingerprint(device)}`;
+  }
+
+  /** What is remembered of the device is used at once; nothing is timed yet. */
+  async begin(): Promise<Explanation[]> {
+    const kept = await this.#remembered().catch(() => undefined);
+    return kept ? this.#use(kept) : [];
+  }
+
+  /**
+   * To be awaited before a training: times the kernels if nothing is remembered of them.
+   * Asked once a run of a cell, however many trainings are in it.
+   * @throws the signal's reason when the reader stops meanwhile
+   */
+  ready(signal: AbortSignal): Promise<void> {
+    let asked = this.#asked.get(signal);
+    if (!asked) {
+      asked = this.#prepare(signal);
+      this.#asked.set(signal, asked);
+    }
+    return asked;
+  }
+
+  async #prepare(signal: AbortSignal): Promise<void> {
+    if (getBackend() !== this.#backend) return;
+    let keeps = true;
+    const kept = await this.#remembered().catch(() => {
+      keeps = false;
+      return undefined;
+    });
+    // A browser that keeps nothing still need not be timed twice in one visit.
+    const known = kept ?? (keeps ? undefined : this.#used);
+    if (known) {
+      if (known !== this.#used) this.#host.tell(this.#use(known));
+      return;
+    }
+    this.#host.tell([{ code: 'kernels-timing', values: {} }]);
+    try {
+      const timings = await measureTrainingKernels({ signal });
+      const found = { choice: choiceOf(timings), timings };
+      await this.#host.request('store/put', { key: this.#key, value: found }).catch(() => undefined);
+      this.#host.tell(this.#use(found));
+    } catch (error) {
+      this.#host.tell([]);
+      // Stock kernels run: a training needs no more. A stop is the run's own to handle.
+      if (signal.aborted) throw error;
+    }
+  }
+
+  #use(kept: Kept): Explanation[] {
+    this.#used = kept;
+    useTrainingKernels(kept.choice);
+    if (kept.choice.batchNorm === 'composed') this.#host.speedUpBatchNormLayers();
+    const values = choosable.flatMap((each) => {
+      const { stock, composed } = kept.timings[each];
+      return [
+        [`${each}Stock`, milliseconds(stock)],
+        [`${each}Ours`, milliseconds(composed)],
+      ] as const;
+    });
+    const ours = choosable.filter((each) => kept.choice[each] === 'composed').length;
+    return [{ code: 'kernels-chosen', values: { ...Object.fromEntries(values), ours } }];
+  }
+
+  /** What the page keeps, if it is what this file put there. */
+  async #remembered(): Promise<Kept | undefined> {
+    const found = await this.#host.request('store/get', { key: this.#key });
+    const { choice, timings } = (found ?? {}) as Partial<Kept>;
+    const whole = choosable.every(
+      (each) =>
+        ['stock', 'composed'].includes(choice?.[each] ?? '') &&
+        Number.isFinite(timings?.[each]?.stock) &&
+        Number.isFinite(timings?.[each]?.composed),
+    );
+    if (!whole) return undefined;
+    const same = this.#used && choosable.every((each) => this.#used!.choice[each] === choice![each]);
+    return same ? this.#used : { choice: choice!, timings: timings! };
+  }
+}
+
+const milliseconds = (value: number): number => Number(value.toPrecision(2));

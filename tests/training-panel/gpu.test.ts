@@ -1,0 +1,86 @@
+// Training on WebGL and WebGPU, in software: the kernels are timed once, remembered, and can be forgotten.
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { edit, openSite, outputText, run, type Site, softwareGpu } from '../browser/site.ts';
+
+const path = 'en/02-building-resnet/';
+const cell = 'unread-row';
+
+let site: Site;
+beforeAll(async () => void (site = await openSite(softwareGpu)));
+afterAll(() => site.close());
+
+/** Four steps of a very small net on pictures made up here. */
+const training = `
+const part = (count: number) => ({
+  images: Uint8Array.from({ length: count * 8 * 8 * 3 }, (_, at) => (at * 37) % 256),
+  labels: Uint8Array.from({ length: count }, (_, at) => at % 2),
+  count, size: 8, channels: 3, classes: ['a', 'b'],
+});
+const little = { train: part(16), normalisation: { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] } };
+const network = nn.build(nn.cifarResnet(8, { width: 2, classes: 2, input: 8 }), { seed: 1 });
+const losses: string[] = [];
+for await (const { loss } of nn.train(network, little, { epochs: 1, batchSize: 4, augment: false })) losses.push(loss.toFixed(4));
+display.text(losses.join(' '));`;
+
+const device = (page: Page) => page.$eval('[data-device]', (line) => (line as HTMLElement).innerText);
+const kept = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<string[]>((resolve, reject) => {
+        const opened = indexedDB.open('residual-notes');
+        opened.onerror = () => reject(opened.error);
+        opened.onsuccess = () => {
+          const asked = opened.result.transaction('things').objectStore('things').getAllKeys();
+          asked.onsuccess = () => {
+            opened.result.close();
+            resolve(asked.result.map(String).filter((key) => key.startsWith('kernels/')));
+          };
+        };
+      }),
+  );
+
+describe.each(['webgl', 'webgpu'])('on %s', (backend) => {
+  let page: Page;
+  let losses: string;
+  beforeAll(async () => {
+    page = await site.open(path);
+    await page.select('[data-backend-choice]', backend);
+  });
+  afterAll(() => page.close());
+
+  test('a first training times the kernels, says what it found, and keeps it', async () => {
+    await edit(page, cell, '1 + 1');
+    expect(await run(page, cell, 120_000)).toBe('fresh');
+    expect(await page.$eval('html', (html) => html.dataset['backend'])).toBe(backend);
+    // A cell that trains nothing waits for no timing.
+    expect(await device(page)).not.toContain('kernels timed');
+    await edit(page, cell, training);
+    expect(await run(page, cell, 240_000), await outputText(page, cell)).toBe('fresh');
+    losses = await outputText(page, cell);
+    expect(losses).toMatch(/^\s*\d\.\d{4} \d\.\d{4} \d\.\d{4} \d\.\d{4}\s*$/);
+    const said = await device(page);
+    expect(said).toMatch(/filter gradient [\d.,]+ \/ [\d.,]+ ms, input gradient [\d.,]+ \/ [\d.,]+ ms/);
+    expect(await kept(page)).toHaveLength(1);
+  }, 300_000);
+
+  test('a later visit uses what was found, with the same losses', async () => {
+    await page.reload({ waitUntil: 'load' });
+    await edit(page, cell, training);
+    expect(await run(page, cell, 240_000), await outputText(page, cell)).toBe('fresh');
+    // Told at the start already: the very same numbers, so nothing was timed again.
+    expect(await device(page)).toContain('Training kernels timed');
+    expect(await outputText(page, cell)).toBe(losses);
+  }, 300_000);
+
+  test('the reader has it forgotten, and the next training times anew', async () => {
+    await page.click('[data-action="timeKernels"]');
+    await page.waitForFunction(() =>
+      document.querySelector('[data-device]')?.textContent?.includes('timed again when a training starts'),
+    );
+    expect(await kept(page)).toEqual([]);
+    expect(await run(page, cell, 240_000), await outputText(page, cell)).toBe('fresh');
+    expect(await device(page)).toContain('Training kernels timed');
+    expect(await kept(page)).toHaveLength(1);
+  }, 300_000);
+});
