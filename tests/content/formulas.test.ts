@@ -12,6 +12,10 @@ const pages = readdirSync(content, { recursive: true, encoding: 'utf8' }).filter
 const quotedMistakes = new Set(['(230 - 7) / 2 + 1 = 112']);
 
 describe.each(pages)('%s', (page) => {
+  it('lost no backslash: no tab, bell or other control character', () => {
+    expect(readFileSync(new URL(page, content), 'utf8').match(/.*[^\P{Cc}\n].*/gu) ?? []).toEqual([]);
+  });
+
   const equalities = formulasOf(readFileSync(new URL(page, content), 'utf8')).flatMap(numericEqualities);
 
   it('computes rightly', () => {

@@ -20,6 +20,7 @@ const names: SpellingRule[] = [
   { pattern: /(?<![가-힣\d])(?<!몇 )개(?=(나|와|도|인지) 고양이|의 사진| 사진)/, instead: '강아지' },
   { pattern: /테스트/, instead: '시험' },
   { pattern: /공책/, instead: '노트북' },
+  { pattern: /읽는 이/, instead: '여러분' },
   { pattern: /계산량/, instead: '연산량' },
   { pattern: /(층|망|필터|모델|블록)에게/, instead: '에' },
   { pattern: /Keras(?=[의를는가로와에도])/, instead: '케라스' },
