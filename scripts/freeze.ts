@@ -166,7 +166,8 @@ async function sheet(image: ImageOutput, chapter: string, file: string): Promise
   await mkdir(folder, { recursive: true });
   const { width: sheetWidth, height: sheetHeight } = await sharp(await whole.png().toBuffer())
     .resize({ width: Math.min(widestSheet, columns * width), withoutEnlargement: true })
-    .webp({ quality: 82, effort: 6 })
+    // In pictures of a few pixels each pixel counts; loss would mix the colours of neighbours.
+    .webp(width < 32 ? { lossless: true, effort: 6 } : { quality: 82, effort: 6 })
     .toFile(join(folder, `${file}.webp`));
   return {
     kind: 'image',

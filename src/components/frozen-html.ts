@@ -78,9 +78,13 @@ function sheet(output: FrozenImage, host: OutputHost): Element {
     'div',
     { class: 'out-image', 'data-kind': 'image' },
     title !== undefined && element(document, 'p', { class: 'out-title' }, title),
-    output.captions === undefined ? whole(output, host) : captioned(output, output.captions, host),
+    isCut(output) ? cut(output, host) : whole(output, host),
   );
 }
+
+/** Captions stand below their pictures, and small ones that are enlarged keep their pixels; others are shown whole. */
+const isCut = ({ captions, width, columns, scale }: FrozenImage): boolean =>
+  captions !== undefined || (width <= 32 && drawnScale(width, columns, scale) > 1);
 
 function whole(output: FrozenImage, host: OutputHost): Element {
   const { count, width, height, columns, title, sheetWidth, sheetHeight } = output;
@@ -100,8 +104,8 @@ function whole(output: FrozenImage, host: OutputHost): Element {
 }
 
 /** The grid that a live cell shows: each picture cut from the sheet, its caption below it. */
-function captioned(output: FrozenImage, captions: readonly string[], host: OutputHost): Element {
-  const { count, width, height, columns } = output;
+function cut(output: FrozenImage, host: OutputHost): Element {
+  const { captions, count, width, height, columns } = output;
   const scale = drawnScale(width, columns, output.scale);
   const size = { width: columns * width, height: Math.ceil(count / columns) * height };
   const grid = element(document, 'div', {
@@ -120,19 +124,15 @@ function captioned(output: FrozenImage, captions: readonly string[], host: Outpu
       {
         viewBox: `${left} ${top} ${width} ${height}`,
         role: 'img',
-        'aria-label': captions[index] ?? `${index}`,
+        'aria-label': captions?.[index] ?? `${index}`,
       },
       svgElement(document, 'image', { href: output.sheet, preserveAspectRatio: 'none', ...size }),
     );
-    const caption = captions[index];
+    const caption = captions?.[index];
     grid.append(
-      element(
-        document,
-        'figure',
-        {},
-        picture,
-        caption !== undefined && element(document, 'figcaption', {}, caption),
-      ),
+      caption === undefined
+        ? picture
+        : element(document, 'figure', {}, picture, element(document, 'figcaption', {}, caption)),
     );
   }
   return grid;

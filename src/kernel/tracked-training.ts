@@ -109,6 +109,8 @@ function storeOf(context: RunContext, subject: TrainingSubject): CheckpointStore
       try {
         await context.request('store/put', { key: keyOf(key), value: checkpoint });
       } catch (error) {
+        // Stopped while it was being stored: the checkpoint before it is still there, and the run ends.
+        if (context.signal.aborted) return;
         // The loop notes the message of what it catches: the code is what a reader's text is found by.
         const reason = explanationOf(error)?.code ?? String(error);
         if (subject.notes.length === 0)

@@ -76,6 +76,25 @@ describe('stored outputs as the page shows them without JavaScript', () => {
     expect(drawn).toContain('alt="conv1_relu: 64 pictures, 112 × 112 each"');
   });
 
+  test('enlarged pictures are cut from the sheet, so that each keeps its pixels', () => {
+    const drawn = html([
+      {
+        kind: 'image',
+        width: 3,
+        height: 3,
+        count: 16,
+        columns: 8,
+        scale: 10,
+        sheet: '/outputs/a.webp',
+        sheetWidth: 24,
+        sheetHeight: 6,
+      },
+    ]);
+    expect(drawn.match(/<svg/g)).toHaveLength(16);
+    expect(drawn).toContain('viewBox="21 3 3 3"');
+    expect(drawn).not.toContain('<figure');
+  });
+
   test('pictures with captions are cut from the sheet, each above its caption', () => {
     const drawn = html([
       {

@@ -3,11 +3,15 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { checkMicroscope } from '../../src/components/training/check-microscope.ts';
 import { checkPage, checkPanel } from '../../src/components/training/check-panel.ts';
 import { checkPrediction } from '../../src/components/training/check-prediction.ts';
+import { createTrain, subjectOf } from '../../src/kernel/tracked-training.ts';
+import { build, cifarResnet } from '../../src/nn/index.ts';
 import { fromSafetensors } from '../../src/nn/safetensors.ts';
+import type { RunContext } from '../../src/notebook/evaluate.ts';
 import { toJson } from '../../src/notebook/outputs/frozen.ts';
 import type { CustomOutput } from '../../src/notebook/protocol.ts';
 import { ChapterRunner } from '../chapter-runner.ts';
 import { createNodeKernel } from '../node-kernel.ts';
+import { stripes } from '../train/toy-pictures.ts';
 
 const kernel = createNodeKernel();
 afterAll(() => kernel.close());
@@ -139,6 +143,27 @@ describe('checkpoints by name', () => {
     const whole = await runner.run('unbroken', cell(30).replace("checkpoint: '이어서'", "name: 'whole'"));
     const unbroken = checkPanel(outputOf(whole.outputs, 'training').data);
     expect([...after.curve.loss]).toEqual([...unbroken.curve.loss]);
+  });
+
+  test('a stop while a checkpoint is being stored is not called a failure to store it', async () => {
+    const run = new AbortController();
+    const context = {
+      signal: run.signal,
+      request(name: string) {
+        if (name !== 'store/put') return Promise.resolve(undefined);
+        run.abort();
+        return Promise.reject(new DOMException('The run was stopped.', 'AbortError'));
+      },
+    } as unknown as RunContext;
+    const normalisation = { mean: [0.4, 0.4, 0.4], std: [0.25, 0.25, 0.25] };
+    const striped = { train: stripes(64, 32), normalisation };
+    const model = build(cifarResnet(8, { width: 4, classes: 2 }));
+    const training = createTrain(context)(model, striped, { epochs: 3, checkpoint: 'stopped' });
+    let next = await training.next();
+    while (!next.done) next = await training.next();
+    expect(next.value.outcome).toBe('stopped');
+    expect([...next.value.notes, ...subjectOf(training)!.notes]).toEqual([]);
+    model.dispose();
   });
 
   test('a checkpoint of other settings is left alone, and said so', async () => {
