@@ -8,5 +8,9 @@ export function keptEdits(chapter: string): Edits {
   } catch {
     // Refused to this page: edits last as long as it does.
   }
-  return createEdits(storage, `residual-notes:edit:${chapter}:`);
+  const edits = createEdits(storage, `residual-notes:edit:${chapter}:`);
+  window.addEventListener('storage', ({ key, newValue, storageArea }) => {
+    if (storageArea === storage) edits.keptElsewhere(key, newValue);
+  });
+  return edits;
 }

@@ -6,28 +6,36 @@ import { keep, kept, keptKeys } from './kept.ts';
 const chapter = document.querySelector<HTMLElement>('article[data-chapter]')?.dataset['chapter'] ?? '';
 const language = document.documentElement.lang as Language;
 
-const { live } = defineNotebookCell(() =>
-  import('./notebook-host.ts').then(({ openNotebook }) => openNotebook(chapter, language)),
-);
-
 const tools = document.querySelector<HTMLElement>('[data-notebook-tools]');
+
+/** The book has been published anew since the page was opened, or the connection is gone. */
+function sayNotLoaded(place: Element | null | undefined): void {
+  if (place) place.textContent = tools?.dataset['loadFailed'] ?? '';
+}
+
+const { live } = defineNotebookCell(
+  () => import('./notebook-host.ts').then(({ openNotebook }) => openNotebook(chapter, language)),
+  (cell) => sayNotLoaded(cell.querySelector('.cell-status')),
+);
+type Live = Awaited<ReturnType<typeof live>>;
+
+function withLive(action: (notebook: Live) => unknown): void {
+  live().then(action, () => sayNotLoaded(tools?.querySelector('[data-device]')));
+}
+
 tools?.addEventListener('click', ({ target }) => {
   const action = (target as Element).closest<HTMLElement>('[data-action]')?.dataset['action'];
   if (action === undefined || action === 'clearProgress') return;
-  void live().then((notebook) => notebook.actOnAll(action));
+  withLive((notebook) => notebook.actOnAll(action));
 });
 const backend = tools?.querySelector<HTMLSelectElement>('[data-backend-choice]');
 if (backend) {
   backend.value = kept('backend') ?? 'auto';
-  backend.addEventListener(
-    'change',
-    () => void live().then((notebook) => notebook.setBackend(backend.value)),
-  );
+  backend.addEventListener('change', () => withLive((notebook) => notebook.setBackend(backend.value)));
 }
 for (const button of document.querySelectorAll<HTMLElement>('[data-solution-of]')) {
-  button.addEventListener(
-    'click',
-    () => void live().then((notebook) => notebook.useSolution(button.dataset['solutionOf'] ?? '')),
+  button.addEventListener('click', () =>
+    withLive((notebook) => notebook.useSolution(button.dataset['solutionOf'] ?? '')),
   );
 }
 
@@ -48,4 +56,8 @@ for (const tab of tabs) {
 }
 
 // What the reader wrote on an earlier visit, and what an address brings, is shown without being asked for.
-if (keptKeys(`edit:${chapter}:`).length > 0 || location.hash.startsWith('#cell=')) void live();
+const hasSharedCell = () => location.hash.startsWith('#cell=');
+if (keptKeys(`edit:${chapter}:`).length > 0 || hasSharedCell()) withLive(() => undefined);
+addEventListener('hashchange', () => {
+  if (hasSharedCell()) withLive(() => undefined);
+});

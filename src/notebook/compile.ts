@@ -1,11 +1,12 @@
 import { cellFrames, sourceURL, type Offset } from './stack.ts';
 
 /**
- * A cell's code as an async function. Names come in as parameters, exports go
- * out as an object. The code keeps its lines and columns: what stands around it
+ * A cell's code as an async function. Names come in as parameters, the values of
+ * the exports go out as a list: an object with a function named `then` in it would
+ * be taken for a promise, and awaited for ever. The code keeps its lines and columns: what stands around it
  * stands on lines of its own, and the offset of those is measured, not assumed.
  */
-export type CellFunction = (...values: unknown[]) => Promise<Record<string, unknown>>;
+export type CellFunction = (...values: unknown[]) => Promise<unknown[]>;
 
 type FunctionConstructor = new (...source: string[]) => CellFunction;
 const AsyncFunction = (async () => undefined).constructor as unknown as FunctionConstructor;
@@ -20,10 +21,9 @@ export function compile(
   names: readonly string[],
   exports: readonly string[],
 ): CellFunction {
-  const result = exports.map((name) => `${JSON.stringify(name)}: ${name}`).join(', ');
   return new AsyncFunction(
     ...names,
-    `"use strict";\n${code}\n;return {${result}};\n//# sourceURL=${sourceURL(cell)}`,
+    `"use strict";\n${code}\n;return [${exports.join(', ')}];\n//# sourceURL=${sourceURL(cell)}`,
   );
 }
 

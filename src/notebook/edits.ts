@@ -25,8 +25,19 @@ export interface Edits extends EditMemory {
   settle(cell: string, source: string, theirs: string): void;
   /** Why edits do not outlive the page, if they do not. They are kept in memory all the same. */
   readonly failure: Explanation | undefined;
-  /** Told once when keeping fails. @returns a function that ends the subscription */
-  onFailure(listener: (failure: Explanation) => void): () => void;
+  /**
+   * Told once, at the first edit that will not outlive the page: why, and of which cell.
+   * @returns a function that ends the subscription
+   */
+  onFailure(listener: (failure: Explanation, cell: string) => void): () => void;
+  /**
+   * Another page of the same chapter has changed what is kept (the event `storage`).
+   * @param key `null` when everything was cleared, which leaves this page's texts as they are
+   * @param value `null` when the entry was removed
+   */
+  keptElsewhere(key: string | null, value: string | null): void;
+  /** Told what another page has made of a cell; no source: the original. @returns a function that ends the subscription */
+  onElsewhere(listener: (cell: string, source: string | undefined) => void): () => void;
 }
 
 interface Kept {
@@ -41,13 +52,13 @@ interface Kept {
  */
 export function createEdits(storage: EditStorage | undefined, prefix: string): Edits {
   const memory = new Map<string, Kept | undefined>();
-  const listeners = new Set<(failure: Explanation) => void>();
+  const failureListeners = new Set<(failure: Explanation, cell: string) => void>();
+  const elsewhereListeners = new Set<(cell: string, source: string | undefined) => void>();
+  let told = false;
   let failure: Explanation | undefined = storage ? undefined : { code: 'edits-unavailable', values: {} };
 
   function fail(error: unknown): void {
-    if (failure) return;
-    failure = { code: isQuota(error) ? 'edits-full' : 'edits-unavailable', values: {} };
-    for (const listener of listeners) listener(failure);
+    failure ??= { code: isQuota(error) ? 'edits-full' : 'edits-unavailable', values: {} };
   }
 
   function read(cell: string): Kept | undefined {
@@ -70,6 +81,10 @@ export function createEdits(storage: EditStorage | undefined, prefix: string): E
     } catch (error) {
       fail(error);
     }
+    // Where nothing can be read at all there is nothing to say until the reader writes something.
+    if (!kept || !failure || told) return;
+    told = true;
+    for (const listener of failureListeners) listener(failure, cell);
   }
 
   return {
@@ -94,8 +109,19 @@ export function createEdits(storage: EditStorage | undefined, prefix: string): E
       return failure;
     },
     onFailure(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      failureListeners.add(listener);
+      return () => failureListeners.delete(listener);
+    },
+    keptElsewhere(key, value) {
+      if (!key?.startsWith(prefix)) return;
+      const cell = key.slice(prefix.length);
+      const kept = decode(value);
+      memory.set(cell, kept);
+      for (const listener of elsewhereListeners) listener(cell, kept?.source);
+    },
+    onElsewhere(listener) {
+      elsewhereListeners.add(listener);
+      return () => elsewhereListeners.delete(listener);
     },
   };
 }

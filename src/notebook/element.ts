@@ -34,9 +34,11 @@ export interface NotebookCellElement extends HTMLElement {
 /**
  * Define the element.
  * @param load makes the live notebook; called at most once, and again only if it failed
+ * @param onFailure told when the reader turned to a cell and the notebook could not be loaded
  */
 export function defineNotebookCell<Live extends LiveNotebook>(
   load: () => Promise<Live>,
+  onFailure: (cell: HTMLElement) => void,
 ): { live(): Promise<Live> } {
   let loading: Promise<Live> | undefined;
   let ready: Live | undefined;
@@ -58,10 +60,7 @@ export function defineNotebookCell<Live extends LiveNotebook>(
       this.addEventListener('pointerdown', this);
       this.addEventListener('focusin', this);
       this.addEventListener('keydown', this);
-      this.querySelector('[data-action="run"]')?.addEventListener(
-        'pointerenter',
-        () => void live().then((it) => it.warm()),
-      );
+      this.querySelector('[data-action="run"]')?.addEventListener('pointerenter', () => this.#warm());
     }
 
     get cell(): string {
@@ -84,16 +83,16 @@ export function defineNotebookCell<Live extends LiveNotebook>(
           const button = target.closest<HTMLButtonElement>('button[data-action]');
           if (!button) return;
           button.closest('details')?.removeAttribute('open');
-          void live().then((it) => it.act(this.cell, button.dataset['action'] as CellAction));
+          this.#turnTo((it) => it.act(this.cell, button.dataset['action'] as CellAction));
           return;
         }
         case 'pointerdown': {
           const { clientX: x, clientY: y, button } = event as PointerEvent;
-          if (inCode && button === 0) void live().then((it) => it.edit(this.cell, { x, y }));
+          if (inCode && button === 0) this.#turnTo((it) => it.edit(this.cell, { x, y }));
           return;
         }
         case 'focusin':
-          void live().then((it) => it.warm());
+          this.#warm();
           return;
         case 'keydown':
           this.#key(event as KeyboardEvent, inCode);
@@ -105,7 +104,19 @@ export function defineNotebookCell<Live extends LiveNotebook>(
       if (!inCode || event.key !== 'Enter' || event.defaultPrevented) return;
       event.preventDefault();
       const runs = event.shiftKey || event.ctrlKey || event.metaKey;
-      void live().then((it) => (runs ? it.act(this.cell, 'run') : it.edit(this.cell)));
+      this.#turnTo((it) => (runs ? it.act(this.cell, 'run') : it.edit(this.cell)));
+    }
+
+    #turnTo(action: (it: Live) => Promise<void>): void {
+      live().then(action, () => onFailure(this));
+    }
+
+    /** Ahead of time: whatever fails is told when the reader asks for it. */
+    #warm(): void {
+      live().then(
+        (it) => it.warm(),
+        () => undefined,
+      );
     }
   }
 

@@ -223,7 +223,7 @@ export function createKernel(host: KernelHost): Kernel {
     current = self;
     const scope = createScope(self);
     let outcome: 'ok' | 'failed' | 'stopped' = 'ok';
-    let exported: Record<string, unknown> = {};
+    let exported: unknown[] = [];
     try {
       const names: string[] = [];
       const values: unknown[] = [];
@@ -249,8 +249,8 @@ export function createKernel(host: KernelHost): Kernel {
       exported = await Promise.race([body, failed]);
       await Promise.race([scope.lastShown(), failed]);
       await Promise.race([outputs.settled(), failed]);
-      // Unhandled rejections are reported only after the microtasks: give them their turn.
-      await Promise.race([macrotask(), failed]);
+      // Browsers report an unhandled rejection by a task of its own, which is queued behind the first of these.
+      for (let turn = 0; turn < 2; turn++) await Promise.race([macrotask(), failed]);
       if (controller.signal.aborted) outcome = 'stopped';
     } catch (error) {
       outcome = controller.signal.aborted || isStopError(error) ? 'stopped' : 'failed';
@@ -261,10 +261,10 @@ export function createKernel(host: KernelHost): Kernel {
     scope.close();
     controller.abort(stopError());
     current = undefined;
-    const live = outcome === 'ok' ? Object.entries(exported) : [];
-    if (outcome === 'ok') exportsByCell.set(cell, new Map(live));
+    if (outcome === 'ok')
+      exportsByCell.set(cell, new Map(request.exports.map((name, at) => [name, exported[at]])));
     else dropHandles(cell);
-    memory.end(cell, [...live.map(([, value]) => value), ...liveObjects(cell)]);
+    memory.end(cell, keptBy(cell));
     const milliseconds = performance.now() - started;
     port.post({
       type: 'ended',

@@ -271,6 +271,15 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
     await notebook.edit(name, source);
   }
 
+  /** Another page of this chapter has changed a cell: go on from its text, or the next edit here would undo it. */
+  async function follow(name: string, kept: string | undefined): Promise<void> {
+    const source = kept ?? records.get(name)?.source;
+    if (source === undefined || source === texts.get(name)) return;
+    texts.set(name, source);
+    void notebook.edit(name, source);
+    (await openEditor(name)).setSource(source);
+  }
+
   function reset(name: string): Promise<void> {
     const original = records.get(name)?.source ?? '';
     texts.set(name, original);
@@ -291,8 +300,8 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
   /** Put the cell's code into an address and the address into the clipboard; where that is refused, show it. */
   async function share(name: string): Promise<void> {
     const view = views.get(name);
-    const { toShareHash } = await import('./share-link.ts');
     try {
+      const { toShareHash } = await import('./share-link.ts');
       const address = new URL(await toShareHash({ cell: name, source: texts.get(name) ?? '' }), location.href)
         .href;
       const copied = await navigator.clipboard.writeText(address).then(
@@ -341,11 +350,16 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
     });
   }
 
+  function sayNotLoaded(name: string): undefined {
+    const content = [element(document, 'p', {}, textOf(surroundings, 'loadFailed'))];
+    views.get(name)?.notice({ kind: 'load', tone: 'problem', content });
+  }
+
   /** The page's address carries a cell: offer it. It neither runs nor takes the place of anything by itself. */
   async function offerShared(): Promise<void> {
     if (!location.hash.startsWith('#cell=')) return;
-    const { fromShareHash } = await import('./share-link.ts');
     try {
+      const { fromShareHash } = await import('./share-link.ts');
       const shared = await fromShareHash(location.hash, views.keys());
       if (!shared) return;
       const view = views.get(shared.cell);
@@ -490,9 +504,11 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
     offerUpdate(name);
   }
   void offerShared();
-  options.edits.onFailure((failure) => {
-    const [view] = [...views.values()].filter((candidate) => candidate.element.hasAttribute('data-edited'));
-    view?.notice({
+  // A link that is pasted into the address bar of an open page loads nothing anew.
+  addEventListener('hashchange', () => void offerShared());
+  options.edits.onElsewhere((name, source) => void follow(name, source));
+  options.edits.onFailure((failure, name) => {
+    views.get(name)?.notice({
       kind: 'kept',
       tone: 'warning',
       content: [element(document, 'p', {}, explanationText(surroundings, failure) ?? failure.code)],
@@ -506,8 +522,8 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
     act,
     async edit(name, at) {
       const fresh = !openEditors.has(name);
-      const editor = await openEditor(name);
-      if (fresh) editor.focus(at);
+      const editor = await openEditor(name).catch(() => sayNotLoaded(name));
+      if (fresh) editor?.focus(at);
     },
     warm: () => void notebook.warm(),
     source: (name) => texts.get(name) ?? '',

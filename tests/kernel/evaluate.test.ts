@@ -36,6 +36,17 @@ describe('a cell', () => {
     });
   });
 
+  it('exports any name, those that the language itself knows included', async () => {
+    await run('function then() { return 1; }\nconst __proto__ = 2;', {
+      cell: 'odd',
+      exports: ['then', '__proto__'],
+    });
+    const { outputs } = await run('__last((then() + __proto__))', {
+      imports: { then: 'odd', ['__proto__']: 'odd' },
+    });
+    expect(outputs).toMatchObject([{ value: { text: '3' } }]);
+  });
+
   it('says which import has no value', async () => {
     const { error } = await run('x', { imports: { x: 'never-run' } });
     expect(error?.explanation).toEqual({ code: 'import-missing', values: { name: 'x', cell: 'never-run' } });

@@ -101,6 +101,38 @@ describe('edits', () => {
     expect(edits.failure?.code).toBe('edits-unavailable');
   });
 
+  it('say that they will be lost once there is one, where storage was refused from the start', () => {
+    const edits = createEdits(undefined, '');
+    const told: string[] = [];
+    edits.onFailure(({ code }, cell) => told.push(`${cell} ${code}`));
+    edits.save('stem', theirs, theirs);
+    expect(told).toEqual([]);
+    edits.save('stem', mine, theirs);
+    edits.save('pool', mine, theirs);
+    expect(told).toEqual(['stem edits-unavailable']);
+  });
+
+  it('follow those of another page of the chapter, which goes on from them', () => {
+    const storage = new FakeStorage();
+    const here = createEdits(storage, 'edit:');
+    const there = createEdits(storage, 'edit:');
+    const heard: [string, string | undefined][] = [];
+    here.load('stem');
+    here.onElsewhere((cell, source) => heard.push([cell, source]));
+    there.save('stem', mine, theirs);
+    here.keptElsewhere('edit:stem', storage.items.get('edit:stem') ?? null);
+    expect(here.load('stem')).toBe(mine);
+    there.forget('stem');
+    here.keptElsewhere('edit:stem', null);
+    expect(here.load('stem')).toBeUndefined();
+    here.keptElsewhere('other:stem', mine);
+    here.keptElsewhere(null, null);
+    expect(heard).toEqual([
+      ['stem', mine],
+      ['stem', undefined],
+    ]);
+  });
+
   it('read what is stored with care', () => {
     const storage = new FakeStorage();
     storage.items.set('plain', mine);
