@@ -3,7 +3,7 @@ import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { installedSimd } from '../../src/nn/kernels/index.ts';
 import { startWasm } from '../train/wasm-backend.ts';
-import { randomValues } from './random-tensor.ts';
+import { randomValues, relativeError } from './random-tensor.ts';
 
 beforeAll(async () => {
   await startWasm();
@@ -92,6 +92,69 @@ describe('ordinary tfjs code trains on WASM', () => {
     ]).toEqual(before);
     tf.dispose([x, y]);
     model.dispose();
+  });
+});
+
+describe('optimisers in one pass', () => {
+  const sizes = [3, 16, 37];
+  /** Ten steps by gradients that are given; the weights at the end. */
+  function weightsAfter(make: () => tf.Optimizer, backend: string): Float32Array[] {
+    const engine = tf.engine();
+    const variables = sizes.map((size, at) => tf.variable(tf.tensor1d(randomValues(size, at + 1))));
+    const optimizer = make();
+    let tensors = 0;
+    for (let step = 0; step < 10; step++) {
+      const gradients = Object.fromEntries(
+        variables.map(({ name }, at) => [name, tf.tensor1d(randomValues(sizes[at]!, 10 * step + at))]),
+      );
+      optimizer.applyGradients(gradients as never);
+      tf.dispose(gradients);
+      if (step === 0) tensors = tf.memory().numTensors;
+    }
+    expect(tf.memory().numTensors).toBe(tensors);
+    expect(engine.backendName).toBe(backend);
+    const found = variables.map((variable) => variable.dataSync().slice() as Float32Array);
+    tf.dispose(variables);
+    optimizer.dispose();
+    return found;
+  }
+
+  it.each<[string, () => tf.Optimizer]>([
+    ['momentum', () => tf.train.momentum(0.1, 0.9)],
+    ['momentum with Nesterov’s look-ahead', () => tf.train.momentum(0.1, 0.9, true)],
+    ['adam', () => tf.train.adam(0.01)],
+  ])('%s: as tfjs’s own on cpu, to 1e-5', async (_, make) => {
+    const ours = weightsAfter(make, 'wasm');
+    await tf.setBackend('cpu');
+    const stock = weightsAfter(make, 'cpu');
+    await tf.setBackend('wasm');
+    ours.forEach((values, at) => expect(relativeError(values, stock[at]!)).toBeLessThan(1e-5));
+  });
+
+  it('leave a clone, a reshape and a saved state as they were', async () => {
+    const weights = tf.variable(tf.tensor1d([1, 2, 3, 4]));
+    const [clone, square] = [tf.clone(weights), tf.reshape(weights, [2, 2])];
+    const optimizer = tf.train.adam(0.1);
+    const gradients = { [weights.name]: tf.tensor1d([1, -1, 1, -1]) };
+    optimizer.applyGradients(gradients as never);
+    for (const kept of [clone, square]) expect([...kept.dataSync()]).toEqual([1, 2, 3, 4]);
+    expect(weights.dataSync()[0]).toBeCloseTo(0.9, 4);
+    const saved = await optimizer.getWeights();
+    expect(saved.map(({ name }) => name.split('/').at(-1))).toEqual(['iter', 'm', 'v']);
+    expect(saved[1]!.tensor.dataSync()[0]).toBeCloseTo(0.1, 5);
+    tf.dispose([weights, clone, square, gradients]);
+    optimizer.dispose();
+  });
+
+  it('a clone copies nothing, and outlives what it was made of', () => {
+    const x = tf.tensor1d([1, 2, 3]);
+    const data = tf.engine().backend.numDataIds();
+    const clone = tf.clone(x);
+    expect(tf.engine().backend.numDataIds()).toBe(data);
+    x.dispose();
+    expect([...clone.dataSync()]).toEqual([1, 2, 3]);
+    clone.dispose();
+    expect(tf.engine().backend.numDataIds()).toBe(data - 1);
   });
 });
 

@@ -4,6 +4,7 @@ import { composedKernels } from './composed.ts';
 import { allowDilatedGradients } from './dilated-gradient.ts';
 import { registerSimdKernels } from './register-simd.ts';
 import { registerTrainingKernels } from './register.ts';
+import { speedUpOptimizers } from './optimizers.ts';
 import { failingKernels } from './self-test.ts';
 import { instantiateSimd } from './simd-module.ts';
 import type { SimdExports } from './simd-module.ts';
@@ -73,10 +74,11 @@ export async function installTrainingKernels(options: InstallOptions = {}): Prom
       const memory = new WasmMemory(backend);
       const module = await instantiateSimd(bytes, memory.memory);
       const kernels = simdKernels(memory, module);
-      const failing = failingKernels(kernels, composed, memory);
+      const failing = failingKernels(kernels, composed, memory, module);
       if (failing.length === 0) {
         registerSimdKernels(kernels, module, memory);
         speedUpBatchNormLayers();
+        speedUpOptimizers(installedSimd);
         installed.set(backend, { memory, module, variant });
         return { variant, notes };
       }

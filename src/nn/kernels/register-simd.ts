@@ -38,6 +38,14 @@ export function registerSimdKernels(kernels: SimdKernels, module: SimdExports, m
     return ours ? kernels.convolve(x, filter, bias, activation === 'relu', attributes) : stockFused(call);
   })!;
 
+  // tfjs's copies every number; a reference does, as in `reshape`: what changes numbers in place asks for others first.
+  const stockIdentity: KernelBody = replaceKernel('Identity', 'wasm', (call) => {
+    const x = call.inputs['x']!;
+    if (x.dtype === 'string') return stockIdentity(call);
+    memory.backend.incRef(x.dataId);
+    return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+  })!;
+
   // XNNPACK's turns a NaN into 0, and a broken run would look healthy.
   const stockRelu: KernelBody = replaceKernel('Relu', 'wasm', (call) => {
     const x = call.inputs['x']!;

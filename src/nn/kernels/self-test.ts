@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { ConvolutionAttributes } from './geometry.ts';
 import type { SimdKernels } from './simd.ts';
+import type { SimdExports } from './simd-module.ts';
 import type { TrainingKernels } from './training-kernels.ts';
 import type { WasmBackend, WasmMemory } from './wasm-memory.ts';
 
@@ -17,7 +18,12 @@ const tolerance = 1e-4;
  * a few milliseconds.
  * @returns the kernels that disagree, or threw; none when all is well.
  */
-export function failingKernels(fast: SimdKernels, composed: TrainingKernels, memory: WasmMemory): string[] {
+export function failingKernels(
+  fast: SimdKernels,
+  composed: TrainingKernels,
+  memory: WasmMemory,
+  module: SimdExports,
+): string[] {
   const { backend } = memory;
   const failing = new Set<string>();
   for (const { input, filter, attributes } of cases) {
@@ -57,7 +63,51 @@ export function failingKernels(fast: SimdKernels, composed: TrainingKernels, mem
       failing.add('convolve');
     for (const { dataId } of made) backend.disposeData(dataId);
   }
+  for (const name of failingSteps(module, memory)) failing.add(name);
   return [...failing];
+}
+
+/** The optimisers' steps against their formulas, on as many numbers as make a vector and a rest. */
+function failingSteps(module: SimdExports, memory: WasmMemory): string[] {
+  const size = 7;
+  const address = memory.allocate(16 * size);
+  const [w, g, m, v] = [0, 1, 2, 3].map((at) => address + 4 * size * at) as [number, number, number, number];
+  const failing = (
+    name: string,
+    step: () => void,
+    expected: (w: number, g: number, m: number, v: number) => number,
+  ) => {
+    const values = memory.floats(address, 4 * size);
+    values.forEach((_, at) => (values[at] = 0.5 + Math.abs(Math.sin(12.9898 * at))));
+    const before = values.slice();
+    step();
+    const wrong = Array.from({ length: size }, (_, at) => {
+      const [a, b, c, d] = [0, 1, 2, 3].map((part) => before[part * size + at]!) as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      return !(Math.abs(memory.floats(w, size)[at]! - expected(a, b, c, d)) <= tolerance);
+    });
+    return wrong.some(Boolean) ? [name] : [];
+  };
+  try {
+    return [
+      ...failing(
+        'momentumStep',
+        () => module.momentumStep(w, g, m, size, 0.1, 0.9, 0, 0),
+        (a, b, c) => a - 0.1 * (0.9 * c + b),
+      ),
+      ...failing(
+        'adamStep',
+        () => module.adamStep(w, g, m, v, size, 0.1, 0.9, 0.99, 2, 3, 1e-7),
+        (a, b, c, d) => a - (0.2 * (0.9 * c + 0.1 * b)) / (Math.sqrt(3 * (0.99 * d + 0.01 * b * b)) + 1e-7),
+      ),
+    ];
+  } finally {
+    memory.free(address);
+  }
 }
 
 const count = (info: tf.TensorInfo) => info.shape.reduce((product, n) => product * n, 1);

@@ -104,6 +104,7 @@ export interface SimdExports {
     decay: number,
     nesterov: number,
   ): void;
+  adamStep(w: number, g: number, m: number, v: number, count: number, rate: number, beta1: number, beta2: number, first: number, second: number, epsilon: number): void; // prettier-ignore
 }
 
 /** Instantiates the module over a memory that belongs to another one. */

@@ -16,6 +16,7 @@ export interface WasmBackend {
   makeOutput(shape: readonly number[], dtype: tf.DataType): tf.TensorInfo;
   disposeData(dataId: tf.DataId, force?: boolean): boolean;
   refCount(dataId: tf.DataId): number;
+  incRef(dataId: tf.DataId): void;
 }
 
 /**

@@ -7,7 +7,7 @@ export { relu, reluGradient, add, addScaled, columnSums, sumOfSquares, summarise
 export { maxPool, maxPoolGradient, averagePool, averagePoolGradient, globalAverage, globalAverageGradient } from './pooling';
 export { activate, activationGradient } from './activation';
 export { softmaxCrossEntropy } from './loss';
-export { momentumStep } from './optimizer';
+export { momentumStep, adamStep } from './optimizer';
 export { transformFilter, winogradConvolve, winogradFilterGradient } from './winograd';
 export { transformFilterLarge, winogradConvolveLarge, winogradFilterGradientLarge } from './winograd-large';
 export { multiplyAddPeak } from './peak';
