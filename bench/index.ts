@@ -6,6 +6,7 @@
 const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: string[]) => Promise<unknown> }>>> =
   {
     describe: () => import('./describe.ts'),
+    frames: () => import('./inspector-frames.ts'),
     training: () => import('./training.ts'),
     accuracy: () => import('./accuracy.ts'),
   };

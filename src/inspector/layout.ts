@@ -338,10 +338,11 @@ function route(source: Box, target: Box, lane: number, line: number, branch: num
   if (lane < target.lane) points.push([target.x, bottom]);
   else if (lane > target.lane) points.push([target.x + target.width, bottom]);
   const straight = lane === source.lane && lane === target.lane;
-  const label = straight ? target.y - 7 : (leaves + bottom) / 2 + 4;
+  // Close to the source: headings stand above the target.
+  const beside = lane === target.lane ? target.y - 7 : (leaves + bottom) / 2 + 4;
   return {
     points,
-    label: [line + 6, lane === target.lane ? target.y - 7 : label] as const,
+    label: [line + 6, straight ? out[1] + 22 : beside] as const,
     top: out[1],
     bottom,
   };

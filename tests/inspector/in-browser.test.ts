@@ -150,6 +150,19 @@ describe('the picture', () => {
     await page.close();
   });
 
+  test('the reader who scrolls away from the chosen layer is left alone', async () => {
+    const page = await openGraph('?net=152');
+    await page.$eval(row('conv1_conv'), (tr) => (tr as HTMLElement).click());
+    await unfoldTo(page, 3);
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    for (const top of [3_000, 6_000, 20_000]) {
+      await page.$eval('.view', (view, to) => (view.scrollTop = to), top);
+      await settled(page);
+      expect(await page.$eval('.view', (view) => view.scrollTop)).toBe(top);
+    }
+    await page.close();
+  });
+
   test('a layer inside a folded group shows as that group', async () => {
     const page = await openGraph('?net=50');
     await unfoldTo(page, 1);
