@@ -1,6 +1,7 @@
 /** What the benchmarks run inside the browser. */
 import * as everything from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { fetchDogsAndCats, seededBatches } from '../src/data/index.ts';
 import type { ImageDataset } from '../src/data/index.ts';
@@ -29,10 +30,9 @@ const model = ({ depth, width }: NetOptions, seed = 1) =>
 const bench = {
   /** @returns what runs: the kernels' variant, or `stock` */
   async start(backend: string, kernels: 'relaxed-simd' | 'simd' | 'composed' | 'stock'): Promise<string> {
-    // Imported for its side effects: gradients, the cpu and the webgl backend.
+    // Imported for its side effects: gradients, the cpu and the webgl backend; webgpu is imported above.
     void everything.version;
     setWasmPaths('/tfjs/');
-    if (backend === 'webgpu') throw new Error('not in this bundle');
     if (!(await tf.setBackend(backend))) throw new Error(`no ${backend}`);
     await tf.ready();
     if (kernels === 'stock') return 'stock';
@@ -95,6 +95,58 @@ const bench = {
         }
       }
     }
+  },
+
+  /**
+   * What measuring costs: median milliseconds of plain and measured steps, taken in turn in one run so that
+   * whatever else the machine does strikes both alike; and the share of the time that `auto` spent on it.
+   */
+  async measuringCost(
+    net: NetOptions,
+    bounds: Bounds,
+  ): Promise<{
+    plain: number;
+    gradients: number;
+    activations: number;
+    autoShare: number;
+    autoEvery: number;
+  }> {
+    const { train: pictures, normalisation } = await dataset();
+    const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+    const timed = async (measure: TrainOptions['measure']) => {
+      const network = model(net);
+      const times: [plain: number[], measured: number[]] = [[], []];
+      const end = performance.now() + 1000 * bounds.seconds;
+      const options = {
+        epochs: 1000,
+        batchSize: net.batch,
+        learningRate: 0.02,
+        ...(measure ? { measure } : {}),
+      };
+      for await (const { step, milliseconds, layers } of train(
+        network,
+        { train: pictures, normalisation },
+        options,
+      )) {
+        if (step > 3) times[layers ? 1 : 0].push(milliseconds);
+        if (step >= bounds.atLeast && performance.now() > end) break;
+      }
+      network.dispose();
+      return times;
+    };
+    const [plain, gradients] = await timed({ gradients: 2 });
+    const [plainToo, activations] = await timed({ activations: 2 });
+    const [unmeasured, measured] = await timed({ gradients: 'auto', activations: 'auto' });
+    const usual = median([...unmeasured]);
+    const extra = measured.reduce((sum, each) => sum + Math.max(0, each - usual), 0);
+    const total = [...unmeasured, ...measured].reduce((sum, each) => sum + each, 0);
+    return {
+      plain: median([...plain, ...plainToo]),
+      gradients: median(gradients),
+      activations: median(activations),
+      autoShare: extra / (total - extra),
+      autoEvery: (unmeasured.length + measured.length) / measured.length,
+    };
   },
 
   /** Multiply-adds a second that the SIMD unit can do, in GFLOP/s; the best of several rounds. */

@@ -105,8 +105,9 @@ export async function run(options: string[]): Promise<void> {
     }
   }
 
-  // Stock tfjs takes seconds a step: few runs, once. Its WASM backend cannot do it at all.
-  for (const backend of options.includes('--no-stock') ? [] : ['webgl', 'cpu']) {
+  // Stock tfjs takes seconds a step: few runs, once. Its WASM backend cannot do it at all, and says so.
+  const notes: string[] = [];
+  for (const backend of options.includes('--no-stock') ? [] : ['webgl', 'webgpu', 'wasm', 'cpu']) {
     for (const net of nets) {
       const page = await openPage('chromium', address);
       try {
@@ -116,10 +117,10 @@ export async function run(options: string[]): Promise<void> {
         const found = await page.call(
           'layersSteps',
           net,
-          { seconds: 10, atLeast: 1, atMost: 3 },
+          { seconds: 10, atLeast: 1, atMost: backend === 'webgpu' ? 1 : 3 },
           backend === 'cpu' ? 0 : 1,
         );
-        const device = backend === 'webgl' ? 'SwiftShader, trainOnBatch' : 'trainOnBatch';
+        const device = backend.startsWith('web') ? 'SwiftShader, trainOnBatch' : 'trainOnBatch';
         keep(
           {
             net: nameOf(net),
@@ -132,7 +133,9 @@ export async function run(options: string[]): Promise<void> {
           found,
         );
       } catch (error) {
-        say(`  failed: ${String(error).split('\n')[0]}`);
+        const reason = String(error).split('\n')[0]!.slice(0, 160);
+        notes.push(`Stock ${backend}, ${nameOf(net)}: no row, ${reason}`);
+        say(`  failed: ${reason}`);
       } finally {
         await page.close();
       }
@@ -166,6 +169,7 @@ export async function run(options: string[]): Promise<void> {
   for (const [browser, peak] of peaks)
     console.log(`SIMD multiply-add peak in ${browser}: ${peak.toFixed(1)} GFLOP/s`);
   console.log(toTable(rows as unknown as Record<string, string | number>[]));
+  for (const note of notes) console.log(note);
   for (const net of nets) console.log(verdict(rows.filter((row) => row.net === nameOf(net))));
 }
 

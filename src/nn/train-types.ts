@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Augment } from '../data/augment.ts';
 import type { ImageSet } from '../data/image-set.ts';
+import type { Cadence } from './training/cadence.ts';
 
 /** A text in the reader's language, as data: a code of `errors.json` and the values that fill it. */
 export interface TrainProblem {
@@ -42,8 +43,8 @@ export interface TrainOptions {
   /** Evaluate each picture as it is and mirrored, and average the probabilities; default false. */
   readonly testTimeFlip?: boolean;
   readonly signal?: AbortSignal;
-  /** Per-layer measurements every n steps; 0 or absent: never. */
-  readonly measure?: { readonly gradients?: number; readonly activations?: number };
+  /** Per-layer measurements every n steps; `auto`: as often as costs at most a tenth of the time; 0 or absent: never. */
+  readonly measure?: { readonly gradients?: Cadence; readonly activations?: Cadence };
   /** Where checkpoints go; none are kept without it. */
   readonly checkpoints?: CheckpointStore;
   /** Name of the run; the checkpoints' key. */

@@ -16,6 +16,7 @@ import type {
   TrainStep,
 } from './train-types.ts';
 import { createBreath } from './training/breathe.ts';
+import { MeasureCadence } from './training/cadence.ts';
 import { restoreWeights, signatureOf, weightsOf } from './training/checkpoint.ts';
 import { hasDiverged } from './training/divergence.ts';
 import { evaluateLater } from './training/evaluate.ts';
@@ -72,6 +73,7 @@ class Run {
   readonly #losses: Float32Array;
   readonly #accuracies: Float32Array;
   readonly #times: number[] = [];
+  readonly #cadence: MeasureCadence;
   #epochs: EpochSummary[] = [];
   #best = -Infinity;
   #done = 0;
@@ -87,6 +89,7 @@ class Run {
     this.#steps = this.#stepsPerEpoch * settings.epochs;
     this.#losses = new Float32Array(this.#steps);
     this.#accuracies = new Float32Array(this.#steps);
+    this.#cadence = new MeasureCadence(options.measure);
     this.#executor = this.#chooseExecutor();
   }
 
@@ -131,15 +134,17 @@ class Run {
         if (augment && (augment.mixup || augment.cutmix))
           mixBatch(images, { labels, ...this.#executor.mixture() }, train, augment, random);
         const learningRate = learningRateAt(this.#done, this.#steps, this.#settings);
+        const due = this.#cadence.due(this.#done);
         const outcome = await this.#executor.step({
           ...this.#settings,
           learningRate,
-          ...this.#measurements(),
+          ...due,
         });
         const milliseconds = performance.now() - start;
         epochMilliseconds += milliseconds;
         this.#trainingMilliseconds += milliseconds;
         this.#times.push(milliseconds);
+        this.#cadence.took(due, milliseconds);
         this.#losses[this.#done] = outcome.loss;
         this.#accuracies[this.#done] = outcome.accuracy;
         this.#done++;
@@ -170,12 +175,6 @@ class Run {
 
   #stopped(): boolean {
     return this.#options.signal?.aborted === true;
-  }
-
-  #measurements(): { measureGradients: boolean; measureActivations: boolean } {
-    const due = (every: number | undefined) => Boolean(every) && this.#done % every! === 0;
-    const { gradients, activations } = this.#options.measure ?? {};
-    return { measureGradients: due(gradients), measureActivations: due(activations) };
   }
 
   #problem(brokenLayer: string | undefined, learningRate: number): TrainProblem | undefined {
