@@ -1,10 +1,12 @@
-import type { Root, RootContent } from 'hast';
+import type { Element, ElementContent, Root, RootContent, Text } from 'hast';
 
 /**
  * Korean particles stay on the line of what they belong to.
  *
  * `word-break: keep-all` keeps words whole, but a line may still break after a bracket, a per cent sign or a
- * formula, and then `입니다` or `를` begins the next one. A word joiner (U+2060, without width) closes the gap.
+ * formula, and then `입니다` or `를` begins the next one. After signs a word joiner (U+2060, without width) closes
+ * the gap. Formulas are boxes, at which browsers break in spite of it, so that a short one is wrapped together
+ * with its particle; a long one has to break within, and is left alone.
  */
 export function keepParticles() {
   return (tree: Root): void => {
@@ -15,16 +17,45 @@ export function keepParticles() {
 const joiner = '\u2060';
 const afterSign = /(?<=[)%])(?=[가-힣])/g;
 
+/** About what fits a third of a phone's line. */
+const longest = 14;
+
 function join(node: Root | RootContent): void {
   if (!('children' in node)) return;
-  for (const [at, child] of node.children.entries()) {
+  const children = node.children as ElementContent[];
+  for (let at = 0; at < children.length; at++) {
+    const child = children[at]!;
     if (child.type !== 'text') {
-      join(child as RootContent);
+      join(child);
       continue;
     }
-    const before = node.children[at - 1];
-    // A formula, a code, a number: anything inline that a particle follows without a space.
-    if (before && before.type !== 'text' && /^[가-힣]/.test(child.value)) child.value = joiner + child.value;
     child.value = child.value.replace(afterSign, joiner);
+    const before = children[at - 1];
+    const particle = /^[가-힣]\S*/.exec(child.value)?.[0];
+    if (!before || before.type === 'text' || particle === undefined) continue;
+    if (!isFormula(before)) {
+      child.value = joiner + child.value;
+    } else if (glyphs(texOf(before)) <= longest) {
+      child.value = child.value.slice(particle.length);
+      children[at - 1] = together(before, { type: 'text', value: particle });
+    }
   }
 }
+
+const isFormula = (node: ElementContent): node is Element =>
+  node.type === 'element' &&
+  Array.isArray(node.properties['className']) &&
+  node.properties['className'].includes('math-inline');
+
+const texOf = (formula: Element): string =>
+  formula.children.map((child) => (child.type === 'text' ? child.value : '')).join('');
+
+/** How many characters a formula is wide, roughly: a command is one, and what only groups is none. */
+const glyphs = (tex: string): number => tex.replace(/\\[a-zA-Z]+/g, 'x').replace(/[{}^_\s\\]/g, '').length;
+
+const together = (...children: [Element, Text]): Element => ({
+  type: 'element',
+  tagName: 'span',
+  properties: { className: ['together'] },
+  children,
+});
