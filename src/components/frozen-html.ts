@@ -1,7 +1,7 @@
 /** Draws stored outputs at build, with the page's own renderers on a document without a window. */
 import { JSDOM } from 'jsdom';
 import type { Language } from '../i18n.ts';
-import { element, svgElement } from '../notebook/outputs/element.ts';
+import { element } from '../notebook/outputs/element.ts';
 import {
   fromJson,
   type FrozenCell,
@@ -15,6 +15,7 @@ import type { OutputHost } from '../notebook/outputs/view.ts';
 import type { RecordedCall } from '../notebook/plot/recording.ts';
 import { replay } from '../notebook/plot/replay.ts';
 import { checksView } from './checks-view.ts';
+import { sheetPart } from './sheet-part.ts';
 import { strings } from './strings.ts';
 import * as charts from './training/charts.ts';
 import { trainingRenderers } from './training/renderers.ts';
@@ -107,7 +108,6 @@ function whole(output: FrozenImage, host: OutputHost): Element {
 function cut(output: FrozenImage, host: OutputHost): Element {
   const { captions, count, width, height, columns } = output;
   const scale = drawnScale(width, columns, output.scale);
-  const size = { width: columns * width, height: Math.ceil(count / columns) * height };
   const grid = element(document, 'div', {
     class: 'grid',
     role: 'group',
@@ -116,18 +116,7 @@ function cut(output: FrozenImage, host: OutputHost): Element {
     'data-many': columns > 4,
   });
   for (let index = 0; index < count; index++) {
-    const left = (index % columns) * width;
-    const top = Math.floor(index / columns) * height;
-    const picture = svgElement(
-      document,
-      'svg',
-      {
-        viewBox: `${left} ${top} ${width} ${height}`,
-        role: 'img',
-        'aria-label': captions?.[index] ?? `${index}`,
-      },
-      svgElement(document, 'image', { href: output.sheet, preserveAspectRatio: 'none', ...size }),
-    );
+    const picture = sheetPart(document, output, index, captions?.[index] ?? `${index}`);
     const caption = captions?.[index];
     grid.append(
       caption === undefined

@@ -20,10 +20,11 @@ describe.each(['ko', 'en'] as const)('a stored training in %s', (language) => {
   });
 
   test('has its photographs as parts of one stored sheet, each with its words', () => {
-    const shown = [...body.querySelectorAll('.predictions svg')];
+    const shown = [...body.querySelectorAll('.predictions .thumbnail')];
     expect(shown).toHaveLength(data.pictures!.rows.length);
-    expect(shown[9]!.getAttribute('viewBox')).toBe('32 32 32 32');
-    expect(shown[0]!.querySelector('image')!.getAttribute('href')).toMatch(
+    expect(shown[9]!.querySelector('img')!.getAttribute('style')).toContain('left: -100%; top: -100%');
+    expect(shown[0]!.querySelector('img')!.getAttribute('loading')).toBe('lazy');
+    expect(shown[0]!.querySelector('img')!.getAttribute('src')).toMatch(
       /^\/outputs\/02-building-resnet\/.*\.webp$/,
     );
     for (const picture of shown) expect(picture.getAttribute('aria-label')).toMatch(/%/);

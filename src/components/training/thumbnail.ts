@@ -1,7 +1,8 @@
-import { element, svgElement } from '../../notebook/outputs/element.ts';
+import { element } from '../../notebook/outputs/element.ts';
 import type { FrozenImage } from '../../notebook/outputs/frozen.ts';
 import type { OutputHost } from '../../notebook/outputs/view.ts';
 import type { ImageOutput } from '../../notebook/protocol.ts';
+import { sheetPart } from '../sheet-part.ts';
 
 /** Pictures of one output: pixels from a kernel, or at build a sheet in a file. */
 export type Pictures = ImageOutput | FrozenImage;
@@ -14,19 +15,9 @@ export function thumbnail(pictures: Pictures, at: number, label: string, host: O
   const { document } = host;
   const { width, height } = pictures;
   if ('sheet' in pictures) {
-    const left = (at % pictures.columns) * width;
-    const top = Math.floor(at / pictures.columns) * height;
-    const rows = Math.ceil(pictures.count / pictures.columns);
-    return svgElement(
-      document,
-      'svg',
-      { viewBox: `${left} ${top} ${width} ${height}`, class: 'thumbnail', role: 'img', 'aria-label': label },
-      svgElement(document, 'image', {
-        href: pictures.sheet,
-        width: pictures.columns * width,
-        height: rows * height,
-      }),
-    );
+    const part = sheetPart(document, pictures, at, label);
+    part.classList.add('thumbnail');
+    return part;
   }
   const canvas = element(document, 'canvas', {
     width,

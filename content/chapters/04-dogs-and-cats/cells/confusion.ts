@@ -5,12 +5,10 @@ const [[dogAsDog, dogAsCat], [catAsDog, catAsCat]] = bestRun.evaluation!.confusi
 display.table([
   { '': 'dog', '→ dog': dogAsDog, '→ cat': dogAsCat, recall: dogAsDog / (dogAsDog + dogAsCat) },
   { '': 'cat', '→ dog': catAsDog, '→ cat': catAsCat, recall: catAsCat / (catAsDog + catAsCat) },
-  {
-    '': 'precision',
-    '→ dog': dogAsDog / (dogAsDog + catAsDog),
-    '→ cat': catAsCat / (dogAsCat + catAsCat),
-    recall: null,
-  },
+]);
+display.table([
+  { '': '→ dog', precision: dogAsDog / (dogAsDog + catAsDog) },
+  { '': '→ cat', precision: catAsCat / (dogAsCat + catAsCat) },
 ]);
 display((dogAsDog + catAsCat) / 400, { name: 'accuracy' });
 
@@ -34,7 +32,7 @@ Plot.plot({
         y: 'accuracy',
         r: 'count',
         fill: 'currentColor',
-        fillOpacity: 0.4,
+        fillOpacity: 0.6,
         tip: true,
       },
     ),
