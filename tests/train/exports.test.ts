@@ -66,6 +66,33 @@ describe('safetensors', () => {
     expect([...bytes.subarray(8 + length)]).toEqual([0, 0, 128, 63, 0, 0, 0, 64]);
   });
 
+  it('are what Python finds in them: names, shapes, and the very numbers', async () => {
+    const model = build(spec);
+    const folder = mkdtempSync(join(tmpdir(), 'weights-'));
+    const read = `
+import json, struct, sys
+data = open(sys.argv[1], "rb").read()
+(size,) = struct.unpack("<Q", data[:8])
+header, body = json.loads(data[8:8 + size]), data[8 + size:]
+assert header.pop("__metadata__")["network"] == "n"
+ends = sorted(entry["data_offsets"] for entry in header.values())
+assert ends[0][0] == 0 and ends[-1][1] == len(body) and all(a[1] == b[0] for a, b in zip(ends, ends[1:]))
+print(json.dumps({name: [entry["shape"], struct.unpack("<f", body[entry["data_offsets"][0]:][:4])[0]] for name, entry in header.items()}))`;
+    try {
+      const file = join(folder, 'run.safetensors');
+      writeFileSync(file, await saveSafetensors(model, { metadata: { network: 'n' } }));
+      const found = JSON.parse(execFileSync('python3', ['-c', read, file], { encoding: 'utf8' })) as object;
+      const expected = (await namedWeights(model)).map(({ name, shape, values }) => [
+        name,
+        [shape, values[0]],
+      ]);
+      expect(found).toEqual(Object.fromEntries(expected));
+    } finally {
+      rmSync(folder, { recursive: true });
+      model.dispose();
+    }
+  });
+
   it('refuse damaged bytes', () => {
     const bytes = toSafetensors([{ name: 'a', shape: [4], values: new Float32Array(4) }]);
     const broken = [
@@ -122,6 +149,37 @@ describe('a run as a Keras notebook', () => {
     expect(codeOf('train')).toContain('label_smoothing=0.1');
     expect(codeOf('distribution')).toContain('DataParallel');
     expect(new Set(notebook.cells.map(({ id }) => id)).size).toBe(notebook.cells.length);
+  });
+
+  it('is a notebook of format 4.5 whose cells use only names that stand above', () => {
+    const { cells, ...rest } = notebook as typeof notebook & { nbformat_minor: number; metadata: object };
+    expect([rest.nbformat, rest.nbformat_minor, typeof rest.metadata]).toEqual([4, 5, 'object']);
+    for (const cell of cells) {
+      expect(cell).toMatchObject({ id: expect.stringMatching(/^[\w-]{1,64}$/) as string, metadata: {} });
+      if (cell.cell_type === 'code') expect(cell).toMatchObject({ outputs: [], execution_count: null });
+    }
+    const folder = mkdtempSync(join(tmpdir(), 'names-'));
+    const check = `
+import ast, builtins, json, sys
+known = set(dir(builtins))
+for source in json.load(open(sys.argv[1])):
+    tree = ast.parse(source)
+    made = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    made |= {a.arg for a in ast.walk(tree) if isinstance(a, ast.arg)}
+    made |= {n.name for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
+    made |= {(a.asname or a.name).split(".")[0] for n in ast.walk(tree) if isinstance(n, (ast.Import, ast.ImportFrom)) for a in n.names}
+    used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    known |= made
+    assert used <= known, sorted(used - known)`;
+    try {
+      const sources = cells
+        .filter(({ cell_type }) => cell_type === 'code')
+        .map(({ source }) => source.join(''));
+      writeFileSync(join(folder, 'cells.json'), JSON.stringify(sources));
+      execFileSync('python3', ['-c', check, join(folder, 'cells.json')]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('is Python, cell by cell, for every schedule and augmentation', () => {
