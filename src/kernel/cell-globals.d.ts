@@ -16,7 +16,7 @@ declare const Inputs: typeof import('../notebook/inputs.ts').Inputs;
 declare function view<T>(control: import('../notebook/inputs.ts').InputControl<T>): T;
 
 /** A displayed value, to be replaced in place. */
-type DisplayHandle = import('../notebook/evaluate.ts').DisplayHandle;
+type DisplayHandle = import('../notebook/kernel-host.ts').DisplayHandle;
 
 /** Shows a value under the cell: a number, a tensor, a model, a plot, anything. */
 declare const display: {

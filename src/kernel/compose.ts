@@ -1,4 +1,5 @@
-import { createKernel, type Kernel, type KernelHost } from '../notebook/evaluate.ts';
+import { createKernel } from '../notebook/evaluate.ts';
+import type { Kernel, KernelHost } from '../notebook/kernel-host.ts';
 import { explainError } from './plain-words.ts';
 import { answerQuestion } from './feature-maps.ts';
 import { guardLayers } from './guards.ts';

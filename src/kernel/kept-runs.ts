@@ -1,4 +1,4 @@
-import type { RunContext } from '../notebook/evaluate.ts';
+import type { RunContext } from '../notebook/kernel-host.ts';
 
 /** What a cell gets of a kept run; the whole panel of it, as the page stored it. */
 export interface KeptRunSummary {

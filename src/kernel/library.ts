@@ -1,7 +1,7 @@
 import { Tensor } from '@tensorflow/tfjs-core';
 import * as dataTools from '../data/index.ts';
 import * as nn from '../nn/index.ts';
-import type { DisplayHandle, DisplayOptions, RunContext } from '../notebook/evaluate.ts';
+import type { DisplayHandle, DisplayOptions, RunContext } from '../notebook/kernel-host.ts';
 import { ExplainedError } from '../notebook/explained-error.ts';
 import { Inputs } from '../notebook/inputs.ts';
 import { Plot } from '../notebook/plot/record.ts';

@@ -6,7 +6,7 @@ import {
   type MicroscopeStep,
 } from '../nn/training/microscope.ts';
 import type { TrainData } from '../nn/train-types.ts';
-import type { RunContext } from '../notebook/evaluate.ts';
+import type { RunContext } from '../notebook/kernel-host.ts';
 import { ExplainedError, stopError } from '../notebook/explained-error.ts';
 
 /** The data of a `custom` output of kind `microscope`. */

@@ -5,7 +5,7 @@ import { endsInSoftmax } from '../nn/training/model-output.ts';
 import { gradCam, type GradCamOptions } from '../nn/training/grad-cam.ts';
 import { checkShapes } from '../nn/training/settings.ts';
 import type { TrainData } from '../nn/train-types.ts';
-import type { RunContext } from '../notebook/evaluate.ts';
+import type { RunContext } from '../notebook/kernel-host.ts';
 import { ExplainedError } from '../notebook/explained-error.ts';
 import type { ImageOutput } from '../notebook/protocol.ts';
 import type { MeasuredOn } from './training-panel.ts';

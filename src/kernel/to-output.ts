@@ -1,7 +1,7 @@
 import { Tensor } from '@tensorflow/tfjs-core';
 import { layers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as nn from '../nn/index.ts';
-import type { OutputContext } from '../notebook/evaluate.ts';
+import type { OutputContext } from '../notebook/kernel-host.ts';
 import { InputControl } from '../notebook/inputs.ts';
 import { isPlot, recordPlot, type ToArray } from '../notebook/plot/record.ts';
 import type { Output, ValueNode } from '../notebook/protocol.ts';

@@ -9,7 +9,7 @@ import type {
   TrainResult,
   TrainStep,
 } from '../nn/train-types.ts';
-import type { RunContext } from '../notebook/evaluate.ts';
+import type { RunContext } from '../notebook/kernel-host.ts';
 import { explanationOf, ExplainedError } from '../notebook/explained-error.ts';
 
 /** What a training is of: the generator itself tells only of its steps. */

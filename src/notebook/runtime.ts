@@ -394,7 +394,10 @@ class PageNotebook implements Notebook {
 
   #dropReused(targets: readonly string[]): void {
     for (const target of targets)
-      for (const name of [target, ...this.#graph.ancestors(target)]) this.#record(name).reused = undefined;
+      for (const name of [target, ...this.#graph.ancestors(target)]) {
+        const cell = this.#cells.get(name);
+        if (cell) cell.reused = undefined;
+      }
     this.#freshness = computeFreshness(this.#cells, this.#graph);
   }
 

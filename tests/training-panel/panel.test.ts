@@ -6,7 +6,7 @@ import { checkPrediction } from '../../src/components/training/check-prediction.
 import { createTrain, subjectOf } from '../../src/kernel/tracked-training.ts';
 import { build, cifarResnet } from '../../src/nn/index.ts';
 import { fromSafetensors } from '../../src/nn/safetensors.ts';
-import type { RunContext } from '../../src/notebook/evaluate.ts';
+import type { RunContext } from '../../src/notebook/kernel-host.ts';
 import { toJson } from '../../src/notebook/outputs/frozen.ts';
 import type { CustomOutput } from '../../src/notebook/protocol.ts';
 import { ChapterRunner } from '../chapter-runner.ts';
