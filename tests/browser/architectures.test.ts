@@ -58,6 +58,28 @@ test('another depth changes every shape; two networks are compared', async () =>
   await page.close();
 });
 
+test('ResNet-152 unfolded is panned by the compositor, as a layer of its own', async () => {
+  const page = await site.open('en/architectures/');
+  await page.hover('[data-architectures]');
+  await page.waitForSelector('[data-maps]');
+  await page.select('[data-architectures] .choices select', 'imagenet:152');
+  await page.click('.graph fieldset button:last-of-type');
+  const height = await page.$eval('.view .sheet', (sheet) => sheet.clientHeight);
+  expect(height).toBeGreaterThan(30_000);
+  const session = await page.createCDPSession();
+  const layers = new Promise<number[]>((resolve) =>
+    session.on('LayerTree.layerTreeDidChange', ({ layers: found }) => {
+      if (found?.some((layer) => layer.height === height)) resolve(found.map((layer) => layer.height));
+    }),
+  );
+  await session.send('DOM.enable');
+  await session.send('LayerTree.enable');
+  await page.$eval('.view', (view) => (view.scrollTop += 100));
+  // Without one the wheel paints the picture anew at each step, and frames come late.
+  expect(await layers).toContain(height);
+  await page.close();
+});
+
 test('the cat passes through a live model, and a pixel comes apart into products', async () => {
   const page = await site.open('ko/architectures/');
   await page.click(row('conv1_conv'));
