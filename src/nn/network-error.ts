@@ -25,7 +25,7 @@ const templates = {
   'network-absurd-size':
     'Layer “{layer}”: {field} is {value}, more than the {limit} that this book will build. Choose a smaller number.',
   'network-bad-padding':
-    'Layer “{layer}”: padding is {value}, but it must be "same", "valid", or numbers for top, bottom, left and right.',
+    'Layer “{layer}”: padding is {value}, but it must be “same”, “valid”, or numbers for top, bottom, left and right.',
   'network-bad-activation':
     'Layer “{layer}”: the activation “{value}” is unknown. The activations are: {known}.',
   'network-rank':
@@ -55,7 +55,7 @@ const templates = {
   'network-unknown-build':
     'Layer “{layer}” is a {className}, which this book does not know and so cannot build or export.',
   'network-unsupported-export':
-    'Layer “{layer}” ({value} with explicit padding) has no equal in {target}. Use "same" or "valid" padding, or a zero-padding layer before it.',
+    'Layer “{layer}” ({value} with explicit padding) has no equal in {target}. Use “same” or “valid” padding, or a zero-padding layer before it.',
   'network-unsupported-activation':
     'Layer “{layer}”: TensorFlow.js cannot apply {value} inside a layer. Use a separate activation layer.',
   'network-strided-dilation':

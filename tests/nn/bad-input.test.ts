@@ -210,7 +210,7 @@ describe('a network that cannot be is refused, by name and with a way out', () =
     [
       'padding word',
       (net, x) => net.conv(x, { name: 'l', filters: 1, kernelSize: 3, padding: 'full' as 'same' }),
-      'padding is full, but it must be "same"',
+      'padding is full, but it must be “same”',
     ],
     [
       'activation',
