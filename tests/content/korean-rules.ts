@@ -35,6 +35,7 @@ const spelling: SpellingRule[] = [
   },
   { pattern: /(최대|최소|초기|절대|기대|고유|극소|극대)값/, instead: '사이시옷: 최댓값, 초깃값' },
   { pattern: /갯수/, instead: '개수' },
+  { pattern: /표준(편차|오차|정규)/, instead: '표준 편차, 띄어서' },
   { pattern: /(뒷|윗|아랫)쪽/, instead: '뒤쪽, 위쪽, 아래쪽' },
   { pattern: /역활/, instead: '역할' },
   { pattern: /몇일(?=[ 이을에])/, instead: '며칠' },
