@@ -6,7 +6,11 @@ import type { KernelEvent, KernelPort, RunEnd } from './kernel-port.ts';
 import type { BackendName, ErrorOutput, KernelInfo, RunRequest, ToKernel, ToPage } from './protocol.ts';
 import { createRateLimit, validate } from './validate.ts';
 
-/** The page's kernel: a worker in a sandboxed frame, started when first needed, replaced when it ends. */
+/**
+ * The page's kernel: a worker in a sandboxed frame, started when first needed, replaced when it ends.
+ * Longer than most files here because start, run, stop and loss of a worker can each come in the middle
+ * of another, and share what they must agree on: which worker lives and which run is its own.
+ */
 export interface ClientOptions {
   lang: 'ko' | 'en';
   /**

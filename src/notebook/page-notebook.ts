@@ -1,7 +1,9 @@
 /**
  * The live notebook of a page: joins the engine to the cells' elements, editors and outputs.
  * Loaded when a reader first turns to a cell. What it runs on (kernel, names of the library,
- * renderers of the page's own output kinds) is handed in.
+ * renderers of the page's own output kinds) is handed in. Longer than most files here because
+ * a cell's text has many hands on it (editor, reset, shared link, update of the chapter,
+ * another page), and all of them must agree on one map of texts.
  */
 import type { CellEditor } from './editor.ts';
 import { CellView, type CellSurroundings } from './cell-view.ts';
