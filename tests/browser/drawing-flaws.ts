@@ -28,7 +28,8 @@ export const drawingFlaws = (page: Page, root: string): Promise<string[]> =>
           });
         const at = `${figure.id}: `;
         labels.forEach((label, index) => {
-          if (label.size < smallest) found.push(`${at}“${label.name}” is ${label.size.toFixed(1)} pixels high`);
+          if (label.size < smallest)
+            found.push(`${at}“${label.name}” is ${label.size.toFixed(1)} pixels high`);
           if (
             label.left < frame.left - 2 ||
             label.right > frame.right + 2 ||

@@ -104,6 +104,17 @@ const uncaught = new WeakMap<Page, string[]>();
 /** Errors that reached the window of the page. */
 export const uncaughtErrors = (page: Page): string[] => uncaught.get(page) ?? [];
 
+/** Scroll through the page, so that every figure is hydrated. */
+export async function seeAll(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let y = 0; y < document.body.scrollHeight; y += 400) {
+      scrollTo(0, y);
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+  });
+  await page.waitForFunction(() => document.querySelectorAll('astro-island[ssr]').length === 0);
+}
+
 export type CellState = 'idle' | 'queued' | 'running' | 'fresh' | 'stale' | 'failed' | 'stopped';
 
 const selector = (name: string): string => `notebook-cell[data-cell="${name}"]`;

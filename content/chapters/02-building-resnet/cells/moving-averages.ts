@@ -16,6 +16,6 @@ Plot.plot({
   y: { zero: true, grid: true },
   marks: [
     Plot.ruleY([target!], { strokeDasharray: '4 3' }),
-    Plot.line(trail, { x: 'update', y: 'moving', stroke: 'teal', tip: true }),
+    Plot.line(trail, { x: 'update', y: 'moving', stroke: 'var(--norm)', tip: true }),
   ],
 });

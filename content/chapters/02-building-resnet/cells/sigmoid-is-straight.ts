@@ -14,13 +14,13 @@ Plot.plot({
   x: { domain: [-6, 6] },
   y: { domain: [0, 1], grid: true },
   marks: [
-    Plot.line(along, { x: itself, y: sigmoidOf, stroke: 'teal' }),
+    Plot.line(along, { x: itself, y: sigmoidOf, stroke: 'var(--main)' }),
     Plot.line([-2, 2], { x: itself, y: lineOf, strokeDasharray: '4 3' }),
     Plot.dot(sampled.slice(0, 300), {
       x: itself,
       y: sigmoidOf,
       r: 2,
-      fill: 'steelblue',
+      fill: 'var(--norm)',
       fillOpacity: 0.3,
     }),
   ],

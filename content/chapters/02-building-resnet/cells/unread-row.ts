@@ -8,11 +8,20 @@ for (let window = 0; window < windows; window++) {
   }
 }
 
+const lastRows = rows.slice(-8); // 222 … 229
 display(
   Plot.plot({
-    height: 180,
+    height: 200,
+    y: { ticks: 4, domain: [0, 4.5] },
     marks: [
-      Plot.barY(rows.slice(-24), { x: 'row', y: 'windows', fill: 'steelblue', tip: true }),
+      Plot.barY(lastRows, { x: 'row', y: 'windows', fill: 'var(--main)', tip: true }),
+      Plot.text(lastRows, {
+        x: 'row',
+        y: 'windows',
+        text: 'windows',
+        dy: -9,
+        fill: (row) => (row.windows === 0 ? 'var(--unread)' : 'currentColor'),
+      }),
       Plot.ruleY([0]),
     ],
   }),

@@ -1,0 +1,149 @@
+/**
+ * Every figure as it looks: in both languages and both themes a small picture of each is kept beside this test.
+ * A picture that has rightly changed is kept anew by `UPDATE_PICTURES=1 npm test -- tests/browser/figure-pictures`.
+ */
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  contrast,
+  decode,
+  difference,
+  ground,
+  inked,
+  isSame,
+  keptPicture,
+  shrink,
+  type Picture,
+} from './pictures.ts';
+import { openSite, seeAll, type Site } from './site.ts';
+
+let site: Site;
+beforeAll(async () => void (site = await openSite()));
+afterAll(() => site.close());
+
+const figures = [
+  'computation-graph',
+  'gradient-depth',
+  'degradation',
+  'residual-block',
+  'block-comparison',
+  'batch-norm-stepper',
+  'sigmoid-batch',
+  'stem-flow',
+  'architecture-map',
+  'sliding-window',
+  'channels-147',
+  'receptive-field',
+  'pooling-map',
+  'flatten-vs-gap',
+];
+const looks = [
+  ['ko', 'light'],
+  ['ko', 'dark'],
+  ['en', 'light'],
+  ['en', 'dark'],
+] as const;
+type Look = `${(typeof looks)[number][0]}.${(typeof looks)[number][1]}`;
+
+/** Controls are the browser's own, and each draws them differently. */
+async function openGallery(language: string, theme: 'light' | 'dark'): Promise<Page> {
+  const page = await site.open(`${language}/figures/`, { theme });
+  await seeAll(page);
+  await page.addStyleTag({
+    content: '.figure-controls, figcaption, .running-head { display: none !important }',
+  });
+  // The photograph that runs through the stem is drawn once it is decoded.
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('#figure-stem-flow image')].every(
+      (each) =>
+        each.getAttribute('href')!.startsWith('data:') || each.getAttribute('href')!.endsWith('cat-224.webp'),
+    ),
+  );
+  return page;
+}
+
+const shoot = async (page: Page, figure: string): Promise<Uint8Array> =>
+  (await page.$(`#figure-${figure} .figure-body`))!.screenshot();
+
+const seen = new Map<`${string}.${Look}`, Picture>();
+
+describe.each(looks)('in %s, in the %s theme', (language, theme) => {
+  let page: Page;
+  beforeAll(async () => void (page = await openGallery(language, theme)));
+  afterAll(() => page.close());
+
+  test('each figure looks as it did', async () => {
+    const changed: string[] = [];
+    for (const figure of figures) {
+      const small = await shrink(await shoot(page, figure));
+      const picture = await decode(small);
+      seen.set(`${figure}.${language}.${theme}`, picture);
+      // A page of a book is mostly paper, but a drawing is not nothing.
+      if (inked(picture) < 0.1) changed.push(`${figure} is blank`);
+      const apart = difference(picture, await keptPicture(`${figure}.${language}.${theme}`, small));
+      if (!isSame(apart)) changed.push(`${figure}: ${JSON.stringify(apart)}`);
+    }
+    expect(changed).toEqual([]);
+  });
+
+  test('each label stands out from what is behind it', async () => {
+    const weak: string[] = [];
+    for (const figure of figures) {
+      const labels = await page.$eval(`#figure-${figure} .figure-body`, (body) => {
+        const corner = body.getBoundingClientRect();
+        const strength = (element: Element | null): number =>
+          element instanceof SVGElement
+            ? Number(getComputedStyle(element).opacity) * strength(element.parentElement)
+            : 1;
+        return [...body.querySelectorAll('svg text')].flatMap((text) => {
+          const { left, top, right, bottom } = text.getBoundingClientRect();
+          if (strength(text) < 1 || text.textContent === '') return [];
+          const box = {
+            left: left - corner.left,
+            top: top - corner.top,
+            right: right - corner.left,
+            bottom: bottom - corner.top,
+          };
+          return [{ text: text.textContent, fill: getComputedStyle(text).fill, box }];
+        });
+      });
+      const picture = await decode(await shoot(page, figure));
+      for (const { text, fill, box } of labels) {
+        const ink = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(fill)!.slice(1).map(Number);
+        const ratio = contrast(ink, ground(picture, box));
+        if (ratio < 4.5) weak.push(`${figure}: “${text}” at ${ratio.toFixed(1)}`);
+      }
+    }
+    expect([...new Set(weak)]).toEqual([]);
+  });
+});
+
+describe('the comparison would notice', () => {
+  const changes: readonly [what: string, figure: string, css: string][] = [
+    ['a skip path that is gone', 'residual-block', '.skip { display: none }'],
+    ['a gradient without its colour', 'computation-graph', '.gradient { stroke: var(--ink) !important }'],
+    ['a window that is not drawn', 'sliding-window', '.tap, .window { display: none }'],
+    ['a curve that is missing', 'gradient-depth', '.curve { display: none }'],
+    ['bars of another height', 'sigmoid-batch', '.bar { transform: scaleY(0.9) }'],
+    ['unread cells without their mark', 'sliding-window', '.unread { display: none }'],
+    ['labels that are gone', 'flatten-vs-gap', 'text { display: none }'],
+    ['a photograph that did not load', 'receptive-field', 'image { display: none }'],
+  ];
+  test.each(changes)('%s', async (_, figure, css) => {
+    const page = await openGallery('en', 'light');
+    await page.addStyleTag({ content: css });
+    const picture = await decode(await shrink(await shoot(page, figure)));
+    expect(isSame(difference(picture, seen.get(`${figure}.en.light`)!))).toBe(false);
+    await page.close();
+  });
+
+  test('the other theme, and the other language', () => {
+    for (const figure of figures) {
+      const [light, dark, english] = (['ko.light', 'ko.dark', 'en.light'] as const).map((look) =>
+        seen.get(`${figure}.${look}`)!,
+      ) as [Picture, Picture, Picture];
+      expect(isSame(difference(light, dark)), figure).toBe(false);
+      expect(difference(light, english).mean, figure).toBeGreaterThan(0);
+    }
+  });
+});
