@@ -9,11 +9,11 @@ export interface Picture {
   readonly rgb: Uint8Array;
 }
 
-/** Pixels of a screenshot that become one. */
-const shrinkage = 8;
+/** Pixels of a screenshot, on each axis, that become one. */
+const shrinkage = 4;
 
-export async function decode(png: Uint8Array): Promise<Picture> {
-  const { data, info } = await sharp(png)
+export async function decode(file: Uint8Array): Promise<Picture> {
+  const { data, info } = await sharp(file)
     .removeAlpha()
     .toColourspace('srgb')
     .raw()
@@ -26,38 +26,44 @@ export async function shrink(png: Uint8Array): Promise<Buffer> {
   const { width } = await sharp(png).metadata();
   return sharp(png)
     .removeAlpha()
-    .resize({ width: Math.round(width / shrinkage), kernel: 'lanczos3' })
-    .png({ compressionLevel: 9 })
+    .resize({ width: Math.round(width / shrinkage) })
+    .webp({ lossless: true, effort: 4 })
     .toBuffer();
 }
 
-export interface Difference {
-  /** Mean difference of a channel, 0 … 255. */
-  readonly mean: number;
-  /** Share of the pixels that differ so much that one would see it. */
-  readonly share: number;
-}
+/** Pixels of a small picture on each side of the tiles that are compared. */
+const tile = 4;
 
-/** How far two pictures are apart; those of different shape are wholly different. */
-export function difference(a: Picture, b: Picture): Difference {
-  if (a.width !== b.width || Math.abs(a.height - b.height) > 1) return { mean: 255, share: 1 };
-  const pixels = a.width * Math.min(a.height, b.height);
-  let sum = 0;
-  let seen = 0;
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    let largest = 0;
-    for (let channel = 0; channel < 3; channel++) {
-      const apart = Math.abs(a.rgb[3 * pixel + channel]! - b.rgb[3 * pixel + channel]!);
-      sum += apart;
-      largest = Math.max(largest, apart);
+/**
+ * How far two pictures are apart where they are furthest apart: the largest mean difference of a tile, 0 … 255.
+ * A mean over the whole would overlook a line that is gone. Pictures of different shape are wholly different.
+ */
+export function difference(a: Picture, b: Picture): number {
+  if (a.width !== b.width || Math.abs(a.height - b.height) > 1) return 255;
+  const height = Math.min(a.height, b.height);
+  let furthest = 0;
+  for (let top = 0; top < height; top += tile)
+    for (let left = 0; left < a.width; left += tile) {
+      let sum = 0;
+      let pixels = 0;
+      for (let y = top; y < Math.min(height, top + tile); y++)
+        for (let x = left; x < Math.min(a.width, left + tile); x++) {
+          const at = 3 * (y * a.width + x);
+          sum += Math.max(
+            ...[0, 1, 2].map((channel) => Math.abs(a.rgb[at + channel]! - b.rgb[at + channel]!)),
+          );
+          pixels++;
+        }
+      furthest = Math.max(furthest, sum / pixels);
     }
-    if (largest > 24) seen++;
-  }
-  return { mean: sum / (3 * pixels), share: seen / pixels };
+  return furthest;
 }
 
-/** Another machine sets a letter a little differently; a line that is gone, or another colour, is more than this. */
-export const isSame = ({ mean, share }: Difference): boolean => mean < 1.5 && share < 0.012;
+/**
+ * What another machine's way of setting letters can do: with hinting and subpixel positions off, or letters a
+ * hundred units heavier, the figures differed by up to 20; a line that is gone makes 30 and more.
+ */
+export const tolerance = 25;
 
 /** Share of the pixels that are not of the commonest colour: what is drawn at all. */
 export function inked({ rgb }: Picture): number {
@@ -71,7 +77,7 @@ export function inked({ rgb }: Picture): number {
 
 /** The kept picture of a name; with `UPDATE_PICTURES=1` the present one is kept instead. */
 export async function keptPicture(name: string, present: Uint8Array): Promise<Picture> {
-  const file = new URL(`pictures/${name}.png`, import.meta.url);
+  const file = new URL(`pictures/${name}.webp`, import.meta.url);
   if (process.env['UPDATE_PICTURES'] === '1') writeFileSync(file, present);
   if (!existsSync(file))
     throw new Error(`There is no picture of ${name} yet: run with UPDATE_PICTURES=1 and look at it.`);
