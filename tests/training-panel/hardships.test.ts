@@ -1,0 +1,198 @@
+// What can go wrong around a training, brought about for real in a browser: each is handled, said, and nothing is lost.
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  button,
+  edit,
+  openSite,
+  outputText,
+  run,
+  type Site,
+  softwareGpu,
+  uncaughtErrors,
+  waitForState,
+  withoutGpu,
+} from '../browser/site.ts';
+
+const path = 'en/02-building-resnet/';
+const cell = 'unread-row';
+const output = `notebook-cell[data-cell="${cell}"] [data-output]`;
+
+/** Pictures made up here, eight pixels a side: what is looked at is the training, not what it learns. */
+const little = `
+const part = (count: number, labelOf = (at: number) => at % 2) => ({
+  images: Uint8Array.from({ length: count * 192 }, (_, at) => (at * 37) % 256),
+  labels: Uint8Array.from({ length: count }, (_, at) => labelOf(at)),
+  count, size: 8, channels: 3, classes: ['a', 'b'],
+});
+const set = { train: part(32), test: part(16), normalisation: { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] } };
+const network = nn.build(nn.cifarResnet(8, { width: 2, classes: 2, input: 8 }), { seed: 1 });
+`;
+
+const errorCode = (page: Page) =>
+  page.$eval(
+    `notebook-cell[data-cell="${cell}"]`,
+    (found) => found.querySelector('[data-error]')?.getAttribute('data-error') ?? null,
+  );
+const remarks = (page: Page) =>
+  page.$eval(`${output} .training-remarks`, (found) => (found as HTMLElement).innerText);
+describe('without a GPU', () => {
+  let site: Site;
+  let page: Page;
+  beforeAll(async () => {
+    site = await openSite([
+      ...withoutGpu,
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+    ]);
+    page = await site.open(path);
+  });
+  afterAll(() => site.close());
+
+  test.each([
+    ['a batch larger than the set', '{ epochs: 1, batchSize: 33 }', 'set', 'train-batch-too-large', '33'],
+    ['zero epochs', '{ epochs: 0 }', 'set', 'train-setting', 'epochs'],
+    ['a learning rate that is no number', '{ epochs: 1, learningRate: NaN }', 'set', 'train-setting', 'NaN'],
+    [
+      'labels out of range',
+      '{ epochs: 1 }',
+      '{ ...set, train: part(32, (at) => at % 3) }',
+      'train-label-range',
+      'label 2',
+    ],
+    [
+      'images of one class',
+      '{ epochs: 1 }',
+      '{ ...set, train: part(32, () => 1) }',
+      'train-one-class',
+      '(b)',
+    ],
+  ])('%s is refused in words before the first step', async (_, options, data, code, words) => {
+    await edit(page, cell, `${little}await watch(nn.train(network, ${data}, ${options}));`);
+    expect(await run(page, cell)).toBe('failed');
+    expect(await errorCode(page)).toBe(code);
+    expect(await outputText(page, cell)).toContain(words);
+  });
+
+  test('two trainings at once: of one network refused, of two networks both done, in two cells one after the other', async () => {
+    const both = (second: string) =>
+      `${little}const other = nn.build(nn.cifarResnet(8, { width: 2, classes: 2, input: 8 }), { seed: 2 });
+await Promise.all([network, ${second}].map((each, at) => watch(nn.train(each, set, { epochs: 2, batchSize: 16 }), { name: \`run \${at}\` })));`;
+    await edit(page, cell, both('network'));
+    expect(await run(page, cell)).toBe('failed');
+    expect(await errorCode(page)).toBe('train-busy');
+    await edit(page, cell, both('other'));
+    expect(await run(page, cell)).toBe('fresh');
+    expect(await page.$$eval(`${output} .out-training[data-state="finished"]`, (all) => all.length)).toBe(2);
+    // Run pressed on a second cell while the first trains: it waits its turn.
+    await edit(page, cell, `${little}await watch(nn.train(network, set, { epochs: 40, batchSize: 16 }));`);
+    await edit(
+      page,
+      'train-resnet8',
+      `const resnet8 = nn.build(nn.cifarResnet(8, { width: 2, classes: 2, input: 8 }));
+const training = await watch(nn.train(resnet8, set, { epochs: 1, batchSize: 16 }));`,
+    );
+    await (await button(page, cell, 'run')).click();
+    await (await button(page, 'train-resnet8', 'run')).click();
+    expect(await waitForState(page, 'train-resnet8', ['fresh', 'failed'], 120_000)).toBe('fresh');
+    expect(await waitForState(page, cell, ['fresh', 'failed'])).toBe('fresh');
+  });
+
+  test('storage that is full while a checkpoint is saved is said, and the training ends all the same', async () => {
+    const session = await page.createCDPSession();
+    const origin = new URL(site.address).origin;
+    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+    await edit(
+      page,
+      cell,
+      `${little}await watch(nn.train(network, set, { epochs: 2, batchSize: 16, checkpoint: 'no room' }));`,
+    );
+    expect(await run(page, cell)).toBe('fresh');
+    await page.waitForSelector(`${output} .training-remarks [role=alert]`);
+    expect(await remarks(page)).toContain('The checkpoint of epoch 1 could not be stored. Training goes on.');
+    expect(await remarks(page)).toContain('The browser’s storage for this site is full');
+    expect(await page.$eval(`${output} .out-training`, (panel) => panel.getAttribute('data-state'))).toBe(
+      'finished',
+    );
+    await session.send('Storage.overrideQuotaForOrigin', { origin });
+  }, 120_000);
+
+  test('a picture from the camera is predicted, with probabilities, evidence and an honest word', async () => {
+    await edit(
+      page,
+      cell,
+      `const photographs = await data.load('dogs-and-cats');
+const few = {
+  ...photographs,
+  train: data.subset(photographs.train, Array.from({ length: 64 }, (_, n) => n * 25)),
+  test: data.subset(photographs.test, Array.from({ length: 64 }, (_, n) => n * 6)),
+};
+const network = nn.build(nn.cifarResnet(8, { width: 4, classes: 2 }));
+for await (const step of nn.train(network, few, { epochs: 2 })) void step;
+await predict(network, 'reader', few);`,
+    );
+    await (await button(page, cell, 'run')).click();
+    const picker = `notebook-cell[data-cell="${cell}"] .photo-picker`;
+    const press = async (name: string) => {
+      const found = await page.waitForSelector(`${picker} ::-p-aria([name="${name}"][role="button"])`);
+      await found!.evaluate((element) => (element as HTMLElement).click());
+    };
+    await page.waitForSelector(picker, { timeout: 60_000 });
+    await press('Use the camera');
+    await page.waitForFunction(
+      (selector) => (document.querySelector(selector) as HTMLVideoElement | null)?.videoWidth,
+      {},
+      `${picker} video`,
+    );
+    await press('Take the picture');
+    expect(await waitForState(page, cell, ['fresh', 'failed'])).toBe('fresh');
+    const shares = await page.$$eval(`${output} .probabilities td.number`, (cells) =>
+      cells.map((found) => parseFloat(found.textContent)),
+    );
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 0);
+    expect(
+      await page.$$eval(`${output} .prediction-picture svg rect`, (marks) => marks.length),
+    ).toBeGreaterThan(0);
+    // The camera’s test picture is no pet: whichever verdict it gets, it is said what cannot be known.
+    const verdict = await page.$eval(`${output} .out-prediction`, (found) =>
+      found.getAttribute('data-verdict'),
+    );
+    const said = await outputText(page, cell);
+    expect({ far: 'Perhaps neither', unsure: 'is unsure', plain: 'always divides 100%' }[verdict!]).toSatisfy(
+      (words: string) => said.includes(words),
+    );
+    expect(uncaughtErrors(page)).toEqual([]);
+  }, 120_000);
+});
+
+describe('on WebGL, in software', () => {
+  let site: Site;
+  beforeAll(async () => void (site = await openSite(softwareGpu)));
+  afterAll(() => site.close());
+
+  test('a device lost in the middle of an epoch: said, replaced, and the training goes on from its checkpoint', async () => {
+    const page = await site.open(path);
+    await page.select('[data-backend-choice]', 'webgl');
+    const training = (losesAt: number) => `${little}
+const losses: number[] = [];
+for await (const { step, loss } of nn.train(network, set, { epochs: 4, batchSize: 8, checkpoint: 'lost' })) {
+  losses.push(step);
+  display.text(step);
+  if (step === ${losesAt}) tf.backend().gpgpu.gl.getExtension('WEBGL_lose_context').loseContext();
+}
+display.text(\`first step of this run: \${losses[0]}\`);`;
+    // Epochs have four steps: two are kept, half of the third is lost.
+    await edit(page, cell, training(10));
+    expect(await run(page, cell, 240_000)).toBe('failed');
+    expect(await errorCode(page)).toBe('device-gone');
+    await page.waitForFunction(
+      () => document.querySelector('[data-device]')?.textContent?.includes('device was lost'),
+      { timeout: 60_000 },
+    );
+    expect(await page.$eval('html', (html) => html.dataset['backend'])).not.toBe('webgl');
+    await edit(page, cell, training(0));
+    expect(await run(page, cell, 120_000)).toBe('fresh');
+    expect(await outputText(page, cell)).toContain('first step of this run: 9');
+    await page.close();
+  }, 400_000);
+});
