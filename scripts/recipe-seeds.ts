@@ -1,14 +1,16 @@
 /**
  * Trains a recipe of `src/nn/recipes.ts` in Node with the given seeds on all training pictures and evaluates each
- * once on the test pictures: `node scripts/recipe-seeds.ts minute 1 2 3`. Counts processor time, which other
- * programs on the machine hardly change; the wall clock in a browser is `npm run bench -- accuracy`'s.
+ * once on the test pictures: `node scripts/recipe-seeds.ts minute 1 2 3`. Prints a JSON line a seed; those of the
+ * recipes as they stand are kept in public/weights/recipe-seeds.jsonl. Counts processor time, which other programs
+ * on the machine hardly change; the wall clock in a browser is `npm run bench -- accuracy`'s.
  */
-import { build, cifarResnet, train } from '../src/nn/index.ts';
+import { build, cifarResnet, evaluate, train } from '../src/nn/index.ts';
 import { recipes } from '../src/nn/recipes.ts';
+import type { Recipe } from '../src/nn/recipes.ts';
 import { loadDogsAndCats, startWasm } from './node-wasm.ts';
 
 const [name = 'minute', ...seeds] = process.argv.slice(2);
-const recipe = recipes[name as keyof typeof recipes];
+const recipe: Recipe = recipes[name as keyof typeof recipes];
 await startWasm();
 const data = await loadDogsAndCats();
 for (const seed of seeds.map(Number)) {
@@ -25,8 +27,9 @@ for (const seed of seeds.map(Number)) {
       seed,
       accuracy: evaluation!.accuracy,
       loss: evaluation!.loss,
+      accuracyWithoutMirrorImage: evaluate(model, data.test, { normalisation: data.normalisation }).accuracy,
       trained: epochs.at(-1)!.accuracy,
-      processorSeconds: (user + system) / 1e6,
+      seconds: (user + system) / 1e6,
     }),
   );
   model.dispose();
