@@ -76,16 +76,25 @@ await predict(other, 'cat', held);`,
     expect(checkPrediction(outputOf(outputs, 'prediction').data).split).toBe('validation');
   });
 
-  test('keeps every setting of the augmentation', async () => {
-    const { outputs } = await runner.run(
-      'cut',
-      `await watch(nn.train(${network}, pets, { epochs: 1, augment: { flip: true, shift: 2, cutout: 6 } }));`,
-    );
-    expect(checkPanel(outputOf(outputs, 'training').data).settings!.augment).toEqual({
+  test('keeps every setting of the augmentation, and whether mirror images were looked at', async () => {
+    const augment = {
       flip: true,
       shift: 2,
+      zoom: 0.2,
+      rotate: 5,
+      jitter: 0.2,
       cutout: 6,
-    });
+      mixup: 0.4,
+      cutmix: 1,
+      mixShare: 0.5,
+    };
+    const { outputs } = await runner.run(
+      'cut',
+      `await watch(nn.train(${network}, pets, { epochs: 1, testTimeFlip: true, augment: ${JSON.stringify(augment)} }));`,
+    );
+    const { settings } = checkPanel(outputOf(outputs, 'training').data);
+    expect(settings!.augment).toEqual(augment);
+    expect(settings!.testTimeFlip).toBe(true);
   });
 
   test('its predictions come in pages, most wrong first', async () => {
