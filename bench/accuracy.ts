@@ -1,9 +1,10 @@
 /**
  * Accuracy for a budget of time: each recipe of `src/nn/recipes.ts`, three seeds, trained on WASM in Chromium on
  * all 1,600 training pictures and evaluated once on the 400 test pictures, as its `testTimeFlip` says.
- * `npm run bench -- accuracy [--json] [--minute | --long]`: the minute recipe takes three minutes and a half, the long
- * one about forty. A recipe that is left out is shown as `scripts/recipe-seeds.ts` last measured it in Node, one
- * seed a line in public/weights/recipe-seeds.jsonl; where `ran in` says so, nothing was measured now.
+ * `npm run bench -- accuracy [--json] [--minute | --long | --stored]`: the minute recipe takes three minutes and a
+ * half, the long one about three quarters of an hour. A recipe that is left out (with `--stored` each) is shown as
+ * `scripts/recipe-seeds.ts` last measured it in Node, one seed a line in public/weights/recipe-seeds.jsonl; `ran in`
+ * says so, and its seconds are of the processor.
  */
 import { readFileSync } from 'node:fs';
 import { recipes } from '../src/nn/recipes.ts';
@@ -19,15 +20,17 @@ interface Outcome {
 }
 
 export async function run(options: string[]): Promise<void> {
-  const { address, close } = await servePage();
   const named = Object.keys(recipes).filter((name) => options.includes(`--${name}`));
+  const runs = (name: string) =>
+    !options.includes('--stored') && (named.length === 0 || named.includes(name));
   const rows: Record<string, string | number>[] = [];
   for (const [name, recipe] of Object.entries(recipes) as [string, Recipe][]) {
-    if (named.length > 0 && !named.includes(name)) {
+    if (!runs(name)) {
       rows.push(row(name, recipe, 'Node, stored', stored(name)));
       continue;
     }
     const { depth, width, options: training } = recipe;
+    const { address, close } = await servePage();
     const found: Outcome[] = [];
     for (const seed of seeds) {
       const page = await openPage('chromium', address);
@@ -38,9 +41,9 @@ export async function run(options: string[]): Promise<void> {
       await page.close();
       process.stderr.write(`${name}, seed ${seed}: ${JSON.stringify(found.at(-1))}\n`);
     }
+    close();
     rows.push(row(name, recipe, 'Chromium, now', found));
   }
-  close();
   console.log(options.includes('--json') ? JSON.stringify(rows, null, 1) : toTable(rows));
 }
 
