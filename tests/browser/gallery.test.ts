@@ -169,7 +169,7 @@ describe('handling', () => {
   });
 
   test('every figure answers to the keyboard and to a finger', async () => {
-    const phone = await site.open('ko/figures/', { width: 390 });
+    const phone = await site.open('ko/figures/', { width: 390, theme: 'light' });
     await seeAll(phone);
     /** A number for all that a reader sees or hears of a figure, wherever the focus is. */
     const state = (figure: string) =>
@@ -208,10 +208,18 @@ describe('handling', () => {
           for (const key of ['ArrowLeft', 'ArrowUp'] as const) await phone.keyboard.press(key);
         const moved = await state(figure);
         if (moved === before) dead.push(`${figure}: arrow keys`);
-        await place.evaluate((each) => each.scrollIntoView({ block: 'center' }));
-        const box = (await place.boundingBox())!;
-        await phone.touchscreen.tap(box.x + box.width * 0.31, box.y + box.height * 0.27);
-        if ((await state(figure)) === moved) dead.push(`${figure}: touch`);
+        await place.evaluate((each) => each.scrollIntoView({ block: 'center', behavior: 'instant' }));
+        // Two places: at one of them the mark may be already.
+        let isHeard = false;
+        for (const [across, down] of [
+          [0.31, 0.27],
+          [0.72, 0.66],
+        ] as const) {
+          const box = (await place.boundingBox())!;
+          await phone.touchscreen.tap(box.x + box.width * across, box.y + box.height * down);
+          isHeard ||= (await state(figure)) !== moved;
+        }
+        if (!isHeard) dead.push(`${figure}: touch`);
       }
     }
     expect(dead).toEqual([]);
