@@ -55,6 +55,52 @@ const withoutDevices: Plugin = {
   },
 };
 
+/**
+ * Storage and downloads of tfjs's own: in a worker of an opaque origin `localStorage` does not exist, `indexedDB`
+ * refuses, and there is no document to download through. Their addresses say so, and what to use instead.
+ */
+const withoutStorage: Plugin = {
+  name: 'without-storage',
+  setup(bundler) {
+    const files = /\/(local_storage|indexed_db|browser_files)$/;
+    bundler.onResolve({ filter: files }, ({ path }) => ({
+      path: path.split('/').at(-1)!,
+      namespace: 'storage',
+    }));
+    bundler.onLoad({ filter: /.*/, namespace: 'storage' }, ({ path }) => ({
+      contents: storageStubs[path as keyof typeof storageStubs],
+      resolveDir: root.pathname,
+    }));
+  },
+};
+
+const refusing = (scheme: string): string => `
+  import { IORouterRegistry } from '@tensorflow/tfjs-core/dist/io/router_registry';
+  export const refuse = (url) => {
+    if (!String(url).startsWith('${scheme}')) return null;
+    throw new Error('A cell has no storage at ' + url + '. Keep a training with its option checkpoint, or export the model from its panel.');
+  };
+  IORouterRegistry.registerSaveRouter(refuse);
+  IORouterRegistry.registerLoadRouter(refuse);
+`;
+
+const emptyStore = (name: string, scheme: string): string => `${refusing(scheme)}
+  export class ${name} {}
+  ${name}.URL_SCHEME = '${scheme}';
+  export class ${name}Manager {
+    async listModels() { return {}; }
+    async removeModel(path) { return refuse('${scheme}' + path); }
+  }
+`;
+
+const storageStubs = {
+  local_storage: emptyStore('BrowserLocalStorage', 'localstorage://'),
+  indexed_db: emptyStore('BrowserIndexedDB', 'indexeddb://'),
+  browser_files: `${refusing('downloads://')}
+    export const browserFiles = () => { throw new Error('A cell has no files: it runs in a worker.'); };
+  `,
+};
+
 /** What tfjs needs of Node only when it runs there. */
 const withoutNode: Plugin = {
   name: 'without-node',
@@ -128,7 +174,10 @@ const manifest: KernelManifest = { base: '', wasm: {}, otherwise: {}, bundles: {
 manifest.base = await place(
   'base',
   'js',
-  await bundle({ entry: 'src/kernel.worker.ts', plugins: [withoutThreads, withoutDevices, withoutNode] }),
+  await bundle({
+    entry: 'src/kernel.worker.ts',
+    plugins: [withoutThreads, withoutDevices, withoutStorage, withoutNode],
+  }),
   true,
 );
 const binary = await readFile(new URL(`node_modules/@tensorflow/tfjs-backend-wasm/dist/${simdBinary}`, root));

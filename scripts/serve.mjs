@@ -13,7 +13,8 @@ import sirv from 'sirv';
  */
 export async function serve(port, folder) {
   const files = sirv(folder, { dev: false, etag: true });
-  const compress = compression({ threshold: 512 });
+  // A static host compresses once, and so as well as it can.
+  const compress = compression({ threshold: 512, level: 9 });
   const notFound = () => {
     try {
       return readFileSync(join(folder, '404.html'));

@@ -52,7 +52,7 @@ const shorter: Record<string, readonly [cell: string, found: string, instead: st
     ['net-parts', 'width = 16', 'width = 4'],
     ['three-seeds', 'width: 8', 'width: 4'],
     ['three-seeds', 'epochs: 3', 'epochs: 1'],
-    ['final-run', 'epochs: 16', 'epochs: 1'],
+    ['final-run', 'epochs: 32', 'epochs: 1'],
     ['more-data', 'width: 8', 'width: 4'],
     ['more-data', 'updates = 160', 'updates = 40'],
   ],

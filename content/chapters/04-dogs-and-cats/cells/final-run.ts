@@ -2,7 +2,7 @@ const best = buildNetwork('best', { blocks: 1, norm: true, skip: true });
 const bestRun = await watch(
   nn.train(best, pets, {
     ...settings,
-    epochs: 16,
+    epochs: 32,
     learningRate: 0.1,
     schedule: 'one-cycle',
     augment,
