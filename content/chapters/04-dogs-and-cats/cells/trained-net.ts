@@ -5,7 +5,7 @@ display.table([
     network: shipped.name,
     parameters: shipped.model.countParams(),
     epochs: shipped.epochs.length,
-    updates: shipped.steps, // 60 · 1600 / 32 = 3000
+    updates: shipped.steps, // 100 · 1600 / 32 = 5000
     'train accuracy': shipped.epochs.at(-1)!.accuracy,
     'test accuracy': shipped.test.accuracy,
     low: shipped.test.interval[0],
