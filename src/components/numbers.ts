@@ -1,8 +1,11 @@
 /**
  * Every number that the prose states of a network, computed at build from the networks themselves.
  * Keys read `<network>.<convention>.<quantity>`, e.g. `resnet50.keras.params`,
- * `cifar20.A.params`, `resnet50.keras.conv1_conv.params`.
+ * `cifar20.A.params`, `resnet50.keras.conv1_conv.params`; and of what the training recipes came to on the test
+ * pictures, `recipe.<minute|long>.<quantity>`, e.g. `recipe.long.mean` in percent.
  */
+import recipeSeeds from '/public/weights/recipe-seeds.jsonl?raw';
+import { recipes } from '../nn/recipes.ts';
 import {
   cifarResnet,
   describeNetwork,
@@ -52,11 +55,43 @@ const ofLayer: Record<string, (layer: NetworkDescription['layers'][number]) => n
   receptiveField: ({ receptiveField }) => receptiveField?.size[0],
 };
 
+interface SeedOutcome {
+  readonly recipe: string;
+  readonly accuracy: number;
+  readonly seconds: number;
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+const tenths = (value: number): number => Math.round(value * 10) / 10;
+
+const ofRecipe: Record<string, (name: keyof typeof recipes, seeds: readonly SeedOutcome[]) => number> = {
+  epochs: (name) => recipes[name].options.epochs,
+  seeds: (_, seeds) => seeds.length,
+  mean: (_, seeds) => tenths(100 * mean(seeds.map(({ accuracy }) => accuracy))),
+  lowest: (_, seeds) => tenths(100 * Math.min(...seeds.map(({ accuracy }) => accuracy))),
+  highest: (_, seeds) => tenths(100 * Math.max(...seeds.map(({ accuracy }) => accuracy))),
+  minutes: (_, seeds) => Math.round(mean(seeds.map(({ seconds }) => seconds)) / 60),
+};
+
+/** `recipe.<name>.<quantity>` from `public/weights/recipe-seeds.jsonl`, which `scripts/recipe-seeds.ts` wrote. */
+function recipeNumber(name: string, quantity: string): number | undefined {
+  if (!Object.hasOwn(recipes, name)) return undefined;
+  const outcomes = recipeSeeds
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as SeedOutcome)
+    .filter(({ recipe }) => recipe === name);
+  return ofRecipe[quantity]?.(name as keyof typeof recipes, outcomes);
+}
+
 /**
  * @throws {Error} for a key that names no number, so that the build fails instead of the reader
  */
 export function numberOf(key: string): number {
   const [name = '', variant = '', ...rest] = key.split('.');
+  const ofTraining = name === 'recipe' ? recipeNumber(variant, rest.join('.')) : undefined;
+  if (ofTraining !== undefined) return ofTraining;
   const description = network(name, variant);
   const quantity = rest.pop() ?? '';
   if (description) {
@@ -71,6 +106,7 @@ export function numberOf(key: string): number {
   }
   throw new Error(
     `<Num of="${key}" />: no such number. A key is <resnet50|cifar20>.<keras|torchvision|paper|A|B>.<${Object.keys(ofNetwork).join('|')}> ` +
-      `or, with a layer's name before the last part, one of ${Object.keys(ofLayer).join('|')}.`,
+      `or, with a layer's name before the last part, one of ${Object.keys(ofLayer).join('|')}; ` +
+      `or recipe.<${Object.keys(recipes).join('|')}>.<${Object.keys(ofRecipe).join('|')}>.`,
   );
 }
