@@ -64,7 +64,7 @@ test.each(['ko', 'en'] as const)('the figure has the numbers that the chapter wo
   for (const name of ['w1', 'w2'] as const) {
     // The chapter's update, 3 - 0.01 \cdot (-8) = 3.08, and the figure's.
     const [, from, rate, slope, to] = new RegExp(
-      `w_${name.at(-1)} = (\\d+) - (0\\.\\d+) .cdot \\((-?\\d+)\\) = ([\\d.]+)`,
+      `w_${name.at(-1)} &= (\\d+) - (0\\.\\d+) .cdot \\((-?\\d+)\\) = ([\\d.]+)`,
     )
       .exec(chapter)!
       .map(Number);

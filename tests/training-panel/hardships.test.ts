@@ -125,6 +125,39 @@ const training = await watch(nn.train(resnet8, set, { epochs: 1, batchSize: 16 }
     await apart.close();
   }, 120_000);
 
+  test('a tab that is hidden goes on training', async () => {
+    await edit(
+      page,
+      cell,
+      `${little}await watch(nn.train(network, set, { epochs: 20000, batchSize: 16, learningRate: 0.001, evaluateEvery: 0 }));`,
+    );
+    // A hidden page draws no frames, and what waits for one would wait for ever.
+    const bar = `${output} [role="progressbar"]`;
+    const step = () => page.$eval(bar, (found) => (found as HTMLProgressElement).value);
+    const beyond = (least: number) =>
+      page.waitForFunction(
+        (selector, least) => {
+          const found = document.querySelector<HTMLProgressElement>(selector);
+          return found && found.value > least;
+        },
+        { polling: 200, timeout: 60_000 },
+        bar,
+        least,
+      );
+    await (await button(page, cell, 'run')).click();
+    await beyond(0);
+    const other = await page.browser().newPage();
+    await other.bringToFront();
+    expect(await page.evaluate(() => document.visibilityState)).toBe('hidden');
+    const hiddenAt = await step();
+    await beyond(hiddenAt + 50);
+    expect(await page.evaluate(() => document.visibilityState)).toBe('hidden');
+    await other.close();
+    await page.bringToFront();
+    await (await button(page, cell, 'stop')).click();
+    expect(await waitForState(page, cell, ['stopped', 'fresh', 'failed'])).toBe('stopped');
+  }, 120_000);
+
   test('a picture from the camera is predicted, with probabilities, evidence and an honest word', async () => {
     await edit(
       page,
