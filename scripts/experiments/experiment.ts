@@ -1,6 +1,7 @@
 /** What an experiment is, and one run of it. */
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { build, describeNetwork, evaluate, train } from '../../src/nn/index.ts';
-import type { TrainOptions } from '../../src/nn/index.ts';
+import type { EpochSummary, TrainOptions, TrainResult } from '../../src/nn/index.ts';
 import type { ImageSet, Normalisation } from '../../src/data/index.ts';
 import { packBits } from '../../src/results/row.ts';
 import type { Answers, NetworkChoice, ResultRow } from '../../src/results/row.ts';
@@ -19,7 +20,29 @@ export interface Plan extends NetworkChoice {
   /** Where the validation pictures are trained on, they say nothing. */
   readonly validate?: false;
   readonly start?: 'scratch' | 'fine-tuned' | 'frozen';
+  /** Puts weights into the built model before its training; without it they are drawn by the seed. */
+  readonly prepare?: (model: LayersModel, context: Context) => Promise<void>;
+  /** Trains the model in another way than `nn.train` does. */
+  readonly trainBy?: (
+    model: LayersModel,
+    pictures: ImageSet,
+    context: Context,
+    options: TrainOptions,
+  ) => Promise<Trained>;
 }
+
+/** What every run is given. */
+export interface Context {
+  readonly cifar: Cifar;
+  /** Of the site's 1,600 training pictures: every network takes its inputs so, however many pictures it is trained on. */
+  readonly normalisation: Normalisation;
+  readonly engine: string;
+}
+
+/** What a row tells of a training. */
+export type Trained = Pick<TrainResult, 'outcome' | 'steps' | 'settings'> & {
+  readonly epochs: readonly Pick<EpochSummary, 'loss' | 'accuracy'>[];
+};
 
 export interface Experiment {
   readonly name: string;
@@ -27,28 +50,26 @@ export interface Experiment {
   plans(rows: readonly ResultRow[]): Plan[];
 }
 
-/** Of the site's 1,600 training pictures: every network takes its inputs so, however many pictures it is trained on. */
-export async function runPlan(
-  experiment: string,
-  plan: Plan,
-  cifar: Cifar,
-  normalisation: Normalisation,
-  engine: string,
-): Promise<ResultRow> {
-  const { run, purpose, seed, options, pictures: choosePictures, validate = true, start, ...network } = plan;
+export async function runPlan(experiment: string, plan: Plan, context: Context): Promise<ResultRow> {
+  const { run, purpose, seed, options, pictures: choosePictures, validate = true, start } = plan;
+  const { prepare, trainBy = trainOn, ...rest } = plan;
+  const network = choiceOf(rest);
+  const { cifar, normalisation, engine } = context;
   const spec = networkOf(network);
   const model = build(spec, { seed });
   const pictures = choosePictures(cifar);
   const before = process.cpuUsage();
-  const running = train(
-    model,
-    { train: pictures, normalisation },
-    { ...options, seed, name: `${experiment} ${run}`, checkpoints, resume: true },
-  );
-  let next = await running.next();
-  while (!next.done) next = await running.next();
+  await prepare?.(model, context);
+  const name = `${experiment} ${run}`;
+  const trained = await trainBy(model, pictures, context, {
+    ...options,
+    seed,
+    name,
+    checkpoints,
+    resume: true,
+  });
   const { user, system } = process.cpuUsage(before);
-  const { outcome, epochs, steps, settings } = next.value;
+  const { outcome, epochs, steps, settings } = trained;
   const sound = outcome === 'finished';
   const answers = (set: ImageSet, bits: boolean): Answers => {
     const { count, accuracy, loss, probabilities, labels } = evaluate(model, set, { normalisation });
@@ -93,3 +114,23 @@ export async function runPlan(
   model.dispose();
   return row;
 }
+
+async function trainOn(
+  model: LayersModel,
+  pictures: ImageSet,
+  { normalisation }: Context,
+  options: TrainOptions,
+): Promise<Trained> {
+  const running = train(model, { train: pictures, normalisation }, options);
+  let next = await running.next();
+  while (!next.done) next = await running.next();
+  return next.value;
+}
+
+const choiceOf = ({ network, depth, width, skip, norm }: NetworkChoice): NetworkChoice => ({
+  network,
+  ...(depth === undefined ? {} : { depth }),
+  ...(width === undefined ? {} : { width }),
+  ...(skip === undefined ? {} : { skip }),
+  ...(norm === undefined ? {} : { norm }),
+});

@@ -2,6 +2,7 @@
  * Runs the experiments whose rows stand in `content/results/`: `nice node scripts/experiments/index.ts [NAME …]`.
  * May be killed at any moment and started again: it goes on with the last epoch. Two may run at once.
  */
+import { amount } from './amount.ts';
 import { measureNormalisation } from '../../src/data/index.ts';
 import { startWasm } from '../node-wasm.ts';
 import { loadCifar } from './cifar.ts';
@@ -11,8 +12,9 @@ import { runPlan } from './experiment.ts';
 import { claim, keepRow, readRows, release } from './ledger.ts';
 import { normRate } from './norm-rate.ts';
 import { recipe } from './recipe.ts';
+import { transfer } from './transfer.ts';
 
-const experiments: readonly Experiment[] = [depth, recipe, normRate];
+const experiments: readonly Experiment[] = [depth, recipe, amount, transfer, normRate];
 
 const given = process.argv.slice(2);
 const unknown = given.filter((name) => !experiments.some((experiment) => experiment.name === name));
@@ -43,7 +45,7 @@ function next({ name, plans }: Experiment): Plan | undefined {
 for (const experiment of experiments) {
   if (given.length > 0 && !given.includes(experiment.name)) continue;
   for (let plan = next(experiment); plan; plan = next(experiment)) {
-    const row = await runPlan(experiment.name, plan, cifar, normalisation, engine);
+    const row = await runPlan(experiment.name, plan, { cifar, normalisation, engine });
     keepRow(row);
     release(`${experiment.name} ${plan.run}`);
     const percent = (share: number | undefined) =>

@@ -1,0 +1,184 @@
+/**
+ * What is learnt on other pictures, and how much of it carries over? ResNet-20 is trained on the eight classes that are
+ * neither dog nor cat, then on 100, 400 or 1,600 dogs and cats: its last layer alone (`frozen`), the whole (`fine-tuned`),
+ * or from the beginning (`scratch`), which gets as many updates.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import * as tf from '@tensorflow/tfjs';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { batchWriter } from '../../src/data/index.ts';
+import type { ImageSet, Normalisation } from '../../src/data/index.ts';
+import { build, train } from '../../src/nn/index.ts';
+import type { TrainOptions } from '../../src/nn/index.ts';
+import { loadSafetensors, saveSafetensors } from '../../src/nn/weight-files.ts';
+import { chosenRate } from '../../src/results/choose.ts';
+import type { NetworkChoice, ResultRow } from '../../src/results/row.ts';
+import { evenly } from './amount.ts';
+import type { Context, Experiment, Plan, Trained } from './experiment.ts';
+import { checkpoints, claim, release } from './ledger.ts';
+import { networkOf } from './networks.ts';
+
+const network: NetworkChoice = { network: 'cifar-resnet', depth: 20, width: 16, skip: true };
+const rates = [0.003, 0.01, 0.03, 0.1];
+const seeds = [1, 2, 3];
+const starts = ['scratch', 'fine-tuned', 'frozen'] as const;
+type Start = (typeof starts)[number];
+/** The rate is chosen at the middle amount. */
+const amounts = [
+  { count: 400, batchSize: 32, epochs: 50 },
+  { count: 100, batchSize: 25, epochs: 150 },
+  { count: 1600, batchSize: 32, epochs: 24 },
+] as const;
+
+function plan(start: Start, amount: (typeof amounts)[number], rate: number, seed: number): Plan {
+  const { count, batchSize, epochs } = amount;
+  return {
+    ...network,
+    run: `${start} pictures=${count} rate=${rate} seed=${seed}`,
+    purpose: count === 400 && seed === 1 ? 'choose' : 'final',
+    seed,
+    start,
+    options: { epochs, batchSize, learningRate: rate },
+    pictures: ({ own }) => (count === own.count ? own : evenly(own, count, seed)),
+    ...(start === 'scratch' ? {} : { prepare: (model, context) => pretrain(model, seed, context) }),
+    ...(start === 'frozen' ? { trainBy: trainHead } : {}),
+  };
+}
+
+export const transfer: Experiment = {
+  name: 'transfer',
+  plans: (rows) => {
+    const grid = starts.flatMap((start) => rates.map((rate) => plan(start, amounts[0], rate, 1)));
+    const further = seeds.flatMap((seed) =>
+      starts.flatMap((start) => {
+        const rate = rateOf(rows, grid, start);
+        return rate === undefined ? [] : amounts.map((amount) => plan(start, amount, rate, seed));
+      }),
+    );
+    return [...grid, ...further.filter(({ purpose }) => purpose === 'final')];
+  },
+};
+
+function rateOf(rows: readonly ResultRow[], grid: readonly Plan[], start: Start): number | undefined {
+  const own = grid.filter((each) => each.start === start);
+  if (!own.every(({ run }) => rows.some((row) => row.run === run))) return undefined;
+  const choosing = rows.filter((row) => row.purpose === 'choose' && row.start === start);
+  return chosenRate(choosing, 'resnet-20-w16');
+}
+
+const pretrainedEpochs = 5;
+/** Full-batch steps of Adam for a last layer alone: it has stopped to move by then. */
+const headEpochs = 300;
+
+/** Puts the weights learnt on the eight other classes into a model of two, all but the last layer's. */
+async function pretrain(model: LayersModel, seed: number, context: Context): Promise<void> {
+  const file = new URL(`../../.cache/experiments/eight-classes-${seed}.safetensors`, import.meta.url);
+  const key = `transfer eight-classes seed=${seed}`;
+  if (!existsSync(file)) {
+    while (!claim(key)) await new Promise((resolve) => setTimeout(resolve, 5000));
+    if (!existsSync(file)) writeFileSync(file, await trainOnOthers(seed, key, context));
+    release(key);
+  }
+  const eight = build(networkOf(network, 8), { initializer: 'zeros' });
+  loadSafetensors(eight, readFileSync(file));
+  for (const layer of model.layers)
+    if (layer.name !== 'predictions') layer.setWeights(eight.getLayer(layer.name).getWeights());
+  eight.dispose();
+}
+
+async function trainOnOthers(seed: number, key: string, { cifar, normalisation }: Context) {
+  const eight = build(networkOf(network, 8), { seed });
+  const running = train(
+    eight,
+    { train: cifar.others, test: cifar.otherTest, normalisation },
+    { epochs: pretrainedEpochs, seed, evaluateEvery: 0, name: key, checkpoints, resume: true },
+  );
+  let next = await running.next();
+  while (!next.done) next = await running.next();
+  console.log(
+    `${key}: ${(100 * next.value.evaluation!.accuracy).toFixed(1)} % of the eight classes' test pictures`,
+  );
+  const weights = await saveSafetensors(eight, { dtype: 'F32' });
+  eight.dispose();
+  return weights;
+}
+
+/**
+ * Trains the last layer on what the frozen rest, in inference mode, makes of the pictures as they are: computed once,
+ * then softmax regression by full-batch Adam.
+ */
+async function trainHead(
+  model: LayersModel,
+  pictures: ImageSet,
+  { normalisation }: Context,
+  { seed = 1, learningRate = 0.01 }: TrainOptions,
+): Promise<Trained> {
+  const last = model.getLayer('predictions');
+  const base = tf.model({ inputs: model.inputs, outputs: last.input as tf.SymbolicTensor });
+  const head = tf.sequential({
+    layers: [
+      tf.layers.dense({
+        inputShape: [64],
+        units: 2,
+        activation: 'softmax',
+        kernelInitializer: tf.initializers.glorotUniform({ seed }),
+      }),
+    ],
+  });
+  head.compile({
+    optimizer: tf.train.adam(learningRate),
+    loss: 'sparseCategoricalCrossentropy',
+    metrics: ['accuracy'],
+  });
+  const features = featuresOf(base, pictures, normalisation);
+  const labels = tf.tensor1d(Float32Array.from(pictures.labels));
+  const { history } = await head.fit(features, labels, {
+    epochs: headEpochs,
+    batchSize: pictures.count,
+    shuffle: false,
+    verbose: 0,
+  });
+  last.setWeights(head.getWeights());
+  tf.dispose([features, labels]);
+  const accuracy = (history['acc'] ?? history['accuracy']) as number[];
+  return {
+    outcome: 'finished',
+    steps: headEpochs,
+    settings: {
+      epochs: headEpochs,
+      batchSize: pictures.count,
+      seed,
+      learningRate,
+      schedule: 'constant',
+      warmup: 0,
+      momentum: 0.9,
+      nesterov: false,
+      weightDecay: 0,
+      labelSmoothing: 0,
+      augment: false,
+      batchNormMomentum: null,
+    },
+    epochs: (history['loss'] as number[]).map((loss, at) => ({ loss, accuracy: accuracy[at]! })),
+  };
+}
+
+function featuresOf(base: LayersModel, set: ImageSet, normalisation: Normalisation): tf.Tensor {
+  const write = batchWriter(set, normalisation);
+  const parts: tf.Tensor[] = [];
+  for (let start = 0; start < set.count; start += 100) {
+    const count = Math.min(100, set.count - start);
+    const images = new Float32Array(count * set.size * set.size * set.channels);
+    write(
+      images,
+      Array.from({ length: count }, (_, at) => start + at),
+    );
+    parts.push(
+      tf.tidy(
+        () => base.predict(tf.tensor4d(images, [count, set.size, set.size, set.channels])) as tf.Tensor,
+      ),
+    );
+  }
+  const features = tf.concat(parts);
+  tf.dispose(parts);
+  return features;
+}
