@@ -27,7 +27,7 @@ import { learningRateAt } from './training/schedule.ts';
 import { checkData, settle } from './training/settings.ts';
 import { TrainError } from './training/train-error.ts';
 
-export { evaluate, wilsonInterval } from './training/evaluate.ts';
+export { evaluate } from './training/evaluate.ts';
 export type { EvaluateOptions } from './training/evaluate.ts';
 export { TrainError } from './training/train-error.ts';
 export type * from './train-types.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { wilsonInterval, summariseProbabilities } from '../../src/nn/training/evaluate.ts';
+import { summariseProbabilities } from '../../src/nn/training/evaluate.ts';
+import { wilsonInterval } from '../../src/statistics/index.ts';
 import { learningRateAt } from '../../src/nn/training/schedule.ts';
 
 describe('Wilson’s interval', () => {

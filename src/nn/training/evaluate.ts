@@ -4,6 +4,7 @@ import { batchWriter } from '../../data/batches.ts';
 import type { ImageSet, Normalisation } from '../../data/image-set.ts';
 import type { CalibrationBin, Evaluation } from '../train-types.ts';
 import { endsInSoftmax } from './model-output.ts';
+import { wilsonInterval } from '../../statistics/index.ts';
 import { checkShapes } from './settings.ts';
 
 export interface EvaluateOptions {
@@ -145,13 +146,4 @@ export function summariseProbabilities(
     ),
     classes: names,
   };
-}
-
-/** Wilson's score interval of a proportion (Wilson 1927); z = 1.96 for 95 %. */
-export function wilsonInterval(successes: number, count: number, z = 1.959964): [low: number, high: number] {
-  const share = successes / count;
-  const spread = (z * z) / count;
-  const centre = (share + spread / 2) / (1 + spread);
-  const half = (z / (1 + spread)) * Math.sqrt((share * (1 - share)) / count + spread / (4 * count));
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
 }

@@ -1,0 +1,76 @@
+/**
+ * What the experiments say, computed from their rows: `npm run results`, or `npm run results -- --json`. Each table has
+ * every setting with its seeds, accuracies and 95 % interval; below it, the comparisons with the standard error of the
+ * difference across seeds and McNemar's exact test a seed.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { toTable } from '../bench/table.ts';
+import { compare, comparisonsOf, experimentNames, parseRows, summarise } from '../src/results/index.ts';
+
+const root = new URL('../', import.meta.url);
+const read = (path: string) => {
+  const file = new URL(path, root);
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+};
+
+const experiments = experimentNames.map((name) => {
+  const rows = parseRows(read(`content/results/${name}.jsonl`));
+  const groups = summarise(rows);
+  return {
+    name,
+    runs: rows.length,
+    groups,
+    comparisons: comparisonsOf(name, groups).map(([first, second]) => compare(first, second)),
+  };
+});
+const classifierLog = read('public/weights/pets.log.json');
+const classifier = classifierLog === '' ? undefined : (JSON.parse(classifierLog) as Record<string, unknown>);
+
+if (process.argv.includes('--json')) {
+  const groups = (all: (typeof experiments)[number]['groups']) =>
+    all.map(({ rows, ...group }) => ({
+      ...group,
+      learningRate: rows[0]!.learningRate,
+      seeds: rows.map(({ seed }) => seed),
+    }));
+  console.log(
+    JSON.stringify(
+      { experiments: experiments.map((each) => ({ ...each, groups: groups(each.groups) })), classifier },
+      null,
+      1,
+    ),
+  );
+} else {
+  const percent = (share: number | undefined) => (share === undefined ? '–' : (100 * share).toFixed(1));
+  for (const { name, runs, groups, comparisons } of experiments) {
+    console.log(`\n${name}: ${runs} runs`);
+    if (groups.length === 0) continue;
+    const tabled = groups.map(({ key, rows, diverged, train, validation, test, interval }) => ({
+      setting: key,
+      seeds: `${rows.length}${diverged > 0 ? ` (+${diverged} diverged)` : ''}`,
+      rate: rows[0]!.learningRate,
+      weights: rows[0]!.parameters,
+      'train %': percent(train.mean),
+      'validation %': percent(validation?.mean),
+      'test %': percent(test.mean),
+      '95 % interval': interval.map(percent).join(' … '),
+      'least … most': `${percent(test.least)} … ${percent(test.most)}`,
+    }));
+    console.log(toTable(tabled));
+    if (comparisons.length === 0) continue;
+    const compared = comparisons.map(({ first, second, difference, standardError, pairs }) => ({
+      'comparison of test accuracy': `${first} − ${second}`,
+      points: percent(difference),
+      SE: Number.isNaN(standardError) ? '–' : percent(standardError),
+      'McNemar, a seed: only first : only second (exact p)': pairs
+        .map(({ onlyFirst, onlySecond, p }) => `${onlyFirst} : ${onlySecond} (${probability(p)})`)
+        .join('  '),
+    }));
+    console.log(`\n${toTable(compared)}`);
+  }
+  if (classifier) console.log(`\nclassifier that ships\n${JSON.stringify(classifier['test'], null, 1)}`);
+}
+
+function probability(p: number): string {
+  return p < 1e-4 ? p.toExponential(0) : p.toFixed(4);
+}

@@ -1,0 +1,7 @@
+/** The experiments' rows and what follows from them. Pure: files are read by who asks. */
+export { packBits, parseRows, unpackBits } from './row.ts';
+export type { Answers, NetworkChoice, ResultRow } from './row.ts';
+export { chosenRate, kindOf } from './choose.ts';
+export { compare, finalRows, keyOf, rightOf, summarise } from './summary.ts';
+export type { Comparison, Group } from './summary.ts';
+export { comparisonsOf, experimentNames, type ExperimentName } from './experiments.ts';

@@ -1,0 +1,10 @@
+/** The few statistics by which the book says what may be said. Pure; no tensor, no document. */
+export { wilsonInterval } from './proportion.ts';
+export { mcnemar, signTest, type PairedComparison } from './paired.ts';
+export {
+  acrossSeeds,
+  differenceOfMeans,
+  meanAccuracyInterval,
+  type AcrossSeeds,
+  type Difference,
+} from './seeds.ts';

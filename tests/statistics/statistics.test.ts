@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import {
+  acrossSeeds,
+  differenceOfMeans,
+  mcnemar,
+  meanAccuracyInterval,
+  signTest,
+} from '../../src/statistics/index.ts';
+
+describe('the sign test', () => {
+  // scipy.stats.binomtest(k, n).pvalue
+  test.each([
+    [0, 0, 1],
+    [5, 5, 1],
+    [0, 5, 0.0625],
+    [29, 27, 0.8939],
+    [10, 25, 0.01669],
+    [3, 20, 0.000488],
+  ])('%i against %i', (a, b, p) => {
+    expect(signTest(a, b)).toBeCloseTo(p, 4);
+    expect(signTest(b, a)).toBe(signTest(a, b));
+  });
+
+  test('holds for thousands of tosses, where 2⁻ⁿ is no longer a number', () => {
+    expect(signTest(2000, 2000)).toBe(1);
+    // The normal approximation with continuity correction: z = 99 / √4000 = 1.565, p = 0.1175.
+    expect(signTest(1950, 2050)).toBeCloseTo(0.1175, 3);
+  });
+});
+
+describe("McNemar's test", () => {
+  test('counts only the pictures on which the two differ', () => {
+    const first = [true, true, true, false, false, true, true];
+    const second = [true, false, false, false, true, false, false];
+    expect(mcnemar(first, second)).toEqual({ onlyFirst: 4, onlySecond: 1, p: 0.375 });
+  });
+
+  test('wants the same pictures', () => {
+    expect(() => mcnemar([true], [true, false])).toThrow('the first has 1, the second 2');
+  });
+});
+
+describe('seeds', () => {
+  test('mean, deviation with n − 1, and error of the mean', () => {
+    expect(acrossSeeds([0.7, 0.8, 0.9])).toMatchObject({ count: 3, least: 0.7, most: 0.9 });
+    expect(acrossSeeds([0.7, 0.8, 0.9]).mean).toBeCloseTo(0.8, 12);
+    expect(acrossSeeds([0.7, 0.8, 0.9]).standardDeviation).toBeCloseTo(0.1, 12);
+    expect(acrossSeeds([0.7, 0.8, 0.9]).standardError).toBeCloseTo(0.1 / Math.sqrt(3), 12);
+  });
+
+  test('a single seed has no deviation', () => {
+    expect(acrossSeeds([0.7]).standardError).toBeNaN();
+  });
+
+  test('errors of two means add as squares', () => {
+    const { difference, standardError } = differenceOfMeans([0.7, 0.8, 0.9], [0.5, 0.6, 0.7]);
+    expect(difference).toBeCloseTo(0.2, 12);
+    expect(standardError).toBeCloseTo(Math.sqrt(2 * 0.01) / Math.sqrt(3), 12);
+  });
+
+  test('one seed has the interval of its pictures, more seeds that of both', () => {
+    const flags = Array.from({ length: 400 }, (_, at) => at < 300);
+    const [low, high] = meanAccuracyInterval([flags]);
+    // √(0.75 · 0.25 / 399) = 0.02168
+    expect((low + high) / 2).toBeCloseTo(0.75, 12);
+    expect((high - low) / 2).toBeCloseTo(1.959964 * 0.02168, 4);
+    const other = flags.map((_, at) => at < 340);
+    const [lowest, highest] = meanAccuracyInterval([flags, other]);
+    expect(highest - lowest).toBeGreaterThan(high - low);
+  });
+});
