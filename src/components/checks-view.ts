@@ -28,13 +28,24 @@ export function checksView(output: CustomOutput, host: OutputHost): View {
   return { element: list };
 }
 
+/** An exercise has a handful. */
+const mostChecks = 100;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 2_000) : '');
+
 /** The checks in an output, whatever a kernel may have put there. */
 export function checksOf({ data }: CustomOutput): ChecksOutput['checks'] {
   const checks = (data as { checks?: unknown } | null)?.checks;
   if (!Array.isArray(checks)) return [];
-  return (checks as Record<string, unknown>[]).map((check) => ({
-    name: String(check['name']),
-    passed: check['passed'] === true,
-    ...(check['message'] === undefined ? {} : { message: String(check['message']) }),
-  }));
+  return (checks as unknown[]).slice(0, mostChecks).flatMap((check) => {
+    if (typeof check !== 'object' || check === null) return [];
+    const { name, passed, message } = check as Record<string, unknown>;
+    return [
+      {
+        name: text(name),
+        passed: passed === true,
+        ...(message === undefined ? {} : { message: text(message) }),
+      },
+    ];
+  });
 }

@@ -17,6 +17,9 @@ const backendNames: Record<string, string> = {
   cpu: 'backendCpu',
 };
 
+/** Characters of the longest line that an honest kernel needs. */
+const longestLine = 1_000;
+
 export function drawKernel(
   { status, info, error, memory }: KernelStatus,
   { site, texts, errors, language }: Texts,
@@ -28,7 +31,9 @@ export function drawKernel(
   if (reading) root.dataset['tensors'] = String(reading.numTensors);
   const line = document.querySelector<HTMLElement>('[data-device]');
   if (!line) return;
-  const say = (text: string) => {
+  const say = (whole: string) => {
+    // Device and notes are the kernel's words: a line, not a page of them.
+    const text = whole.length > longestLine ? `${whole.slice(0, longestLine)}…` : whole;
     if (line.textContent !== text) line.textContent = text;
   };
   switch (status) {

@@ -12,10 +12,10 @@ export interface Texts {
 /** @param strings `content/ui/<lang>/inspector.json` */
 export function createTexts(lang: Language, strings: Strings): Texts {
   const texts = (key: string, values: Readonly<Record<string, string | number>> = {}): string => {
-    const template = strings[key];
+    const template = Object.hasOwn(strings, key) ? strings[key] : undefined;
     return template === undefined ? key : fill(template, values, lang);
   };
-  return Object.assign(texts, { lang, has: (key: string) => key in strings });
+  return Object.assign(texts, { lang, has: (key: string) => Object.hasOwn(strings, key) });
 }
 
 /** Fetch the strings of one language only. */

@@ -2,7 +2,9 @@
 import { fill } from '../i18n.ts';
 import { element } from './outputs/element.ts';
 import { durationText } from './outputs/number-text.ts';
-import { render } from './outputs/render.ts';
+import { deferredView } from './outputs/deferred.ts';
+import { drawingWeight, drawnAtOnce } from './outputs/drawing-weight.ts';
+import { contained } from './outputs/render.ts';
 import { explanationText, textOf } from './outputs/text-of.ts';
 import type { OutputHost, View } from './outputs/view.ts';
 import type { CellOutput, CellSnapshot, CellState } from './runtime-types.ts';
@@ -75,8 +77,9 @@ export class CellView {
    * Bring the shown outputs in line with the snapshots': the cell's own and, after them,
    * those of cells that belong to it (an exercise's checks). Views that can take the newer
    * output keep their element, so that a live curve and its place on the screen stay put.
+   * Yields after each output, so that the caller can let the page answer in between.
    */
-  drawOutputs(snapshots: readonly CellSnapshot[]): void {
+  *drawOutputs(snapshots: readonly CellSnapshot[]): Generator<void, void> {
     const ran = snapshots.some(({ version }) => version > 0);
     if (!ran) return;
     if (this.#frozen) {
@@ -92,21 +95,36 @@ export class CellView {
     const keys = new Set(wanted.map(({ key }) => key));
     for (const [key, shown] of this.#shown) {
       if (keys.has(key)) continue;
-      shown.view.destroy?.();
-      shown.view.element.remove();
-      this.#shown.delete(key);
+      this.#drop(key, shown);
+      yield;
     }
     let previous: Element | null = null;
+    let weight = 0;
     for (const { key, cell, slot, output, current } of wanted) {
-      const view = this.#viewOf(key, cell, slot, output);
+      // What is drawn at once has a bound; the first output is always among it.
+      const far = weight > drawnAtOnce;
+      weight += drawingWeight(output);
+      const view = this.#viewOf(key, cell, slot, output, far);
       view.element.toggleAttribute('data-outdated', !current);
       const place: ChildNode | null = previous ? previous.nextSibling : this.#output.firstChild;
       if (place !== view.element) this.#output.insertBefore(view.element, place);
       previous = view.element;
+      yield;
     }
   }
 
-  #viewOf(key: string, cell: string, slot: number, output: CellOutput['output']): View {
+  #drop(key: string, { view }: Shown): void {
+    this.#shown.delete(key);
+    view.element.remove();
+    try {
+      view.destroy?.();
+    } catch (error) {
+      // What it held is lost to it; the other outputs must not be.
+      reportError(error);
+    }
+  }
+
+  #viewOf(key: string, cell: string, slot: number, output: CellOutput['output'], far: boolean): View {
     const shown = this.#shown.get(key);
     if (shown) {
       if (shown.output === output) return shown.view;
@@ -114,10 +132,16 @@ export class CellView {
         shown.output = output;
         return shown.view;
       }
-      shown.view.destroy?.();
     }
-    const view = render(output, { ...this.#surroundings, cell, slot });
-    if (shown) shown.view.element.replaceWith(view.element);
+    const host = { ...this.#surroundings, cell, slot };
+    const view =
+      far && host.nearness
+        ? deferredView(output, host, (latest) => contained(latest, host))
+        : contained(output, host);
+    if (shown) {
+      shown.view.element.replaceWith(view.element);
+      this.#drop(key, shown);
+    }
     this.#shown.set(key, { output, view });
     return view;
   }

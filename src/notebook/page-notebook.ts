@@ -12,7 +12,10 @@ import type { CellAction, LiveNotebook } from './element.ts';
 import type { KernelPort } from './kernel-port.ts';
 import type { ParsedCell } from './language/parsed-cell.ts';
 import { diffLines, foldDiff } from './line-diff.ts';
+import { createDrawing } from './drawing.ts';
 import { element } from './outputs/element.ts';
+import { createTurns } from './outputs/drawing-turns.ts';
+import { createNearness } from './outputs/nearness.ts';
 import { explanationText, textOf } from './outputs/text-of.ts';
 import { createNotebook } from './runtime.ts';
 import type {
@@ -43,7 +46,7 @@ export interface PageNotebookOptions {
   records: readonly CellRecord[];
   kernel: KernelPort;
   library: readonly string[];
-  surroundings: Omit<CellSurroundings, 'ask' | 'input' | 'goTo'>;
+  surroundings: Omit<CellSurroundings, 'ask' | 'input' | 'goTo' | 'turns' | 'nearness'>;
   edits: Edits;
   /** Told whenever the kernel's state or memory changes, and what runs. */
   onKernel: (status: KernelStatus) => void;
@@ -65,8 +68,11 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
   const openEditors = new Map<string, CellEditor>();
   const texts = new Map<string, string>();
 
+  const turns = createTurns();
   const surroundings: CellSurroundings = {
     ...options.surroundings,
+    turns,
+    nearness: createNearness(),
     ask: (handle, question) => notebook.ask(handle, question),
     goTo: (cell, line, column) => void goTo(cell, line, column),
   };
@@ -108,28 +114,14 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
 
   // ------------------------------------------------------------ drawing
 
-  const waiting = new Set<string>();
-  let scheduled = false;
-
-  /** Outputs are drawn once a frame, or by a timer in a tab that draws no frames. */
-  function schedule(cell: string): void {
-    waiting.add(cell.endsWith('.check') ? cell.slice(0, -'.check'.length) : cell);
-    if (scheduled) return;
-    scheduled = true;
-    const draw = () => {
-      if (!scheduled) return;
-      scheduled = false;
-      for (const name of waiting) drawOutputs(name);
-      waiting.clear();
-    };
-    requestAnimationFrame(draw);
-    setTimeout(draw, 100);
-  }
-
-  function drawOutputs(name: string): void {
+  const drawing = createDrawing(turns, (name) => {
     const snapshots = [notebook.cell(name)];
     if (records.get(name)?.check) snapshots.push(verdicts(notebook.cell(checkName(name))));
-    views.get(name)?.drawOutputs(snapshots);
+    return views.get(name)?.drawOutputs(snapshots);
+  });
+
+  function schedule(cell: string): void {
+    drawing.draw(cell.endsWith('.check') ? cell.slice(0, -'.check'.length) : cell);
   }
 
   /** Of a program of checks only the checks are shown, and what went wrong with them. */
@@ -189,7 +181,12 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
         showReused(event.target, event.ancestors);
         return;
       case 'kernel':
-        options.onKernel(event.kernel);
+        try {
+          options.onKernel(event.kernel);
+        } catch (error) {
+          // What the kernel tells of itself must not hinder what its cells show.
+          reportError(error);
+        }
         return;
       case 'queue':
         options.onQueue(event.queue);
@@ -465,12 +462,12 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
   /** Tells the page when every check of an exercise has passed. */
   function reportChecks(snapshot: CellSnapshot): void {
     if (snapshot.state !== 'fresh') return;
-    const checks = snapshot.outputs.flatMap(({ output }) =>
-      output.kind === 'custom' && output.of === 'checks'
-        ? (output.data as { checks: { passed: unknown }[] }).checks
-        : [],
-    );
-    if (checks.length === 0 || checks.some(({ passed }) => passed !== true)) return;
+    const checks = snapshot.outputs.flatMap(({ output }) => {
+      if (output.kind !== 'custom' || output.of !== 'checks') return [];
+      const found = (output.data as { checks?: unknown } | null | undefined)?.checks;
+      return Array.isArray(found) ? (found as ({ passed?: unknown } | null)[]) : [];
+    });
+    if (checks.length === 0 || checks.some((check) => check?.passed !== true)) return;
     const name = snapshot.name.slice(0, -'.check'.length);
     document.dispatchEvent(new CustomEvent('exercise-passed', { detail: { name } }));
   }

@@ -34,6 +34,12 @@ export function count(value: unknown, name: string, most: number = Number.MAX_SA
   return value as number;
 }
 
+/** A whole number from 1 to `most`: a length of something that is there. */
+export function size(value: unknown, name: string, most: number): number {
+  if (value === 0) throw new RefusedData(`${name} is 0`);
+  return count(value, name, most);
+}
+
 export function boolean(value: unknown, name: string): boolean {
   if (typeof value !== 'boolean') throw new RefusedData(`${name} is no boolean`);
   return value;

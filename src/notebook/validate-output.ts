@@ -1,7 +1,8 @@
 import { plainData, RefusedData } from './plain-data.ts';
 import { checkRecordedPlot } from './plot/check.ts';
 import type { ErrorOutput, Explanation, ImageOutput, Output, TensorOutput, ValueNode } from './protocol.ts';
-import { count, list, number, object, oneOf, optional, text } from './validate-fields.ts';
+import { checkControl } from './validate-control.ts';
+import { count, list, number, object, oneOf, optional, size, text } from './validate-fields.ts';
 
 /** Bounds of one output, above what an honest kernel sends and below what hurts a page. */
 export const outputBounds = {
@@ -16,20 +17,8 @@ export const outputBounds = {
   tableColumns: 100,
   network: { nodes: 600_000, depth: 20, characters: 2_000, bytes: 64 * 2 ** 20 },
   custom: { nodes: 200_000, depth: 20, characters: 100_000, bytes: 64 * 2 ** 20 },
-  control: { nodes: 5_000, depth: 4, characters: 2_000, bytes: 2 ** 20 },
 } as const;
 
-const controls = [
-  'range',
-  'select',
-  'radio',
-  'checkbox',
-  'toggle',
-  'text',
-  'number',
-  'color',
-  'button',
-] as const;
 const levels = ['debug', 'log', 'info', 'warn', 'error'] as const;
 const primitives = ['number', 'string', 'boolean', 'bigint', 'symbol', 'null', 'undefined'] as const;
 
@@ -43,7 +32,10 @@ export function checkOutput(data: unknown): Output {
     case 'tensor':
       return withName(checkTensor(output), output);
     case 'network':
-      return withHandle({ kind, network: plainData(output['network'], outputBounds.network) }, output);
+      return withHandle(
+        { kind, network: plainData(object(output['network'], 'network'), outputBounds.network) },
+        output,
+      );
     case 'plot':
       return { kind, plot: checkRecordedPlot(output['plot']) };
     case 'image':
@@ -79,15 +71,7 @@ export function checkOutput(data: unknown): Output {
       };
     }
     case 'input':
-      return {
-        kind,
-        control: oneOf(output['control'], controls, 'control'),
-        options: plainData(object(output['options'], 'options'), outputBounds.control) as Record<
-          string,
-          unknown
-        >,
-        value: plainData(output['value'], outputBounds.control),
-      };
+      return checkControl(output);
     case 'text': {
       const format = optional(output['format'], (value) => oneOf(value, ['plain', 'tex'] as const, 'format'));
       return {
@@ -207,8 +191,8 @@ function checkTensor(output: Record<string, unknown>): TensorOutput {
 }
 
 function checkImage(output: Record<string, unknown>): ImageOutput {
-  const width = count(output['width'], 'width', outputBounds.imageSide);
-  const height = count(output['height'], 'height', outputBounds.imageSide);
+  const width = size(output['width'], 'width', outputBounds.imageSide);
+  const height = size(output['height'], 'height', outputBounds.imageSide);
   const area = width * height;
   const pictures = list(output['pixels'], 'pixels', outputBounds.pictures);
   const withValues = output['values'] === undefined ? 1 : 2;
@@ -221,11 +205,7 @@ function checkImage(output: Record<string, unknown>): ImageOutput {
   });
   const values = optional(output['values'], (value) =>
     list(value, 'values', pixels.length).map((plane) => {
-      if (
-        !(plane instanceof Float32Array) ||
-        plane.length % Math.max(1, area) !== 0 ||
-        plane.length > area * 4
-      ) {
+      if (!(plane instanceof Float32Array) || plane.length % area !== 0 || plane.length > area * 4) {
         throw new RefusedData('pixel values of the wrong size');
       }
       return plane;

@@ -1,4 +1,5 @@
 import { element } from '../../notebook/outputs/element.ts';
+import { undrawable } from '../../notebook/outputs/undrawable.ts';
 import type { OutputHost } from '../../notebook/outputs/view.ts';
 
 export type Charts = typeof import('./charts.ts');
@@ -23,9 +24,27 @@ export function chartPlace(host: OutputHost, source: ChartSource, name: string):
   let latest: ((charts: Charts) => Element[]) | undefined;
   let loaded = source.now;
   let loading = false;
+  let waiting = false;
 
+  /** At build at once; in the page in turns, of several calls only the last. */
   function show(): void {
-    if (loaded && latest) place.replaceChildren(...latest(loaded));
+    if (source.now || !host.turns) return drawNow();
+    if (waiting) return;
+    waiting = true;
+    void host.turns.take().then(() => {
+      waiting = false;
+      drawNow();
+    });
+  }
+
+  function drawNow(): void {
+    if (!loaded || !latest) return;
+    try {
+      place.replaceChildren(...latest(loaded));
+    } catch (error) {
+      if (source.now) throw error;
+      place.replaceChildren(undrawable(error, host));
+    }
   }
 
   return {
@@ -34,10 +53,13 @@ export function chartPlace(host: OutputHost, source: ChartSource, name: string):
       latest = make;
       if (loaded || loading) return show();
       loading = true;
-      void source.load().then((charts) => {
-        loaded = charts;
-        show();
-      });
+      source.load().then(
+        (charts) => {
+          loaded = charts;
+          show();
+        },
+        (error: unknown) => place.replaceChildren(undrawable(error, host)),
+      );
     },
   };
 }

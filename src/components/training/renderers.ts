@@ -2,6 +2,7 @@ import type { Strings } from '../../i18n.ts';
 import { RefusedData } from '../../notebook/plain-data.ts';
 import { element } from '../../notebook/outputs/element.ts';
 import { explanationText } from '../../notebook/outputs/text-of.ts';
+import { undrawable } from '../../notebook/outputs/undrawable.ts';
 import type { CustomRenderer, OutputHost, View } from '../../notebook/outputs/view.ts';
 import type { CustomOutput } from '../../notebook/protocol.ts';
 import { lateCharts, type ChartSource } from './chart-place.ts';
@@ -39,7 +40,7 @@ export function trainingRenderers(
 /** Data that is not what it says is refused, and said so, as everywhere on the page. */
 function guarded(output: CustomOutput, host: OutputHost, charts: ChartSource, view: ChartedRenderer): View {
   const refused = (error: unknown): HTMLElement => {
-    if (!(error instanceof RefusedData)) throw error;
+    if (!(error instanceof RefusedData)) return undrawable(error, host);
     const words = explanationText(host, { code: 'output-refused', values: { detail: error.message } });
     return element(host.document, 'p', { class: 'out-error' }, words ?? error.message);
   };

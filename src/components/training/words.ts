@@ -8,7 +8,7 @@ export const percent = (share: number, digits = 1): string => `${(share * 100).t
 /** A class of the data set in the reader's language. */
 export function className(host: OutputHost, name: string): string {
   const key = `class-${name}`;
-  return key in host.texts ? textOf(host, key) : name;
+  return Object.hasOwn(host.texts, key) ? textOf(host, key) : name;
 }
 
 /** What the held-out images of a run are, for texts with `{set}` and `{Set}`. */
@@ -30,9 +30,9 @@ export const classColor = (name: string, index: number): string =>
 /** `web`, `wasm` … as the site names them. */
 export function backendText(host: OutputHost, backend: string, executor: string | undefined): string {
   const key = `backend-${backend}`;
-  const name = key in host.texts ? textOf(host, key) : backend;
+  const name = Object.hasOwn(host.texts, key) ? textOf(host, key) : backend;
   const how = executor === undefined ? undefined : `executor-${executor}`;
-  return how !== undefined && how in host.texts ? `${name}, ${textOf(host, how)}` : name;
+  return how !== undefined && Object.hasOwn(host.texts, how) ? `${name}, ${textOf(host, how)}` : name;
 }
 
 export function durationWords(milliseconds: number, host: OutputHost): string {

@@ -34,9 +34,7 @@ export function imageView(output: ImageOutput, host: OutputHost): View {
       role: 'img',
       'aria-label': captions?.[index] ?? `${index}`,
     });
-    const copy = new Uint8ClampedArray(data.length);
-    copy.set(data);
-    canvas.getContext('2d')?.putImageData(new ImageData(copy, width, height), 0, 0);
+    void paint(canvas, data, host);
     const caption = captions?.[index];
     grid.append(
       caption === undefined
@@ -53,6 +51,25 @@ export function imageView(output: ImageOutput, host: OutputHost): View {
   );
   if (output.values) root.append(readout(output, grid, host));
   return { element: root };
+}
+
+/** Pixels painted in one turn: a large picture is painted strip by strip. */
+const stripPixels = 500_000;
+
+async function paint(
+  canvas: HTMLCanvasElement,
+  data: Uint8ClampedArray,
+  { turns }: OutputHost,
+): Promise<void> {
+  const { width, height } = canvas;
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const rows = Math.max(1, Math.floor(stripPixels / width));
+  for (let top = 0; top < height; top += rows) {
+    await turns?.take();
+    const strip = data.slice(top * width * 4, Math.min(height, top + rows) * width * 4);
+    context.putImageData(new ImageData(strip as Uint8ClampedArray<ArrayBuffer>, width), 0, top);
+  }
 }
 
 function readout(output: ImageOutput, grid: HTMLElement, host: OutputHost): HTMLElement {

@@ -1,6 +1,7 @@
 import type { InputOutput } from '../protocol.ts';
 import type * as Library from '@observablehq/inputs';
 import { element } from './element.ts';
+import { undrawable } from './undrawable.ts';
 import type { OutputHost, View } from './view.ts';
 
 /** How long a slider rests before its cell runs again (milliseconds). */
@@ -19,12 +20,14 @@ export function inputView(output: InputOutput, host: OutputHost): View {
     timer = setTimeout(() => host.input?.(slot, control?.value), pause);
   }
 
-  void import('@observablehq/inputs').then((Inputs) => {
-    control = make(Inputs, shown);
-    // A button and a choice act at once; a text acts when it is confirmed.
-    control.addEventListener(shown.control === 'text' ? 'change' : 'input', send);
-    root.replaceChildren(control);
-  });
+  import('@observablehq/inputs')
+    .then((Inputs) => {
+      control = make(Inputs, shown);
+      // A button and a choice act at once; a text acts when it is confirmed.
+      control.addEventListener(shown.control === 'text' ? 'change' : 'input', send);
+      root.replaceChildren(control);
+    })
+    .catch((error: unknown) => root.replaceChildren(undrawable(error, host)));
   return {
     element: root,
     update(next) {
@@ -53,8 +56,9 @@ function make(
     min,
     max,
     label,
+    content = 'OK',
     ...rest
-  } = options as { choices?: string[]; min?: number; max?: number; label?: string };
+  } = options as { choices?: string[]; min?: number; max?: number; label?: string; content?: string };
   const settings = { ...rest, label, value };
   const indices = choices.map((_, index) => index);
   const format = (index: number) => choices[index] ?? '';
@@ -67,7 +71,7 @@ function make(
     case 'checkbox':
       return Inputs[control](indices, { ...settings, format });
     case 'button':
-      return Inputs.button(label ?? '', { value: typeof value === 'number' ? value : 0 });
+      return Inputs.button(content, { ...settings, value: typeof value === 'number' ? value : 0 });
     case 'toggle':
     case 'text':
     case 'color':

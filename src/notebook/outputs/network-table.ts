@@ -15,18 +15,19 @@ interface Layer {
  * A network as a plain table: what stands at build and before the inspector has arrived.
  * It reads only the few fields it shows, and shows nothing of a description without them. The kinds of
  * layers are named where the texts have names for them (`kind.conv`), as at build.
+ * @param most how many layers are listed; the count tells of all
  */
-export function networkTable(output: NetworkOutput, host: OutputHost): View {
+export function networkTable(output: NetworkOutput, host: OutputHost, most = Infinity): View {
   const { document } = host;
   const layers = layersOf(output.network);
   const row = (...cells: HTMLElement[]) => element(document, 'tr', {}, ...cells);
   const head = (text: string, number = false) =>
     element(document, 'th', { scope: 'col', class: number ? 'number' : undefined }, text);
   const body = element(document, 'tbody');
-  for (const { name, kind, outputShape, params } of layers) {
+  for (const { name, kind, outputShape, params } of layers.slice(0, most)) {
     const line = row(
       element(document, 'th', { scope: 'row' }, name),
-      element(document, 'td', {}, host.texts[`kind.${kind}`] ?? ''),
+      element(document, 'td', {}, kindText(kind, host)),
       element(document, 'td', { class: 'number' }, outputShape.join('×')),
       element(document, 'td', { class: 'number' }, params.total.toLocaleString(host.language)),
     );
@@ -59,6 +60,11 @@ export function networkTable(output: NetworkOutput, host: OutputHost): View {
       scrolling(table, layers.length, textOf(host, 'networkLayers', { n: layers.length }), host),
     ),
   };
+}
+
+function kindText(kind: string, { texts }: OutputHost): string {
+  const key = `kind.${kind}`;
+  return (Object.hasOwn(texts, key) ? texts[key] : undefined) ?? '';
 }
 
 function layersOf(network: unknown): Layer[] {

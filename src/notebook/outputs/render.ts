@@ -10,10 +10,36 @@ import { progressView } from './progress.ts';
 import { tableView } from './table.ts';
 import { tensorView } from './tensor.ts';
 import { textView } from './text.ts';
+import { undrawable } from './undrawable.ts';
 import { valueView } from './value.ts';
 import type { OutputHost, View } from './view.ts';
 
-/** The view of an output, of whatever kind. */
+/**
+ * The view of an output, of whatever kind. What cannot be drawn, because it is not what it says, is told
+ * in its place: it must not keep its neighbours from being drawn.
+ */
+export function contained(output: Output, host: OutputHost): View {
+  try {
+    const view = render(output, host);
+    const { update } = view;
+    if (!update) return view;
+    return {
+      ...view,
+      update(next) {
+        try {
+          return update.call(view, next);
+        } catch {
+          // A new view is made of it, which tells what is wrong.
+          return false;
+        }
+      },
+    };
+  } catch (error) {
+    return { element: undrawable(error, host) };
+  }
+}
+
+/** @throws what a renderer throws of data that is not what it says */
 export function render(output: Output, host: OutputHost): View {
   const view = viewOf(output, host);
   view.element.dataset['kind'] = output.kind === 'custom' ? output.of : output.kind;
@@ -45,7 +71,8 @@ function viewOf(output: Output, host: OutputHost): View {
     case 'error':
       return errorView(output, host);
     case 'custom': {
-      const custom = host.custom?.[output.of];
+      const custom =
+        host.custom && Object.hasOwn(host.custom, output.of) ? host.custom[output.of] : undefined;
       return custom ? custom(output, host) : { element: element(host.document, 'div', {}, output.of) };
     }
   }

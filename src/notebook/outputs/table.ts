@@ -5,10 +5,65 @@ import { scrolling } from './scrolling.ts';
 import { textOf } from './text-of.ts';
 import type { OutputHost, View } from './view.ts';
 
-/** Rows drawn at once; the rest is counted. */
-const shownRows = 200;
+/** Rows and entries drawn at once; the others are on further pages. */
+const mostRows = 200;
+const mostEntries = 3_000;
 
+/** How many rows of so many columns are drawn at once. */
+export const shownRows = (columns: number): number =>
+  Math.max(10, Math.min(mostRows, Math.floor(mostEntries / Math.max(1, columns))));
+
+/** A table; one that is long is turned over by pages. */
 export function tableView(output: TableOutput, host: OutputHost): View {
+  const { document } = host;
+  const perPage = shownRows(output.columns.length);
+  const total = output.rows.length;
+  const root = element(
+    document,
+    'div',
+    { class: 'out-table' },
+    output.title !== undefined && element(document, 'p', { class: 'out-title' }, output.title),
+  );
+  if (total <= perPage) {
+    root.append(pageOf(output, host, 0, perPage));
+    return { element: root };
+  }
+
+  let from = 0;
+  const place = element(document, 'p', { role: 'status' });
+  const button = (key: string, step: number): HTMLButtonElement => {
+    const made = element(document, 'button', { type: 'button' }, textOf(host, key));
+    made.addEventListener('click', () => turn(from + step));
+    return made;
+  };
+  const previous = button('previousRows', -perPage);
+  const next = button('nextRows', perPage);
+  let page = pageOf(output, host, 0, perPage);
+  root.append(page, element(document, 'div', { class: 'out-pager' }, place, previous, next));
+
+  function turn(to: number): void {
+    from = Math.min(Math.max(0, to), Math.floor((total - 1) / perPage) * perPage);
+    const turned = pageOf(output, host, from, perPage);
+    page.replaceWith(turned);
+    page = turned;
+    say();
+  }
+
+  function say(): void {
+    previous.disabled = from === 0;
+    next.disabled = from + perPage >= total;
+    place.textContent = textOf(host, 'rows', {
+      from: from + 1,
+      to: Math.min(total, from + perPage),
+      total,
+    });
+  }
+  say();
+  return { element: root };
+}
+
+/** So many rows from one on, with the head. */
+function pageOf(output: TableOutput, host: OutputHost, from: number, most: number): HTMLElement {
   const { document } = host;
   const numeric = output.columns.map((_, column) =>
     output.rows.every((row) => (row[column] ?? null) === null || typeof row[column] === 'number'),
@@ -19,7 +74,7 @@ export function tableView(output: TableOutput, host: OutputHost): View {
     head.append(element(document, 'th', { scope: 'col', class: classOf(column) }, name)),
   );
   const body = element(document, 'tbody');
-  const rows = output.rows.slice(0, shownRows);
+  const rows = output.rows.slice(from, from + most);
   const texts = output.columns.map((_, column) =>
     columnTexts(
       rows.map((row) => row[column]),
@@ -33,24 +88,12 @@ export function tableView(output: TableOutput, host: OutputHost): View {
     );
     body.append(line);
   });
-  const root = element(
-    document,
-    'div',
-    { class: 'out-table' },
-    output.title !== undefined && element(document, 'p', { class: 'out-title' }, output.title),
-    scrolling(
-      element(document, 'table', {}, element(document, 'thead', {}, head), body),
-      Math.min(output.rows.length, shownRows),
-      textOf(host, 'rowCount', { n: output.rows.length }),
-      host,
-    ),
+  return scrolling(
+    element(document, 'table', {}, element(document, 'thead', {}, head), body),
+    rows.length,
+    textOf(host, 'rowCount', { n: output.rows.length }),
+    host,
   );
-  if (output.rows.length > shownRows) {
-    root.append(
-      element(document, 'p', {}, textOf(host, 'rows', { shown: shownRows, total: output.rows.length })),
-    );
-  }
-  return { element: root };
 }
 
 type CellValue = TableOutput['rows'][number][number] | undefined;

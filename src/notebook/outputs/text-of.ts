@@ -8,7 +8,8 @@ export function textOf(
   key: string,
   values: Record<string, string | number> = {},
 ): string {
-  return fill(host.texts[key] ?? key, values, host.language);
+  // A key may hold a name that the kernel gave.
+  return fill((Object.hasOwn(host.texts, key) ? host.texts[key] : undefined) ?? key, values, host.language);
 }
 
 /** An explanation in the reader's language; `undefined` when this language has no such text. */
@@ -16,7 +17,8 @@ export function explanationText(
   host: Pick<OutputHost, 'errors' | 'language'>,
   explanation: Explanation | undefined,
 ): string | undefined {
-  const template = explanation && host.errors[explanation.code];
+  if (!explanation || !Object.hasOwn(host.errors, explanation.code)) return undefined;
+  const template = host.errors[explanation.code];
   if (!template) return undefined;
   try {
     return fill(template, explanation.values, host.language);

@@ -1,21 +1,35 @@
 import type { TextOutput } from '../protocol.ts';
 import { element } from './element.ts';
+import { textOf } from './text-of.ts';
+import { undrawable } from './undrawable.ts';
 import type { OutputHost, View } from './view.ts';
+
+/** Characters of the longest formula that is set: setting takes longer than any other text of its length. */
+const mostTex = 2_000;
 
 /** Plain text, or a formula set by KaTeX, which is loaded for the first one. */
 export function textView(output: TextOutput, host: OutputHost): View {
-  const root = element(host.document, 'div', { class: 'out-text' });
+  const { document } = host;
+  const root = element(document, 'div', { class: 'out-text' });
   root.textContent = output.text;
-  if (output.format === 'tex') {
-    void import('katex').then(({ default: katex }) => {
-      // `trust` stays off: no link, no picture, no HTML from a kernel's text.
-      katex.render(output.text, root, {
-        displayMode: true,
-        throwOnError: false,
-        maxExpand: 200,
-        maxSize: 50,
-      });
-    });
+  if (output.format !== 'tex') return { element: root };
+  if (output.text.length > mostTex) {
+    const words = textOf(host, 'formulaTooLong', { n: output.text.length, most: mostTex });
+    root.append(element(document, 'p', { class: 'out-count' }, words));
+    return { element: root };
   }
+  void setFormula(output.text, root, host).catch((error: unknown) => root.append(undrawable(error, host)));
   return { element: root };
+}
+
+async function setFormula(tex: string, root: HTMLElement, host: OutputHost): Promise<void> {
+  const { default: katex } = await import('katex');
+  await host.turns?.take();
+  // `trust` stays off: no link, no picture, no HTML from a kernel's text.
+  katex.render(tex, root, {
+    displayMode: true,
+    throwOnError: false,
+    maxExpand: 200,
+    maxSize: 50,
+  });
 }

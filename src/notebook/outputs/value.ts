@@ -32,9 +32,10 @@ function node(value: ValueNode, host: OutputHost, depth: number): HTMLElement {
         value.length - value.items.length,
         host,
         depth,
+        true,
       );
     case 'record':
-      return branch(value.label, value.entries, value.size - value.entries.length, host, depth);
+      return branch(value.label, value.entries, value.size - value.entries.length, host, depth, false);
   }
 }
 
@@ -45,9 +46,9 @@ function branch(
   omitted: number,
   host: OutputHost,
   depth: number,
+  isList: boolean,
 ): HTMLElement {
   const { document } = host;
-  const isList = entries.every(([key], index) => key === String(index));
   const short =
     omitted === 0 && entries.length <= 12 && entries.every(([, { type }]) => type === 'primitive');
   if (short) {
@@ -56,14 +57,14 @@ function branch(
       'span',
       {},
       element(document, 'span', { class: 'label' }, `${label} `),
-      isList ? '[' : '{ ',
+      isList ? '[' : entries.length > 0 ? '{ ' : '{',
     );
     entries.forEach(([key, value], index) => {
       if (index > 0) line.append(', ');
       if (!isList) line.append(element(document, 'span', { class: 'key' }, `${key}: `));
       line.append(node(value, host, depth + 1));
     });
-    line.append(isList ? ']' : ' }');
+    line.append(isList ? ']' : entries.length > 0 ? ' }' : '}');
     return line;
   }
   const list = element(document, 'ul');

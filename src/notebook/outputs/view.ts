@@ -1,5 +1,7 @@
 import type { Language, Strings } from '../../i18n.ts';
 import type { CustomOutput, NetworkOutput, Output } from '../protocol.ts';
+import type { Turns } from './drawing-turns.ts';
+import type { Nearness } from './nearness.ts';
 
 /** One output on the page. */
 export interface View {
@@ -35,4 +37,8 @@ export interface OutputHost {
   readonly goTo?: (cell: string, line: number, column: number) => void;
   readonly network?: NetworkRenderer;
   readonly custom?: Readonly<Record<string, CustomRenderer>>;
+  /** What takes long is drawn in turns; absent, at once. */
+  readonly turns?: Turns;
+  /** What is far from the screen is drawn when it comes near; absent, at once. */
+  readonly nearness?: Nearness;
 }

@@ -1,0 +1,44 @@
+/**
+ * Turns at drawing. What takes long is cut into pieces, and each piece waits for its turn: a few
+ * milliseconds of drawing, then a frame in which the page answers, then the next. One set of turns is
+ * shared by all cells of a page, since they share the one thread.
+ */
+export interface Turns {
+  /** Resolves when the caller may draw its next piece, which must follow without another wait. */
+  take(): Promise<void>;
+}
+
+/** How long pieces are drawn in a row (milliseconds): a frame lasts 16, and its layout needs some of them. */
+export const sliceMilliseconds = 8;
+
+/** A tab that is not seen has no frames: then a timer gives the turn (milliseconds). */
+const withoutFrames = 100;
+
+/** Resolves after the page has drawn a frame and has had the chance to answer. */
+export function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, withoutFrames);
+    requestAnimationFrame(() => {
+      clearTimeout(timer);
+      setTimeout(resolve);
+    });
+  });
+}
+
+export function createTurns(
+  pause: () => Promise<void> = nextFrame,
+  now: () => number = () => performance.now(),
+): Turns {
+  let sliceBegan = -Infinity;
+  let last: Promise<void> = Promise.resolve();
+  return {
+    take() {
+      last = last.then(async () => {
+        if (now() - sliceBegan <= sliceMilliseconds) return;
+        await pause();
+        sliceBegan = now();
+      });
+      return last;
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Output, ValueNode } from '../protocol.ts';
+import { shownRows } from './table.ts';
+
+/** What a cell draws at once, in elements; what goes beyond waits until the reader comes near. */
+export const drawnAtOnce = 12_000;
+
+/** About how many elements an output will put on the page: known before it is drawn. */
+export function drawingWeight(output: Output): number {
+  switch (output.kind) {
+    case 'value':
+      return treeNodes(output.value) * 3;
+    case 'tensor':
+      return 200 + 2 * (output.histogram?.counts.length ?? 0);
+    case 'network':
+      return 100 + 12 * layerCount(output.network);
+    case 'plot':
+      return 1_000;
+    case 'image':
+      // A picture of a million pixels takes as long as some thousand elements.
+      return 20 + 2 * output.pixels.length + (output.width * output.height * output.pixels.length) / 500;
+    case 'table':
+      return (
+        20 + Math.min(output.rows.length, shownRows(output.columns.length)) * (1 + output.columns.length)
+      );
+    case 'text':
+      return output.format === 'tex' ? 20 + 6 * output.text.length : 2 + output.text.length / 200;
+    case 'log':
+      return 2 + output.text.length / 200;
+    case 'input':
+      return 20;
+    case 'progress':
+    case 'error':
+      return 20;
+    case 'custom':
+      return 1_000;
+  }
+}
+
+function treeNodes(node: ValueNode): number {
+  if (node.type === 'list') return node.items.reduce((sum, item) => sum + treeNodes(item), 1);
+  if (node.type === 'record') return node.entries.reduce((sum, [, item]) => sum + treeNodes(item), 1);
+  return 1;
+}
+
+function layerCount(network: unknown): number {
+  const layers = (network as { layers?: unknown } | null)?.layers;
+  return Array.isArray(layers) ? layers.length : 0;
+}

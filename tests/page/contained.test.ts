@@ -1,0 +1,171 @@
+// @vitest-environment jsdom
+import { describe, expect, test, vi } from 'vitest';
+import errors from '../../content/ui/en/errors.json' with { type: 'json' };
+import texts from '../../content/ui/en/notebook.json' with { type: 'json' };
+import training from '../../content/ui/en/training.json' with { type: 'json' };
+import { checksView } from '../../src/components/checks-view.ts';
+import { networkView } from '../../src/components/network-view.ts';
+import { trainingRenderers } from '../../src/components/training/renderers.ts';
+import { CellView } from '../../src/notebook/cell-view.ts';
+import { createDrawing } from '../../src/notebook/drawing.ts';
+import { createTurns } from '../../src/notebook/outputs/drawing-turns.ts';
+import { contained } from '../../src/notebook/outputs/render.ts';
+import type { OutputHost, View } from '../../src/notebook/outputs/view.ts';
+import type { Output } from '../../src/notebook/protocol.ts';
+import type { CellSnapshot } from '../../src/notebook/runtime-types.ts';
+
+const host: OutputHost = {
+  document,
+  language: 'en',
+  texts,
+  errors,
+  cell: 'a',
+  slot: 0,
+  network: networkView,
+  custom: { checks: checksView, ...trainingRenderers(training) },
+};
+const show = (output: Output): View => contained(output, host);
+
+function snapshot(outputs: Output[]): CellSnapshot {
+  return {
+    name: 'a',
+    state: 'fresh',
+    source: '',
+    original: '',
+    edited: false,
+    cheap: false,
+    onDemand: false,
+    problems: [],
+    exports: [],
+    parents: [],
+    children: [],
+    outputs: outputs.map((output, slot) => ({ slot, output, current: true })),
+    omittedOutputs: 0,
+    version: 1,
+  };
+}
+
+function cellView(): CellView {
+  const root = document.createElement('div');
+  root.dataset['cell'] = 'a';
+  root.innerHTML = '<div class="cell-notices"></div><div data-output></div><div class="cell-status"></div>';
+  return new CellView(root, host);
+}
+
+describe('forged outputs', () => {
+  const forged: [string, Output][] = [
+    ['a kind named like a property of every object', { kind: 'custom', of: 'constructor', data: {} }],
+    ['another one', { kind: 'custom', of: 'valueOf', data: {} }],
+    ['a check that is null', { kind: 'custom', of: 'checks', data: { checks: [null] } }],
+    [
+      'checks of other kinds',
+      { kind: 'custom', of: 'checks', data: { checks: [1, 'x', { name: { a: 1 } }] } },
+    ],
+    ['checks of nothing', { kind: 'custom', of: 'checks', data: null }],
+    ['a training of nothing', { kind: 'custom', of: 'training', data: null }],
+    ['a microscope without steps', { kind: 'custom', of: 'microscope', data: {} }],
+    ['a picture of no width', { kind: 'image', width: 0, height: 1, pixels: [new Uint8ClampedArray(0)] }],
+    ['no network', { kind: 'network', network: null }],
+    ['layers that are null', { kind: 'network', network: { name: 'x', totals: {}, layers: [null] } }],
+    [
+      'an error of a code that every object has',
+      { kind: 'error', name: 'E', message: 'm', explanation: { code: 'toString', values: {} } },
+    ],
+    ['a control without choices', { kind: 'input', control: 'select', options: { choices: null }, value: 3 }],
+  ];
+
+  test.each(forged)('%s leaves its neighbours', (_, output) => {
+    const view = cellView();
+    const text: Output = { kind: 'text', text: 'neighbour' };
+    for (const step of view.drawOutputs([snapshot([output, text])])) expect(step).toBeUndefined();
+    expect(view.element.textContent).toContain('neighbour');
+    for (const step of view.drawOutputs([snapshot([text, output, text])])) expect(step).toBeUndefined();
+    expect(view.element.textContent).toMatch(/neighbour.*neighbour/s);
+  });
+
+  test('an output whose renderer throws is told in its place', () => {
+    const broken = contained(
+      { kind: 'custom', of: 'bad', data: 1 },
+      {
+        ...host,
+        custom: {
+          bad: () => {
+            throw new TypeError('of undefined');
+          },
+        },
+      },
+    );
+    expect(broken.element.dataset['error']).toBe('output-undrawable');
+    expect(broken.element.textContent).toContain('of undefined');
+  });
+
+  test('a cell that cannot be drawn leaves the others', async () => {
+    const reported = vi.fn();
+    vi.stubGlobal('reportError', reported);
+    const drawn: string[] = [];
+    const drawing = createDrawing(
+      createTurns(() => Promise.resolve()),
+      function* (cell) {
+        if (cell === 'bad') throw new Error('bad');
+        drawn.push(cell);
+        yield;
+      },
+    );
+    for (const cell of ['first', 'bad', 'last']) drawing.draw(cell);
+    await vi.waitFor(() => expect(drawn).toEqual(['first', 'last']));
+    drawing.draw('later');
+    await vi.waitFor(() => expect(drawn).toEqual(['first', 'last', 'later']));
+    expect(reported).toHaveBeenCalledOnce();
+    vi.unstubAllGlobals();
+  });
+});
+
+test('pieces are drawn some milliseconds in a row, then the page has a frame', async () => {
+  let time = 0;
+  let frames = 0;
+  const turns = createTurns(
+    () => {
+      frames++;
+      return Promise.resolve();
+    },
+    () => time,
+  );
+  for (let piece = 0; piece < 10; piece++) {
+    await turns.take();
+    time += 5;
+  }
+  // 5, 10 | 5, 10 | …: a slice ends with the piece that passes its 8 ms.
+  expect(frames).toBe(5);
+});
+
+test('an empty object is an object, an empty array an array', () => {
+  const value = (type: 'record' | 'list') =>
+    type === 'record'
+      ? ({ type, label: 'Object', size: 0, entries: [] } as const)
+      : ({ type, label: 'Array', length: 0, items: [] } as const);
+  expect(
+    show({ kind: 'value', value: { ...value('record'), entries: [] } as never }).element.textContent,
+  ).toBe('Object {}');
+  expect(show({ kind: 'value', value: { ...value('list'), items: [] } as never }).element.textContent).toBe(
+    'Array(0) []',
+  );
+});
+
+test('a button shows its text', async () => {
+  const { Inputs } = await import('../../src/notebook/inputs.ts');
+  const { output } = Inputs.button('Train again').resolve(undefined);
+  const { element } = show(output);
+  await vi.waitFor(() => expect(element.querySelector('button')?.textContent).toBe('Train again'));
+});
+
+test('a long table is turned over by pages', () => {
+  const rows = Array.from({ length: 5_000 }, (_, row) => Array.from({ length: 60 }, () => row));
+  const { element } = show({ kind: 'table', columns: rows[0]!.map((_, at) => `c${at}`), rows });
+  const first = () => element.querySelector('tbody td')?.textContent;
+  expect(element.querySelectorAll('td').length).toBeLessThanOrEqual(3_000);
+  expect(first()).toBe('0');
+  expect(element.querySelector('[role=status]')?.textContent).toBe('Rows 1–50 of 5,000');
+  (element.querySelectorAll('.out-pager button')[1] as HTMLButtonElement).click();
+  expect(first()).toBe('50');
+  expect(element.querySelector('[role=status]')?.textContent).toBe('Rows 51–100 of 5,000');
+});
