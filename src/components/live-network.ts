@@ -3,9 +3,8 @@
  * comes. Without trained weights it is built as far as the layer asked about, with random (seeded) ones.
  */
 import type { Language } from '../i18n.ts';
-import type { NetworkQuestion } from '../nn/questions.ts';
-import type { NetworkSpec } from '../nn/spec.ts';
-import type { TrainedNet } from '../nn/trained-nets.ts';
+import type { NetworkQuestion, NetworkSpec } from '../nn/spec/index.ts';
+import type { TrainedNet } from '../nn/trained/index.ts';
 import { createKernelClient } from '../notebook/client.ts';
 import type { BackendName, ErrorOutput, Output } from '../notebook/protocol.ts';
 import { kept } from './kept.ts';

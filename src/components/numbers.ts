@@ -5,14 +5,14 @@
  * pictures, `recipe.<minute|long>.<quantity>`, e.g. `recipe.long.mean` in percent.
  */
 import recipeSeeds from '/public/weights/recipe-seeds.jsonl?raw';
-import { recipes } from '../nn/recipes.ts';
+import { recipes } from '../nn/trained/index.ts';
 import {
   cifarResnet,
   describeNetwork,
   resnet,
   type NetworkDescription,
   type ResnetDepth,
-} from '../nn/spec.ts';
+} from '../nn/spec/index.ts';
 
 const described = new Map<string, NetworkDescription>();
 

@@ -2,7 +2,7 @@
  * The picture a network looks at: the site's cat, a training picture, the reader's own file or camera.
  * It never leaves the page except into the sandboxed kernel.
  */
-import type { PhotoInput } from '../nn/questions.ts';
+import type { PhotoInput } from '../nn/spec/index.ts';
 import { readImageHeader } from './image-header.ts';
 
 export interface Picture {

@@ -1,6 +1,6 @@
 import { engine } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
-import { speedUpBatchNormLayers } from '../nn/kernels/batch-norm-layer.ts';
+import { speedUpBatchNormLayers } from '../nn/kernels/index.ts';
 import { ExplainedError } from '../notebook/explained-error.ts';
 import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol.ts';
 import { onDeviceLost, startBackend, type BackendHost } from './backend.ts';

@@ -5,8 +5,8 @@ import { ready, setBackend } from '@tensorflow/tfjs-core';
 import { mountInspector } from '../../../src/inspector/index.ts';
 import { answerQuestion } from '../../../src/kernel/feature-maps.ts';
 import type { LibraryHost } from '../../../src/kernel/library.ts';
-import { build } from '../../../src/nn/build.ts';
-import { describeNetwork, resnet, type NetworkSpec } from '../../../src/nn/spec.ts';
+import { build } from '../../../src/nn/build/index.ts';
+import { describeNetwork, resnet, type NetworkSpec } from '../../../src/nn/spec/index.ts';
 
 const target = document.querySelector('main');
 if (target === null) throw new Error('no main');
