@@ -1,7 +1,7 @@
 /** One layer of a tfjs model, read back into the project's own terms. */
 
 import type * as layers from '@tensorflow/tfjs-layers';
-import type { ActivationName, LayerSpec, Padding, PaddingSetting, Pair } from '../spec/layer-spec.ts';
+import type { ActivationName, LayerSpec, Padding, PaddingSetting, Pair, Shape } from '../spec/layer-spec.ts';
 import { activationNames } from '../spec/validation.ts';
 
 /** The kind and hyper-parameters of a layer, without its name and inputs. */
@@ -93,7 +93,8 @@ function conv(config: Config): LayerBody | null {
   return read && { kind: 'conv', filters: config.filters, groups: config.groups ?? 1, ...read };
 }
 
-type Reader = (config: Config, rank: number) => LayerBody | null;
+/** @param weights the shapes of the layer's weights */
+type Reader = (config: Config, rank: number, weights: readonly Shape[]) => LayerBody | null;
 
 const activation = (name: ActivationName): LayerBody => ({ kind: 'activation', activation: name });
 
@@ -104,14 +105,16 @@ const isLastAxis = ({ axis }: Config, rank: number) =>
 const imageReaders: Readonly<Record<string, Reader>> = {
   Conv2D: conv,
   ExplicitConv2D: conv,
+  // tfjs keeps the layer's dilation and does not use it.
   DepthwiseConv2D: (config) => {
-    const read = convolution(config);
+    const read = convolution({ ...config, dilationRate: 1 });
     return read && { kind: 'depthwiseConv', depthMultiplier: config.depthMultiplier ?? 1, ...read };
   },
-  SeparableConv2D: (config) => {
+  // tfjs leaves the multiplier out of the configuration; it is the last size of the first kernel.
+  SeparableConv2D: (config, _, weights) => {
     const read = convolution(config);
-    const { filters, depthMultiplier = 1 } = config;
-    return read && { kind: 'separableConv', filters, depthMultiplier, ...read };
+    const depthMultiplier = weights[0]?.[3] ?? config.depthMultiplier ?? 1;
+    return read && { kind: 'separableConv', filters: config.filters, depthMultiplier, ...read };
   },
   ZeroPadding2D: ({ padding }) => ({ kind: 'zeroPadding', padding: zeroPadding(padding) }),
   MaxPooling2D: pooling('maxPool'),
@@ -159,6 +162,9 @@ export function readLayer(layer: layers.layers.Layer, rank: number): LayerBody |
   const config = layer.getConfig() as unknown as Config;
   const name = layer.getClassName();
   const onImages = imageReaders[name];
-  if (onImages) return rank === 3 && config.dataFormat !== 'channelsFirst' ? onImages(config, rank) : null;
-  return readers[name]?.(config, rank) ?? null;
+  const weights = layer.weights.map(({ shape }) => shape.map((size) => size ?? 1));
+  if (onImages) {
+    return rank === 3 && config.dataFormat !== 'channelsFirst' ? onImages(config, rank, weights) : null;
+  }
+  return readers[name]?.(config, rank, weights) ?? null;
 }

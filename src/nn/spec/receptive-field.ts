@@ -11,6 +11,7 @@
 
 import type { ReceptiveField, ShapeFormula } from './description.ts';
 import type { LayerSpec, Pair } from './layer-spec.ts';
+import { effectiveKernel } from './sliding-window.ts';
 
 /** An input pixel sees itself. */
 const ownPixel: ReceptiveField = { size: [1, 1], stride: [1, 1], start: [0, 0] };
@@ -23,7 +24,9 @@ function throughWindow(field: ReceptiveField, formula: ShapeFormula): ReceptiveF
   if (!down || !across) return field;
   const axes = [down, across] as const;
   return {
-    size: pair((i) => field.size[i] + axes[i].dilation * (axes[i].kernel - 1) * field.stride[i]),
+    size: pair(
+      (i) => field.size[i] + (effectiveKernel(axes[i].kernel, axes[i].dilation) - 1) * field.stride[i],
+    ),
     stride: pair((i) => field.stride[i] * axes[i].stride),
     start: pair((i) => field.start[i] - axes[i].before * field.stride[i]),
   };

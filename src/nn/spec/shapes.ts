@@ -4,7 +4,7 @@ import type { AxisFormula, ShapeFormula } from './description.ts';
 import type { LayerOf, LayerSpec, Pair, PaddingSetting, Shape } from './layer-spec.ts';
 import { NetworkError } from './network-error.ts';
 import { shapeText } from './shape-text.ts';
-import { axisPadding, slideWindow } from './sliding-window.ts';
+import { axisPadding, effectiveKernel, slideWindow } from './sliding-window.ts';
 
 export interface WorkedShape {
   readonly outputShape: Shape;
@@ -42,7 +42,7 @@ function windowAxes(
   });
   const [down, across] = axes as [AxisFormula, AxisFormula];
   if (down.result < 1 || across.result < 1) {
-    const span = (a: AxisFormula) => a.dilation * (a.kernel - 1) + 1;
+    const span = (a: AxisFormula) => effectiveKernel(a.kernel, a.dilation);
     throw new NetworkError('network-window-too-large', {
       layer: layer.name,
       kernel: shapeText([span(down), span(across)]),
