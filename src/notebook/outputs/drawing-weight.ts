@@ -9,7 +9,7 @@ export const drawnAtOnce = 12_000;
 export function drawingWeight(output: Output): number {
   switch (output.kind) {
     case 'value':
-      return treeNodes(output.value) * 3;
+      return branches(output.value);
     case 'tensor':
       return 200 + 2 * (output.histogram?.counts.length ?? 0);
     case 'network':
@@ -37,10 +37,10 @@ export function drawingWeight(output: Output): number {
   }
 }
 
-function treeNodes(node: ValueNode): number {
-  if (node.type === 'list') return node.items.reduce((sum, item) => sum + treeNodes(item), 1);
-  if (node.type === 'record') return node.entries.reduce((sum, [, item]) => sum + treeNodes(item), 1);
-  return 1;
+/** What is seen of a tree at first: its own entries; theirs are made when a reader opens them. */
+function branches(node: ValueNode): number {
+  const entries = node.type === 'list' ? node.items.length : node.type === 'record' ? node.entries.length : 0;
+  return 1 + 6 * entries;
 }
 
 /** The longest array anywhere in a recorded plot: about how often its marks are repeated. */
