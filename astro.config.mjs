@@ -15,6 +15,8 @@ export default defineConfig({
   srcDir: './src',
   integrations: [svelte(), mdx()],
   markdown: {
+    // Blocks of code are highlighted by a component, in the colours of the cells.
+    syntaxHighlight: false,
     processor: unified({
       remarkPlugins: [remarkMath],
       rehypePlugins: [keepParticles, rehypeKatex, headingAnchor],
