@@ -140,6 +140,7 @@ async function bundle(options: { entry?: string; code?: string; plugins: Plugin[
     target: ['chrome109', 'firefox115', 'safari16.4'],
     legalComments: 'none',
     mainFields: ['browser', 'module', 'main'],
+    inject: [new URL('src/kernel/ordinary-timers.ts', root).pathname],
     define: { 'process.env.NODE_ENV': '"production"' },
     write: false,
     logLevel: 'error',

@@ -6,6 +6,7 @@ import type { Language, Strings } from '../i18n.ts';
 import { createKernelClient } from '../notebook/client.ts';
 import type { LiveNotebook } from '../notebook/element.ts';
 import { openPageNotebook, type CellRecord, type PageNotebook } from '../notebook/page-notebook.ts';
+import { openGateInWorker } from '../notebook/page-gate.ts';
 import type { BackendName } from '../notebook/protocol.ts';
 import { checksView } from './checks-view.ts';
 import { drawKernel, drawQueue, forgetKernelTimes } from './kernel-status.ts';
@@ -14,6 +15,7 @@ import { keptEdits } from './kept-edits.ts';
 import { libraryNames } from '../notebook/library-names.ts';
 import { networkView } from './network-view.ts';
 import { readerPhoto } from './reader-photo.ts';
+import { createRunMark } from './run-mark.ts';
 import { createSupply } from './supply.ts';
 import { trainingRenderers } from './training/renderers.ts';
 
@@ -38,10 +40,12 @@ export async function openNotebook(chapter: string, language: Language): Promise
     }),
     textFiles[language](),
   ]);
+  const mark = createRunMark(chapter);
   let page: PageNotebook | undefined = undefined;
   const kernel = createKernelClient({
     lang: language,
-    supply: createSupply({ readerPhoto: readerPhoto(() => page, training, language) }),
+    supply: createSupply({ chapter, readerPhoto: readerPhoto(() => page, training, language) }),
+    gate: openGateInWorker,
     backend: (kept('backend') as BackendName | undefined) ?? 'auto',
   });
   const opened = await openPageNotebook({
@@ -59,7 +63,10 @@ export async function openNotebook(chapter: string, language: Language): Promise
     },
     edits: keptEdits(chapter),
     onKernel: (status) => drawKernel(status, { site, texts, errors, language }),
-    onQueue: (queue) => drawQueue(queue, { site, language }),
+    onQueue(queue) {
+      drawQueue(queue, { site, language });
+      mark.set(queue[0]);
+    },
   });
   page = opened;
   const { notebook } = opened;
@@ -68,6 +75,7 @@ export async function openNotebook(chapter: string, language: Language): Promise
     async actOnAll(action) {
       if (action === 'runAll') await notebook.runAll();
       if (action === 'stopAll') await notebook.stop();
+      if (action === 'restartKernel') await notebook.restart();
       if (action === 'timeKernels') await forgetKernelTimes(site);
       if (action === 'downloadNotebook' || action === 'downloadKeras') {
         const { downloadChapter } = await import('./download-chapter.ts');

@@ -26,6 +26,10 @@ function withLive(action: (notebook: Live) => unknown): void {
 tools?.addEventListener('click', ({ target }) => {
   const action = (target as Element).closest<HTMLElement>('[data-action]')?.dataset['action'];
   if (action === undefined || action === 'clearProgress') return;
+  if (action === 'clearCheckpoints') {
+    void import('./clear-checkpoints.ts').then((it) => it.clearCheckpoints(tools));
+    return;
+  }
   withLive((notebook) => notebook.actOnAll(action));
 });
 const backend = tools?.querySelector<HTMLSelectElement>('[data-backend-choice]');
@@ -52,6 +56,18 @@ for (const tab of tabs) {
     const before = tab.getBoundingClientRect().top;
     showTab(tab.value);
     scrollBy({ top: tab.getBoundingClientRect().top - before, behavior: 'instant' });
+  });
+}
+
+// A page that died under a run has left a mark.
+if (keptKeys(`running:${chapter}:`).length > 0) {
+  void import('./run-mark.ts').then(async ({ takeRunMark }) => {
+    const cell = await takeRunMark(chapter);
+    const line = tools?.querySelector<HTMLElement>('[data-crashed]');
+    if (cell === undefined || !line) return;
+    const { fill } = await import('../i18n.ts');
+    line.textContent = fill(line.dataset['template'] ?? '', { cell }, language);
+    line.hidden = false;
   });
 }
 

@@ -3,6 +3,7 @@
  * and the browser's own store. The kernel may run a stranger's code, so every name is checked.
  */
 import { ExplainedError } from '../notebook/explained-error.ts';
+import { createCredit } from '../notebook/weigh.ts';
 
 /** A decoded picture: RGBA, 8 bit, row-major. */
 export interface SuppliedPhoto {
@@ -12,11 +13,16 @@ export interface SuppliedPhoto {
 }
 
 /** The files behind the names. Anything else does not exist for a kernel. */
-const files = new Map([['data/dogs-and-cats', '/data/dogs-and-cats.bin']]);
+const filesByName = new Map([['data/dogs-and-cats', '/data/dogs-and-cats.bin']]);
 const photos = new Map([['photo/cat', '/photos/cat.webp']]);
 const weightName = /^weights\/([a-z0-9][a-z0-9-]{0,60})$/;
 
+/** Files are fetched and handed over whole; what has been loaded is kept by the kernel, so a few are enough. */
+const fileLimits = { most: 30, perSecond: 1 };
+
 export interface SupplyOptions {
+  /** The chapter of this page: what its cells keep lies below its name. */
+  chapter?: string;
   fetch?: typeof globalThis.fetch;
   decode?: (blob: Blob) => Promise<SuppliedPhoto>;
   /** `photo/reader`: the picture the reader chose. */
@@ -24,15 +30,25 @@ export interface SupplyOptions {
 }
 
 /**
- * @returns the function that answers a kernel's requests. Its promise rejects with an `ExplainedError`:
+ * @returns the function that answers a kernel's requests, told the cell that runs. Its promise rejects with an `ExplainedError`:
  *   `unknown-request` for a name the page does not have, `supply-failed` when a file cannot be had.
  */
 export function createSupply({
+  chapter = '',
   fetch = globalThis.fetch.bind(globalThis),
   decode = decodePhoto,
   readerPhoto,
 }: SupplyOptions = {}) {
+  const files = createCredit(fileLimits);
+
   async function read(name: string, address: string): Promise<Response> {
+    if (!files.take(1)) {
+      throw new ExplainedError(
+        'too-many-requests',
+        { limit: fileLimits.most },
+        'Too many files were asked for at once.',
+      );
+    }
     let reason: string;
     try {
       const response = await fetch(address);
@@ -48,8 +64,8 @@ export function createSupply({
     );
   }
 
-  return async (name: string, value: unknown): Promise<unknown> => {
-    const file = files.get(name);
+  return async (name: string, value: unknown, cell?: string): Promise<unknown> => {
+    const file = filesByName.get(name);
     if (file !== undefined) return (await read(name, file)).arrayBuffer();
     const photo = photos.get(name);
     if (photo !== undefined) return decode(await (await read(name, photo)).blob());
@@ -71,9 +87,10 @@ export function createSupply({
       );
     }
     if (name.startsWith('store/')) {
-      const { store } = await import('./store.ts');
-      return store(name.slice('store/'.length), value);
+      const { kernelStore } = await import('./kernel-store.ts');
+      return kernelStore(name.slice('store/'.length), value, { chapter, cell });
     }
+    if (name === 'runs/summaries') return (await import('./training/run-store.ts')).runSummaries();
     throw new ExplainedError(
       'unknown-request',
       { name: name.slice(0, 80) },

@@ -15,6 +15,7 @@ const stackFrames = 60;
 export function composeKernel(
   port: KernelHost['port'],
   host: LibraryHost,
+  guards: Pick<KernelHost, 'bounds' | 'integrity'> = {},
 ): { kernel: Kernel; memory: TensorMemory } {
   (Error as { stackTraceLimit?: number }).stackTraceLimit = stackFrames;
   guardLayers();
@@ -26,6 +27,7 @@ export function composeKernel(
   const kernel: Kernel = createKernel({
     port,
     memory,
+    ...guards,
     library: createLibrary(host),
     toOutput,
     describe: describeValue,
