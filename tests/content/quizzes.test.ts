@@ -5,7 +5,7 @@ import { chapterSlugs, mdxOf } from './chapters.ts';
 /** The questions of all chapters: how many answers each has, and which of them, as written, is right. */
 const quizzes = chapterSlugs.flatMap((slug) =>
   [...mdxOf(slug, 'ko').matchAll(/<Quiz id="([^"]+)">([\s\S]*?)<\/Quiz>/g)].map(([, id = '', body = '']) => {
-    const answers = body.match(/<Option(?: correct)?>/g) ?? [];
+    const answers: readonly string[] = body.match(/<Option(?: correct)?>/g) ?? [];
     return { id, count: answers.length, right: answers.indexOf('<Option correct>') };
   }),
 );
