@@ -1,5 +1,5 @@
 /** A chapter's MDX as plain blocks, for files that other tools open: Markdown, and where each cell stands. */
-import { answerOrder } from './answer-order.ts';
+import { answerOrder } from './build/answer-order.ts';
 
 export type ChapterBlock = { kind: 'prose'; markdown: string } | { kind: 'cell'; name: string };
 

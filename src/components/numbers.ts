@@ -15,7 +15,7 @@ import {
   type NetworkDescription,
   type ResnetDepth,
 } from '../nn/spec/index.ts';
-import { storedResult } from './stored-results.ts';
+import { storedResult } from './build/stored-results.ts';
 
 const described = new Map<string, NetworkDescription>();
 

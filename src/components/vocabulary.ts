@@ -2,8 +2,8 @@
 import Answer from './Answer.astro';
 import Aside from './Aside.astro';
 import Cell from './Cell.astro';
-import Cite from './Cite.astro';
-import CodeBlock from './CodeBlock.astro';
+import Cite from './vocabulary/Cite.astro';
+import CodeBlock from './vocabulary/CodeBlock.astro';
 import Erratum from './Erratum.astro';
 import Exercise from './Exercise.astro';
 import Explain from './Explain.astro';
@@ -14,7 +14,7 @@ import Num from './Num.astro';
 import Option from './Option.astro';
 import Predict from './Predict.astro';
 import Quiz from './Quiz.astro';
-import Reference from './Reference.astro';
+import Reference from './vocabulary/Reference.astro';
 import Table from './Table.astro';
 import Term from './Term.astro';
 

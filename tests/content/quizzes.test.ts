@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerOrder } from '../../src/components/answer-order.ts';
+import { answerOrder } from '../../src/components/build/answer-order.ts';
 import { chapterSlugs, mdxOf } from './chapters.ts';
 
 /** The questions of all chapters: how many answers each has, and which of them, as written, is right. */

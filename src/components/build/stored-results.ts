@@ -10,8 +10,8 @@
  * averaged over the seeds.
  */
 import degradationRuns from '/content/figures/degradation.json?raw';
-import { degradationCurves, type DegradationRuns } from '../figures/degradation.ts';
-import { fromJson, type FrozenCell } from '../notebook/outputs/frozen.ts';
+import { degradationCurves, type DegradationRuns } from '../../figures/degradation.ts';
+import { fromJson, type FrozenCell } from '../../notebook/outputs/frozen.ts';
 
 const stored = import.meta.glob<string>('/content/chapters/*/outputs/*.json', {
   eager: true,

@@ -1,5 +1,5 @@
 /** The order in which the answers of a question are shown. */
-import { seededRandom, shuffledIndices } from '../data/index.ts';
+import { seededRandom, shuffledIndices } from '../../data/index.ts';
 
 /**
  * Authors tend to write the right answer second. So the answers are dealt anew at build, by the question's name:
