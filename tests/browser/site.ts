@@ -72,7 +72,10 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
     async open(path, { javaScript = true, width = 1280, language, theme, sameProfileAs } = {}) {
       const context = sameProfileAs?.browserContext() ?? (await browser.createBrowserContext());
       const page = await context.newPage();
-      await page.setViewport({ width, height: 900 });
+      await page.setViewport({ width, height: 900 }).catch((error: unknown) => {
+        // Firefox takes the size and may not know the orientation that is sent after it.
+        if (!/setScreenOrientationOverride/.test(String(error))) throw error;
+      });
       if (!javaScript) await page.setJavaScriptEnabled(false);
       if (theme) {
         await page.emulateMediaFeatures([
@@ -88,6 +91,10 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
         }, language);
       }
       uncaught.set(page, []);
+      violations.set(page, []);
+      page.on('console', (message) => {
+        if (/content[ -]security[ -]policy/i.test(message.text())) violations.get(page)!.push(message.text());
+      });
       page.on('pageerror', (error) => uncaught.get(page)!.push(String(error)));
       await page.goto(server.address + path, { waitUntil: 'load' });
       return page;
@@ -100,6 +107,10 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
 }
 
 const uncaught = new WeakMap<Page, string[]>();
+const violations = new WeakMap<Page, string[]>();
+
+/** What the console said of the page's policy having been broken. */
+export const policyViolations = (page: Page): string[] => violations.get(page) ?? [];
 
 /** Errors that reached the window of the page. */
 export const uncaughtErrors = (page: Page): string[] => uncaught.get(page) ?? [];
