@@ -76,6 +76,7 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
         // Firefox takes the size and may not know the orientation that is sent after it.
         if (!/setScreenOrientationOverride/.test(String(error))) throw error;
       });
+      if (options.browser === 'firefox') pollFromOutside(page);
       if (!javaScript) await page.setJavaScriptEnabled(false);
       if (theme) {
         await page.emulateMediaFeatures([
@@ -104,6 +105,25 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
       await server.close();
     },
   };
+}
+
+/**
+ * In Firefox the page's policy holds for the tool too, whose way to wait for a function makes it of text in the page.
+ * Asked from outside again and again it is the same.
+ */
+function pollFromOutside(page: Page): void {
+  const poll = async (
+    condition: Parameters<Page['evaluate']>[0],
+    { timeout = 30_000 }: { timeout?: number } = {},
+    ...values: unknown[]
+  ): Promise<void> => {
+    const end = Date.now() + timeout;
+    while (!(await page.evaluate(condition, ...values))) {
+      if (Date.now() > end) throw new Error(`Waiting failed: ${timeout}ms exceeded`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  page.waitForFunction = poll as unknown as Page['waitForFunction'];
 }
 
 const uncaught = new WeakMap<Page, string[]>();
