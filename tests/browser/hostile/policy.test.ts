@@ -153,7 +153,7 @@ async function attack(page: Page, host: string): Promise<Record<string, boolean>
     navigator.sendBeacon?.(`${address}beacon`);
     attempt('refused', () => void new WebSocket(`${address.replace('http', 'ws')}socket`));
     attempt('refused', () => void new Worker(`data:text/javascript,fetch('${address}worker')`));
-    attempt('form', () => {
+    attempt('refused', () => {
       const form = insert(`<form action="${address}form"></form>`).querySelector('form')!;
       form.submit();
     });
@@ -243,15 +243,22 @@ describe.each(browsers)('in %s', (name, open) => {
     await page.close();
   });
 
-  test.each(builtPages.filter((path) => path !== ''))('/%s breaks no rule when it is read', async (path) => {
-    for (const theme of ['light', 'dark'] as const) {
-      const page = await site.open(path, name === 'Chromium' ? { theme } : {});
-      await seeAll(page);
-      expect(policyViolations(page)).toEqual([]);
-      expect(uncaughtErrors(page)).toEqual([]);
-      await page.close();
-      if (name !== 'Chromium') return;
-    }
+  // What a page loads is the same in every browser; Firefox reads one page of each kind.
+  const pages = builtPages.filter((path) => path !== '');
+  const read =
+    name === 'Chromium' ? pages : ['en/', 'ko/01-residual-block/', 'en/figures/', 'en/architectures/'];
+  test.each(read)('/%s breaks no rule when it is read, by day and by night', async (path) => {
+    const page = await site.open(path);
+    await seeAll(page);
+    if (name === 'Chromium')
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+    await page.select('[data-theme-choice]', 'dark').catch((error: unknown) => {
+      // The page of an address that is not there has no settings.
+      if (path !== '404.html') throw error;
+    });
+    expect(policyViolations(page)).toEqual([]);
+    expect(uncaughtErrors(page)).toEqual([]);
+    await page.close();
   });
 
   test('a chapter breaks no rule when it is used', async () => {
@@ -286,29 +293,42 @@ describe.each(browsers)('in %s', (name, open) => {
     await page.close();
   }, 120_000);
 
-  test.runIf(name === 'Chromium')(
-    'the inspector’s page: figures, exports, a picture from the camera',
-    async () => {
-      const page = await site.open('en/architectures/');
-      const folder = await mkdtemp(join(tmpdir(), 'policy-'));
-      const session = await page.createCDPSession();
-      await session.send('Page.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
-      await page.click('[data-architectures] tr[data-layer="conv2_block1_1_conv"]');
-      await page.waitForSelector('[data-detail="conv2_block1_1_conv"]');
-      await (await page.$('[data-offer-exports]'))?.click();
-      await page.waitForSelector('[data-export="csv"]');
-      for (const kind of ['csv', 'markdown', 'svg', 'keras', 'torch']) {
-        const before = (await readdir(folder)).length;
-        await page.$eval(`[data-export="${kind}"]`, (button) => (button as HTMLElement).click());
-        for (let tries = 0; tries < 100 && (await readdir(folder)).length === before; tries++)
-          await new Promise((resolve) => setTimeout(resolve, 50));
-        expect((await readdir(folder)).length, kind).toBe(before + 1);
-      }
-      expect(policyViolations(page)).toEqual([]);
-      await rm(folder, { recursive: true });
-      await page.close();
-    },
-  );
+  test.runIf(name === 'Chromium')('the inspector’s page: another network, a comparison', async () => {
+    const page = await site.open('en/architectures/');
+    await page.hover('[data-architectures]');
+    await page.click('[data-architectures] tr[data-layer="conv2_block1_1_conv"]');
+    await page.waitForSelector('[data-detail="conv2_block1_1_conv"]');
+    await page.select('[data-architectures] .choices select', 'imagenet:18');
+    await page.waitForSelector('[data-architectures] tr[data-layer="conv5_block2_out"]');
+    await page.click('.choices .actions button');
+    await page.waitForSelector('.comparison');
+    await seeAll(page);
+    expect(policyViolations(page)).toEqual([]);
+    expect(uncaughtErrors(page)).toEqual([]);
+    await page.close();
+  });
+
+  test.runIf(name === 'Chromium')('what the inspector exports is saved', async () => {
+    const page = await site.open('en/02-building-resnet/');
+    const folder = await mkdtemp(join(tmpdir(), 'policy-'));
+    const session = await page.createCDPSession();
+    await session.send('Page.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+    const cell = 'notebook-cell[data-cell="five-networks"]';
+    await edit(page, 'five-networks', 'nn.resnet(18)');
+    expect(await run(page, 'five-networks')).toBe('fresh');
+    await (await page.waitForSelector(`${cell} [data-offer-exports]`))!.click();
+    await page.waitForSelector(`${cell} [data-export="csv"]`);
+    for (const kind of ['csv', 'markdown', 'svg', 'keras', 'torch']) {
+      const before = (await readdir(folder)).length;
+      await page.$eval(`${cell} [data-export="${kind}"]`, (button) => (button as HTMLElement).click());
+      for (let tries = 0; tries < 100 && (await readdir(folder)).length === before; tries++)
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      expect((await readdir(folder)).length, kind).toBe(before + 1);
+    }
+    expect(policyViolations(page)).toEqual([]);
+    await rm(folder, { recursive: true });
+    await page.close();
+  });
 
   test.runIf(name === 'Chromium')(
     'a photograph is taken and asked about',
