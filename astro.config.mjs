@@ -4,7 +4,7 @@ import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
-import { editorSheets } from './scripts/publish/editor-sheets.ts';
+import { policyAbiding } from './scripts/publish/policy-abiding.ts';
 import { finishSite } from './scripts/publish/finish.ts';
 import { headingAnchor } from './src/components/heading-anchor.ts';
 import { keepParticles } from './src/components/keep-particles.ts';
@@ -25,7 +25,7 @@ export default defineConfig({
   },
   // Fonts stay files: they are preloaded, and shared by pages.
   vite: {
-    plugins: [editorSheets()],
+    plugins: [policyAbiding()],
     build: { assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined) },
   },
   devToolbar: { enabled: false },
