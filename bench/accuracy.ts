@@ -1,5 +1,5 @@
 /**
- * Accuracy for a budget of time: each recipe of `src/nn/recipes.ts`, three seeds, trained on WASM in Chromium on
+ * Accuracy for a budget of time: each recipe of `src/nn/trained/recipes.ts`, three seeds, trained on WASM in Chromium on
  * all 1,600 training pictures and evaluated once on the 400 test pictures, as its `testTimeFlip` says.
  * `npm run bench -- accuracy [--json] [--minute | --long | --stored]`: the minute recipe takes three minutes and a
  * half, the long one about three quarters of an hour. A recipe that is left out (with `--stored` each) is shown as
@@ -7,8 +7,7 @@
  * says so, and its seconds are of the processor.
  */
 import { readFileSync } from 'node:fs';
-import { recipes } from '../src/nn/recipes.ts';
-import type { Recipe } from '../src/nn/recipes.ts';
+import { recipes, type Recipe } from '../src/nn/trained/index.ts';
 import { openPage, servePage } from './browser.ts';
 import { toTable } from './table.ts';
 

@@ -5,8 +5,7 @@ import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { fetchDogsAndCats, seededBatches } from '../src/data/index.ts';
 import type { ImageDataset } from '../src/data/index.ts';
-import { build, cifarResnet, train } from '../src/nn/index.ts';
-import type { TrainOptions } from '../src/nn/index.ts';
+import { build, cifarResnet, train, type TrainOptions } from '../src/nn/index.ts';
 import { installedSimd, installTrainingKernels } from '../src/nn/kernels/index.ts';
 
 export interface NetOptions {

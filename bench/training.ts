@@ -3,7 +3,7 @@
  * 32 real pictures. `npm run bench -- training [--json] [--quick] [--no-stock]`
  */
 import { cpus } from 'node:os';
-import { cifarResnet, describeNetwork } from '../src/nn/spec.ts';
+import { cifarResnet, describeNetwork } from '../src/nn/spec/index.ts';
 import { findBrowser, openPage, servePage } from './browser.ts';
 import type { BrowserName } from './browser.ts';
 import type { Bounds, NetOptions } from './page.ts';

@@ -15,7 +15,7 @@ import { decodeDogsAndCats } from '../src/data/index.ts';
 import type { DegradationRuns } from '../src/figures/degradation.ts';
 import { build, cifarResnet, describeNetwork } from '../src/nn/index.ts';
 import { installTrainingKernels } from '../src/nn/kernels/index.ts';
-import { train } from '../src/nn/train.ts';
+import { train } from '../src/nn/training/index.ts';
 
 const file = 'content/figures/degradation.json';
 const setting = { epochs: 40, batchSize: 32, width: 8, learningRate: 0.1 };

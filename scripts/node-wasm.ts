@@ -5,8 +5,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { decodeDogsAndCats } from '../src/data/index.ts';
 import type { ImageDataset } from '../src/data/index.ts';
-import { installTrainingKernels } from '../src/nn/kernels/index.ts';
-import type { TrainingKernelReport } from '../src/nn/kernels/index.ts';
+import { installTrainingKernels, type TrainingKernelReport } from '../src/nn/kernels/index.ts';
 
 const asset = (path: string) => new URL(`../public/${path}`, import.meta.url);
 

@@ -1,12 +1,11 @@
 /**
- * Trains a recipe of `src/nn/recipes.ts` in Node with the given seeds on all training pictures and evaluates each
+ * Trains a recipe of `src/nn/trained/recipes.ts` in Node with the given seeds on all training pictures and evaluates each
  * once on the test pictures: `node scripts/recipe-seeds.ts minute 1 2 3`. Prints a JSON line a seed; those of the
  * recipes as they stand are kept in public/weights/recipe-seeds.jsonl. Counts processor time, which other programs
  * on the machine hardly change; the wall clock in a browser is `npm run bench -- accuracy`'s.
  */
 import { build, cifarResnet, evaluate, train } from '../src/nn/index.ts';
-import { recipes } from '../src/nn/recipes.ts';
-import type { Recipe } from '../src/nn/recipes.ts';
+import { recipes, type Recipe } from '../src/nn/trained/index.ts';
 import { loadDogsAndCats, startWasm } from './node-wasm.ts';
 
 const [name = 'minute', ...seeds] = process.argv.slice(2);

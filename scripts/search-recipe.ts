@@ -7,9 +7,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { splitForValidation } from '../src/data/index.ts';
-import { build, cifarResnet, train } from '../src/nn/index.ts';
-import type { Evaluation, TrainOptions } from '../src/nn/index.ts';
-import { evaluate } from '../src/nn/train.ts';
+import { build, cifarResnet, train, type Evaluation, type TrainOptions } from '../src/nn/index.ts';
+import { evaluate } from '../src/nn/training/index.ts';
 import { loadDogsAndCats, startWasm } from './node-wasm.ts';
 
 interface Recipe extends TrainOptions {

@@ -10,10 +10,9 @@
 import { writeFileSync } from 'node:fs';
 import { seededRandom, shuffledIndices, subset } from '../src/data/index.ts';
 import type { ImageSet } from '../src/data/index.ts';
-import { build, evaluate, train, wilsonInterval } from '../src/nn/index.ts';
-import { petResnet } from '../src/nn/pet-resnet.ts';
-import { trainedNormalisation as normalisation } from '../src/nn/trained-nets.ts';
-import { loadSafetensors, saveSafetensors } from '../src/nn/weight-files.ts';
+import { build, evaluate, petResnet, train, wilsonInterval } from '../src/nn/index.ts';
+import { trainedNormalisation as normalisation } from '../src/nn/trained/index.ts';
+import { loadSafetensors, saveSafetensors } from '../src/nn/weights/index.ts';
 import { classes, joined, loadCifar } from './experiments/cifar.ts';
 import { checkpoints } from './experiments/ledger.ts';
 import { startWasm } from './node-wasm.ts';

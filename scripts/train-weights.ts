@@ -1,15 +1,13 @@
 /**
- * Trains the networks of `src/nn/trained-nets.ts` by the settings of the long recipe, in fewer epochs, and writes their
+ * Trains the networks of `src/nn/trained/nets.ts` by the settings of the long recipe, in fewer epochs, and writes their
  * weights, in half precision, and the log of the run into public/weights: `node scripts/train-weights.ts [NAME …]`.
  * Seeded: on the same engine the result is the same to the byte. Needs some minutes a network.
  */
 import { writeFileSync } from 'node:fs';
 import { build, train } from '../src/nn/index.ts';
-import { recipes } from '../src/nn/recipes.ts';
-import { trainedNets } from '../src/nn/trained-nets.ts';
-import type { TrainedNet } from '../src/nn/trained-nets.ts';
-import { evaluate } from '../src/nn/train.ts';
-import { loadSafetensors, saveSafetensors } from '../src/nn/weight-files.ts';
+import { recipes, trainedNets, type TrainedNet } from '../src/nn/trained/index.ts';
+import { evaluate } from '../src/nn/training/index.ts';
+import { loadSafetensors, saveSafetensors } from '../src/nn/weights/index.ts';
 import { loadDogsAndCats, startWasm } from './node-wasm.ts';
 
 const seed = 1;

@@ -1,7 +1,14 @@
 /** What an experiment is, and one run of it. */
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { build, describeNetwork, evaluate, train } from '../../src/nn/index.ts';
-import type { EpochSummary, TrainOptions, TrainResult } from '../../src/nn/index.ts';
+import {
+  build,
+  describeNetwork,
+  evaluate,
+  train,
+  type EpochSummary,
+  type TrainOptions,
+  type TrainResult,
+} from '../../src/nn/index.ts';
 import type { ImageSet, Normalisation } from '../../src/data/index.ts';
 import { packBits } from '../../src/results/row.ts';
 import type { Answers, NetworkChoice, ResultRow } from '../../src/results/row.ts';

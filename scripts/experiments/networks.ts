@@ -1,7 +1,6 @@
 /** The networks of the experiments, from the few numbers by which a row names them. */
-import { cifarResnet, networkBuilder } from '../../src/nn/index.ts';
-import type { NetworkSpec } from '../../src/nn/index.ts';
-import { simpleCnn } from '../../src/nn/simple-cnn.ts';
+import { cifarResnet, networkBuilder, type NetworkSpec } from '../../src/nn/index.ts';
+import { simpleCnn } from '../../src/nn/spec/index.ts';
 import type { NetworkChoice } from '../../src/results/row.ts';
 
 export function networkOf(choice: NetworkChoice, classes = 2): NetworkSpec {

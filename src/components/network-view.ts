@@ -1,4 +1,4 @@
-import type { NetworkDescription } from '../nn/spec.ts';
+import type { NetworkDescription } from '../nn/spec/index.ts';
 import type { NetworkOutput } from '../notebook/protocol.ts';
 import { networkTable } from '../notebook/outputs/network-table.ts';
 import type { OutputHost, View } from '../notebook/outputs/view.ts';

@@ -1,6 +1,12 @@
-import { describeNetwork } from '../nn/describe-network.ts';
-import { expansion, type BlockKind } from '../nn/residual-blocks.ts';
-import { resnet, resnetStages, type Convention, type ResnetDepth } from '../nn/resnet.ts';
+import {
+  describeNetwork,
+  expansion,
+  type BlockKind,
+  resnet,
+  resnetStages,
+  type Convention,
+  type ResnetDepth,
+} from '../nn/spec/index.ts';
 
 export const depths: readonly ResnetDepth[] = [18, 34, 50, 101, 152];
 

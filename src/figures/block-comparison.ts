@@ -1,8 +1,12 @@
-import { describeNetwork } from '../nn/describe-network.ts';
-import type { Pair } from '../nn/layer-spec.ts';
-import { networkBuilder } from '../nn/network-builder.ts';
-import { residualBlock, expansion, type BlockKind } from '../nn/residual-blocks.ts';
-import { blockStyles } from '../nn/resnet.ts';
+import {
+  describeNetwork,
+  type Pair,
+  networkBuilder,
+  residualBlock,
+  expansion,
+  type BlockKind,
+  blockStyles,
+} from '../nn/spec/index.ts';
 
 /** One convolution of a block, as the figure draws and counts it. */
 export interface BlockConvolution {

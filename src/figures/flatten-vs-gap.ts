@@ -1,6 +1,4 @@
-import { describeNetwork } from '../nn/describe-network.ts';
-import { networkBuilder } from '../nn/network-builder.ts';
-import { resnet } from '../nn/resnet.ts';
+import { describeNetwork, networkBuilder, resnet } from '../nn/spec/index.ts';
 
 export interface Head {
   /** Numbers that the dense layer reads. */

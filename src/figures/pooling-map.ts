@@ -1,4 +1,4 @@
-import { slideWindow } from '../nn/sliding-window.ts';
+import { slideWindow } from '../nn/spec/index.ts';
 
 export interface PooledMaps {
   /** Side of both maps; 0 when the window does not fit. */

@@ -1,5 +1,4 @@
-import { describeNetwork } from '../nn/describe-network.ts';
-import { resnet, type ResnetDepth } from '../nn/resnet.ts';
+import { describeNetwork, resnet, type ResnetDepth } from '../nn/spec/index.ts';
 
 /** One place on the way through a network, and what a position there sees of the input. */
 export interface FieldStep {

@@ -1,4 +1,4 @@
-import type { AxisFormula } from '../nn/description.ts';
+import type { AxisFormula } from '../nn/spec/index.ts';
 
 /** The padded cells that the window reads at one of its positions on an axis. */
 export function cellsRead({ kernel, stride, dilation }: AxisFormula, position: number): number[] {

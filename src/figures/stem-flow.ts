@@ -1,4 +1,4 @@
-import { slideWindow } from '../nn/sliding-window.ts';
+import { slideWindow } from '../nn/spec/index.ts';
 
 /** Trained filters worth looking at, of dlib's 32: edges, a bar, a ring, colours. */
 export const shownFilters = [23, 8, 15, 3, 12, 26, 6, 29] as const;

@@ -1,5 +1,5 @@
 /** Two networks beside each other: totals, stages, and what differs in the layers they share by name. */
-import type { LayerDescription, LayerKind, NetworkDescription } from '../nn/spec.ts';
+import type { LayerDescription, LayerKind, NetworkDescription } from '../nn/spec/index.ts';
 
 export interface Cost {
   readonly layers: number;

@@ -1,5 +1,5 @@
 /** What the picture on the page and the exported picture have in common: lines, words and colours. */
-import type { LayerKind } from '../nn/spec.ts';
+import type { LayerKind } from '../nn/spec/index.ts';
 import type { Entry } from './folding.ts';
 import type { Edge } from './layout.ts';
 import { writeCount } from './quantities.ts';

@@ -1,5 +1,5 @@
 /** Where the receptive field of one output position lies on the input image. */
-import type { ReceptiveField, Shape } from '../nn/spec.ts';
+import type { ReceptiveField, Shape } from '../nn/spec/index.ts';
 
 export interface Range {
   /** First and last pixel, both included; outside 0 … n − 1 it is padding. */

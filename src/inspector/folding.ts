@@ -3,7 +3,7 @@
  * (`conv4_block2–6`), blocks hold layers. What a layer belongs to is in its description,
  * so a network without stages is simply a flat tree.
  */
-import type { LayerDescription, NetworkDescription } from '../nn/spec.ts';
+import type { LayerDescription, NetworkDescription } from '../nn/spec/index.ts';
 
 export interface Group {
   readonly type: 'group';

@@ -6,7 +6,7 @@
  * (an identity shortcut) takes the first lane to the right that is free over its rows. Each step visits each
  * node and edge once, so the cost grows linearly with the layers.
  */
-import type { Shape } from '../nn/spec.ts';
+import type { Shape } from '../nn/spec/index.ts';
 import type { Entry } from './folding.ts';
 
 export interface Box {

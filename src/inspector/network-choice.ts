@@ -1,13 +1,17 @@
 /** The networks a reader can call up by choosing, and what goes wrong when the choice cannot be. */
 // Not from `spec.ts`, which brings the exporters along: this is in the page's first fetch.
-import { cifarResnet } from '../nn/cifar-resnet.ts';
-import { describeNetwork } from '../nn/describe-network.ts';
-import type { NetworkDescription, NetworkSpec } from '../nn/spec.ts';
-import { NetworkError } from '../nn/network-error.ts';
-import { resnet } from '../nn/resnet.ts';
-import { simpleCnn } from '../nn/simple-cnn.ts';
-import { smallestInput, type SmallestInput } from '../nn/smallest-input.ts';
-import type { TrainedNet } from '../nn/trained-nets.ts';
+import {
+  cifarResnet,
+  describeNetwork,
+  type NetworkDescription,
+  type NetworkSpec,
+  NetworkError,
+  resnet,
+  simpleCnn,
+  smallestInput,
+  type SmallestInput,
+} from '../nn/spec/index.ts';
+import type { TrainedNet } from '../nn/trained/index.ts';
 
 export const conventions = ['keras', 'torchvision', 'paper'] as const;
 

@@ -1,6 +1,5 @@
 import type { Language } from '../i18n.ts';
-import type { NetworkQuestion, PhotoInput } from '../nn/questions.ts';
-import type { NetworkDescription } from '../nn/spec.ts';
+import type { NetworkQuestion, PhotoInput, NetworkDescription } from '../nn/spec/index.ts';
 
 /** What the inspector shows, and what stands behind it. */
 export interface InspectorOptions {

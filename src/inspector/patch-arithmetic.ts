@@ -1,5 +1,5 @@
 /** The products behind one output pixel, sorted so that a reader can follow them. */
-import type { PatchAnswer } from '../nn/questions.ts';
+import type { PatchAnswer } from '../nn/spec/index.ts';
 
 /** What one input channel contributes. */
 export interface ChannelShare {

@@ -1,6 +1,6 @@
 /** How sizes, counts and bytes are written, the same everywhere in the inspector. */
 import type { Language } from '../i18n.ts';
-import type { Pair, Shape } from '../nn/spec.ts';
+import type { Pair, Shape } from '../nn/spec/index.ts';
 
 /** `112×112×64`, the field's order, without spaces so that it never breaks across lines. */
 export function writeShape(shape: Shape): string {

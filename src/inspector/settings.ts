@@ -1,5 +1,5 @@
 /** A layer's hyper-parameters as short texts. */
-import type { LayerSpec, PaddingSetting } from '../nn/spec.ts';
+import type { LayerSpec, PaddingSetting } from '../nn/spec/index.ts';
 import { writePair } from './quantities.ts';
 import type { Texts } from './texts.ts';
 import { evenPadding } from './worked-shape.ts';

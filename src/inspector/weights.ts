@@ -1,5 +1,5 @@
-import type { InputNormalisation } from '../nn/questions.ts';
-import type { TrainedNet } from '../nn/trained-nets.ts';
+import type { InputNormalisation } from '../nn/spec/index.ts';
+import type { TrainedNet } from '../nn/trained/index.ts';
 
 /** What is known of a network's shipped weights. */
 export interface TrainedWeights {

@@ -1,5 +1,5 @@
 /** Which cells of a padded axis a sliding window reads, and which it never does. */
-import type { AxisFormula } from '../nn/spec.ts';
+import type { AxisFormula } from '../nn/spec/index.ts';
 
 /** A run of neighbouring cells on a padded axis. */
 export interface Strip {

@@ -2,7 +2,7 @@
  * The arithmetic that leads from a layer's input sizes to its output sizes, written out with its numbers.
  * The numbers are those of the description; nothing is computed twice.
  */
-import type { AxisFormula, LayerDescription, Padding, ShapeFormula } from '../nn/spec.ts';
+import type { AxisFormula, LayerDescription, Padding, ShapeFormula } from '../nn/spec/index.ts';
 
 /** One line of arithmetic, as TeX and as plain text (shown until KaTeX is there, and read aloud). */
 export interface WorkedLine {

@@ -64,17 +64,17 @@ declare function progress(label: string, max: number): import('../notebook/progr
  */
 declare function watch(
   training: AsyncGenerator<
-    import('../nn/train-types.ts').TrainStep,
-    import('../nn/train-types.ts').TrainResult
+    import('../nn/training/index.ts').TrainStep,
+    import('../nn/training/index.ts').TrainResult
   >,
   options?: import('./watch.ts').WatchOptions,
-): Promise<import('../nn/train-types.ts').TrainResult>;
+): Promise<import('../nn/training/index.ts').TrainResult>;
 
 /** Trains networks side by side on the same batches and shows the gradient of every layer at every step. */
 declare function microscope(
   networks: Record<string, import('@tensorflow/tfjs').LayersModel>,
-  data: import('../nn/train-types.ts').TrainData,
-  options?: import('../nn/training/microscope.ts').MicroscopeOptions,
+  data: import('../nn/training/index.ts').TrainData,
+  options?: import('../nn/training/index.ts').MicroscopeOptions,
 ): Promise<import('./microscope-panel.ts').MicroscopeResult>;
 
 /**
@@ -84,8 +84,8 @@ declare function microscope(
 declare function predict(
   model: import('@tensorflow/tfjs').LayersModel,
   picture: 'reader' | 'cat' | (string & {}) | import('@tensorflow/tfjs').Tensor3D,
-  data: import('../nn/train-types.ts').TrainData,
-  options?: import('../nn/training/grad-cam.ts').GradCamOptions,
+  data: import('../nn/training/index.ts').TrainData,
+  options?: import('../nn/training/index.ts').GradCamOptions,
 ): Promise<import('./prediction.ts').PredictResult>;
 
 /** Shows the runs that this browser keeps, to compare, delete and export; gives them, newest first. */

@@ -1,8 +1,8 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { specOf } from '../nn/describe.ts';
-import { toRunNotebook, type RunNotebookOptions } from '../nn/run-notebook.ts';
-import type { TrainData, TrainSettings } from '../nn/train-types.ts';
-import { saveLayersFormat, saveSafetensors } from '../nn/weight-files.ts';
+import { specOf } from '../nn/build/index.ts';
+import { toRunNotebook, type RunNotebookOptions } from '../nn/export/index.ts';
+import type { TrainData, TrainSettings } from '../nn/training/index.ts';
+import { saveLayersFormat, saveSafetensors } from '../nn/weights/index.ts';
 
 export interface ExportQuestion {
   ask: 'export';

@@ -1,6 +1,6 @@
 import { div, sub, tensor1d, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { LayersModel, type layers, model as createModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { InputNormalisation } from '../nn/questions.ts';
+import type { InputNormalisation } from '../nn/spec/index.ts';
 import { ExplainedError } from '../notebook/explained-error.ts';
 import { photoTensor, type Picture } from './photo.ts';
 import { type Activation, patchOf } from './patch.ts';

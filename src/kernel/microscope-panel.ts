@@ -4,8 +4,8 @@ import {
   microscope,
   type MicroscopeOptions,
   type MicroscopeStep,
-} from '../nn/training/microscope.ts';
-import type { TrainData } from '../nn/train-types.ts';
+  type TrainData,
+} from '../nn/training/index.ts';
 import type { RunContext } from '../notebook/kernel-host.ts';
 import { ExplainedError, stopError } from '../notebook/explained-error.ts';
 

@@ -1,10 +1,13 @@
 import { div, expandDims, softmax, sub, tensor1d, Tensor, tidy, type Tensor3D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { familiarity } from '../nn/training/familiarity.ts';
-import { endsInSoftmax } from '../nn/training/model-output.ts';
-import { gradCam, type GradCamOptions } from '../nn/training/grad-cam.ts';
-import { checkShapes } from '../nn/training/settings.ts';
-import type { TrainData } from '../nn/train-types.ts';
+import {
+  familiarity,
+  endsInSoftmax,
+  gradCam,
+  type GradCamOptions,
+  checkShapes,
+  type TrainData,
+} from '../nn/training/index.ts';
 import type { RunContext } from '../notebook/kernel-host.ts';
 import { ExplainedError } from '../notebook/explained-error.ts';
 import type { ImageOutput } from '../notebook/protocol.ts';

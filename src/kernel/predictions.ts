@@ -1,5 +1,5 @@
 import type { ImageSet } from '../data/image-set.ts';
-import type { Evaluation } from '../nn/train-types.ts';
+import type { Evaluation } from '../nn/training/index.ts';
 import type { ImageOutput } from '../notebook/protocol.ts';
 import type { Prediction } from './training-panel.ts';
 

@@ -1,14 +1,14 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { train } from '../nn/train.ts';
-import type {
-  Checkpoint,
-  CheckpointStore,
-  TrainData,
-  TrainOptions,
-  TrainProblem,
-  TrainResult,
-  TrainStep,
-} from '../nn/train-types.ts';
+import {
+  train,
+  type Checkpoint,
+  type CheckpointStore,
+  type TrainData,
+  type TrainOptions,
+  type TrainProblem,
+  type TrainResult,
+  type TrainStep,
+} from '../nn/training/index.ts';
 import type { RunContext } from '../notebook/kernel-host.ts';
 import { explanationOf, ExplainedError } from '../notebook/explained-error.ts';
 

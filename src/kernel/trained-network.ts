@@ -1,8 +1,8 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { build } from '../nn/build.ts';
-import { trainedNets, trainedNormalisation, type TrainedNet } from '../nn/trained-nets.ts';
-import type { EpochSummary, TrainSettings } from '../nn/train-types.ts';
-import { loadSafetensors } from '../nn/weight-files.ts';
+import { build } from '../nn/build/index.ts';
+import { trainedNets, trainedNormalisation, type TrainedNet } from '../nn/trained/index.ts';
+import type { EpochSummary, TrainSettings } from '../nn/training/index.ts';
+import { loadSafetensors } from '../nn/weights/index.ts';
 import { ExplainedError } from '../notebook/explained-error.ts';
 
 /** A network of this book with the weights it was trained to, and what is known of that training. */

@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Evaluation, TrainData, TrainSettings } from '../nn/train-types.ts';
+import type { Evaluation, TrainData, TrainSettings } from '../nn/training/index.ts';
 import { ExplainedError } from '../notebook/explained-error.ts';
 import type { ImageOutput } from '../notebook/protocol.ts';
 import { exportRun, type ExportFile, type ExportQuestion } from './export-run.ts';

@@ -7,7 +7,7 @@ import type {
   TrainResult,
   TrainSettings,
   TrainStep,
-} from '../nn/train-types.ts';
+} from '../nn/training/index.ts';
 import type { ImageOutput } from '../notebook/protocol.ts';
 
 /**

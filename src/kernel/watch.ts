@@ -1,7 +1,13 @@
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { settle } from '../nn/training/settings.ts';
-import type { TrainData, TrainOptions, TrainResult, TrainSettings, TrainStep } from '../nn/train-types.ts';
+import {
+  settle,
+  type TrainData,
+  type TrainOptions,
+  type TrainResult,
+  type TrainSettings,
+  type TrainStep,
+} from '../nn/training/index.ts';
 import type { RunContext } from '../notebook/kernel-host.ts';
 import { stopError } from '../notebook/explained-error.ts';
 import { checkpointKey, subjectOf } from './tracked-training.ts';

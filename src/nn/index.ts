@@ -1,13 +1,28 @@
-/** The whole public face of `nn`. What needs no tensor can also be had from `spec.ts`, without tfjs. */
+/** The whole public face of `nn`, as cells have it. What needs no tensor can also be had from `spec/`, without tfjs. */
 
-export * from './spec.ts';
-export { build, type BuildOptions } from './build.ts';
-export { describe, specOf, type DescribeOptions } from './describe.ts';
-export { loadWeights, type LoadWeightsOptions } from './weights.ts';
-export { torchKey, torchModuleName, type NamedArray } from './weight-layout.ts';
-export { evaluate, train, TrainError, type EvaluateOptions } from './train.ts';
-export type * from './train-types.ts';
-export { gradCam, type GradCam, type GradCamOptions } from './training/grad-cam.ts';
-export { microscope, type MicroscopeOptions, type MicroscopeStep } from './training/microscope.ts';
-export { twins, type TwinOptions } from './training/twins.ts';
+export * from './spec/index.ts';
+export { toCsv, toKerasCode, toMarkdown, toTorchCode } from './export/index.ts';
+export { build, describe, specOf, type BuildOptions, type DescribeOptions } from './build/index.ts';
+export {
+  loadWeights,
+  torchKey,
+  torchModuleName,
+  type LoadWeightsOptions,
+  type NamedArray,
+} from './weights/index.ts';
+export type * from './training/train-types.ts';
+export {
+  evaluate,
+  gradCam,
+  microscope,
+  train,
+  TrainError,
+  twins,
+  type EvaluateOptions,
+  type GradCam,
+  type GradCamOptions,
+  type MicroscopeOptions,
+  type MicroscopeStep,
+  type TwinOptions,
+} from './training/index.ts';
 export { wilsonInterval } from '../statistics/index.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cellsRead, discImage, edgeKernel, readCounts, windowSum } from '../../src/figures/sliding-window.ts';
-import { slideWindow } from '../../src/nn/sliding-window.ts';
+import { slideWindow } from '../../src/nn/spec/index.ts';
 
 const axis = (n: number, kernel: number, stride: number, dilation: number, before: number, after = before) =>
   slideWindow('width', { n, kernel, stride, dilation }, { before, after });

@@ -6,8 +6,7 @@ import { eyeCorner, eyePixels, eyeSide } from '../../src/figures/cat-eye.ts';
 import { regionsRead, shownFilters, stemStages } from '../../src/figures/stem-flow.ts';
 import { stemFilter } from '../../src/figures/stem-filters.ts';
 import { stemMaps } from '../../src/figures/stem-maps.ts';
-import { describeNetwork } from '../../src/nn/describe-network.ts';
-import { resnet } from '../../src/nn/resnet.ts';
+import { describeNetwork, resnet } from '../../src/nn/spec/index.ts';
 
 const photograph = await sharp(readFileSync('public/figures/cat-224.webp')).removeAlpha().raw().toBuffer();
 const stem = describeNetwork(resnet(50)).layers.slice(0, 7);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { bandsOver, cutIntoBands, nextBands, type BandRange } from '../../src/inspector/bands.ts';
 import { buildTree, listEntries, openTo } from '../../src/inspector/folding.ts';
 import { layOut, narrow, type Layout } from '../../src/inspector/layout.ts';
-import { cifarResnet, describeNetwork, resnet, type NetworkSpec } from '../../src/nn/spec.ts';
+import { cifarResnet, describeNetwork, resnet, type NetworkSpec } from '../../src/nn/spec/index.ts';
 
 function unfolded(spec: NetworkSpec, measures?: typeof narrow): Layout {
   const tree = buildTree(describeNetwork(spec));

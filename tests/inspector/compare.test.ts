@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compareNetworks, totalCost } from '../../src/inspector/compare.ts';
-import { cifarResnet, describeNetwork, resnet } from '../../src/nn/spec.ts';
+import { cifarResnet, describeNetwork, resnet } from '../../src/nn/spec/index.ts';
 
 const keras = describeNetwork(resnet(50, { convention: 'keras' }));
 const torchvision = describeNetwork(resnet(50, { convention: 'torchvision' }));

@@ -5,7 +5,7 @@ import { paletteNames, writeSvg } from '../../src/inspector/export-svg.ts';
 import { buildTree, listEntries, openTo } from '../../src/inspector/folding.ts';
 import { layOut } from '../../src/inspector/layout.ts';
 import { createTexts } from '../../src/inspector/texts.ts';
-import { describeNetwork, resnet } from '../../src/nn/spec.ts';
+import { describeNetwork, resnet } from '../../src/nn/spec/index.ts';
 
 const tree = buildTree(describeNetwork(resnet(50)));
 const layout = layOut(listEntries(tree, openTo(tree, 'layers')));

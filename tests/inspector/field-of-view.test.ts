@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { extent, fieldAt, pixelsInside, positionNear } from '../../src/inspector/field-of-view.ts';
-import { describeNetwork, resnet, type ReceptiveField } from '../../src/nn/spec.ts';
+import { describeNetwork, resnet, type ReceptiveField } from '../../src/nn/spec/index.ts';
 
 const network = describeNetwork(resnet(50));
 const fieldOf = (name: string): ReceptiveField => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildTree, listEntries, openTo } from '../../src/inspector/folding.ts';
-import { cifarResnet, describeNetwork, networkBuilder, resnet } from '../../src/nn/spec.ts';
+import { cifarResnet, describeNetwork, networkBuilder, resnet } from '../../src/nn/spec/index.ts';
 
 const resnet50 = describeNetwork(resnet(50));
 

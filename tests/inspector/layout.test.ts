@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { buildTree, listEntries, openTo, type FoldLevel } from '../../src/inspector/folding.ts';
 import { layOut, type Box, type Layout } from '../../src/inspector/layout.ts';
-import { cifarResnet, describeNetwork, networkBuilder, resnet, type NetworkSpec } from '../../src/nn/spec.ts';
+import {
+  cifarResnet,
+  describeNetwork,
+  networkBuilder,
+  resnet,
+  type NetworkSpec,
+} from '../../src/nn/spec/index.ts';
 
 function picture(spec: NetworkSpec, level: FoldLevel): Layout {
   const tree = buildTree(describeNetwork(spec));

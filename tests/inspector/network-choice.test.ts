@@ -10,7 +10,7 @@ import {
   trainedNetOf,
   withDepth,
 } from '../../src/inspector/network-choice.ts';
-import { trainedNets } from '../../src/nn/trained-nets.ts';
+import { trainedNets } from '../../src/nn/trained/index.ts';
 
 test('every network on offer can be described', () => {
   for (const family of ['imagenet', 'cifar', 'simple'] as const) {

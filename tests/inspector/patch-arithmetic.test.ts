@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { channelShares, planeOf, tapsInside } from '../../src/inspector/patch-arithmetic.ts';
-import type { PatchAnswer } from '../../src/nn/questions.ts';
+import type { PatchAnswer } from '../../src/nn/spec/index.ts';
 
 /** A 2×2 window at the top left corner of a 4×4 input, padded by one, two channels. */
 const answer: PatchAnswer = {

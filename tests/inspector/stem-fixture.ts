@@ -5,7 +5,7 @@ import type {
   LayerSpec,
   NetworkDescription,
   Shape,
-} from '../../src/nn/spec.ts';
+} from '../../src/nn/spec/index.ts';
 
 function axes(n: number, kernel: number, stride: number, before = 0, after = 0): AxisFormula[] {
   return (['height', 'width'] as const).map((axis) => {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import en from '../../content/ui/en/inspector.json';
 import ko from '../../content/ui/ko/inspector.json';
@@ -43,7 +44,7 @@ test('no key is left over', () => {
 });
 
 test('each layer kind and each of its settings has a name', () => {
-  const spec = readFileSync(new URL('../../src/nn/layer-spec.ts', import.meta.url), 'utf8');
+  const spec = readFileSync(join(import.meta.dirname, '../../src/nn/spec/layer-spec.ts'), 'utf8');
   const kinds = [...spec.matchAll(/kind: ((?:'\w+'(?: \| )?)+)/g)].flatMap(
     (match) => match[1]?.match(/\w+/g) ?? [],
   );

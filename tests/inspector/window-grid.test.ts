@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { outputNear, tapsOf, unreadStrips } from '../../src/inspector/window-grid.ts';
-import { slideWindow } from '../../src/nn/sliding-window.ts';
+import { slideWindow } from '../../src/nn/spec/index.ts';
 
 const stem = slideWindow('width', { n: 224, kernel: 7, stride: 2, dilation: 1 }, { before: 3, after: 3 });
 

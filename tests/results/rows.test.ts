@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { networkOf } from '../../scripts/experiments/networks.ts';
-import { describeNetwork } from '../../src/nn/spec.ts';
+import { describeNetwork } from '../../src/nn/spec/index.ts';
 import {
   chosenRate,
   experimentNames,

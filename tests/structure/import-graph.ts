@@ -34,9 +34,9 @@ export interface ImportGraph {
   packages: Map<string, string[]>;
 }
 
-/** Read the import graph of `src` and `content`. */
-export function readImportGraph(root: string): ImportGraph {
-  const modules = ['src', 'content'].flatMap((folder) => modulesBelow(root, folder));
+/** Read the import graph of these folders. */
+export function readImportGraph(root: string, folders: readonly string[] = ['src', 'content']): ImportGraph {
+  const modules = folders.flatMap((folder) => modulesBelow(root, folder));
   const known = new Set(modules);
   const edges = new Map<string, string[]>();
   const runtimeEdges = new Map<string, string[]>();

@@ -5,13 +5,13 @@ import { checkPage, checkPanel } from '../../src/components/training/check-panel
 import { checkPrediction } from '../../src/components/training/check-prediction.ts';
 import { createTrain, subjectOf } from '../../src/kernel/tracked-training.ts';
 import { build, cifarResnet } from '../../src/nn/index.ts';
-import { fromSafetensors } from '../../src/nn/safetensors.ts';
+import { fromSafetensors } from '../../src/nn/weights/index.ts';
 import type { RunContext } from '../../src/notebook/kernel-host.ts';
 import { toJson } from '../../src/notebook/outputs/frozen.ts';
 import type { CustomOutput } from '../../src/notebook/protocol.ts';
 import { ChapterRunner } from '../chapter-runner.ts';
 import { createNodeKernel } from '../node-kernel.ts';
-import { stripes } from '../train/toy-pictures.ts';
+import { stripes } from '../nn/training/toy-pictures.ts';
 
 const kernel = createNodeKernel();
 afterAll(() => kernel.close());

@@ -1,5 +1,5 @@
 import type { MeasuredOn, Prediction, TestSummary, TrainingPanel } from '../../kernel/training-panel.ts';
-import type { Augmentation } from '../../nn/train-types.ts';
+import type { Augmentation } from '../../nn/training/index.ts';
 import { plainData, RefusedData } from '../../notebook/plain-data.ts';
 import type { ImageOutput } from '../../notebook/protocol.ts';
 import {

@@ -1,6 +1,6 @@
 import type { TrainData, TrainResult, TrainStep } from '../../nn/index.ts';
 import type { CellTrainOptions } from '../tracked-training.ts';
-import type { TrainedNet } from '../../nn/trained-nets.ts';
+import type { TrainedNet } from '../../nn/trained/index.ts';
 import type { TrainedNetwork } from '../trained-network.ts';
 import type * as layers from '@tensorflow/tfjs-layers';
 

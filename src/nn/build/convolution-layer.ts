@@ -6,8 +6,8 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
-import type { ActivationName, PaddingSetting, Pair } from '../layer-spec.ts';
-import { effectiveKernel } from '../sliding-window.ts';
+import type { ActivationName, PaddingSetting, Pair } from '../spec/layer-spec.ts';
+import { effectiveKernel } from '../spec/sliding-window.ts';
 
 /** Named as in `tf.layers.conv2d`, so that code which reads a layer's config finds what it looks for. */
 export interface ExplicitConv2DConfig {

@@ -7,7 +7,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { tfPadding, windowedSize } from './convolution-layer.ts';
-import type { Padding, Pair } from '../layer-spec.ts';
+import type { Padding, Pair } from '../spec/layer-spec.ts';
 
 /** Named as in `tf.layers.maxPooling2d`. */
 export interface ExplicitPooling2DConfig {

@@ -5,7 +5,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
-import type { Pair } from '../layer-spec.ts';
+import type { Pair } from '../spec/layer-spec.ts';
 
 export interface SubsamplePadConfig {
   readonly name?: string;

@@ -12,6 +12,8 @@ import { simdKernels } from './simd.ts';
 import { WasmMemory } from './wasm-memory.ts';
 import type { WasmBackend } from './wasm-memory.ts';
 
+export { speedUpBatchNormLayers } from './batch-norm-layer.ts';
+
 export type KernelVariant = 'relaxed-simd' | 'simd' | 'composed';
 
 export interface TrainingKernelReport {

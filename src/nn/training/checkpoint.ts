@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Checkpoint } from '../train-types.ts';
-import { namedVariables } from './weight-names.ts';
+import type { Checkpoint } from './train-types.ts';
+import { namedVariables } from '../weights/named-weights.ts';
 
 /** Names and shapes of the weights: equal for two models that can take each other's. */
 export function signatureOf(model: LayersModel): string {
@@ -9,19 +9,6 @@ export function signatureOf(model: LayersModel): string {
     namedVariables(model),
     ([name, { shape }]) => `${name}:${(shape as number[]).join('×')}`,
   ).join(' ');
-}
-
-/** Every weight of the model under `layer/weight`, copied. */
-export function weightsOf(
-  model: LayersModel,
-): Promise<{ name: string; shape: number[]; values: Float32Array }[]> {
-  return Promise.all(
-    Array.from(namedVariables(model), async ([name, variable]) => ({
-      name,
-      shape: variable.shape as number[],
-      values: (await variable.read().data()).slice() as Float32Array,
-    })),
-  );
 }
 
 /** Puts a checkpoint's weights into a model of the same signature. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
-import { TrainError } from './train-error.ts';
+import { TrainError } from '../spec/train-error.ts';
 
 export interface GradCamOptions {
   /** Whose output is looked at; default: the last layer that still has rows and columns. */

@@ -7,13 +7,13 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchWriter } from '../../data/batches.ts';
 import { seededRandom, shuffledIndices } from '../../data/random.ts';
 import { installedSimd } from '../kernels/index.ts';
-import type { TrainData, TrainSettings } from '../train-types.ts';
+import type { TrainData, TrainSettings } from './train-types.ts';
 import { createBreath } from './breathe.ts';
 import type { Executor } from './executor.ts';
 import { layersExecutor } from './layers-executor.ts';
 import { plannedExecutor } from './planned-executor.ts';
 import { checkData, settle } from './settings.ts';
-import { TrainError } from './train-error.ts';
+import { TrainError } from '../spec/train-error.ts';
 
 export interface MicroscopeOptions {
   /** Steps of training; default 20. */

@@ -1,5 +1,5 @@
 /** Activations, additions and rearrangements. */
-import type { LayerOf } from '../layer-spec.ts';
+import type { LayerOf } from '../spec/layer-spec.ts';
 import type { Activation, PlanBuilder } from './plan-builder.ts';
 import type { PlannedLayer } from './plan-layer.ts';
 

@@ -2,7 +2,7 @@
 import { convolutionGeometry } from '../kernels/geometry.ts';
 import type { ConvolutionAttributes, ConvolutionGeometry } from '../kernels/geometry.ts';
 import { prepareFilterGradient, prepareForward, prepareInputGradient } from '../kernels/simd-convolution.ts';
-import type { LayerOf, PaddingSetting } from '../layer-spec.ts';
+import type { LayerOf, PaddingSetting } from '../spec/layer-spec.ts';
 import type { Activation, PlanBuilder, Weight } from './plan-builder.ts';
 import type { PlannedLayer } from './plan-layer.ts';
 

@@ -1,5 +1,5 @@
-import type { LayerOf } from '../layer-spec.ts';
-import { axisPadding } from '../sliding-window.ts';
+import type { LayerOf } from '../spec/layer-spec.ts';
+import { axisPadding } from '../spec/sliding-window.ts';
 import type { Activation, PlanBuilder } from './plan-builder.ts';
 import type { PlannedLayer } from './plan-layer.ts';
 

@@ -3,10 +3,10 @@
  * batch norm with the ReLU behind it, and with the addition of a shortcut between the two.
  */
 import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
-import { describeNetwork } from '../describe-network.ts';
-import { specOf } from '../describe.ts';
+import { describeNetwork } from '../spec/describe-network.ts';
+import { specOf } from '../build/describe.ts';
 import type { InstalledSimd } from '../kernels/index.ts';
-import type { LayerSpec, NetworkSpec } from '../layer-spec.ts';
+import type { LayerSpec, NetworkSpec } from '../spec/layer-spec.ts';
 import { PlanBuilder } from './plan-builder.ts';
 import type { Activation, Place, Weight } from './plan-builder.ts';
 import {

@@ -1,7 +1,7 @@
 import type { ImageSet } from '../../data/image-set.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { TrainData, TrainOptions, TrainSettings } from '../train-types.ts';
-import { TrainError } from './train-error.ts';
+import type { TrainData, TrainOptions, TrainSettings } from './train-types.ts';
+import { TrainError } from '../spec/train-error.ts';
 
 /** Fills in the defaults and refuses what cannot be trained with. @throws TrainError */
 export function settle(options: TrainOptions): TrainSettings {

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { build } from '../build.ts';
-import type { NetworkSpec } from '../layer-spec.ts';
-import { networkBuilder } from '../network-builder.ts';
-import { checkOption } from '../validation.ts';
-import { TrainError } from './train-error.ts';
+import { build } from '../build/build.ts';
+import type { NetworkSpec } from '../spec/layer-spec.ts';
+import { networkBuilder } from '../spec/network-builder.ts';
+import { checkOption } from '../spec/validation.ts';
+import { TrainError } from '../spec/train-error.ts';
 
 export interface TwinOptions {
   /** Layers with weights: one convolution first, pairs of convolutions, one dense layer last; even, 4 to 110. Default 20. */

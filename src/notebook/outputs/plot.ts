@@ -1,6 +1,7 @@
 import type { Explanation, Output, PlotOutput } from '../protocol.ts';
 import type { RecordedCall } from '../plot/recording.ts';
 import { createRehearsals, type Rehearsals } from '../plot/rehearsals.ts';
+import { adoptStyles } from './adopt-styles.ts';
 import { element } from './element.ts';
 import { explanationText, textOf } from './text-of.ts';
 import type { OutputHost, View } from './view.ts';
@@ -56,7 +57,9 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
     }
     await host.turns?.take();
     try {
-      return drawingRoom.replay(plot, document, room);
+      const drawn = drawingRoom.replay(plot, document, room);
+      adoptStyles(drawn, document);
+      return drawn;
     } catch (error) {
       // What may not be on the page says so in the reader's words.
       const words = explanationText(host, error as Explanation);

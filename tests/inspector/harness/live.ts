@@ -5,15 +5,17 @@ import { ready, setBackend } from '@tensorflow/tfjs-core';
 import { mountInspector } from '../../../src/inspector/index.ts';
 import { answerQuestion } from '../../../src/kernel/feature-maps.ts';
 import type { LibraryHost } from '../../../src/kernel/library.ts';
-import { build } from '../../../src/nn/build.ts';
-import { describeNetwork, resnet, type NetworkSpec } from '../../../src/nn/spec.ts';
+import { build } from '../../../src/nn/build/index.ts';
+import { describeNetwork, resnet, type NetworkSpec } from '../../../src/nn/spec/index.ts';
 
 const target = document.querySelector('main');
 if (target === null) throw new Error('no main');
 await setBackend('cpu');
 await ready();
 
-const whole = resnet(18, { input: 64, width: 8, classes: 10 });
+// `?many`: as many channels as a page holds.
+const width = new URLSearchParams(location.search).has('many') ? 64 : 8;
+const whole = resnet(18, { input: 64, width, classes: 10 });
 const spec: NetworkSpec = {
   name: 'stem',
   layers: whole.layers.slice(0, whole.layers.findIndex(({ name }) => name === 'conv2_block1_out') + 1),

@@ -1,6 +1,6 @@
 /** The inspector as under a cell. `?lang=en` chooses the language, `?net=152` the network. */
 import { mountInspector } from '../../../src/inspector/index.ts';
-import { cifarResnet, describeNetwork, resnet } from '../../../src/nn/spec.ts';
+import { cifarResnet, describeNetwork, resnet } from '../../../src/nn/spec/index.ts';
 
 const target = document.querySelector('main');
 if (target === null) throw new Error('no main');

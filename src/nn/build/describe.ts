@@ -1,0 +1,210 @@
+/**
+ * Any layers model, read into the same description as a network written as
+ * data, so that one inspector serves both.
+ */
+
+import type * as layers from '@tensorflow/tfjs-layers';
+import { describeNetwork } from '../spec/describe-network.ts';
+import type { NetworkDescription } from '../spec/description.ts';
+import type { LayerSpec, NetworkSpec, Shape } from '../spec/layer-spec.ts';
+import { NetworkError } from '../spec/network-error.ts';
+import { readLayer } from './read-layer.ts';
+import { imageShape } from '../spec/residual-blocks.ts';
+import { workedShape } from '../spec/shapes.ts';
+
+type Layer = layers.layers.Layer;
+type Model = layers.LayersModel;
+type Symbolic = layers.SymbolicTensor;
+type Node = Layer['inboundNodes'][number];
+
+export interface DescribeOptions {
+  /** For models whose input size is open (`[null, null, 3]`): one side of a square, or height, width, channels. */
+  readonly input?: number | Shape;
+}
+
+/** One use of a layer, in the order in which the model was put together. */
+interface Use {
+  readonly layer: Layer;
+  readonly node: Node;
+}
+
+function isModel(layer: Layer): layer is Model {
+  // `instanceof` would fail for a model made with a second copy of tfjs.
+  return Array.isArray((layer as Partial<Model>).layers) && Array.isArray((layer as Partial<Model>).outputs);
+}
+
+/**
+ * Every use of a layer that the model's outputs depend on, down to the tensors that are `known` already.
+ * A tensor's id grows with each use, so ids order them.
+ */
+function usesOf(model: Model, known: ReadonlyMap<number, string>): Use[] {
+  const uses = new Map<Node, Use>();
+  const pending: Symbolic[] = [...model.outputs];
+  for (let tensor = pending.pop(); tensor; tensor = pending.pop()) {
+    if (known.has(tensor.id)) continue;
+    const layer = tensor.sourceLayer;
+    const node = layer.inboundNodes[tensor.nodeIndex];
+    if (!node || uses.has(node)) continue;
+    uses.set(node, { layer, node });
+    // An input layer's node lists its own tensor as its input.
+    if (layer.getClassName() !== 'InputLayer') pending.push(...node.inputTensors);
+  }
+  const order = ({ node }: Use) => node.outputTensors[0]?.id ?? 0;
+  return [...uses.values()].sort((a, b) => order(a) - order(b));
+}
+
+/** Collects the layers of a model and of the models inside it. */
+class ModelReader {
+  readonly specs: LayerSpec[] = [];
+  readonly #shapes = new Map<string, Shape>();
+  readonly #names = new Map<Layer, string>();
+  readonly #options: DescribeOptions;
+
+  constructor(options: DescribeOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @param given names of the layers that feed the model's inputs; none for the outermost model
+   * @returns the names of the layers that make the model's outputs
+   */
+  read(model: Model, prefix: string, given: readonly string[] | null, frozen: boolean): string[] {
+    const names = new Map<number, string>();
+    if (given) model.inputs.forEach((tensor, i) => names.set(tensor.id, given[i] ?? ''));
+    const [first] = model.layers;
+    if (first && isModel(first) && first.inputs[0] === model.inputs[0]) {
+      // A sequential model that begins with a model takes over its tensors: nothing marks the border but this.
+      const inner = this.read(
+        first,
+        `${this.#freeName(`${prefix}${first.name}`)}/`,
+        given,
+        frozen || !first.trainable,
+      );
+      first.outputs.forEach((tensor, i) => names.set(tensor.id, inner[i] ?? ''));
+    }
+    for (const { layer, node } of usesOf(model, names)) {
+      const [output] = node.outputTensors;
+      if (!output) continue;
+      const inputs = node.inputTensors.map((tensor) => names.get(tensor.id) ?? '');
+      const isFrozen = frozen || !layer.trainable;
+      if (layer.getClassName() === 'InputLayer') {
+        names.set(output.id, this.#push(this.#inputLayer(prefix, layer, output), layer));
+      } else if (isModel(layer)) {
+        const inner = this.read(layer, `${this.#freeName(`${prefix}${layer.name}`)}/`, inputs, isFrozen);
+        node.outputTensors.forEach((tensor, i) => names.set(tensor.id, inner[i] ?? ''));
+      } else {
+        const name = this.#push(this.#plainLayer(prefix, layer, node, inputs, isFrozen), layer);
+        for (const tensor of node.outputTensors) names.set(tensor.id, name);
+      }
+    }
+    return model.outputs.map((tensor) => names.get(tensor.id) ?? '');
+  }
+
+  #push(spec: LayerSpec, layer: Layer): string {
+    const inputs = spec.inputs.map((name) => this.#shapes.get(name) ?? []);
+    this.specs.push(spec);
+    this.#shapes.set(spec.name, workedShape(spec, inputs).outputShape);
+    if (!this.#names.has(layer)) this.#names.set(layer, spec.name);
+    return spec.name;
+  }
+
+  readonly #taken = new Map<string, number>();
+
+  /** A second use of `conv` is `conv:2`. */
+  #freeName(name: string): string {
+    const uses = (this.#taken.get(name) ?? 0) + 1;
+    this.#taken.set(name, uses);
+    return uses === 1 ? name : `${name}:${uses}`;
+  }
+
+  #inputLayer(prefix: string, layer: Layer, tensor: Symbolic): LayerSpec {
+    const sizes = tensor.shape.slice(1);
+    const wanted = this.#options.input === undefined ? null : imageShape(this.#options.input);
+    const shape = sizes.map((size, axis) => {
+      if (size !== null) return size;
+      const stated = sizes.length === 3 ? wanted?.[axis] : undefined;
+      if (stated !== undefined) return stated;
+      throw new NetworkError('network-open-size', {
+        layer: layer.name,
+        shape: sizes.map((each) => each ?? '?').join('×'),
+      });
+    });
+    return { kind: 'input', name: this.#freeName(`${prefix}${layer.name}`), inputs: [], shape };
+  }
+
+  #plainLayer(
+    prefix: string,
+    layer: Layer,
+    node: Node,
+    inputs: readonly string[],
+    frozen: boolean,
+  ): LayerSpec {
+    const shared = this.#names.get(layer);
+    const common = {
+      name: this.#freeName(`${prefix}${layer.name}`),
+      inputs,
+      ...(frozen ? { trainable: false } : {}),
+      ...(shared === undefined ? {} : { sharesWeightsOf: shared }),
+    };
+    const inputShapes = inputs.map((name) => this.#shapes.get(name) ?? []);
+    const reported = reportedShape(layer, node, inputShapes);
+    const body = readLayer(layer, inputShapes[0]?.length ?? 0);
+    if (body) {
+      const spec = { ...common, ...body } as LayerSpec;
+      if (agrees(spec, inputShapes, reported)) return spec;
+    }
+    const trainable = frozen
+      ? 0
+      : layer.trainableWeights.reduce((sum, weight) => sum + count(weight.shape), 0);
+    const parameters = { total: layer.countParams(), trainable };
+    return { ...common, kind: 'unknown', className: layer.getClassName(), outputShape: reported, parameters };
+  }
+}
+
+const count = (shape: readonly (number | null)[]) =>
+  shape.reduce<number>((product, size) => product * (size ?? 1), 1);
+
+/** What tfjs says the layer gives for these inputs, without the batch. */
+function reportedShape(layer: Layer, node: Node, inputs: readonly Shape[]): Shape {
+  const batched = inputs.map((shape) => [null, ...shape]);
+  let output = node.outputTensors[0]?.shape ?? [];
+  try {
+    const computed = layer.computeOutputShape(batched.length === 1 ? (batched[0] ?? []) : batched);
+    output = (Array.isArray(computed[0]) ? computed[0] : computed) as layers.Shape;
+  } catch {
+    // Some layers cannot say; the shape recorded when the model was put together stands.
+  }
+  return output.slice(1).map((size) => size ?? 1);
+}
+
+/** Whether this project's arithmetic gives the shape that tfjs gives; if not, tfjs's is shown. */
+function agrees(spec: LayerSpec, inputs: readonly Shape[], reported: Shape): boolean {
+  try {
+    const { outputShape } = workedShape(spec, inputs);
+    return (
+      outputShape.length === reported.length && outputShape.every((size, axis) => size === reported[axis])
+    );
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The spec of any layers model: functional or sequential, with several inputs,
+ * shared layers, models inside models (their layers are named `inner/layer`).
+ * A layer the project has no kind for becomes `unknown`, with tfjs's own shape and counts.
+ *
+ * @throws {NetworkError} `network-not-built` or `network-open-size` when the model itself does not know its sizes
+ */
+export function specOf(model: layers.LayersModel, options: DescribeOptions = {}): NetworkSpec {
+  const outputs = model.outputs as Symbolic[] | undefined;
+  if (!outputs || outputs.length === 0) throw new NetworkError('network-not-built', { layer: model.name });
+  const reader = new ModelReader(options);
+  reader.read(model, '', null, !model.trainable);
+  return { name: model.name, layers: reader.specs };
+}
+
+/** Describe any layers model; see {@link specOf} and `describeNetwork`. */
+export function describe(model: layers.LayersModel, options: DescribeOptions = {}): NetworkDescription {
+  return describeNetwork(specOf(model, options));
+}

@@ -1,0 +1,4 @@
+/** From specs to models of tfjs, and back. */
+
+export { build, type BuildOptions } from './build.ts';
+export { describe, specOf, type DescribeOptions } from './describe.ts';

@@ -1,0 +1,19 @@
+/** Training, evaluation, and what can be seen in both. */
+
+export type * from './train-types.ts';
+export { train } from './train.ts';
+export { evaluate, type EvaluateOptions } from './evaluate.ts';
+export { TrainError } from '../spec/train-error.ts';
+export { checkShapes, settle } from './settings.ts';
+export { endsInSoftmax } from './model-output.ts';
+export { familiarity, type Familiarity } from './familiarity.ts';
+export { gradCam, type GradCam, type GradCamOptions } from './grad-cam.ts';
+export {
+  gradientBins,
+  microscope,
+  type LayerGradient,
+  type MicroscopeOptions,
+  type MicroscopeStep,
+  type NetworkReading,
+} from './microscope.ts';
+export { twins, type TwinOptions } from './twins.ts';

@@ -1,0 +1,215 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Augment } from '../../data/augment.ts';
+import type { ImageSet } from '../../data/image-set.ts';
+import type { Cadence } from './cadence.ts';
+
+/** A text in the reader's language, as data: a code of `errors.json` and the values that fill it. */
+export interface TrainProblem {
+  readonly code: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+export type Schedule = 'one-cycle' | 'cosine' | 'constant';
+
+export type { Augment as Augmentation } from '../../data/augment.ts';
+
+export interface TrainOptions {
+  /** Passes over the training images. */
+  readonly epochs: number;
+  /** Images per step; default 32. The last, smaller batch of an epoch is left out. */
+  readonly batchSize?: number;
+  /** Everything random comes from it: order, augmentation, and (through `build`) the weights; default 1. */
+  readonly seed?: number;
+  /** Peak learning rate; default 0.1. */
+  readonly learningRate?: number;
+  /** Default `one-cycle`. */
+  readonly schedule?: Schedule;
+  /** Share of the steps spent warming up; default 0.25 for `one-cycle`, 0 otherwise. */
+  readonly warmup?: number;
+  /** Default 0.9. */
+  readonly momentum?: number;
+  /** Default true. */
+  readonly nesterov?: boolean;
+  /** L2 on convolution and dense kernels only, never on biases or batch norm; default 5e-4. */
+  readonly weightDecay?: number;
+  /** Default 0. */
+  readonly labelSmoothing?: number;
+  /** Default `{ flip: true, shift: 4 }`. */
+  readonly augment?: Augment | false;
+  /** Momentum of every batch norm's moving averages during the run; default 0.9 (tfjs's own 0.99 lags in short runs). `null` leaves each layer's. */
+  readonly batchNormMomentum?: number | null;
+  /** Evaluate on the dataset's test images after every n-th epoch and at the end; 0: only at the end; default 1. */
+  readonly evaluateEvery?: number;
+  /** Evaluate each picture as it is and mirrored, and average the probabilities; default false. */
+  readonly testTimeFlip?: boolean;
+  readonly signal?: AbortSignal;
+  /** Per-layer measurements every n steps; `auto`: as often as costs at most a tenth of the time; 0 or absent: never. */
+  readonly measure?: { readonly gradients?: Cadence; readonly activations?: Cadence };
+  /** Where checkpoints go; none are kept without it. */
+  readonly checkpoints?: CheckpointStore;
+  /** Name of the run; the checkpoints' key. */
+  readonly name?: string;
+  /** Go on from the last checkpoint in the store, if there is one of the same network and settings. */
+  readonly resume?: boolean;
+  /** `planned` fails where the plan is impossible; `layers` never plans. Default `auto`. */
+  readonly executor?: 'auto' | 'planned' | 'layers';
+}
+
+/** What `train` reads: a data set's two halves. `test` may be absent; then nothing is evaluated. */
+export interface TrainData {
+  readonly name?: string;
+  readonly train: ImageSet;
+  readonly test?: ImageSet;
+  readonly normalisation: { readonly mean: readonly number[]; readonly std: readonly number[] };
+}
+
+/** Norms and statistics of one layer at one step. */
+export interface LayerMeasurement {
+  readonly layer: string;
+  /** Euclidean norm over the layer's trainable weights; absent when not asked for. */
+  readonly gradientNorm?: number;
+  readonly weightNorm?: number;
+  /** Of the layer's output on this batch. */
+  readonly activation?: {
+    readonly mean: number;
+    readonly standardDeviation: number;
+    readonly zeroShare: number;
+  };
+}
+
+/** What each step of the generator yields. */
+export interface TrainStep {
+  readonly kind: 'step';
+  /** 1-based, over the whole run. */
+  readonly step: number;
+  readonly steps: number;
+  /** 1-based. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Cross-entropy of this batch (with label smoothing, without weight decay). */
+  readonly loss: number;
+  /** Of this batch, in training mode, 0…1. */
+  readonly accuracy: number;
+  readonly learningRate: number;
+  /** Of this step's computation. */
+  readonly milliseconds: number;
+  readonly imagesPerSecond: number;
+  /** Until the end of training, from the median step so far. */
+  readonly remainingMilliseconds: number;
+  readonly layers?: readonly LayerMeasurement[];
+  /** At the end of an epoch: means over it. */
+  readonly epochEnd?: EpochSummary;
+}
+
+export interface EpochSummary {
+  readonly epoch: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly milliseconds: number;
+  /** On the test images, when this epoch was evaluated. */
+  readonly test?: {
+    readonly loss: number;
+    readonly accuracy: number;
+    readonly interval: readonly [low: number, high: number];
+  };
+}
+
+/** One bin of a reliability diagram. */
+export interface CalibrationBin {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  /** Mean of the largest probability in the bin. */
+  readonly confidence: number;
+  readonly accuracy: number;
+}
+
+export interface Evaluation {
+  readonly count: number;
+  readonly accuracy: number;
+  readonly loss: number;
+  /** Wilson's 95 % interval of the accuracy. */
+  readonly interval: readonly [low: number, high: number];
+  /** `count × classes`, row-major. */
+  readonly probabilities: Float32Array;
+  readonly labels: Uint8Array;
+  /** `confusion[truth][predicted]`. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly calibration: readonly CalibrationBin[];
+  /** Expected calibration error: Σ count/n · |confidence − accuracy|. */
+  readonly calibrationError: number;
+  readonly classes: readonly string[];
+}
+
+export interface TrainResult {
+  readonly outcome: 'finished' | 'stopped' | 'diverged';
+  readonly name: string;
+  readonly epochs: readonly EpochSummary[];
+  readonly steps: number;
+  /** Loss of every step. */
+  readonly losses: Float32Array;
+  readonly accuracies: Float32Array;
+  /** Time in training steps, evaluation left out. */
+  readonly trainingMilliseconds: number;
+  readonly medianStepMilliseconds: number;
+  /** On the test images at the end; absent without test images or when diverged. */
+  readonly evaluation?: Evaluation;
+  /** Why a diverged run was ended, and what to change. */
+  readonly problem?: TrainProblem;
+  /** What ran: `planned` is the whole step over preallocated WASM memory. */
+  readonly executor: 'planned' | 'layers';
+  readonly backend: string;
+  readonly settings: TrainSettings;
+  readonly notes: readonly TrainProblem[];
+}
+
+/** The options with every default filled in; plain data. */
+export interface TrainSettings {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly learningRate: number;
+  readonly schedule: Schedule;
+  readonly warmup: number;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly weightDecay: number;
+  readonly labelSmoothing: number;
+  readonly augment: Augment | false;
+  readonly batchNormMomentum: number | null;
+  /** Absent when not asked for. */
+  readonly testTimeFlip?: true;
+}
+
+export interface Checkpoint {
+  readonly name: string;
+  readonly which: 'best' | 'last';
+  readonly epoch: number;
+  readonly step: number;
+  readonly settings: TrainSettings;
+  /** Of the weights' names and shapes: a checkpoint of another network is refused. */
+  readonly signature: string;
+  readonly weights: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly values: Float32Array;
+  }[];
+  /** The optimiser's velocities, by the weights' names. */
+  readonly momenta: readonly { readonly name: string; readonly values: Float32Array }[];
+  readonly losses: Float32Array;
+  readonly accuracies: Float32Array;
+  readonly epochs: readonly EpochSummary[];
+}
+
+/** Injected by the host (IndexedDB on the page, a map in tests). `put` rejects when storage is full: the run goes on and says so. */
+export interface CheckpointStore {
+  put(key: string, checkpoint: Checkpoint): Promise<void>;
+  get(key: string): Promise<Checkpoint | undefined>;
+}
+
+/** The signature of `nn.train`. */
+export type Train = (
+  model: tf.LayersModel,
+  data: TrainData,
+  options: TrainOptions,
+) => AsyncGenerator<TrainStep, TrainResult>;

@@ -1,0 +1,61 @@
+/** A model's weights as files: safetensors by layer name, and tfjs's own layers format. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { fromSafetensors, toSafetensors } from './safetensors.ts';
+import type { SafetensorsOptions } from './safetensors.ts';
+import { loadWeights } from './load-weights.ts';
+import { namedWeights } from './named-weights.ts';
+
+/** The weights as one safetensors file, which Python reads with `safetensors.numpy.load_file`. */
+export async function saveSafetensors(model: LayersModel, options?: SafetensorsOptions): Promise<Uint8Array> {
+  return toSafetensors(await namedWeights(model), options);
+}
+
+/**
+ * Puts the weights of a safetensors file (as {@link saveSafetensors} writes it) into a model with the same layers.
+ * @throws TrainError `weights-format`, or NetworkError `weights-missing`, `weights-shape`, `weights-surplus`; the model is then unchanged
+ */
+export function loadSafetensors(model: LayersModel, bytes: Uint8Array | ArrayBuffer): void {
+  loadWeights(model, fromSafetensors(bytes), { layout: 'keras' });
+}
+
+export interface LayersFormat {
+  /** Text of `model.json`: topology and the list of weights. */
+  readonly json: string;
+  /** Bytes of `weights.bin`. */
+  readonly weights: Uint8Array;
+}
+
+/**
+ * The model in tfjs's layers format, for `tf.loadLayersModel`. Layers of this project's own (explicit padding,
+ * option A shortcuts) must be registered where it is loaded.
+ */
+export async function saveLayersFormat(model: LayersModel): Promise<LayersFormat> {
+  let saved: LayersFormat | undefined;
+  await model.save(
+    tf.io.withSaveHandler(async (artifacts) => {
+      const data = artifacts.weightData!;
+      const weights = Array.isArray(data) ? joined(data) : new Uint8Array(data as ArrayBuffer);
+      const json = JSON.stringify({
+        modelTopology: artifacts.modelTopology,
+        format: artifacts.format,
+        generatedBy: artifacts.generatedBy,
+        convertedBy: artifacts.convertedBy ?? null,
+        weightsManifest: [{ paths: ['weights.bin'], weights: artifacts.weightSpecs }],
+      });
+      saved = { json, weights };
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+    }),
+  );
+  return saved!;
+}
+
+function joined(parts: readonly ArrayBuffer[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(new Uint8Array(part), at);
+    at += part.byteLength;
+  }
+  return bytes;
+}

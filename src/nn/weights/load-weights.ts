@@ -1,0 +1,62 @@
+/** Trained weights of Keras or PyTorch, put into a built model by layer name. */
+
+import * as tf from '@tensorflow/tfjs-core';
+import type * as layers from '@tensorflow/tfjs-layers';
+import { NetworkError } from '../spec/network-error.ts';
+import { shapeText } from '../spec/shape-text.ts';
+import { fromTorch, torchKey, type NamedArray } from './layout.ts';
+
+export interface LoadWeightsOptions {
+  /**
+   * `keras`: keys `conv1_conv/kernel`, kernels HWIO, dense input × output.
+   * `torchvision`: a state dict (`layer1.0.conv1.weight`), kernels OIHW, dense output × input.
+   */
+  readonly layout: 'keras' | 'torchvision';
+}
+
+/** Batches that PyTorch's batch norm has seen; nothing here needs it. */
+const ignored = /\.num_batches_tracked$/;
+
+/**
+ * Set every weight of a model from plain arrays.
+ *
+ * A dense layer behind a flatten sees TensorFlow's order (height, width,
+ * channels); PyTorch flattens channels first, so its dense kernel cannot be loaded there.
+ * ResNets pool globally and are not concerned.
+ *
+ * @throws {NetworkError} `weights-missing`, `weights-shape` or `weights-surplus`; the model is then unchanged
+ */
+export function loadWeights(
+  model: layers.LayersModel,
+  arrays: Readonly<Record<string, NamedArray>>,
+  { layout }: LoadWeightsOptions,
+): void {
+  const unused = new Set(Object.keys(arrays).filter((key) => !ignored.test(key)));
+  const found = model.layers.flatMap((layer) =>
+    layer.weights.map((variable) => {
+      const weight = variable.originalName.split('/').at(-1) ?? '';
+      const key = layout === 'keras' ? `${layer.name}/${weight}` : torchKey(layer.name, weight);
+      const given = arrays[key];
+      if (!given) throw new NetworkError('weights-missing', { layer: layer.name, key });
+      unused.delete(key);
+      const expected = variable.shape.map((size) => size ?? 1);
+      const array = layout === 'keras' ? given : fromTorch(weight, given, expected);
+      const fits = array.shape.length === expected.length && array.shape.every((n, i) => n === expected[i]);
+      if (!fits || array.data.length !== expected.reduce((product, size) => product * size, 1)) {
+        throw new NetworkError('weights-shape', {
+          layer: layer.name,
+          key,
+          found: shapeText(array.shape),
+          expected: shapeText(expected),
+        });
+      }
+      return { variable, array };
+    }),
+  );
+  if (unused.size > 0) throw new NetworkError('weights-surplus', { key: [...unused].join(', ') });
+  for (const { variable, array } of found) {
+    const value = tf.tensor(Float32Array.from(array.data), [...array.shape]);
+    variable.write(value);
+    value.dispose();
+  }
+}

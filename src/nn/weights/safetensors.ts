@@ -1,0 +1,102 @@
+/**
+ * The safetensors format (github.com/huggingface/safetensors): the length of a JSON header as 8 bytes, the
+ * header `{ name: { dtype, shape, data_offsets } }`, then the numbers, all little-endian.
+ */
+import { fromHalf, toHalf } from './half-precision.ts';
+import { TrainError } from '../spec/train-error.ts';
+
+export interface NamedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+export interface SafetensorsOptions {
+  /** Default `F32`; `F16` takes half the bytes and keeps 11 bits of each number. */
+  readonly dtype?: 'F32' | 'F16';
+  /** Free text by key, kept in the header. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+interface HeaderEntry {
+  dtype: string;
+  shape: number[];
+  data_offsets: [number, number];
+}
+
+export function toSafetensors(
+  tensors: readonly NamedTensor[],
+  { dtype = 'F32', metadata }: SafetensorsOptions = {},
+): Uint8Array {
+  const size = dtype === 'F16' ? 2 : 4;
+  const header: Record<string, HeaderEntry | Readonly<Record<string, string>>> = metadata
+    ? { __metadata__: metadata }
+    : {};
+  let offset = 0;
+  for (const { name, shape, values } of tensors) {
+    header[name] = { dtype, shape: [...shape], data_offsets: [offset, offset + values.length * size] };
+    offset += values.length * size;
+  }
+  // Spaces fill the header up to whole words, so that the numbers can be read in place.
+  const text = JSON.stringify(header);
+  const json = new TextEncoder().encode(text);
+  const padded = Math.ceil(json.length / 8) * 8;
+  const bytes = new Uint8Array(8 + padded + offset).fill(0x20, 8, 8 + padded);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
+  bytes.set(json, 8);
+  let at = 8 + padded;
+  for (const { values } of tensors) {
+    const numbers = dtype === 'F16' ? toHalf(values) : values;
+    bytes.set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength), at);
+    at += numbers.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * @returns the tensors in the order of their numbers, as `loadWeights(model, …, { layout: 'keras' })` takes them
+ * @throws TrainError `weights-format` for damaged bytes or a type of number other than F32 and F16
+ */
+export function fromSafetensors(
+  given: Uint8Array | ArrayBuffer,
+): Record<string, { shape: number[]; data: Float32Array }> {
+  // A Buffer of Node's is a Uint8Array whose slices share memory: a plain one is made of it.
+  const bytes =
+    given instanceof Uint8Array
+      ? new Uint8Array(given.buffer, given.byteOffset, given.byteLength)
+      : new Uint8Array(given);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerBytes = bytes.length >= 8 ? Number(view.getBigUint64(0, true)) : Infinity;
+  if (8 + headerBytes > bytes.length) throw damaged('header');
+  let header: Record<string, HeaderEntry>;
+  try {
+    header = JSON.parse(
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, 8 + headerBytes)),
+    ) as Record<string, HeaderEntry>;
+  } catch {
+    throw damaged('header');
+  }
+  const start = 8 + headerBytes;
+  const found: Record<string, { shape: number[]; data: Float32Array }> = {};
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') continue;
+    const size = entry.dtype === 'F16' ? 2 : entry.dtype === 'F32' ? 4 : 0;
+    if (size === 0) throw damaged(`${name}: ${entry.dtype}`);
+    const [from, to] = entry.data_offsets;
+    const count = entry.shape.reduce((product, n) => product * n, 1);
+    if (!(from >= 0 && to - from === count * size && start + to <= bytes.length)) throw damaged(name);
+    const part = bytes.slice(start + from, start + to);
+    found[name] = {
+      shape: entry.shape,
+      data: size === 2 ? fromHalf(new Uint16Array(part.buffer)) : new Float32Array(part.buffer),
+    };
+  }
+  return found;
+}
+
+const damaged = (place: string) =>
+  new TrainError(
+    'weights-format',
+    { place },
+    `The weights cannot be read: their ${place} is damaged or of an unknown type. Get the file anew; F32 and F16 safetensors can be read.`,
+  );

@@ -1,0 +1,228 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import * as layers from '@tensorflow/tfjs-layers';
+import { afterEach, beforeAll, describe as group, expect, it, test } from 'vitest';
+import {
+  build,
+  cifarResnet,
+  describe,
+  describeNetwork,
+  networkBuilder,
+  resnet,
+} from '../../../src/nn/index.ts';
+import type { Convention, LayerDescription, NetworkSpec, ResnetDepth } from '../../../src/nn/index.ts';
+import { everyKind } from '../spec/every-kind.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const facts = (model: layers.LayersModel) =>
+  Object.fromEntries(
+    model.layers.map((layer) => [
+      layer.name,
+      [(layer.outputShape as number[]).slice(1), layer.countParams()],
+    ]),
+  );
+
+const described = (spec: NetworkSpec) =>
+  Object.fromEntries(
+    describeNetwork(spec).layers.map((layer) => [layer.name, [layer.outputShape, layer.params.total]]),
+  );
+
+let model: layers.LayersModel | undefined;
+afterEach(() => {
+  model?.dispose();
+  model = undefined;
+});
+
+group('the built model is the described one: names, shapes, parameters', () => {
+  test.each<[ResnetDepth, Convention]>([
+    [18, 'keras'],
+    [34, 'keras'],
+    [50, 'keras'],
+    [101, 'keras'],
+    [152, 'keras'],
+    [18, 'torchvision'],
+    [50, 'torchvision'],
+    [50, 'paper'],
+  ])('ResNet-%i, %s', (depth, convention) => {
+    const spec = resnet(depth, { convention });
+    model = build(spec, { initializer: 'zeros' });
+    expect(facts(model)).toEqual(described(spec));
+    expect(model.countParams()).toBe(describeNetwork(spec).totals.params);
+    const trainable = model.trainableWeights.reduce(
+      (sum, w) => sum + w.shape.reduce<number>((p, n) => p * (n ?? 1), 1),
+      0,
+    );
+    expect(trainable).toBe(describeNetwork(spec).totals.trainable);
+  });
+
+  test.each([
+    ['option A', cifarResnet(20)],
+    ['option B, same padding', cifarResnet(20, { shortcut: 'B', padding: 'same' })],
+    ['plain twin', cifarResnet(20, { skip: false })],
+  ])('CIFAR ResNet-20, %s', (_, spec) => {
+    model = build(spec);
+    expect(facts(model)).toEqual(described(spec));
+  });
+
+  it('counts 25,636,712 in tfjs’s own words for ResNet-50', () => {
+    model = build(resnet(50), { initializer: 'zeros' });
+    expect(model.countParams()).toBe(25_636_712);
+    expect(model.layers).toHaveLength(177);
+  });
+});
+
+group('every layer kind', () => {
+  it('has the same shapes and parameters in tfjs', () => {
+    const spec = everyKind();
+    model = build(spec);
+    const built = facts(model);
+    // A depthwise convolution with explicit padding brings a zero-padding layer of its own.
+    delete built['depthwiseConv_2_pad'];
+    expect(built).toEqual(described(spec));
+  });
+
+  it('gives the shape it says when run', () => {
+    const spec = everyKind();
+    model = build(spec);
+    const before = tf.memory().numTensors;
+    const shapes = [1, 2].map(() =>
+      tf.tidy(() => (model?.predict(tf.zeros([2, 20, 21, 4])) as tf.Tensor).shape),
+    );
+    expect(shapes).toEqual([
+      [2, 3],
+      [2, 3],
+    ]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('is read back with the same shapes, formulas and counts', () => {
+    const spec = everyKind();
+    model = build(spec);
+    const read = new Map(describe(model).layers.map((layer) => [layer.name, layer]));
+    const facts = (layer?: LayerDescription) =>
+      layer && [layer.kind, layer.outputShape, layer.formula, layer.paramFormula, layer.multiplyAddFormula];
+    // The depthwise convolution's padding has become a layer of its own, and its formula starts after that.
+    for (const layer of describeNetwork(spec).layers.filter(({ name }) => name !== 'depthwiseConv_2')) {
+      expect(facts(read.get(layer.name)), layer.name).toEqual(facts(layer));
+    }
+  });
+
+  it('is read back as it was written', () => {
+    const spec = cifarResnet(20, { shortcut: 'A', padding: 'same' });
+    model = build(spec);
+    const back = describe(model);
+    expect(back.layers.map((layer) => layer.spec)).toEqual(spec.layers);
+    expect(back.totals).toEqual(describeNetwork(spec).totals);
+  });
+});
+
+it('leaves no tensor behind but the weights, and none once disposed', () => {
+  const before = tf.memory().numTensors;
+  const built = build(cifarResnet(8));
+  expect(tf.memory().numTensors - before).toBe(built.weights.length);
+  built.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it('draws the same weights for the same seed, and others for another', () => {
+  const first = (seed: number) => {
+    const built = build(cifarResnet(8), { seed });
+    const values = built.getLayer('conv1_conv').getWeights()[0]?.dataSync().slice(0, 4);
+    built.dispose();
+    return values;
+  };
+  expect(first(1)).toEqual(first(1));
+  expect(first(1)).not.toEqual(first(2));
+});
+
+group('a strided option A shortcut', () => {
+  it('keeps every second pixel and appends zeros', () => {
+    const net = networkBuilder('shortcut');
+    net.subsamplePad(net.input([3, 4, 1]), { strides: 2, filters: 2 });
+    model = build(net.spec());
+    const image = tf.tensor4d([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], [1, 3, 4, 1]);
+    const kept = tf.tidy(() => Array.from((model?.predict(image) as tf.Tensor).dataSync()));
+    expect(kept).toEqual([0, 0, 2, 0, 8, 0, 10, 0]);
+    image.dispose();
+  });
+
+  it('has a gradient: one for each kept pixel', () => {
+    const net = networkBuilder('shortcut');
+    net.subsamplePad(net.input([2, 2, 1]), { strides: 2, filters: 3 });
+    const built = build(net.spec());
+    const gradient = tf.tidy(() => {
+      const slope = tf.grad((x: tf.Tensor) => tf.sum(built.apply(x) as tf.Tensor));
+      return Array.from(slope(tf.ones([1, 2, 2, 1])).dataSync());
+    });
+    expect(gradient).toEqual([1, 0, 0, 0]);
+    built.dispose();
+  });
+});
+
+it('pads a grouped convolution as told, and keeps its groups apart', () => {
+  const net = networkBuilder('groups');
+  net.conv(net.input([1, 1, 2]), {
+    name: 'conv',
+    filters: 2,
+    kernelSize: 3,
+    padding: 1,
+    groups: 2,
+    useBias: false,
+  });
+  model = build(net.spec());
+  const kernel = tf.fill([3, 3, 1, 2], 0).bufferSync();
+  kernel.set(2, 1, 1, 0, 0);
+  kernel.set(3, 1, 1, 0, 1);
+  model.getLayer('conv').setWeights([kernel.toTensor()]);
+  expect(Array.from((model.predict(tf.tensor4d([5, 7], [1, 1, 1, 2])) as tf.Tensor).dataSync())).toEqual([
+    10, 21,
+  ]);
+});
+
+it('restores a model with its own layer classes from JSON', async () => {
+  model = build(resnet(18, { convention: 'torchvision', width: 4, classes: 2, input: 32 }));
+  let saved: tf.io.ModelArtifacts | undefined;
+  await model.save({
+    save: (artifacts) => {
+      saved = artifacts;
+      return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } });
+    },
+  });
+  const restored = await layers.loadLayersModel({
+    load: () => Promise.resolve(saved as tf.io.ModelArtifacts),
+  });
+  const image = tf.randomUniform([1, 32, 32, 3], 0, 1, 'float32', 1);
+  const [before, after] = [model, restored].map((each) =>
+    Array.from((each.predict(image) as tf.Tensor).dataSync()),
+  );
+  expect(after).toEqual(before);
+  restored.dispose();
+});
+
+group('what cannot be built', () => {
+  it('refuses a network that no browser can hold', () => {
+    expect(() => build(resnet(152, { width: 256 }))).toThrow(
+      'more than the 200,000,000 that a browser can hold',
+    );
+  });
+
+  it('refuses stride and dilation together, which tfjs cannot run, and leaves no weight behind', () => {
+    const net = networkBuilder('both');
+    const x = net.conv(net.input([9, 9, 3]), { filters: 2, kernelSize: 3 });
+    net.conv(x, { name: 'conv', filters: 2, kernelSize: 3, strides: 2, dilation: 2 });
+    const before = tf.memory().numTensors;
+    expect(() => build(net.spec())).toThrow('whose stride (2×2) and dilation (2×2) are both above 1');
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('asks for a separate layer where tfjs has no such activation', () => {
+    const net = networkBuilder('leaky');
+    net.dense(net.input([3]), { name: 'hidden', units: 2, activation: 'leakyRelu' });
+    expect(() => build(net.spec())).toThrow(
+      'Layer “hidden”: TensorFlow.js cannot apply leakyRelu inside a layer.',
+    );
+  });
+});

@@ -1,0 +1,75 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs';
+import { beforeAll, expect, it } from 'vitest';
+import {
+  choiceOf,
+  choosable,
+  measureTrainingKernels,
+  useTrainingKernels,
+} from '../../../src/nn/kernels/gpu-choice.ts';
+import type { KernelChoice, KernelTimings } from '../../../src/nn/kernels/gpu-choice.ts';
+import { randomValues, relativeError } from './random-tensor.ts';
+
+// Timing and choosing need no GPU: any backend that can train will do.
+beforeAll(() => tf.setBackend('cpu'));
+
+const gradient = () =>
+  tf.tidy(() => {
+    const x = tf.tensor4d(randomValues(2 * 6 * 6 * 3, 1), [2, 6, 6, 3]);
+    const w = tf.tensor4d(randomValues(3 * 3 * 3 * 4, 2), [3, 3, 3, 4]);
+    return tf
+      .grad((filter) => tf.sum(tf.square(tf.conv2d(x, filter as tf.Tensor4D, 2, 'same'))))(w)
+      .dataSync();
+  });
+
+const all: KernelChoice = { filterGradient: 'composed', inputGradient: 'composed', batchNorm: 'composed' };
+
+it('times both ways on every sample, and leaves no tensor behind', async () => {
+  const tensors = tf.memory().numTensors;
+  const timings = await measureTrainingKernels({
+    samples: [
+      { input: [2, 6, 6, 4], filter: [3, 3, 4, 4], stride: 1 },
+      { input: [2, 6, 6, 4], filter: [3, 3, 4, 8], stride: 2 },
+    ],
+  });
+  expect(tf.memory().numTensors).toBe(tensors);
+  for (const each of choosable) {
+    expect(timings[each].stock).toBeGreaterThan(0);
+    expect(timings[each].composed).toBeGreaterThan(0);
+    expect(timings[each].won).toHaveLength(2);
+  }
+});
+
+it('ours must win every time: one sample lost, and tfjs’s own stays', () => {
+  const timing = (...won: boolean[]) => ({ stock: 10, composed: 5, won });
+  const timings: KernelTimings = {
+    filterGradient: timing(true, true),
+    inputGradient: timing(true, false),
+    batchNorm: timing(),
+  };
+  expect(choiceOf(timings)).toEqual({
+    filterGradient: 'composed',
+    inputGradient: 'stock',
+    batchNorm: 'stock',
+  });
+});
+
+it('what is chosen runs and changes no result; without a choice tfjs’s own is back', () => {
+  const before = gradient();
+  const stock = tf.getKernel('Conv2DBackpropFilter', 'cpu').kernelFunc;
+  useTrainingKernels(all);
+  expect(tf.getKernel('Conv2DBackpropFilter', 'cpu').kernelFunc).not.toBe(stock);
+  expect(tf.getKernel('BatchNormTraining', 'cpu')).toBeDefined();
+  expect(relativeError(gradient(), before)).toBeLessThan(1e-5);
+  useTrainingKernels({ ...all, filterGradient: 'stock', batchNorm: 'stock' });
+  expect(tf.getKernel('Conv2DBackpropFilter', 'cpu').kernelFunc).toBe(stock);
+  expect(tf.getKernel('BatchNormTraining', 'cpu')).toBeUndefined();
+  useTrainingKernels(undefined);
+  expect(gradient()).toEqual(before);
+});
+
+it('an abort ends the timing', async () => {
+  const abort = new AbortController();
+  abort.abort(new Error('stop'));
+  await expect(measureTrainingKernels({ signal: abort.signal })).rejects.toThrow('stop');
+});
