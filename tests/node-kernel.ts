@@ -113,8 +113,7 @@ export function createNodeKernel(options: NodeKernelOptions = {}): NodeKernel {
       return true;
     }
     if (name === 'store/get') return stored.get((value as { key: string }).key);
-    if (name === 'store/list') return [...stored.keys()];
-    if (name === 'store/delete') return stored.delete((value as { key: string }).key);
+    if (name === 'runs/summaries') return [];
     throw new ExplainedError('unknown-request', { name }, `Nothing is named ${name}.`);
   }
 
@@ -172,6 +171,11 @@ export function createNodeKernel(options: NodeKernelOptions = {}): NodeKernel {
       const info = { ...started, memory: memory.reading() };
       emit({ type: 'backendChanged', info, tensorsLost: true });
       return info;
+    },
+    restart() {
+      kernel.forgetAll();
+      emit({ type: 'lost', reason: 'restarted' });
+      return Promise.resolve();
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -66,9 +66,8 @@ export function drawKernel(
 
 /** What is remembered of the training kernels' times is forgotten; the next training times them again. */
 export async function forgetKernelTimes(site: Strings): Promise<void> {
-  const { store } = await import('./store.ts');
-  const kept = (await store('list', { prefix: 'kernels/' })) as { key: string }[];
-  for (const { key } of kept) await store('delete', { key });
+  const { list, remove } = await import('./store.ts');
+  for (const { key } of await list('kernels/')) await remove(key);
   const button = document.querySelector<HTMLElement>('[data-action="timeKernels"]');
   const line = document.querySelector<HTMLElement>('[data-device]');
   if (button) button.hidden = true;

@@ -1,7 +1,7 @@
 /** The notebook of a chapter before anyone touches it: the element, and the tools at the side. */
 import type { Language } from '../i18n.ts';
 import { defineNotebookCell } from '../notebook/element.ts';
-import { keep, kept, keptKeys } from './kept.ts';
+import { keep, kept, keptBackend, keptKeys } from './kept.ts';
 
 const chapter = document.querySelector<HTMLElement>('article[data-chapter]')?.dataset['chapter'] ?? '';
 const language = document.documentElement.lang as Language;
@@ -26,11 +26,15 @@ function withLive(action: (notebook: Live) => unknown): void {
 tools?.addEventListener('click', ({ target }) => {
   const action = (target as Element).closest<HTMLElement>('[data-action]')?.dataset['action'];
   if (action === undefined || action === 'clearProgress') return;
+  if (action === 'clearCheckpoints') {
+    void import('./clear-checkpoints.ts').then((it) => it.clearCheckpoints(tools));
+    return;
+  }
   withLive((notebook) => notebook.actOnAll(action));
 });
 const backend = tools?.querySelector<HTMLSelectElement>('[data-backend-choice]');
 if (backend) {
-  backend.value = kept('backend') ?? 'auto';
+  backend.value = keptBackend();
   backend.addEventListener('change', () => withLive((notebook) => notebook.setBackend(backend.value)));
 }
 for (const button of document.querySelectorAll<HTMLElement>('[data-solution-of]')) {
@@ -52,6 +56,18 @@ for (const tab of tabs) {
     const before = tab.getBoundingClientRect().top;
     showTab(tab.value);
     scrollBy({ top: tab.getBoundingClientRect().top - before, behavior: 'instant' });
+  });
+}
+
+// A page that died under a run has left a mark.
+if (keptKeys(`running:${chapter}:`).length > 0) {
+  void import('./run-mark.ts').then(async ({ takeRunMark }) => {
+    const cell = await takeRunMark(chapter);
+    const line = tools?.querySelector<HTMLElement>('[data-crashed]');
+    if (cell === undefined || !line) return;
+    const { fill } = await import('../i18n.ts');
+    line.textContent = fill(line.dataset['template'] ?? '', { cell }, language);
+    line.hidden = false;
   });
 }
 

@@ -1,35 +1,33 @@
+import { dragging } from '../controls/pointer.ts';
+
 /**
  * Panning a scrolled view by dragging it with a mouse; a finger, a wheel and keys scroll it natively.
  * @param viewOf the view, once it is in the document
  */
 export function dragToPan(viewOf: () => HTMLElement | undefined) {
-  /** CSS pixels that tell a drag from a click. */
-  const threshold = 4;
-  let drag: { x: number; y: number; left: number; top: number } | null = null;
+  let from = { x: 0, y: 0, left: 0, top: 0 };
   let dragged = false;
 
   return {
     /** Whether the press that just ended moved the view, so that its click means nothing. */
     dragged: () => dragged,
-    start(event: PointerEvent) {
-      const view = viewOf();
-      dragged = false;
-      if (event.pointerType !== 'mouse' || event.button !== 0 || view === undefined) return;
-      drag = { x: event.clientX, y: event.clientY, left: view.scrollLeft, top: view.scrollTop };
-    },
-    move(event: PointerEvent) {
-      const view = viewOf();
-      if (drag === null || view === undefined) return;
-      const dx = event.clientX - drag.x;
-      const dy = event.clientY - drag.y;
-      if (!dragged && Math.hypot(dx, dy) < threshold) return;
-      if (!dragged) view.setPointerCapture(event.pointerId);
-      dragged = true;
-      view.scrollLeft = drag.left - dx;
-      view.scrollTop = drag.top - dy;
-    },
-    end() {
-      drag = null;
-    },
+    /** To be attached to the view. */
+    attach: dragging({
+      threshold: 4,
+      start(event) {
+        const view = viewOf();
+        dragged = false;
+        if (event.pointerType !== 'mouse' || view === undefined) return false;
+        from = { x: event.clientX, y: event.clientY, left: view.scrollLeft, top: view.scrollTop };
+        return true;
+      },
+      move(event) {
+        const view = viewOf();
+        if (view === undefined) return;
+        dragged = true;
+        view.scrollLeft = from.left - (event.clientX - from.x);
+        view.scrollTop = from.top - (event.clientY - from.y);
+      },
+    }),
   };
 }

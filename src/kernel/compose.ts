@@ -2,7 +2,7 @@ import { createKernel } from '../notebook/evaluate.ts';
 import type { Kernel, KernelHost } from '../notebook/kernel-host.ts';
 import { explainError } from './plain-words.ts';
 import { answerQuestion } from './feature-maps.ts';
-import { guardLayers } from './guards.ts';
+import { guardEngine, guardLayers } from './guards.ts';
 import { closedObjects, createLibrary, type LibraryHost } from './library.ts';
 import { createTensorMemory, type TensorMemory } from './memory.ts';
 import { describeValue, toOutput } from './to-output.ts';
@@ -15,9 +15,11 @@ const stackFrames = 60;
 export function composeKernel(
   port: KernelHost['port'],
   host: LibraryHost,
+  guards: Pick<KernelHost, 'bounds' | 'integrity'> = {},
 ): { kernel: Kernel; memory: TensorMemory } {
   (Error as { stackTraceLimit?: number }).stackTraceLimit = stackFrames;
   guardLayers();
+  guardEngine();
   const memory = createTensorMemory({
     cells: () => kernel.cells(),
     exportsOf: (cell) => kernel.exportsOf(cell),
@@ -26,6 +28,7 @@ export function composeKernel(
   const kernel: Kernel = createKernel({
     port,
     memory,
+    ...guards,
     library: createLibrary(host),
     toOutput,
     describe: describeValue,

@@ -1,6 +1,6 @@
 import type { RunContext } from '../notebook/kernel-host.ts';
 
-/** What a cell gets of a kept run; the whole panel of it, as the page stored it. */
+/** What a cell gets of a kept run. */
 export interface KeptRunSummary {
   id: string;
   name: string;
@@ -16,14 +16,7 @@ export interface KeptRunSummary {
 export function createKeptRuns(context: RunContext) {
   return async function keptRuns(): Promise<KeptRunSummary[]> {
     const show = context.slot();
-    const keys = (await context.request('store/list', { prefix: 'run/' })) as (string | { key: string })[];
-    const found: KeptRunSummary[] = [];
-    for (const entry of keys) {
-      const key = typeof entry === 'string' ? entry : entry.key;
-      if (!key.startsWith('run/')) continue;
-      const run = (await context.request('store/get', { key })) as KeptRunSummary | undefined;
-      if (run) found.push(run);
-    }
+    const found = (await context.request('runs/summaries')) as KeptRunSummary[];
     // The page has the runs itself, and draws them anew when one is added or deleted.
     show({ kind: 'custom', of: 'runs', data: {} });
     const sorted = found.sort((a, b) => b.startedAt - a.startedAt);

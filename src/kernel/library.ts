@@ -32,6 +32,9 @@ export { libraryNames } from '../notebook/library-names.ts';
 /** Objects that lead to everything; the memory keeper does not look into them. */
 export const closedObjects: readonly object[] = [tf, nn, dataTools, Plot, Inputs];
 
+/** What every cell's library is made of, by the name that cells know it by. */
+export const sharedLibrary: Readonly<Record<string, object>> = { tf, nn, data: dataTools, Plot, Inputs };
+
 /** Makes the library: what is loaded once (data, photographs, weights) is shared by all runs of a kernel. */
 export function createLibrary(host: LibraryHost): (context: RunContext) => Record<string, unknown> {
   const datasets = new Map<string, Promise<dataTools.ImageDataset>>();

@@ -1,4 +1,4 @@
-import { engine } from '@tensorflow/tfjs-core';
+import { engine, env, getBackend, getKernelsForBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { speedUpBatchNormLayers } from '../nn/kernels/index.ts';
 import { ExplainedError } from '../notebook/explained-error.ts';
@@ -7,6 +7,10 @@ import { onDeviceLost, startBackend, type BackendHost } from './backend.ts';
 import { composeKernel } from './compose.ts';
 import type { DeviceKernels } from './device-kernels.ts';
 import type { GpuBundle } from './gpu-bundle.ts';
+import { watchIntegrity } from './integrity.ts';
+import { sharedLibrary } from './library.ts';
+import * as ordinaryTimers from './ordinary-timers.ts';
+import { boundRuns } from './run-bounds.ts';
 import type { Picture } from './photo.ts';
 import { prepareWasm } from './prepare.ts';
 import { sharedCore } from './tensorflow.ts';
@@ -14,12 +18,27 @@ import { provideWasm, simdBinary } from './wasm-backend.ts';
 
 /** The kernel in a browser's worker. Says nothing until it is told to `start`. */
 export function runWorker(port: MessagePort): void {
-  const post = (message: ToPage, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
+  // Bound now: what a cell makes of the prototype later changes nothing here.
+  const send = port.postMessage.bind(port) as (message: ToPage, transfer: Transferable[]) => void;
+  const post = (message: ToPage, transfer: Transferable[] = []): void => send(message, transfer);
+  closeWaysOut();
+  const integrity = watchIntegrity(sharedLibrary, {
+    'tf kernel': () =>
+      new Map(
+        getKernelsForBackend(getBackend()).map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc]),
+      ),
+    tf: () =>
+      new Map<string, unknown>([
+        ['backend', getBackend()],
+        ['debug', env().get('DEBUG')],
+      ]),
+  });
   let info: KernelInfo | undefined;
   let deviceKernels: DeviceKernels | undefined;
   const { kernel, memory } = composeKernel(
     { post },
     { decodeImage, readyToTrain: async (signal) => deviceKernels?.ready(signal) },
+    { integrity, bounds: boundRuns(globalThis as unknown as Parameters<typeof boundRuns>[0]) },
   );
   const excluded = new Set<BackendName>();
   const wasm = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -41,13 +60,18 @@ export function runWorker(port: MessagePort): void {
       const source = await kernel.request(`kernel/${name}`);
       if (typeof source !== 'string')
         throw new ExplainedError('unknown-request', { name }, `No bundle ${name}.`);
-      (globalThis as { residualTfCore?: unknown }).residualTfCore = sharedCore;
+      const scope = globalThis as { residualTfCore?: unknown; residualTimers?: unknown };
+      scope.residualTfCore = sharedCore;
+      scope.residualTimers = ordinaryTimers;
       (0, eval)(source);
+      delete scope.residualTimers;
     },
   };
 
   /** What is found out of the training kernels after the start. */
   function tell(notes: KernelInfo['notes']): void {
+    // The kernels of a device may have been registered just now.
+    integrity.renew();
     if (!info) return;
     info = { ...info, notes: [...info.notes.filter(({ code }) => !code.startsWith('kernels-')), ...notes] };
     post({ type: 'noted', info });
@@ -57,6 +81,7 @@ export function runWorker(port: MessagePort): void {
     const started = await startBackend(choice, host, excluded);
     onDeviceLost((detail) => void replaceLost(started.backend, detail));
     info = { ...started, memory: memory.reading() };
+    integrity.renew();
     return info;
   }
 
@@ -104,6 +129,15 @@ export function runWorker(port: MessagePort): void {
     event.preventDefault();
     kernel.uncaught((event as ErrorEvent).error ?? (event as ErrorEvent).message);
   });
+}
+
+/**
+ * A worker can fill the thread of the frame that holds it with messages, faster than anything could take them away,
+ * and can end itself without a word. The kernel needs neither.
+ */
+function closeWaysOut(): void {
+  for (const holder of [globalThis, Object.getPrototypeOf(globalThis)] as Record<string, unknown>[])
+    for (const name of ['postMessage', 'close']) Reflect.deleteProperty(holder, name);
 }
 
 async function decodeImage(bytes: Uint8Array): Promise<Picture> {

@@ -1,10 +1,18 @@
 import { explanationOf, ExplainedError } from './explained-error.ts';
 import { createFrame, type SandboxFrame, type Worklet } from './frame.ts';
+import { openGate, type Gate, type OpenGate } from './gate.ts';
 import { loadKernelAssets, type KernelAssets } from './kernel-assets.ts';
 import { KernelError } from './kernel-error.ts';
-import type { KernelEvent, KernelPort, RunEnd } from './kernel-port.ts';
-import type { BackendName, ErrorOutput, KernelInfo, RunRequest, ToKernel, ToPage } from './protocol.ts';
-import { createRateLimit, validate } from './validate.ts';
+import type { KernelEvent, KernelPort, LossReason, RunEnd } from './kernel-port.ts';
+import type {
+  BackendName,
+  ErrorOutput,
+  Explanation,
+  KernelInfo,
+  RunRequest,
+  ToKernel,
+  ToPage,
+} from './protocol.ts';
 
 /**
  * The page's kernel: a worker in a sandboxed frame, started when first needed, replaced when it ends.
@@ -17,13 +25,16 @@ export interface ClientOptions {
    * Gives the kernel what it asks for by name (`data/dogs-and-cats`, `photo/cat`, `store/put` …).
    * Throw an `ExplainedError` for what the page does not have. `name` and `value` are checked
    * for form only: they come from code that may be a stranger's.
+   * @param cell the cell that runs, as the page knows it; `undefined` when none does
    */
-  supply: (name: string, value: unknown) => Promise<unknown>;
+  supply: (name: string, value: unknown, cell: string | undefined) => Promise<unknown>;
   /** Address of the kernel's folder, with a slash at the end. Default `/kernel/`. */
   base?: string;
   assets?: () => Promise<KernelAssets>;
   backend?: BackendName | 'auto';
   document?: Document;
+  /** What stands between the kernel's port and the page. Default: a gate in the page's own thread. */
+  gate?: OpenGate;
 }
 
 export interface KernelClient extends KernelPort {
@@ -40,16 +51,17 @@ const hatchAfter = 60;
 /** A kernel that has not started by then is given up (seconds): a slow phone takes about five. */
 const startLimit = 60;
 /** How often a frame is asked for a sign of life while a cell runs, and how long it may take (milliseconds). */
-const pulse = { every: 3_000, within: 6_000 } as const;
-/** Messages refused before the kernel is taken for broken and replaced. */
-const refusalLimit = 2_000;
-const openRequestLimit = 64;
+const pulse = { every: 1_000, within: 5_000 } as const;
 
-/** One living worker. Everything about it dies with it. */
+/**
+ * One living worker, in a frame of its own: what it may have piled up before the frame's thread goes with the frame.
+ * Everything about it dies with it.
+ */
 interface Session {
   frame: SandboxFrame;
   worklet: Worklet;
   port: MessagePort;
+  gate: Gate | undefined;
   info: KernelInfo | undefined;
   ended: boolean;
 }
@@ -72,10 +84,9 @@ export function createKernelClient(options: ClientOptions): KernelClient {
   /** What `auto` came to: asking the GPUs again would take half of a restart's time. */
   let found: KernelInfo | undefined;
   let assets: Promise<KernelAssets> | undefined;
-  let frame: Promise<SandboxFrame> | undefined;
   let session: Session | undefined;
   /** Takes the session's place when that must be ended. Reading its source is most of what a start takes. */
-  let standby: Session | undefined;
+  let standby: Promise<Session> | undefined;
   let starting: Promise<KernelInfo> | undefined;
   let active: ActiveRun | undefined;
   let nextQuestion = 1;
@@ -102,13 +113,13 @@ export function createKernelClient(options: ClientOptions): KernelClient {
       assets = undefined;
       throw error;
     });
-    frame ??= createFrame(document).catch((error: unknown) => {
-      frame = undefined;
-      throw error;
-    });
-    const [files, sandbox] = await Promise.all([assets, frame]);
-    const own = standby?.frame === sandbox ? standby : hatch(sandbox, files.source);
+    const files = await assets;
+    const own = await (standby ?? hatch(files.source)).catch(() => hatch(files.source));
     standby = undefined;
+    if (disposed) {
+      end(own);
+      throw new Error('The kernel client was disposed.');
+    }
     session = own;
     let timer: ReturnType<typeof setTimeout> | undefined;
     try {
@@ -149,33 +160,27 @@ export function createKernelClient(options: ClientOptions): KernelClient {
   }
 
   /** A worker that has read its source and waits to be told to start. */
-  function hatch(sandbox: SandboxFrame, source: string): Session {
+  async function hatch(source: string): Promise<Session> {
+    const frame = await createFrame(document, `${options.base ?? '/kernel/'}frame.htm`);
     const { port1: port, port2 } = new MessageChannel();
-    return { frame: sandbox, worklet: sandbox.spawn(source, port2), port, info: undefined, ended: false };
+    const worklet = frame.spawn(source, port2);
+    return { frame, worklet, port, gate: undefined, info: undefined, ended: false };
   }
 
-  function post(message: ToKernel, transfer: Transferable[] = []): void {
-    session?.port.postMessage(message, transfer);
+  function post(message: ToKernel): void {
+    session?.gate?.send(message);
   }
 
   function listen(own: Session, started: (info: KernelInfo) => void, failed: (error: unknown) => void): void {
-    const rate = createRateLimit();
-    let refusals = 0;
-    let openRequests = 0;
-    own.port.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (own.ended) return;
-      const type = typeof data === 'object' && data !== null ? (data as { type?: unknown }).type : undefined;
-      // The end of a run is never dropped: dropping it would leave the page waiting.
-      if (type !== 'ended' && !rate.admit()) return refuse();
-      const checked = validate(data);
-      if (!checked.ok) refuse();
-      if (checked.message) handle(checked.message);
-    };
-
-    function refuse(): void {
-      refusals += 1;
-      if (refusals === refusalLimit) lose('crashed');
-    }
+    own.gate = (options.gate ?? openGate)(own.port, {
+      hear: (message) => (own.ended ? undefined : handle(message)),
+      excess(reason) {
+        if (own.ended) return;
+        const error = new ExplainedError('kernel-excess', { reason }, `The kernel sent ${reason}.`);
+        if (!own.info) return failed(error);
+        void lose('excess', { code: error.code, values: error.values });
+      },
+    });
 
     function handle(message: ToPage): void {
       switch (message.type) {
@@ -190,11 +195,15 @@ export function createKernelClient(options: ClientOptions): KernelClient {
           const run = active;
           if (run?.request.run !== message.run) return;
           active = undefined;
-          run.finish({
-            outcome: message.outcome,
-            milliseconds: message.milliseconds,
-            memory: message.memory,
-          });
+          const { outcome, milliseconds, memory, altered } = message;
+          if (!altered) {
+            run.finish({ outcome, milliseconds, memory });
+            return;
+          }
+          // Whatever is computed there from now on may be wrong, this run's own results included.
+          report(run.request, { code: 'globals-altered', values: { names: altered.join(', ') } });
+          run.finish({ outcome: 'failed', milliseconds });
+          void lose('altered');
           return;
         }
         case 'answer': {
@@ -206,20 +215,9 @@ export function createKernelClient(options: ClientOptions): KernelClient {
         }
         case 'request': {
           const reply = (answer: ToKernel): void => {
-            openRequests -= 1;
-            if (!own.ended) own.port.postMessage(answer);
+            if (!own.ended) own.gate?.send(answer);
           };
           const { request } = message;
-          openRequests += 1;
-          if (openRequests > openRequestLimit) {
-            reply({
-              type: 'supply',
-              request,
-              ok: false,
-              error: { code: 'too-many-requests', values: { limit: openRequestLimit } },
-            });
-            return;
-          }
           supply(message.name, message.value).then(
             (value) => reply({ type: 'supply', request, ok: true, value }),
             (error: unknown) =>
@@ -242,36 +240,31 @@ export function createKernelClient(options: ClientOptions): KernelClient {
 
   async function supply(name: string, value: unknown): Promise<unknown> {
     if (name.startsWith('kernel/')) return (await assets!).bundle(name.slice('kernel/'.length));
-    return options.supply(name, value);
+    return options.supply(name, value, active?.posted ? active.request.cell : undefined);
   }
 
   /** End a worker for good: nothing it says is heard any more. */
   function end(own: Session): void {
     own.ended = true;
-    own.port.onmessage = null;
-    own.port.close();
+    if (own.gate) own.gate.close();
+    else own.port.close();
     own.worklet.terminate();
+    own.frame.remove();
     if (session === own) session = undefined;
   }
 
   /** The worker is gone, by our hand or by itself: tell everyone who waits, and start a fresh one. */
-  function lose(reason: 'stopped' | 'crashed'): Promise<void> {
+  function lose(
+    reason: LossReason,
+    why: Explanation = { code: lossCodes[reason], values: {} },
+  ): Promise<void> {
     if (session) end(session);
     starting = undefined;
-    const waiting = [...answers.values()];
-    answers.clear();
-    for (const { reject } of waiting)
-      reject(new ExplainedError('kernel-not-running', {}, 'The kernel was restarted.'));
+    rejectAsked();
     const run = active;
     active = undefined;
-    const code = reason === 'stopped' ? 'kernel-terminated' : 'kernel-crashed';
     if (run) {
-      report(run.request, {
-        kind: 'error',
-        name: 'KernelError',
-        message: code,
-        explanation: { code, values: {} },
-      });
+      report(run.request, why);
       run.finish({ outcome: 'terminated', milliseconds: performance.now() - run.started });
     }
     emit({ type: 'lost', reason });
@@ -281,16 +274,18 @@ export function createKernelClient(options: ClientOptions): KernelClient {
     );
   }
 
-  /** An output of the page's own about a run, above every slot the kernel uses. */
-  function report(request: RunRequest, output: ErrorOutput): void {
-    emit({
-      type: 'output',
-      run: request.run,
-      cell: request.cell,
-      version: request.version,
-      slot: 1_000_000,
-      output,
-    });
+  function rejectAsked(): void {
+    const waiting = [...answers.values()];
+    answers.clear();
+    for (const { reject } of waiting)
+      reject(new ExplainedError('kernel-not-running', {}, 'The kernel was restarted.'));
+  }
+
+  /** A word of the page's own about a run, above every slot the kernel uses. */
+  function report({ run, cell, version }: RunRequest, why: Explanation | ErrorOutput): void {
+    const output: ErrorOutput =
+      'kind' in why ? why : { kind: 'error', name: 'KernelError', message: why.code, explanation: why };
+    emit({ type: 'output', run, cell, version, slot: 1_000_000, output });
   }
 
   function run(request: RunRequest): Promise<RunEnd> {
@@ -328,12 +323,12 @@ export function createKernelClient(options: ClientOptions): KernelClient {
       if (active !== run || session !== own) return;
       // A page in the background may itself be held up; only a visible page judges.
       if (document.visibilityState === 'hidden') continue;
+      const asked = performance.now();
       if (await own.frame.alive(pulse.within)) continue;
       if (active !== run || session !== own) return;
-      own.frame.remove();
-      frame = undefined;
-      standby = undefined;
-      void lose('crashed');
+      // It was the page that was held up: the answer may lie behind this very line.
+      if (performance.now() - asked > pulse.within + 1_000) continue;
+      void lose('silent');
       return;
     }
   }
@@ -342,7 +337,9 @@ export function createKernelClient(options: ClientOptions): KernelClient {
     const own = session;
     if (!own || standby || !assets) return;
     const { source } = await assets;
-    if (session === own && !standby && !disposed) standby = hatch(own.frame, source);
+    if (session !== own || standby || disposed) return;
+    standby = hatch(source);
+    standby.catch(() => (standby = undefined));
   }
 
   async function stop(): Promise<void> {
@@ -396,12 +393,13 @@ export function createKernelClient(options: ClientOptions): KernelClient {
       if (active) await stop();
       if (session) end(session);
       starting = undefined;
-      for (const { reject } of answers.values())
-        reject(new ExplainedError('kernel-not-running', {}, 'The kernel was restarted.'));
-      answers.clear();
+      rejectAsked();
       const info = await start();
       emit({ type: 'backendChanged', info, tensorsLost: true });
       return info;
+    },
+    async restart() {
+      if (starting) await lose('restarted');
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -410,12 +408,20 @@ export function createKernelClient(options: ClientOptions): KernelClient {
     dispose() {
       disposed = true;
       if (session) end(session);
-      if (standby) end(standby);
-      void frame?.then((made) => made.remove());
+      void standby?.then(end, () => undefined);
       listeners.clear();
     },
   };
 }
+
+/** What is said of the run that the kernel was lost under. */
+const lossCodes: Readonly<Record<LossReason, string>> = {
+  stopped: 'kernel-terminated',
+  silent: 'kernel-silent',
+  excess: 'kernel-excess',
+  altered: 'globals-altered',
+  restarted: 'kernel-restarted',
+};
 
 function toErrorOutput(error: unknown): ErrorOutput {
   if (error instanceof KernelError) return error.output;

@@ -86,7 +86,11 @@ export function createKernel(host: KernelHost): Kernel {
     });
     let outcome: 'ok' | 'failed' | 'stopped' = 'ok';
     let exported: unknown[] = [];
+    // What an earlier cell left behind may have done it only after that cell had ended.
+    let altered = host.integrity?.altered() ?? [];
+    host.bounds?.begin();
     try {
+      if (altered.length > 0) throw alteredError(altered);
       const names: string[] = [];
       const values: unknown[] = [];
       const own = new Set(request.exports);
@@ -122,12 +126,14 @@ export function createKernel(host: KernelHost): Kernel {
     outputs.close();
     scope.close();
     controller.abort(stopError());
+    host.bounds?.end();
     current = undefined;
     if (outcome === 'ok')
       exportsByCell.set(cell, new Map(request.exports.map((name, at) => [name, exported[at]])));
     else liveObjects.drop(cell);
     memory.end(cell, keptBy(cell));
     const milliseconds = performance.now() - started;
+    if (altered.length === 0) altered = host.integrity?.altered() ?? [];
     port.post({
       type: 'ended',
       run: request.run,
@@ -136,6 +142,7 @@ export function createKernel(host: KernelHost): Kernel {
       outcome,
       milliseconds,
       memory: memory.reading(),
+      ...(altered.length > 0 ? { altered } : {}),
     });
   }
 
@@ -228,6 +235,13 @@ export function createKernel(host: KernelHost): Kernel {
     },
   };
 }
+
+const alteredError = (names: readonly string[]): ExplainedError =>
+  new ExplainedError(
+    'globals-altered',
+    { names: names.join(', ') },
+    `What all cells compute with was changed: ${names.join(', ')}.`,
+  );
 
 function macrotask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));

@@ -17,8 +17,22 @@ export interface KernelHost {
   describe?: Describe;
   /** Plain words for an error that does not carry its own explanation. */
   explain?: (error: unknown) => Explanation | undefined;
+  /** What a cell makes that would go on by itself (timers, workers) ends with the run that made it. */
+  bounds?: RunBounds;
+  /** Notices what cells have done to that which all of them compute with. */
+  integrity?: Integrity;
   /** Answers to questions about a live object behind an output's handle. */
   answer?: (object: object, question: unknown) => Promise<unknown>;
+}
+
+export interface RunBounds {
+  begin(): void;
+  end(): void;
+}
+
+export interface Integrity {
+  /** Names of what is no longer as it was before the first cell ran; at most ten. */
+  altered(): string[];
 }
 
 /** Keeps track of what a run makes and must be freed again (tensors). */

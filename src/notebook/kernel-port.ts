@@ -7,13 +7,26 @@ export interface RunEnd {
   memory?: MemoryReading;
 }
 
+/** Why a worker ended. */
+export type LossReason =
+  /** Stop, and it did not listen. */
+  | 'stopped'
+  /** It gave no sign of life: it ran out of memory, or crashed. */
+  | 'silent'
+  /** It sent more than a kernel may, or what no kernel would. */
+  | 'excess'
+  /** A cell had changed what all cells compute with. */
+  | 'altered'
+  /** The reader asked for a fresh one. */
+  | 'restarted';
+
 export type KernelEvent =
   | { type: 'starting' }
   | { type: 'started'; info: KernelInfo }
   | { type: 'startFailed'; error: ErrorOutput }
   | { type: 'output'; run: number; cell: string; version: number; slot: number; output: Output }
-  /** The worker ended (Stop on a busy loop, crash, out of memory): all exports are gone. */
-  | { type: 'lost'; reason: 'stopped' | 'crashed' }
+  /** The worker ended: all exports are gone. */
+  | { type: 'lost'; reason: LossReason }
   /** The backend was replaced. `tensorsLost` says whether exports survive. */
   | { type: 'backendChanged'; info: KernelInfo; tensorsLost: boolean };
 
@@ -38,5 +51,7 @@ export interface KernelPort {
   /** Ask about a live object behind an output's handle. Rejects with an `ErrorOutput`-carrying error. */
   ask(handle: number, question: unknown): Promise<unknown>;
   setBackend(backend: BackendName | 'auto'): Promise<KernelInfo>;
+  /** End the worker, whatever it does, and start a fresh one (event `lost`). Nothing happens where none has started. */
+  restart(): Promise<void>;
   subscribe(listener: (event: KernelEvent) => void): () => void;
 }

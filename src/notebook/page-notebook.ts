@@ -67,6 +67,8 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
   const editors = new Map<string, Promise<CellEditor>>();
   const openEditors = new Map<string, CellEditor>();
   const texts = new Map<string, string>();
+  /** Cells whose text came by a link: once taken back, nothing that it may have done to the kernel stays. */
+  const fromLinks = new Set<string>();
 
   const turns = createTurns();
   const surroundings: CellSurroundings = {
@@ -285,7 +287,8 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
     options.edits.forget(name);
     views.get(name)?.dismiss('compare');
     openEditors.get(name)?.setSource(original);
-    return notebook.reset(name);
+    const ran = fromLinks.delete(name) && notebook.cell(name).version > 0;
+    return Promise.all([notebook.reset(name), ran ? notebook.restart() : undefined]).then(() => undefined);
   }
 
   async function goTo(name: string, line: number, column: number): Promise<void> {
@@ -377,7 +380,10 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
         actions: [
           {
             label: textOf(surroundings, 'shareAccept'),
-            run: () => void setSource(shared.cell, shared.source).then(dismiss),
+            run: () => {
+              fromLinks.add(shared.cell);
+              void setSource(shared.cell, shared.source).then(dismiss);
+            },
           },
           { label: textOf(surroundings, 'shareDecline'), run: dismiss },
         ],

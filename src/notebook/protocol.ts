@@ -88,6 +88,8 @@ export type ToPage =
       outcome: 'ok' | 'failed' | 'stopped';
       milliseconds: number;
       memory: MemoryReading;
+      /** Names of what all cells compute with that is no longer as it was: this kernel is not to be used again. */
+      altered?: string[];
     }
   | { type: 'answer'; request: number; ok: true; value: unknown }
   | { type: 'answer'; request: number; ok: false; error: ErrorOutput }

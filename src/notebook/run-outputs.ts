@@ -1,4 +1,5 @@
 import type { LogOutput, Output } from './protocol.ts';
+import { createCredit, weigh } from './weigh.ts';
 
 /**
  * The outputs of one run: numbered slots, each replaced by later outputs of the
@@ -14,10 +15,16 @@ export const outputLimits = {
   characters: 10_000,
   /** Replacements of one slot are sent no more often than this (milliseconds): about a screen's needs. */
   interval: 50,
+  /** Weight of one output (see `weigh.ts`): about as much as is worth looking at. */
+  weight: 200_000,
+  /** Weight of all outputs of a run, and messages: well below what the page's gate lets through. */
+  weights: { most: 2_000_000, perSecond: 200_000 },
+  messages: { most: 1_500, perSecond: 120 },
 } as const;
 
 interface Slot {
   output: Output;
+  weight: number;
   sentAt: number;
   waiting: boolean;
 }
@@ -33,8 +40,12 @@ export class RunOutputs {
   #lines = 0;
   #lastLine: { slot: number; output: LogOutput } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #closing = false;
   #closed = false;
   #saidTooMany = false;
+  #saidTooMuch = false;
+  readonly #weights = createCredit(outputLimits.weights);
+  readonly #messages = createCredit(outputLimits.messages);
 
   constructor(send: SendOutput) {
     this.#send = send;
@@ -57,24 +68,41 @@ export class RunOutputs {
   /** Show `output` in a slot: at once if it is new, else no more often than `outputLimits.interval`. */
   set(slot: number | undefined, output: Output, transfer: Transferable[] = []): void {
     if (slot === undefined || this.#closed) return;
+    const weight = weigh(output, outputLimits.weight);
+    if (weight > outputLimits.weight) return this.set(slot, tooLarge);
     const known = this.#slots.get(slot);
     const now = performance.now();
-    if (!known || transfer.length > 0 || now - known.sentAt >= outputLimits.interval) {
-      this.#slots.set(slot, { output, sentAt: now, waiting: false });
+    const due = !known || transfer.length > 0 || now - known.sentAt >= outputLimits.interval;
+    if (due && this.#afford(weight)) {
+      this.#slots.set(slot, { output, weight, sentAt: now, waiting: false });
       this.#send(slot, output, transfer);
       return;
     }
-    known.output = output;
-    known.waiting = true;
+    if (!known && weight > 1_000) return this.#sayTooMuch(slot);
+    this.#slots.set(slot, { output, weight, sentAt: known?.sentAt ?? -Infinity, waiting: true });
     this.#timer ??= setTimeout(() => this.flush(), outputLimits.interval);
   }
 
-  /** Send the latest of every slot that waits. */
+  #afford(weight: number): boolean {
+    return this.#messages.take(1) && this.#weights.take(weight);
+  }
+
+  #sayTooMuch(slot: number): void {
+    if (this.#saidTooMuch) return;
+    this.#saidTooMuch = true;
+    this.set(slot, tooMuch);
+  }
+
+  /** Send the latest of every slot that waits, as far as that is not too much at once. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     for (const [number, slot] of this.#slots) {
       if (!slot.waiting) continue;
+      if (!this.#closing && !this.#afford(slot.weight)) {
+        this.#timer = setTimeout(() => this.flush(), outputLimits.interval);
+        return;
+      }
       slot.waiting = false;
       slot.sentAt = performance.now();
       this.#send(number, slot.output, []);
@@ -133,7 +161,22 @@ export class RunOutputs {
 
   /** Send what waits, then drop everything that comes later. */
   close(): void {
+    this.#closing = true;
     this.flush();
     this.#closed = true;
   }
 }
+
+const tooLarge: Output = {
+  kind: 'error',
+  name: 'Note',
+  message: 'This output has too many parts to be shown.',
+  explanation: { code: 'output-too-large', values: {} },
+};
+
+const tooMuch: Output = {
+  kind: 'error',
+  name: 'Note',
+  message: 'The cell shows too much at once; what comes after is left out.',
+  explanation: { code: 'outputs-too-much', values: {} },
+};

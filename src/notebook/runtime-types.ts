@@ -171,6 +171,8 @@ export interface Notebook {
   /** Start the kernel early (hover, focus). Never rejects. */
   warm(): Promise<void>;
   setBackend(backend: BackendName | 'auto'): Promise<void>;
+  /** Stop everything, whatever it does, and go on with a fresh kernel: every value is gone. */
+  restart(): Promise<void>;
   /** Ask about a live object behind an output. */
   ask(handle: number, question: unknown): Promise<unknown>;
   /** Resolves when nothing runs or waits, and every edit is parsed. */

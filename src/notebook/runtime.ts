@@ -226,6 +226,15 @@ class PageNotebook implements Notebook {
     }
   }
 
+  async restart(): Promise<void> {
+    for (const request of this.#openRequests()) this.#cancel(request);
+    if (this.#running) {
+      this.#running.stopped = true;
+      this.#running.stop();
+    }
+    await this.#port.restart();
+  }
+
   ask(handle: number, question: unknown): Promise<unknown> {
     return this.#port.ask(handle, question);
   }

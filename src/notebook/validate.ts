@@ -42,14 +42,19 @@ function checkMessage(data: unknown): ToPage {
         slot: count(message['slot'], 'slot', 2_000),
         output: checkOutput(message['output']),
       };
-    case 'ended':
+    case 'ended': {
+      const altered = optional(message['altered'], (value) =>
+        list(value, 'altered', 10).map((name) => text(name, 'altered', 100)),
+      );
       return {
         type,
         ...runFields(message),
         outcome: oneOf(message['outcome'], ['ok', 'failed', 'stopped'] as const, 'outcome'),
         milliseconds: Math.max(0, number(message['milliseconds'], 'milliseconds')),
         memory: checkMemory(message['memory']),
+        ...(altered && altered.length > 0 ? { altered } : {}),
       };
+    }
     case 'answer': {
       const request = count(message['request'], 'request');
       return boolean(message['ok'], 'ok')
@@ -132,26 +137,4 @@ function standIn(data: unknown, reason: string): { message?: ToPage } {
   } catch {
     return {};
   }
-}
-
-/** Messages a second that the page is willing to look at, and how many may come in one burst. */
-export const rateLimits = { perSecond: 400, burst: 2_000 } as const;
-
-/**
- * A token bucket over messages: `admit` says whether the next one is looked at.
- * Ends of runs and answers are always looked at by the client; the rest can be dropped.
- */
-export function createRateLimit(now: () => number = () => performance.now()): { admit(): boolean } {
-  let tokens: number = rateLimits.burst;
-  let last = now();
-  return {
-    admit() {
-      const time = now();
-      tokens = Math.min(rateLimits.burst, tokens + ((time - last) / 1_000) * rateLimits.perSecond);
-      last = time;
-      if (tokens < 1) return false;
-      tokens -= 1;
-      return true;
-    },
-  };
 }

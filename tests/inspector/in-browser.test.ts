@@ -201,6 +201,45 @@ async function inView(page: Page, box: ElementHandle | null): Promise<boolean> {
   return inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height;
 }
 
+describe('the ends of the picture', () => {
+  test.each([390, 1000])('the last node stands whole in it at %i pixels', async (width) => {
+    for (const net of ['20', '50', '152']) {
+      const page = await open('mounted', `?net=${net}`);
+      await page.setViewport({ width, height: 844 });
+      await (await page.waitForSelector('[data-show-graph]'))?.click();
+      await page.waitForSelector('.view .sheet');
+      for (const level of [1, 2, 3] as const) {
+        await unfoldTo(page, level);
+        await page.$eval('.view', (view) => view.scrollTo(0, view.scrollHeight));
+        await settled(page);
+        const clear = await page.evaluate(() => {
+          const view = document.querySelector('.view')!.getBoundingClientRect();
+          const bottoms = [...document.querySelectorAll('.view .box')].map(
+            (box) => box.getBoundingClientRect().bottom,
+          );
+          return view.bottom - Math.max(...bottoms);
+        });
+        expect(clear, `net ${net}, level ${level}`).toBeGreaterThanOrEqual(4);
+      }
+      await page.close();
+    }
+  });
+
+  test('a drag that panned the picture does not swallow the next key', async () => {
+    const page = await openGraph('?net=50');
+    const view = await (await page.$('.view'))?.boundingBox();
+    if (!view) throw new Error('no view');
+    await page.mouse.move(view.x + 20, view.y + 200);
+    await page.mouse.down();
+    await page.mouse.move(view.x + 20, view.y + 120, { steps: 4 });
+    await page.mouse.up();
+    await page.$eval(entry('input'), (box) => (box as SVGElement & HTMLElement).focus());
+    await page.keyboard.press('Enter');
+    expect(await selectedRow(page)).toBe('input');
+    await page.close();
+  });
+});
+
 describe('export', () => {
   test.each([
     ['csv', /conv1_conv/],
@@ -223,6 +262,20 @@ describe('export', () => {
     expect(await page.evaluate(() => (window as unknown as { exported: string }).exported)).toMatch(expected);
     await page.close();
   });
+});
+
+test('the formats unfold and fold again', async () => {
+  const page = await open('mounted', '?net=20');
+  const offer = await page.waitForSelector('[data-offer-exports]');
+  const unfolded = () => page.$eval('[data-offer-exports]', (each) => each.getAttribute('aria-expanded'));
+  expect(await unfolded()).toBe('false');
+  await offer?.click();
+  await page.waitForSelector('[data-export="csv"]');
+  expect(await unfolded()).toBe('true');
+  await page.click('[data-offer-exports]');
+  await page.waitForFunction(() => document.querySelector('[data-export]') === null);
+  expect(await unfolded()).toBe('false');
+  await page.close();
 });
 
 describe('a live model', () => {
@@ -249,6 +302,79 @@ describe('a live model', () => {
       await page.close();
     },
   );
+
+  /** The share of the overview's pixels that are painted; the gaps between maps are not. */
+  const painted = (page: Page) =>
+    page.$eval('.grid canvas', (canvas) => {
+      const { width, height } = canvas as HTMLCanvasElement;
+      const data = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height).data;
+      let count = 0;
+      for (let at = 3; at < data.length; at += 4) if (data[at] === 255) count++;
+      return count / (width * height);
+    });
+
+  test('the maps are painted on a telephone, and after it is turned', async () => {
+    const page = await open('live');
+    await page.setViewport({ width: 390, height: 844 });
+    await (await page.waitForSelector(row('conv1_conv')))?.click();
+    await (await page.waitForSelector('[data-maps]'))?.click();
+    await page.waitForSelector('.maps canvas');
+    await settled(page);
+    expect(await painted(page)).toBeGreaterThan(0.8);
+    await page.setViewport({ width: 844, height: 390 });
+    await settled(page);
+    expect(await painted(page)).toBeGreaterThan(0.8);
+    await page.close();
+  });
+
+  test.each([390, 700, 1000])('no row of maps is cut off at %i pixels', async (width) => {
+    const page = await open('live', '?many');
+    await page.setViewport({ width, height: 844 });
+    await (await page.waitForSelector(row('conv2_block1_1_conv')))?.click();
+    await (await page.waitForSelector('[data-maps]'))?.click();
+    await page.waitForSelector('.maps canvas');
+    await settled(page);
+    const cut = await page.$eval('.grid', (grid) => grid.scrollHeight - grid.clientHeight);
+    expect(cut).toBeLessThanOrEqual(0);
+    await page.close();
+  });
+
+  test.each([390, 1000])('the products of a pixel open in view at %i pixels', async (width) => {
+    const page = await open('live');
+    await page.setViewport({ width, height: 844 });
+    await (await page.waitForSelector(row('conv1_conv')))?.click();
+    await (await page.waitForSelector('[data-maps]'))?.click();
+    const canvas = await page.waitForSelector('.maps .large canvas');
+    await canvas?.click();
+    await page.waitForSelector('[data-patch]');
+    await page.waitForFunction(() => {
+      const { top, bottom } = document.querySelector('[data-patch]')!.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    });
+    await page.close();
+  });
+
+  test('what is chosen looks like nothing that is only pointed at', async () => {
+    const page = await open('live');
+    await (await page.waitForSelector(row('conv1_conv')))?.click();
+    const look = (selector: string) =>
+      page.$eval(selector, (button) => {
+        const { borderColor, backgroundColor, boxShadow } = getComputedStyle(button);
+        return [borderColor, backgroundColor, boxShadow].join();
+      });
+    await page.waitForSelector('[data-picture="training"]');
+    const rest = await look('[data-picture="training"]');
+    const pressed = await look('[data-picture="cat"]');
+    await page.hover('[data-picture="training"]');
+    const hovered = await look('[data-picture="training"]');
+    expect(new Set([rest, pressed, hovered]).size).toBe(3);
+    // Not even the frame, which is what tells a pressed button.
+    const frame = (selector: string) => page.$eval(selector, (each) => getComputedStyle(each).borderColor);
+    expect(await frame('[data-picture="training"]')).toBe('rgba(0, 0, 0, 0)');
+    await page.hover('[data-picture="cat"]');
+    expect(await look('[data-picture="cat"]')).toBe(pressed);
+    await page.close();
+  });
 
   test('the value under the pointer is read', async () => {
     const page = await maps('conv1_relu');

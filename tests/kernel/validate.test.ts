@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Output } from '../../src/notebook/protocol.ts';
-import { createRateLimit, rateLimits, validate } from '../../src/notebook/validate.ts';
+import { validate } from '../../src/notebook/validate.ts';
 
 const message = (output: unknown, rest: object = {}): unknown => ({
   type: 'output',
@@ -183,17 +183,5 @@ describe('a plot from a hostile kernel', () => {
 
   it('must be a plot', () => {
     expect(accepted({ kind: 'plot', plot: { plot: 'call', name: 'dot', args: [] } })).toBeUndefined();
-  });
-});
-
-describe('the rate of messages', () => {
-  it('allows a burst, then so many a second', () => {
-    let time = 0;
-    const limit = createRateLimit(() => time);
-    const admitted = (count: number): number =>
-      Array.from({ length: count }, () => limit.admit()).filter(Boolean).length;
-    expect(admitted(10_000)).toBe(rateLimits.burst);
-    time += 1_000;
-    expect(admitted(10_000)).toBe(rateLimits.perSecond);
   });
 });

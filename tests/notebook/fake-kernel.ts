@@ -1,4 +1,4 @@
-import type { KernelEvent, KernelPort, RunEnd } from '../../src/notebook/kernel-port.ts';
+import type { KernelEvent, KernelPort, LossReason, RunEnd } from '../../src/notebook/kernel-port.ts';
 import type { BackendName, KernelInfo, Output, RunRequest } from '../../src/notebook/protocol.ts';
 
 const info: KernelInfo = {
@@ -112,7 +112,7 @@ export class FakeKernel implements KernelPort {
   }
 
   /** The worker is gone, with all values. */
-  lose(reason: 'stopped' | 'crashed'): void {
+  lose(reason: LossReason): void {
     this.values.clear();
     this.#started = undefined;
     this.emit({ type: 'lost', reason });
@@ -137,6 +137,11 @@ export class FakeKernel implements KernelPort {
     this.values.clear();
     this.emit({ type: 'backendChanged', info: changed, tensorsLost: true });
     return Promise.resolve(changed);
+  }
+
+  async restart(): Promise<void> {
+    if (this.#started) this.lose('restarted');
+    await this.start();
   }
 
   subscribe(listener: (event: KernelEvent) => void): () => void {

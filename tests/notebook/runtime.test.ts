@@ -471,7 +471,7 @@ describe('the kernel’s fate', () => {
     const run = notebook.run('conv');
     const other = notebook.run('aside');
     await tick();
-    kernel.lose('crashed');
+    kernel.lose('silent');
     expect(await run).toBe('failed');
     expect(await other).toBe('cancelled');
     expect(notebook.cell('conv').outputs[0]?.output).toMatchObject({
@@ -483,7 +483,7 @@ describe('the kernel’s fate', () => {
   it('crash between runs: every fresh cell is stale and says why', async () => {
     const { notebook, kernel, events, states } = open(chapter);
     await notebook.runAll();
-    kernel.lose('crashed');
+    kernel.lose('silent');
     expect(states()).toBe('input: stale, pad: stale, conv: stale, aside: stale');
     expect(notebook.kernel.status).toBe('lost');
     expect(events.filter(({ type }) => type === 'kernel').length).toBeGreaterThan(1);
@@ -658,7 +658,7 @@ describe('slow ancestors', () => {
 
   it('are re-run without a question by “run all”, and when their values are gone', async () => {
     const { notebook, kernel, events } = await trained();
-    kernel.lose('crashed');
+    kernel.lose('silent');
     await notebook.run('evaluate');
     expect(kernel.ran).toEqual(['data', 'train', 'rate', 'evaluate']);
     await notebook.edit('data', 'const images = 7;');
@@ -754,7 +754,7 @@ describe('cheap cells', () => {
     const { notebook, kernel } = open(sliders);
     await notebook.run('control');
     await notebook.input('control', 0, 32);
-    kernel.lose('crashed');
+    kernel.lose('silent');
     kernel.inputs.length = 0;
     await notebook.run('control');
     expect(kernel.inputs).toEqual([['control', 0, 32]]);

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findCycle, importsOf, readImportGraph } from './import-graph.ts';
 
-const graph = readImportGraph(join(import.meta.dirname, '../..'));
+const root = join(import.meta.dirname, '../..');
+const graph = readImportGraph(root);
 
 /** The rooms of the house and what each may import, besides itself. */
 const mayImport: Record<string, string[]> = {
@@ -23,6 +25,7 @@ const mayImport: Record<string, string[]> = {
   // Of the kernel only the types of what it shows; its code runs in the worker (checked below).
   components: [
     'kernel',
+    'controls',
     'inspector',
     'figures',
     'notebook',
@@ -33,8 +36,9 @@ const mayImport: Record<string, string[]> = {
     'i18n',
     'content',
   ],
-  inspector: ['nn', 'data', 'i18n', 'content'],
-  figures: ['results', 'statistics', 'nn', 'data', 'i18n', 'content'],
+  controls: ['i18n', 'content'],
+  inspector: ['controls', 'nn', 'data', 'i18n', 'content'],
+  figures: ['controls', 'results', 'statistics', 'nn', 'data', 'i18n', 'content'],
   notebook: ['i18n', 'content'],
   kernel: ['notebook', 'nn', 'data', 'i18n'],
   nn: ['data', 'statistics'],
@@ -90,6 +94,13 @@ describe('the import graph', () => {
         .map((target) => `${module} → ${target}`);
     });
     expect(wrong).toEqual([]);
+  });
+
+  test('lets a pointer be captured by the controls alone', () => {
+    const capturing = [...graph.edges.keys()].filter((module) =>
+      readFileSync(join(root, module), 'utf8').includes('setPointerCapture'),
+    );
+    expect(capturing).toEqual(['src/controls/pointer.ts']);
   });
 
   test('keeps the code of the kernel out of the page', () => {

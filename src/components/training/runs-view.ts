@@ -29,6 +29,7 @@ export function runsView(host: OutputHost, charts: ChartSource, current?: string
   const slots = new Map<string, number>();
   let runs: KeptRun[] = [];
   let first = true;
+  let own: string | undefined;
   if (!host.ask) {
     root.append(element(document, 'p', {}, textOf(host, 'runsLive')));
     return root;
@@ -56,7 +57,8 @@ export function runsView(host: OutputHost, charts: ChartSource, current?: string
 
   async function load(): Promise<void> {
     try {
-      const { keptRuns } = await import('./run-store.ts');
+      const { keptId, keptRuns } = await import('./run-store.ts');
+      own = current === undefined ? undefined : keptId(host.cell, current);
       runs = await keptRuns();
     } catch (error) {
       status.textContent =
@@ -65,8 +67,8 @@ export function runsView(host: OutputHost, charts: ChartSource, current?: string
     }
     for (const id of chosen) if (!runs.some((run) => run.id === id)) choose(id, false);
     if (first || chosen.size === 0) {
-      const own = runs.filter(({ id }) => id === current);
-      for (const { id } of [...own, ...runs].slice(0, 4)) choose(id, true);
+      const shownHere = runs.filter(({ id }) => id === own);
+      for (const { id } of [...shownHere, ...runs].slice(0, 4)) choose(id, true);
     }
     first = false;
     draw();
@@ -154,7 +156,7 @@ export function runsView(host: OutputHost, charts: ChartSource, current?: string
     const row = element(
       document,
       'tr',
-      { 'data-run': run.id, 'aria-current': run.id === current ? 'true' : undefined },
+      { 'data-run': run.id, 'aria-current': run.id === own ? 'true' : undefined },
       element(document, 'td', {}, element(document, 'label', { class: 'tick' }, tick, swatch)),
       element(document, 'th', { scope: 'row' }, run.name),
     );

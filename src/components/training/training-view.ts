@@ -88,7 +88,8 @@ export function trainingView(first: CustomOutput, host: OutputHost, charts: Char
     }
     if (running) return;
     report.replaceChildren(trainingReport(panel, handle, host, charts));
-    if (host.ask) void keepRun(panel).catch((error: unknown) => remarks.append(notKept(error, host)));
+    if (host.ask)
+      void keepRun(panel, host.cell).catch((error: unknown) => remarks.append(notKept(error, host)));
   }
 
   show();
@@ -115,10 +116,8 @@ function forgetButton(
   const button = element(document, 'button', { type: 'button' }, textOf(host, 'forgetCheckpoint', { name }));
   button.addEventListener('click', () => {
     button.disabled = true;
-    void import('../store.ts')
-      .then(({ store }) =>
-        Promise.all(['last', 'best'].map((which) => store('delete', { key: `${key}/${which}` }))),
-      )
+    void import('./checkpoints.ts')
+      .then(({ deleteCheckpoint }) => deleteCheckpoint(host.cell, key))
       .then(() => (button.textContent = textOf(host, 'checkpointForgotten', { name })))
       .catch(() => (button.disabled = false));
   });

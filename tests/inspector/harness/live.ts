@@ -13,7 +13,9 @@ if (target === null) throw new Error('no main');
 await setBackend('cpu');
 await ready();
 
-const whole = resnet(18, { input: 64, width: 8, classes: 10 });
+// `?many`: as many channels as a page holds.
+const width = new URLSearchParams(location.search).has('many') ? 64 : 8;
+const whole = resnet(18, { input: 64, width, classes: 10 });
 const spec: NetworkSpec = {
   name: 'stem',
   layers: whole.layers.slice(0, whole.layers.findIndex(({ name }) => name === 'conv2_block1_out') + 1),
