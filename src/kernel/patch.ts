@@ -1,7 +1,7 @@
 import type { layers } from '@tensorflow/tfjs-layers';
 import { readLayer } from '../nn/build/index.ts';
 import { transposedTaps, windowCells, workedShape, type LayerSpec } from '../nn/spec/index.ts';
-import { ExplainedError } from '../notebook/explained-error.ts';
+import { ExplainedError } from '../notebook/protocol/explained-error.ts';
 
 /** One activation of one picture: its shape without the batch, its values row-major. */
 export interface Activation {
