@@ -5,7 +5,7 @@
  */
 import type { Language, Strings } from '../../i18n.ts';
 import type { PageNotebook } from '../../notebook/page/page-notebook.ts';
-import type { SuppliedPhoto } from './supply.ts';
+import type { SuppliedPhoto } from '../kept/supplied-photo.ts';
 import { otherPhoto } from '../panels/training/reader-photo-event.ts';
 
 export function readerPhoto(

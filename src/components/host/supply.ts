@@ -2,16 +2,10 @@
  * What the page hands to the kernel, by name and never by address: photographs, data, weights,
  * and the browser's own store. The kernel may run a stranger's code, so every name is checked.
  */
+import type { SuppliedPhoto } from '../kept/supplied-photo.ts';
 import { readUnchecked, type ReadAsset } from '../../notebook/client/asset.ts';
 import { explanationOf, ExplainedError } from '../../notebook/protocol/explained-error.ts';
 import { createCredit } from '../../notebook/protocol/weigh.ts';
-
-/** A decoded picture: RGBA, 8 bit, row-major. */
-export interface SuppliedPhoto {
-  pixels: Uint8ClampedArray;
-  width: number;
-  height: number;
-}
 
 /** The files behind the names. Anything else does not exist for a kernel. */
 const filesByName = new Map([['data/dogs-and-cats', 'data/dogs-and-cats.bin']]);

@@ -1,7 +1,7 @@
 import type { Strings } from '../../../i18n.ts';
 import { fill, type Language } from '../../../i18n.ts';
 import { element } from '../../../notebook/outputs/element.ts';
-import type { SuppliedPhoto } from '../../host/supply.ts';
+import type { SuppliedPhoto } from '../../kept/supplied-photo.ts';
 
 export interface PhotoPicker {
   readonly element: HTMLElement;
