@@ -1,12 +1,10 @@
 /** One layer of a tfjs model, read back into the project's own terms. */
 
 import type * as layers from '@tensorflow/tfjs-layers';
-import { readers } from '../spec/kinds/index.ts';
+import { readerOf } from '../spec/kinds/index.ts';
 import type { LayerBody, TfjsConfig } from '../spec/kinds/kind.ts';
 
 export type { LayerBody } from '../spec/kinds/kind.ts';
-
-const readerOf = readers();
 
 /**
  * Read a layer's configuration.
@@ -16,5 +14,5 @@ const readerOf = readers();
 export function readLayer(layer: layers.layers.Layer, rank: number): LayerBody | null {
   const config = layer.getConfig() as unknown as TfjsConfig;
   const weights = layer.weights.map(({ shape }) => shape.map((size) => size ?? 1));
-  return readerOf[layer.getClassName()]?.(config, rank, weights) ?? null;
+  return readerOf(layer.getClassName())?.(config, rank, weights) ?? null;
 }

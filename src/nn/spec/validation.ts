@@ -48,11 +48,11 @@ function checkInputCount(layer: LayerSpec): void {
  */
 export function checkLayer(layer: LayerSpec): void {
   const { name } = layer;
-  if (!layerKinds.includes(layer.kind)) {
+  if (!layerKinds().includes(layer.kind)) {
     throw new NetworkError('network-unknown-kind', {
       layer: name,
       kind: String(layer.kind),
-      known: layerKinds.join(', '),
+      known: layerKinds().join(', '),
     });
   }
   checkInputCount(layer);

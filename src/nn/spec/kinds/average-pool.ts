@@ -3,10 +3,10 @@ import { NetworkError } from '../network-error.ts';
 import { plainPadding } from '../plain-padding.ts';
 import { throughWindow } from './field-rules.ts';
 import { kerasPooling } from './keras-text.ts';
-import type { Described, Made, Written } from './kind.ts';
+import type { Described, Made, Reader, Written } from './kind.ts';
 import { pythonPair } from './python-text.ts';
 import { imageOf, windowed } from './shape-rules.ts';
-import { onImages, poolingOf } from './tfjs-settings.ts';
+import { poolingOf } from './tfjs-settings.ts';
 import { torchPoolPadding, torchZeros, zerosOf } from './torch-text.ts';
 
 export const described: Described<'averagePool'> = {
@@ -18,9 +18,10 @@ export const described: Described<'averagePool'> = {
   field: throughWindow,
 };
 
-const read = onImages(poolingOf('averagePool'));
+const read: Reader = (config) => poolingOf('averagePool', config);
 
 export const made: Made<'averagePool'> = {
+  onImages: true,
   read: { AveragePooling2D: read, ExplicitAveragePooling2D: read },
   make(layer, { layers, own, common }) {
     const { kernelSize, strides, padding } = layer;

@@ -4,7 +4,7 @@ import { throughWindow } from './field-rules.ts';
 import { kerasConvolution } from './keras-text.ts';
 import type { Described, Made, Reader, Written } from './kind.ts';
 import { imageOf, windowed } from './shape-rules.ts';
-import { activationIn, convolutionOf, heNormal, onImages } from './tfjs-settings.ts';
+import { activationIn, convolutionOf, heNormal } from './tfjs-settings.ts';
 import { channelsInto, paddedApart, torchActivated, torchConv2d } from './torch-text.ts';
 
 export const described: Described<'conv'> = {
@@ -27,12 +27,13 @@ export const described: Described<'conv'> = {
   field: throughWindow,
 };
 
-const read: Reader = onImages((config) => {
+const read: Reader = (config) => {
   const convolution = convolutionOf(config);
   return convolution && { kind: 'conv', filters: config.filters, groups: config.groups ?? 1, ...convolution };
-});
+};
 
 export const made: Made<'conv'> = {
+  onImages: true,
   read: { Conv2D: read, ExplicitConv2D: read },
   make(layer, tools) {
     const { filters, kernelSize, strides, dilation, useBias, groups } = layer;

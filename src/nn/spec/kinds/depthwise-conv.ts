@@ -4,7 +4,7 @@ import { throughWindow } from './field-rules.ts';
 import { kerasConvolution } from './keras-text.ts';
 import type { Described, Made, Written } from './kind.ts';
 import { imageOf, windowed } from './shape-rules.ts';
-import { activationIn, convolutionOf, heNormal, onImages, paddingPairs } from './tfjs-settings.ts';
+import { activationIn, convolutionOf, heNormal, paddingPairs } from './tfjs-settings.ts';
 import { channelsInto, paddedApart, torchActivated, torchConv2d } from './torch-text.ts';
 
 export const described: Described<'depthwiseConv'> = {
@@ -24,9 +24,10 @@ export const described: Described<'depthwiseConv'> = {
 };
 
 export const made: Made<'depthwiseConv'> = {
+  onImages: true,
   read: {
     // tfjs keeps the dilation of this layer and does not use it.
-    DepthwiseConv2D: onImages((config) => {
+    DepthwiseConv2D: (config) => {
       const convolution = convolutionOf({ ...config, dilationRate: 1 });
       return (
         convolution && {
@@ -35,8 +36,8 @@ export const made: Made<'depthwiseConv'> = {
           ...convolution,
         }
       );
-    }),
-    ExplicitDepthwiseConv2D: onImages((config) => {
+    },
+    ExplicitDepthwiseConv2D: (config) => {
       const convolution = convolutionOf(config);
       return (
         convolution && {
@@ -45,7 +46,7 @@ export const made: Made<'depthwiseConv'> = {
           ...convolution,
         }
       );
-    }),
+    },
   },
   make(layer, tools) {
     const { kernelSize, strides, dilation, depthMultiplier, padding, useBias } = layer;

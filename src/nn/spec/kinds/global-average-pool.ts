@@ -2,7 +2,6 @@ import { noField } from './field-rules.ts';
 import { kerasCall, kerasName } from './keras-text.ts';
 import type { Described, Made, Written } from './kind.ts';
 import { globallyPooled } from './shape-rules.ts';
-import { onImages } from './tfjs-settings.ts';
 
 export const described: Described<'globalAveragePool'> = {
   inputs: 'one',
@@ -11,7 +10,8 @@ export const described: Described<'globalAveragePool'> = {
 };
 
 export const made: Made<'globalAveragePool'> = {
-  read: { GlobalAveragePooling2D: onImages(() => ({ kind: 'globalAveragePool' })) },
+  onImages: true,
+  read: { GlobalAveragePooling2D: () => ({ kind: 'globalAveragePool' }) },
   make: (_, { layers, common }) => [layers.globalAveragePooling2d({ ...common })],
 };
 

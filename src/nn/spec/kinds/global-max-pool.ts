@@ -2,7 +2,6 @@ import { noField } from './field-rules.ts';
 import { kerasCall, kerasName } from './keras-text.ts';
 import type { Described, Made, Written } from './kind.ts';
 import { globallyPooled } from './shape-rules.ts';
-import { onImages } from './tfjs-settings.ts';
 
 export const described: Described<'globalMaxPool'> = {
   inputs: 'one',
@@ -11,7 +10,8 @@ export const described: Described<'globalMaxPool'> = {
 };
 
 export const made: Made<'globalMaxPool'> = {
-  read: { GlobalMaxPooling2D: onImages(() => ({ kind: 'globalMaxPool' })) },
+  onImages: true,
+  read: { GlobalMaxPooling2D: () => ({ kind: 'globalMaxPool' }) },
   make: (_, { layers, common }) => [layers.globalMaxPooling2d({ ...common })],
 };
 

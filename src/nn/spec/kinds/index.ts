@@ -14,7 +14,7 @@ import * as flatten from './flatten.ts';
 import * as globalAveragePool from './global-average-pool.ts';
 import * as globalMaxPool from './global-max-pool.ts';
 import * as input from './input.ts';
-import type { Described, Made, Written } from './kind.ts';
+import type { Described, Made, Reader, Written } from './kind.ts';
 import * as maxPool from './max-pool.ts';
 import * as separableConv from './separable-conv.ts';
 import * as subsamplePad from './subsample-pad.ts';
@@ -85,13 +85,21 @@ const written: { readonly [K in LayerKind]: Written<K> } = {
   unknown: unknown.written,
 };
 
-export const layerKinds = Object.keys(described) as readonly LayerKind[];
+export const layerKinds = () => Object.keys(described) as readonly LayerKind[];
 
 // Each table holds the right kind under its name, which TypeScript cannot follow through a variable key.
 export const describedKind = ({ kind }: LayerSpec) => described[kind] as unknown as Described<LayerKind>;
 export const madeKind = ({ kind }: LayerSpec) => made[kind] as unknown as Made<LayerKind>;
 export const writtenKind = ({ kind }: LayerSpec) => written[kind] as unknown as Written<LayerKind>;
 
-/** How each layer of tfjs is read, by class name. */
-export const readers = () =>
-  Object.assign({}, ...Object.values(made).map(({ read }) => read)) as Made<LayerKind>['read'];
+/** How a layer of tfjs is read, by class name; nothing for one that is of no kind. */
+export function readerOf(className: string): Reader | undefined {
+  for (const { onImages, read } of Object.values(made)) {
+    const reader: Reader | undefined = read[className];
+    if (!reader) continue;
+    if (!onImages) return reader;
+    return (config, rank, weights) =>
+      rank === 3 && config.dataFormat !== 'channelsFirst' ? reader(config, rank, weights) : null;
+  }
+  return undefined;
+}

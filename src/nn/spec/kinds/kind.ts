@@ -1,6 +1,7 @@
 /**
  * What a kind of layer is made of. Each kind is one file of this room; `index.ts` lists them. A file has up to
- * three parts, so that a page that only describes networks loads no more than the first:
+ * three parts, so that a page that only describes networks loads no more than the first
+ * (hence no function is called where a file is loaded):
  *
  * - `described`: shape, counts, receptive field
  * - `made`: the layers of tfjs that are of this kind, and how one is made. tfjs itself is handed in
@@ -158,6 +159,8 @@ export interface Tools {
 }
 
 export interface Made<K extends LayerKind> {
+  /** Whether it works on images alone: tfjs's channels-first form of it, and one over anything else, are left unknown. */
+  readonly onImages?: true;
   /** tfjs's layers that are of this kind, by class name. */
   readonly read: Readonly<Record<string, Reader>>;
   /**

@@ -2,10 +2,10 @@ import type { Padding } from '../layer-spec.ts';
 import { plainPadding } from '../plain-padding.ts';
 import { throughWindow } from './field-rules.ts';
 import { kerasPooling } from './keras-text.ts';
-import type { Described, Made, Written } from './kind.ts';
+import type { Described, Made, Reader, Written } from './kind.ts';
 import { pythonPair } from './python-text.ts';
 import { imageOf, windowed } from './shape-rules.ts';
-import { onImages, poolingOf } from './tfjs-settings.ts';
+import { poolingOf } from './tfjs-settings.ts';
 import { torchPoolPadding, torchZeros, zerosOf } from './torch-text.ts';
 
 export const described: Described<'maxPool'> = {
@@ -17,9 +17,10 @@ export const described: Described<'maxPool'> = {
   field: throughWindow,
 };
 
-const read = onImages(poolingOf('maxPool'));
+const read: Reader = (config) => poolingOf('maxPool', config);
 
 export const made: Made<'maxPool'> = {
+  onImages: true,
   read: { MaxPooling2D: read, ExplicitMaxPooling2D: read },
   make(layer, { layers, own, common }) {
     const { kernelSize, strides, padding } = layer;

@@ -4,7 +4,7 @@ import { throughWindow } from './field-rules.ts';
 import { kerasConvolution } from './keras-text.ts';
 import type { Described, Made, Written } from './kind.ts';
 import { imageOf, windowed } from './shape-rules.ts';
-import { activationIn, convolutionOf, heNormal, onImages, paddingPairs } from './tfjs-settings.ts';
+import { activationIn, convolutionOf, heNormal, paddingPairs } from './tfjs-settings.ts';
 import { channelsInto, paddedApart, torchActivated, torchConv2d } from './torch-text.ts';
 
 export const described: Described<'separableConv'> = {
@@ -23,15 +23,16 @@ export const described: Described<'separableConv'> = {
 };
 
 export const made: Made<'separableConv'> = {
+  onImages: true,
   read: {
     // tfjs leaves the multiplier out of the configuration; it is the last size of the first kernel.
-    SeparableConv2D: onImages((config, _, weights) => {
+    SeparableConv2D: (config, _, weights) => {
       const convolution = convolutionOf(config);
       const depthMultiplier = weights[0]?.[3] ?? config.depthMultiplier ?? 1;
       return (
         convolution && { kind: 'separableConv', filters: config.filters, depthMultiplier, ...convolution }
       );
-    }),
+    },
   },
   make(layer, tools) {
     const { layers, common } = tools;

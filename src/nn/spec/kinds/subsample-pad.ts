@@ -5,7 +5,7 @@ import { throughWindow } from './field-rules.ts';
 import { kerasName } from './keras-text.ts';
 import type { Described, Made, Written } from './kind.ts';
 import { imageOf, windowed } from './shape-rules.ts';
-import { onImages, pairOf } from './tfjs-settings.ts';
+import { pairOf } from './tfjs-settings.ts';
 import { channelsInto } from './torch-text.ts';
 
 export const described: Described<'subsamplePad'> = {
@@ -28,12 +28,13 @@ export const described: Described<'subsamplePad'> = {
 };
 
 export const made: Made<'subsamplePad'> = {
+  onImages: true,
   read: {
-    SubsamplePad: onImages(({ strides, filters }) => ({
+    SubsamplePad: ({ strides, filters }) => ({
       kind: 'subsamplePad',
       strides: pairOf(strides ?? 1),
       filters,
-    })),
+    }),
   },
   make: ({ strides, filters }, { own, common }) => [own.subsamplePad({ ...common, strides, filters })],
 };

@@ -3,7 +3,7 @@
 import { activationNames } from '../activation-names.ts';
 import type { ActivationName, LayerSpec, Padding, PaddingSetting, Pair } from '../layer-spec.ts';
 import { NetworkError } from '../network-error.ts';
-import type { LayerBody, Reader, TfjsConfig, Tools } from './kind.ts';
+import type { LayerBody, TfjsConfig, Tools } from './kind.ts';
 
 export function pairOf(value: number | number[]): Pair {
   if (typeof value === 'number') return [value, value];
@@ -50,20 +50,12 @@ export function convolutionOf(config: TfjsConfig) {
   };
 }
 
-export const poolingOf =
-  (kind: 'maxPool' | 'averagePool') =>
-  (config: TfjsConfig): LayerBody => ({
-    kind,
-    kernelSize: pairOf(config.poolSize),
-    strides: pairOf(config.strides ?? config.poolSize),
-    padding: windowPaddingOf(config),
-  });
-
-/** tfjs's channels-first form of a layer, and one over anything but an image, are left unknown. */
-export const onImages =
-  (read: Reader): Reader =>
-  (config, rank, weights) =>
-    rank === 3 && config.dataFormat !== 'channelsFirst' ? read(config, rank, weights) : null;
+export const poolingOf = (kind: 'maxPool' | 'averagePool', config: TfjsConfig): LayerBody => ({
+  kind,
+  kernelSize: pairOf(config.poolSize),
+  strides: pairOf(config.strides ?? config.poolSize),
+  padding: windowPaddingOf(config),
+});
 
 /** Keras writes the axis of a batch norm as a list. */
 export function isLastAxis({ axis }: TfjsConfig, rank: number): boolean {

@@ -3,7 +3,7 @@ import { NetworkError } from '../network-error.ts';
 import { kerasCall, kerasName, kerasZeros } from './keras-text.ts';
 import type { Described, Made, Written } from './kind.ts';
 import { imageOf } from './shape-rules.ts';
-import { onImages, paddingOf, paddingPairs } from './tfjs-settings.ts';
+import { paddingOf, paddingPairs } from './tfjs-settings.ts';
 import { torchZeros } from './torch-text.ts';
 
 export const described: Described<'zeroPadding'> = {
@@ -42,7 +42,8 @@ export const described: Described<'zeroPadding'> = {
 };
 
 export const made: Made<'zeroPadding'> = {
-  read: { ZeroPadding2D: onImages(({ padding }) => ({ kind: 'zeroPadding', padding: paddingOf(padding) })) },
+  onImages: true,
+  read: { ZeroPadding2D: ({ padding }) => ({ kind: 'zeroPadding', padding: paddingOf(padding) }) },
   make: ({ padding }, { layers, common }) => [
     layers.zeroPadding2d({ ...common, padding: paddingPairs(padding) }),
   ],
