@@ -4,6 +4,8 @@ import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
+import { policyAbiding } from './scripts/publish/policy-abiding.ts';
+import { finishSite } from './scripts/publish/finish.ts';
 import { headingAnchor } from './src/components/heading-anchor.ts';
 import { keepParticles } from './src/components/keep-particles.ts';
 
@@ -13,8 +15,10 @@ export default defineConfig({
   output: 'static',
   trailingSlash: 'always',
   srcDir: './src',
-  integrations: [svelte(), mdx()],
+  integrations: [svelte(), mdx(), finishSite()],
   markdown: {
+    // Blocks of code are highlighted by a component, in the colours of the cells.
+    syntaxHighlight: false,
     processor: unified({
       remarkPlugins: [remarkMath],
       rehypePlugins: [keepParticles, rehypeKatex, headingAnchor],
@@ -22,6 +26,9 @@ export default defineConfig({
     }),
   },
   // Fonts stay files: they are preloaded, and shared by pages.
-  vite: { build: { assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined) } },
+  vite: {
+    plugins: [policyAbiding()],
+    build: { assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined) },
+  },
   devToolbar: { enabled: false },
 });

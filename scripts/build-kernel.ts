@@ -5,6 +5,7 @@
  * - `tfjs-backend-wasm-simd-<hash>.wasm`: tfjs's binary, as the package ships it
  * - `residual-kernels*.wasm`: the project's own, where `build-wasm.ts` has put them
  * - `webgl-…`, `webgpu-…`, `cpu-….js`: backends, sent only when used; they share the base's tfjs core
+ * - `frame.htm`: the document of the frame that the worker lives in
  * - `manifest.json`: which file is which. Names carry hashes of the content, so all but the manifest
  *   may be cached for good.
  */
@@ -12,6 +13,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
+import { frameDocument, frameScript } from '../src/notebook/frame-document.ts';
 import type { KernelManifest } from '../src/notebook/kernel-assets.ts';
 
 const root = new URL('..', import.meta.url);
@@ -204,10 +206,12 @@ for (const name of backends) {
     false,
   );
 }
+const frameHash = `sha256-${createHash('sha256').update(frameScript).digest('base64')}`;
+await writeFile(new URL('frame.htm', output), frameDocument(frameHash));
 await writeFile(new URL('manifest.json', output), `${JSON.stringify(manifest, null, 2)}\n`);
 
 // Last, so that a server in use never misses a file of the manifest it has just read.
-const current = new Set([...own, 'manifest.json', ...sizes.map(({ file }) => file)]);
+const current = new Set([...own, 'frame.htm', 'manifest.json', ...sizes.map(({ file }) => file)]);
 for (const file of await readdir(output)) if (!current.has(file)) await rm(new URL(file, output));
 
 for (const { file, bytes, gzip, firstRun } of sizes) {

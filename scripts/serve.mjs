@@ -1,10 +1,39 @@
-/** Serve `dist/` as a static host would: pre-compressed, with a 404 page. Usage: serve.mjs [port] [folder] */
+/**
+ * Serve `dist/` as a static host would: pre-compressed, with the headers of its file `_headers` and a 404 page.
+ * Usage: serve.mjs [port] [folder]
+ */
 import { createServer } from 'node:http';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import compression from 'compression';
 import sirv from 'sirv';
+
+/** @param {string} file @returns {string | undefined} */
+function readIfThere(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+/**
+ * The rules of a file `_headers`: a path, where `*` stands for anything, and below it lines `  Name: value`.
+ * @param {string} text
+ * @returns {{ path: RegExp, headers: [string, string][] }[]}
+ */
+function parseHeaders(text) {
+  const rules = [];
+  for (const line of text.split('\n')) {
+    const header = /^\s+([\w-]+):\s*(.+)$/.exec(line);
+    if (header) rules.at(-1)?.headers.push([header[1], header[2]]);
+    else if (line.trim()) {
+      const pattern = line.trim().replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+      rules.push({
+        path: new RegExp(`^${pattern.replaceAll('*', '.*')}$`),
+        headers: /** @type {[string, string][]} */ ([]),
+      });
+    }
+  }
+  return rules;
+}
 
 /**
  * @param {number} port 0 chooses a free one
@@ -15,17 +44,25 @@ export async function serve(port, folder) {
   const files = sirv(folder, { dev: false, etag: true });
   // A static host compresses once, and so as well as it can.
   const compress = compression({ threshold: 512, level: 9 });
-  const notFound = () => {
+  const rules = parseHeaders(readIfThere(join(folder, '_headers')) ?? '');
+  /** @param {string} address @param {import('node:http').ServerResponse} response */
+  const addHeaders = (address, response) => {
+    let path = address.split('?')[0] ?? '';
     try {
-      return readFileSync(join(folder, '404.html'));
+      path = decodeURI(path);
     } catch {
-      return 'Not found';
+      // Not an encoded path: matched as it stands.
     }
+    for (const rule of rules)
+      if (rule.path.test(path)) for (const [name, value] of rule.headers) response.setHeader(name, value);
   };
+  const notFound = () => readIfThere(join(folder, '404.html')) ?? 'Not found';
   const server = createServer((request, response) => {
     // `compression` is written for Express but needs only what Node's own objects have.
+    addHeaders(request.url ?? '/', response);
     compress(/** @type {any} */ (request), /** @type {any} */ (response), () =>
       files(request, response, () => {
+        addHeaders('/404.html', response);
         response.writeHead(404, { 'Content-Type': 'text/html; charset=utf-8' });
         response.end(notFound());
       }),

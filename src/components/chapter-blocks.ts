@@ -1,4 +1,5 @@
 /** A chapter's MDX as plain blocks, for files that other tools open: Markdown, and where each cell stands. */
+import { answerOrder } from './build/answer-order.ts';
 
 export type ChapterBlock = { kind: 'prose'; markdown: string } | { kind: 'cell'; name: string };
 
@@ -43,9 +44,19 @@ export function chapterBlocks(mdx: string, texts: BlockTexts): ChapterBlock[] {
   return blocks;
 }
 
+/** The answers of each question in the order in which the page shows them. */
+const withAnswersInOrder = (mdx: string): string =>
+  mdx.replace(/<Quiz id="([^"]+)">[\s\S]*?<\/Quiz>/g, (quiz, id: string) => {
+    const answer = /<Option(?: correct)?>[\s\S]*?<\/Option>/g;
+    const answers = quiz.match(answer) ?? [];
+    const order = answerOrder(id, answers.length);
+    let place = 0;
+    return quiz.replace(answer, () => answers[order[place++]!]!);
+  });
+
 function toMarkdown(part: string, texts: BlockTexts): string {
   let hints = 0;
-  return part
+  return withAnswersInOrder(part)
     .replace(/<Figure [^>]*>[\s\S]*?<\/Figure>/g, '')
     .replace(/<Num of="([^"]+)"\s*\/>/g, (_, key: string) => texts.number(key))
     .replace(/<Erratum [^>]*\/>/g, '')

@@ -4,6 +4,7 @@ import { download } from '../notebook/download.ts';
 import { toKerasNotebook, toTypeScriptNotebook, type ExportBlock } from '../notebook/export.ts';
 import type { PageNotebook } from '../notebook/page-notebook.ts';
 import type { ChapterBlock } from './chapter-blocks.ts';
+import { readJson } from './published-assets.ts';
 
 export async function downloadChapter(
   page: PageNotebook,
@@ -11,9 +12,9 @@ export async function downloadChapter(
   language: Language,
   code: 'typescript' | 'keras',
 ): Promise<void> {
-  const response = await fetch(`/prose/${chapter}.${language}.json`);
-  if (!response.ok) throw new Error(`/prose/${chapter}.${language}.json: ${response.status}`);
-  const { title, blocks } = (await response.json()) as { title: string; blocks: ChapterBlock[] };
+  const { title, blocks } = await readJson<{ title: string; blocks: ChapterBlock[] }>(
+    `prose/${chapter}.${language}.json`,
+  );
   const exported = {
     title,
     address: location.origin + location.pathname,

@@ -5,10 +5,8 @@
 import type { Language } from '../i18n.ts';
 import type { NetworkQuestion, NetworkSpec } from '../nn/spec/index.ts';
 import type { TrainedNet } from '../nn/trained/index.ts';
-import { createKernelClient } from '../notebook/client.ts';
-import type { BackendName, ErrorOutput, Output } from '../notebook/protocol.ts';
-import { kept } from './kept.ts';
-import { createSupply } from './supply.ts';
+import type { ErrorOutput, Output } from '../notebook/protocol.ts';
+import { createPageKernel } from './page-kernel.ts';
 
 /** @param weights name of the shipped weights, of this very network; random ones when absent */
 export type AskNetwork = (
@@ -21,11 +19,7 @@ const cell = 'inspected-network';
 
 /** The kernel starts with the first question. One model is alive at a time: that of the network asked last. */
 export function openLiveNetwork(language: Language): AskNetwork {
-  const kernel = createKernelClient({
-    lang: language,
-    supply: createSupply(),
-    backend: (kept('backend') as BackendName | undefined) ?? 'auto',
-  });
+  const kernel = createPageKernel(language);
   let built:
     { spec: NetworkSpec; layers: number; weights: TrainedNet | undefined; handle: number } | undefined;
   let run = 0;

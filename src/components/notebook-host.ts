@@ -3,20 +3,20 @@
  * ask for, and the renderers of this book's own outputs. Loaded when a reader turns to a cell.
  */
 import type { Language, Strings } from '../i18n.ts';
-import { createKernelClient } from '../notebook/client.ts';
 import type { LiveNotebook } from '../notebook/element.ts';
 import { openPageNotebook, type CellRecord, type PageNotebook } from '../notebook/page-notebook.ts';
 import { openGateInWorker } from '../notebook/page-gate.ts';
 import type { BackendName } from '../notebook/protocol.ts';
 import { checksView } from './checks-view.ts';
 import { drawKernel, drawQueue, forgetKernelTimes } from './kernel-status.ts';
-import { keep, kept } from './kept.ts';
+import { keep } from './kept.ts';
 import { keptEdits } from './kept-edits.ts';
 import { libraryNames } from '../notebook/library-names.ts';
 import { networkView } from './network-view.ts';
+import { createPageKernel } from './page-kernel.ts';
+import { readJson } from './published-assets.ts';
 import { readerPhoto } from './reader-photo.ts';
 import { createRunMark } from './run-mark.ts';
-import { createSupply } from './supply.ts';
 import { trainingRenderers } from './training/renderers.ts';
 
 export interface ChapterNotebook extends LiveNotebook {
@@ -34,19 +34,15 @@ const textFiles: Record<Language, () => Promise<Record<TextFile, Strings>>> = {
 
 export async function openNotebook(chapter: string, language: Language): Promise<ChapterNotebook> {
   const [{ cells }, { notebook: texts, errors, site, training }] = await Promise.all([
-    fetch(`/cells/${chapter}.json`).then((response) => {
-      if (!response.ok) throw new Error(`/cells/${chapter}.json: ${response.status}`);
-      return response.json() as Promise<{ cells: CellRecord[] }>;
-    }),
+    readJson<{ cells: CellRecord[] }>(`cells/${chapter}.json`),
     textFiles[language](),
   ]);
   const mark = createRunMark(chapter);
   let page: PageNotebook | undefined = undefined;
-  const kernel = createKernelClient({
-    lang: language,
-    supply: createSupply({ chapter, readerPhoto: readerPhoto(() => page, training, language) }),
+  const kernel = createPageKernel(language, {
+    chapter,
+    readerPhoto: readerPhoto(() => page, training, language),
     gate: openGateInWorker,
-    backend: (kept('backend') as BackendName | undefined) ?? 'auto',
   });
   const opened = await openPageNotebook({
     elements: [...document.querySelectorAll<HTMLElement>('notebook-cell')],

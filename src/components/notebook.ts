@@ -1,7 +1,7 @@
 /** The notebook of a chapter before anyone touches it: the element, and the tools at the side. */
 import type { Language } from '../i18n.ts';
 import { defineNotebookCell } from '../notebook/element.ts';
-import { keep, kept, keptKeys } from './kept.ts';
+import { keep, kept, keptBackend, keptKeys } from './kept.ts';
 
 const chapter = document.querySelector<HTMLElement>('article[data-chapter]')?.dataset['chapter'] ?? '';
 const language = document.documentElement.lang as Language;
@@ -34,7 +34,7 @@ tools?.addEventListener('click', ({ target }) => {
 });
 const backend = tools?.querySelector<HTMLSelectElement>('[data-backend-choice]');
 if (backend) {
-  backend.value = kept('backend') ?? 'auto';
+  backend.value = keptBackend();
   backend.addEventListener('change', () => withLive((notebook) => notebook.setBackend(backend.value)));
 }
 for (const button of document.querySelectorAll<HTMLElement>('[data-solution-of]')) {

@@ -2,7 +2,9 @@
  * Every number that the prose states of a network, computed at build from the networks themselves.
  * Keys read `<network>.<convention>.<quantity>`, e.g. `resnet50.keras.params`,
  * `cifar20.A.params`, `resnet50.keras.conv1_conv.params`; and of what the training recipes came to on the test
- * pictures, `recipe.<minute|long>.<quantity>`, e.g. `recipe.long.mean` in percent.
+ * pictures, `recipe.<minute|long>.<quantity>`, e.g. `recipe.long.mean` in percent; and what cells showed, see
+ * `stored-results.ts`. Behind a bar may stand how a number is written: `… | 2` with two significant digits, `… | %`
+ * as a whole percentage, `… | %1` with one decimal.
  */
 import recipeSeeds from '/public/weights/recipe-seeds.jsonl?raw';
 import { recipes } from '../nn/trained/index.ts';
@@ -13,6 +15,7 @@ import {
   type NetworkDescription,
   type ResnetDepth,
 } from '../nn/spec/index.ts';
+import { storedResult } from './build/stored-results.ts';
 
 const described = new Map<string, NetworkDescription>();
 
@@ -85,10 +88,56 @@ function recipeNumber(name: string, quantity: string): number | undefined {
   return ofRecipe[quantity]?.(name as keyof typeof recipes, outcomes);
 }
 
+/** How a number is written. */
+interface Setting {
+  readonly significant?: number;
+  readonly percentDecimals?: number;
+}
+
+function settingOf(written: string | undefined): Setting {
+  if (written === undefined) return {};
+  const [, digits, percent, decimals] = /^(?:([1-9])|(%)([1-9])?)$/.exec(written.trim()) ?? [];
+  if (digits) return { significant: Number(digits) };
+  if (percent) return { percentDecimals: Number(decimals ?? 0) };
+  throw new Error(`“${written}” does not say how to write a number: use 1 to 9, %, or %1.`);
+}
+
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+const exponentText = (exponent: number): string =>
+  `${exponent < 0 ? '⁻' : ''}${[...String(Math.abs(exponent))].map((digit) => superscripts[Number(digit)]).join('')}`;
+
+/**
+ * The number of that key as the prose writes it: `25,557,032`, `41%`, and what is too small for decimals as
+ * `9.5 × 10⁻⁷`.
+ *
+ * @throws {Error} as `numberOf` does
+ */
+export function numberText(key: string, language: string): string {
+  const { significant, percentDecimals } = settingOf(key.split('|')[1]);
+  const value = numberOf(key);
+  if (percentDecimals !== undefined)
+    return value.toLocaleString(language, {
+      style: 'percent',
+      minimumFractionDigits: percentDecimals,
+      maximumFractionDigits: percentDecimals,
+    });
+  if (value !== 0 && Math.abs(value) < 1e-3) {
+    const [mantissa = '', exponent] = value.toExponential((significant ?? 2) - 1).split('e');
+    return `${mantissa} × 10${exponentText(Number(exponent))}`;
+  }
+  return value.toLocaleString(
+    language,
+    significant === undefined ? undefined : { maximumSignificantDigits: significant },
+  );
+}
+
 /**
  * @throws {Error} for a key that names no number, so that the build fails instead of the reader
  */
-export function numberOf(key: string): number {
+export function numberOf(written: string): number {
+  const key = written.split('|')[0]!.trim();
+  const result = storedResult(key);
+  if (result !== undefined) return result;
   const [name = '', variant = '', ...rest] = key.split('.');
   const ofTraining = name === 'recipe' ? recipeNumber(variant, rest.join('.')) : undefined;
   if (ofTraining !== undefined) return ofTraining;
@@ -107,6 +156,7 @@ export function numberOf(key: string): number {
   throw new Error(
     `<Num of="${key}" />: no such number. A key is <resnet50|cifar20>.<keras|torchvision|paper|A|B>.<${Object.keys(ofNetwork).join('|')}> ` +
       `or, with a layer's name before the last part, one of ${Object.keys(ofLayer).join('|')}; ` +
+      `or shown.<cell>.<conditions|all>.<column>.<summary>; ` +
       `or recipe.<${Object.keys(recipes).join('|')}>.<${Object.keys(ofRecipe).join('|')}>.`,
   );
 }

@@ -15,7 +15,10 @@ interface Progress {
 
 function read(of: string): Progress | undefined {
   try {
-    return JSON.parse(kept(`progress:${of}`) ?? '') as Progress;
+    const { total, solved } = JSON.parse(kept(`progress:${of}`) ?? '') as Partial<Progress>;
+    // Storage may hold anything.
+    if (!Number.isSafeInteger(total) || !Array.isArray(solved)) return undefined;
+    return { total: total!, solved: solved.filter((name) => typeof name === 'string') };
   } catch {
     return undefined;
   }

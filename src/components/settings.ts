@@ -1,11 +1,11 @@
 /** Language and theme of the reader: two small choices kept in the browser. */
-import { keep, kept } from './kept.ts';
+import { keep, keptChoice } from './kept.ts';
 
 const root = document.documentElement;
 keep('language', root.lang);
 
 for (const choice of document.querySelectorAll<HTMLSelectElement>('[data-theme-choice]')) {
-  choice.value = kept('theme') ?? '';
+  choice.value = keptChoice('theme', ['light', 'dark']) ?? '';
   choice.addEventListener('change', () => {
     keep('theme', choice.value || undefined);
     if (choice.value) root.dataset['theme'] = choice.value;

@@ -2,7 +2,8 @@
  * What the page hands to the kernel, by name and never by address: photographs, data, weights,
  * and the browser's own store. The kernel may run a stranger's code, so every name is checked.
  */
-import { ExplainedError } from '../notebook/explained-error.ts';
+import { readUnchecked, type ReadAsset } from '../notebook/asset.ts';
+import { explanationOf, ExplainedError } from '../notebook/explained-error.ts';
 import { createCredit } from '../notebook/weigh.ts';
 
 /** A decoded picture: RGBA, 8 bit, row-major. */
@@ -13,8 +14,8 @@ export interface SuppliedPhoto {
 }
 
 /** The files behind the names. Anything else does not exist for a kernel. */
-const filesByName = new Map([['data/dogs-and-cats', '/data/dogs-and-cats.bin']]);
-const photos = new Map([['photo/cat', '/photos/cat.webp']]);
+const filesByName = new Map([['data/dogs-and-cats', 'data/dogs-and-cats.bin']]);
+const photos = new Map([['photo/cat', 'photos/cat.webp']]);
 const weightName = /^weights\/([a-z0-9][a-z0-9-]{0,60})$/;
 
 /** Files are fetched and handed over whole; what has been loaded is kept by the kernel, so a few are enough. */
@@ -23,6 +24,8 @@ const fileLimits = { most: 30, perSecond: 1 };
 export interface SupplyOptions {
   /** The chapter of this page: what its cells keep lies below its name. */
   chapter?: string;
+  /** Where files come from; by default whatever `fetch` finds at their address. */
+  read?: ReadAsset;
   fetch?: typeof globalThis.fetch;
   decode?: (blob: Blob) => Promise<SuppliedPhoto>;
   /** `photo/reader`: the picture the reader chose. */
@@ -38,10 +41,11 @@ export function createSupply({
   fetch = globalThis.fetch.bind(globalThis),
   decode = decodePhoto,
   readerPhoto,
+  read: readFile = readUnchecked('/', fetch),
 }: SupplyOptions = {}) {
   const files = createCredit(fileLimits);
 
-  async function read(name: string, address: string): Promise<Response> {
+  async function read(name: string, path: string): Promise<ArrayBuffer> {
     if (!files.take(1)) {
       throw new ExplainedError(
         'too-many-requests',
@@ -49,33 +53,31 @@ export function createSupply({
         'Too many files were asked for at once.',
       );
     }
-    let reason: string;
     try {
-      const response = await fetch(address);
-      if (response.ok) return response;
-      reason = String(response.status);
+      return await readFile(path);
     } catch (error) {
-      reason = error instanceof Error ? error.message : String(error);
+      if (explanationOf(error)) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new ExplainedError(
+        'supply-failed',
+        { name, reason },
+        `${name} could not be loaded (${reason}). Check the connection and run the cell again.`,
+      );
     }
-    throw new ExplainedError(
-      'supply-failed',
-      { name, reason },
-      `${name} could not be loaded (${reason}). Check the connection and run the cell again.`,
-    );
   }
 
   return async (name: string, value: unknown, cell?: string): Promise<unknown> => {
     const file = filesByName.get(name);
-    if (file !== undefined) return (await read(name, file)).arrayBuffer();
+    if (file !== undefined) return read(name, file);
     const photo = photos.get(name);
-    if (photo !== undefined) return decode(await (await read(name, photo)).blob());
+    if (photo !== undefined) return decode(new Blob([await read(name, photo)]));
     const weights = weightName.exec(name)?.[1];
     if (weights !== undefined) {
       const [numbers, log] = await Promise.all([
-        read(name, `/weights/${weights}.safetensors`),
-        read(name, `/weights/${weights}.log.json`),
+        read(name, `weights/${weights}.safetensors`),
+        read(name, `weights/${weights}.log.json`),
       ]);
-      return { bytes: await numbers.arrayBuffer(), log: await log.text() };
+      return { bytes: numbers, log: new TextDecoder().decode(log) };
     }
     if (name === 'photo/reader') {
       const chosen = await readerPhoto?.();

@@ -2,6 +2,8 @@
 import Answer from './Answer.astro';
 import Aside from './Aside.astro';
 import Cell from './Cell.astro';
+import Cite from './vocabulary/Cite.astro';
+import CodeBlock from './vocabulary/CodeBlock.astro';
 import Erratum from './Erratum.astro';
 import Exercise from './Exercise.astro';
 import Explain from './Explain.astro';
@@ -12,14 +14,17 @@ import Num from './Num.astro';
 import Option from './Option.astro';
 import Predict from './Predict.astro';
 import Quiz from './Quiz.astro';
+import Reference from './vocabulary/Reference.astro';
 import Table from './Table.astro';
 import Term from './Term.astro';
 
 export const vocabulary = {
+  pre: CodeBlock,
   table: Table,
   Answer,
   Aside,
   Cell,
+  Cite,
   Erratum,
   Exercise,
   Explain,
@@ -30,5 +35,6 @@ export const vocabulary = {
   Option,
   Predict,
   Quiz,
+  Reference,
   Term,
 };

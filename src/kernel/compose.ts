@@ -2,7 +2,7 @@ import { createKernel } from '../notebook/evaluate.ts';
 import type { Kernel, KernelHost } from '../notebook/kernel-host.ts';
 import { explainError } from './plain-words.ts';
 import { answerQuestion } from './feature-maps.ts';
-import { guardLayers } from './guards.ts';
+import { guardEngine, guardLayers } from './guards.ts';
 import { closedObjects, createLibrary, type LibraryHost } from './library.ts';
 import { createTensorMemory, type TensorMemory } from './memory.ts';
 import { describeValue, toOutput } from './to-output.ts';
@@ -19,6 +19,7 @@ export function composeKernel(
 ): { kernel: Kernel; memory: TensorMemory } {
   (Error as { stackTraceLimit?: number }).stackTraceLimit = stackFrames;
   guardLayers();
+  guardEngine();
   const memory = createTensorMemory({
     cells: () => kernel.cells(),
     exportsOf: (cell) => kernel.exportsOf(cell),

@@ -44,6 +44,27 @@ export function outOfMemory(bytes: number): ExplainedError {
   );
 }
 
+/** What would take the kernel's own backend away, and with it every value of every cell. */
+const engineControls = ['reset', 'removeBackend'] as const;
+let engineGuarded = false;
+
+/** From now on a cell that would reset the engine or remove a backend fails in that line, and nothing is lost. */
+export function guardEngine(): void {
+  if (engineGuarded) return;
+  engineGuarded = true;
+  const prototype = Object.getPrototypeOf(engine()) as object;
+  for (const name of engineControls) {
+    const value = (): never => {
+      throw new ExplainedError(
+        'engine-control',
+        { name },
+        `${name} would take away the backend that all cells compute with. Choose a backend in the settings.`,
+      );
+    };
+    Object.defineProperty(prototype, name, { value, writable: false, configurable: false });
+  }
+}
+
 let guarded = false;
 
 /** From now on a layer whose output would have no rows or columns is an error when it is applied. */

@@ -161,7 +161,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
 
   /** A worker that has read its source and waits to be told to start. */
   async function hatch(source: string): Promise<Session> {
-    const frame = await createFrame(document);
+    const frame = await createFrame(document, `${options.base ?? '/kernel/'}frame.htm`);
     const { port1: port, port2 } = new MessageChannel();
     const worklet = frame.spawn(source, port2);
     return { frame, worklet, port, gate: undefined, info: undefined, ended: false };

@@ -1,3 +1,5 @@
+import { assetDamaged } from './asset.ts';
+
 /**
  * The place where cells run: a worker inside an iframe of opaque origin. From
  * there no cookie, storage, page or network can be reached, so any cell may run,
@@ -6,7 +8,8 @@
  * The worker comes from a `data:` address, since a `blob:` worker of an opaque
  * origin has no WebGPU. Its source and everything else is posted in. It talks to
  * the page through a message port of its own, so nothing passes the frame's
- * thread, and a worker that was ended can say nothing more.
+ * thread, and a worker that was ended can say nothing more. What the frame's own
+ * document does stands in `frame-document.ts`.
  */
 export interface SandboxFrame {
   /** Start a worker that evaluates `source` and finds `port` as `self.kernelPort`. */
@@ -22,49 +25,19 @@ export interface Worklet {
   readonly failed: Promise<string>;
 }
 
-const policy = [
-  "default-src 'none'",
-  "script-src 'unsafe-inline' 'unsafe-eval' blob: data:",
-  'worker-src data: blob:',
-  'connect-src blob: data:',
-].join('; ');
+/** How often each page has found the frame's document damaged: the browser may hold a bad copy at its address. */
+const damaged = new WeakMap<Document, number>();
+/** A document that has loaded and does not speak by then is not the frame's (milliseconds). */
+const silence = 1_000;
+/** A document that has not loaded by then will not (milliseconds). */
+const patience = 20_000;
 
-/** Evaluates the first message as the kernel's source. Runs in the worker. */
-const boot = `onmessage = (event) => {
-  onmessage = null;
-  self.kernelPort = event.ports[0];
-  (0, eval)(event.data);
-};`;
-
-/** Runs in the frame: makes and ends workers for the page, and for nobody else. */
-const script = `
-const workers = new Map();
-let source = '';
-onmessage = (event) => {
-  if (event.source !== parent) return;
-  const message = event.data;
-  if (message.type === 'ping') parent.postMessage({ type: 'pong', id: message.id }, '*');
-  if (message.type === 'terminate') {
-    workers.get(message.id)?.terminate();
-    workers.delete(message.id);
-  }
-  if (message.type === 'spawn') {
-    source = message.source ?? source;
-    const worker = new Worker('data:text/javascript,${encodeURIComponent(boot)}');
-    workers.set(message.id, worker);
-    worker.onerror = (error) => {
-      error.preventDefault();
-      parent.postMessage({ type: 'failed', id: message.id, message: String(error.message ?? 'worker error') }, '*');
-    };
-    worker.postMessage(source, event.ports);
-  }
-};
-parent.postMessage({ type: 'ready' }, '*');`;
-
-const page = `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><script>${script}</script>`;
-
-/** @throws {Error} when the frame does not come up within ten seconds */
-export async function createFrame(document: Document): Promise<SandboxFrame> {
+/**
+ * @param address of the frame's document, which must be of the page's own origin
+ * @throws {ExplainedError} `asset-damaged` when what loads is not the frame's document; the next try goes past
+ *   whatever copy the browser has kept
+ */
+export async function createFrame(document: Document, address = '/kernel/frame.htm'): Promise<SandboxFrame> {
   const window = document.defaultView ?? globalThis.window;
   const frame = document.createElement('iframe');
   frame.setAttribute('sandbox', 'allow-scripts');
@@ -73,7 +46,8 @@ export async function createFrame(document: Document): Promise<SandboxFrame> {
   frame.tabIndex = -1;
   frame.title = '';
   frame.style.display = 'none';
-  frame.srcdoc = page;
+  const tries = damaged.get(document) ?? 0;
+  frame.src = tries === 0 ? address : `${address}?again=${tries}`;
 
   let nextId = 1;
   let sent = '';
@@ -101,10 +75,14 @@ export async function createFrame(document: Document): Promise<SandboxFrame> {
   const post = (message: object, transfer: Transferable[] = []): void =>
     frame.contentWindow?.postMessage(message, '*', transfer);
 
-  const late = new Promise<'late'>((resolve) => setTimeout(resolve, 10_000, 'late'));
+  const late = new Promise<'late'>((resolve) => {
+    setTimeout(resolve, patience, 'late');
+    frame.addEventListener('load', () => setTimeout(resolve, silence, 'late'), { once: true });
+  });
   if ((await Promise.race([becameReady, late])) === 'late') {
     remove();
-    throw new Error('The sandbox frame did not load.');
+    damaged.set(document, tries + 1);
+    throw assetDamaged(address);
   }
 
   return {

@@ -1,4 +1,5 @@
-import { ExplainedError } from './explained-error.ts';
+import { assetDamaged, readUnchecked, type ReadAsset } from './asset.ts';
+import { explanationOf, ExplainedError } from './explained-error.ts';
 
 /**
  * What the kernel is made of, and where the page finds it. Written by
@@ -25,19 +26,19 @@ export interface KernelAssets {
 
 /**
  * @param base address of the kernel's folder, with a slash at the end
- * @throws {ExplainedError} `kernel-load-failed`
+ * @param read gives a file of that folder by its name
+ * @throws {ExplainedError} `kernel-load-failed`, `asset-damaged`, or what `read` explains itself
  */
 export async function loadKernelAssets(
   base: string,
-  fetch: typeof globalThis.fetch = globalThis.fetch,
+  readFile: ReadAsset = readUnchecked(base),
 ): Promise<KernelAssets> {
-  const read = async (file: string): Promise<Response> => {
+  const read = async (file: string): Promise<ArrayBuffer> => {
     try {
-      const response = await fetch(base + file);
-      if (!response.ok) throw new Error(`${response.status} ${file}`);
-      return response;
+      return await readFile(file);
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
+      if (explanationOf(error)) throw error;
+      const detail = `${file}: ${error instanceof Error ? error.message : String(error)}`;
       throw new ExplainedError(
         'kernel-load-failed',
         { detail },
@@ -45,15 +46,16 @@ export async function loadKernelAssets(
       );
     }
   };
-  const manifest = (await (await read('manifest.json')).json()) as KernelManifest;
+  const text = async (file: string): Promise<string> => new TextDecoder().decode(await read(file));
+  const manifest = parseManifest(await text('manifest.json'));
   const spare = new Set(Object.values(manifest.otherwise));
   const binary = async (name: string): Promise<{ name: string; bytes: ArrayBuffer }> => {
-    const bytes = await (await read(manifest.wasm[name]!)).arrayBuffer();
+    const bytes = await read(manifest.wasm[name]!);
     const other = manifest.otherwise[name];
     return other === undefined || WebAssembly.validate(bytes) ? { name, bytes } : binary(other);
   };
   const [source, ...wasm] = await Promise.all([
-    read(manifest.base).then((response) => response.text()),
+    text(manifest.base),
     ...Object.keys(manifest.wasm)
       .filter((name) => !spare.has(name))
       .map(binary),
@@ -64,7 +66,18 @@ export async function loadKernelAssets(
     async bundle(name) {
       const file = manifest.bundles[name];
       if (!file) throw new ExplainedError('unknown-request', { name }, `The kernel has no bundle ${name}.`);
-      return (await read(file)).text();
+      return text(file);
     },
   };
+}
+
+/** Whatever a network puts in the manifest's place (a sign-in page, half a file) is no manifest. */
+function parseManifest(text: string): KernelManifest {
+  try {
+    const { base, wasm, otherwise, bundles } = JSON.parse(text) as Partial<KernelManifest>;
+    if (typeof base === 'string' && wasm && otherwise && bundles) return { base, wasm, otherwise, bundles };
+  } catch {
+    // Said below.
+  }
+  throw assetDamaged('manifest.json');
 }

@@ -40,7 +40,7 @@ const seed = 20151210;
 const longestOfAll = new Set(['three-seeds', 'final-run', 'more-data']);
 const shorter: Record<string, readonly [cell: string, found: string, instead: string][]> = {
   '01-residual-block': [
-    ['healthy-gradients', 'depth = 32', 'depth = 8'],
+    ['gradients-with-norm', 'depth = 32', 'depth = 8'],
     ['degradation', 'epochs: 3', 'epochs: 1'],
   ],
   '02-building-resnet': [

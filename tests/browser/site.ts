@@ -72,7 +72,11 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
     async open(path, { javaScript = true, width = 1280, language, theme, sameProfileAs } = {}) {
       const context = sameProfileAs?.browserContext() ?? (await browser.createBrowserContext());
       const page = await context.newPage();
-      await page.setViewport({ width, height: 900 });
+      await page.setViewport({ width, height: 900 }).catch((error: unknown) => {
+        // Firefox takes the size and may not know the orientation that is sent after it.
+        if (!/setScreenOrientationOverride/.test(String(error))) throw error;
+      });
+      if (options.browser === 'firefox') pollFromOutside(page);
       if (!javaScript) await page.setJavaScriptEnabled(false);
       if (theme) {
         await page.emulateMediaFeatures([
@@ -88,6 +92,10 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
         }, language);
       }
       uncaught.set(page, []);
+      violations.set(page, []);
+      page.on('console', (message) => {
+        if (/content[ -]security[ -]policy/i.test(message.text())) violations.get(page)!.push(message.text());
+      });
       page.on('pageerror', (error) => uncaught.get(page)!.push(String(error)));
       await page.goto(server.address + path, { waitUntil: 'load' });
       return page;
@@ -99,7 +107,30 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
   };
 }
 
+/**
+ * In Firefox the page's policy holds for the tool too, whose way to wait for a function makes it of text in the page.
+ * Asked from outside again and again it is the same.
+ */
+function pollFromOutside(page: Page): void {
+  const poll = async (
+    condition: Parameters<Page['evaluate']>[0],
+    { timeout = 30_000 }: { timeout?: number } = {},
+    ...values: unknown[]
+  ): Promise<void> => {
+    const end = Date.now() + timeout;
+    while (!(await page.evaluate(condition, ...values))) {
+      if (Date.now() > end) throw new Error(`Waiting failed: ${timeout}ms exceeded`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  page.waitForFunction = poll as unknown as Page['waitForFunction'];
+}
+
 const uncaught = new WeakMap<Page, string[]>();
+const violations = new WeakMap<Page, string[]>();
+
+/** What the console said of the page's policy having been broken. */
+export const policyViolations = (page: Page): string[] => violations.get(page) ?? [];
 
 /** Errors that reached the window of the page. */
 export const uncaughtErrors = (page: Page): string[] => uncaught.get(page) ?? [];

@@ -22,7 +22,16 @@ export const englishRules: readonly SpellingRule[] = [
   { pattern: /\bbatchnorm\b/i, instead: 'batch normalisation, batch norm' },
   { pattern: /\bneurons?\b/i, instead: 'unit' },
   { pattern: /\bmultiply-accumulates?\b|\bMACs?\b|\bFLOPs?\b/, instead: 'multiply-add' },
+  // In the figures the gradient runs from the output back to the input, which is upwards.
+  {
+    pattern: /\bgradient[^.]{0,24}\b(?:from above|came down|comes down|travels on down)\b/i,
+    instead: 'from the later layers',
+  },
+  { pattern: /\bhealthy gradient|\bgradients? (?:are|is|stay|being) healthy/i, instead: 'not vanished' },
   // Not idiomatic.
+  { pattern: /\bthere is nothing for it but\b/i, instead: 'has to' },
+  { pattern: /\ba pile of convolutions\b/i, instead: 'convolutions one after another' },
+  { pattern: /\bstands? (?:a larger|twenty)\b/i, instead: 'can take' },
   { pattern: /\bbehind (?:an? |the )?(?:ReLU|convolution|dense|block|pooling)/i, instead: 'after' },
   { pattern: /\bmend\b/i, instead: 'fix' },
   // How the text is set.

@@ -23,6 +23,12 @@ const names: SpellingRule[] = [
   { pattern: /읽는 이/, instead: '여러분' },
   { pattern: /계산량/, instead: '연산량' },
   { pattern: /(층|망|필터|모델|블록)에게/, instead: '에' },
+  // In the figures the gradient runs from the output back to the input, which is upwards.
+  {
+    pattern: /내려온 그레이디언트|그레이디언트[가는]? [^.]{0,16}내려[오온와왔]|위층/,
+    instead: '뒤쪽 층에서 온',
+  },
+  { pattern: /그레이디언트[가도는]? 건강|건강한 그레이디언트/, instead: '소실되지 않은' },
   { pattern: /Keras(?=[의를는가로와에도])/, instead: '케라스' },
   { pattern: /PyTorch/, instead: '파이토치' },
 ];

@@ -2,7 +2,7 @@
  * Whether the particle after a number, a formula or a word in Latin letters fits the way it is read aloud:
  * `$\sigma^2$` ends in 제곱 and takes 을, `$x_1$` ends in 일 and takes 이, `ResNet` takes 은.
  */
-import { numberOf } from '../../src/components/numbers.ts';
+import { numberText } from '../../src/components/numbers.ts';
 import { ending } from '../../src/josa.ts';
 
 type Ending = ReturnType<typeof ending>;
@@ -65,7 +65,7 @@ export function wrongParticles(text: string): string[] {
     if (!particle) continue;
     // A call is read by the name of its function, or not aloud at all.
     if (code?.includes('(')) continue;
-    const end = tex ? formulaEnding(tex) : number ? ending(String(numberOf(number))) : ending(code ?? word!);
+    const end = tex ? formulaEnding(tex) : number ? ending(numberText(number, 'ko')) : ending(code ?? word!);
     if (end === undefined) continue;
     const [afterConsonant, afterVowel] = pairs.find((pair) => pair.includes(particle))!;
     const asVowel = end === 'vowel' || (end === 'ㄹ' && afterVowel === '로');

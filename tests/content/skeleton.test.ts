@@ -14,12 +14,16 @@ const glossary = load(
 ) as Term[];
 
 /** These stand inside a sentence, so each language places them where its grammar wants them. */
-const inline = new Set(['Term', 'Num', 'Erratum']);
+const inline = new Set(['Term', 'Num', 'Erratum', 'Cite']);
 
 /** Attributes that name something; captions and titles are prose. */
 const address = /\b(?:id|name|of|label|kind)="([^"]*)"/;
 
-const body = (slug: string, language: Language) => mdxOf(slug, language).replace(/^---\n[\s\S]*?\n---\n/, '');
+/** Without its front matter and its blocks of code, whose comments look like headings. */
+const body = (slug: string, language: Language) =>
+  mdxOf(slug, language)
+    .replace(/^---\n[\s\S]*?\n---\n/, '')
+    .replace(/^```[\s\S]*?^```$/gm, '');
 
 const headings = (mdx: string) =>
   [...mdx.matchAll(/^(#+) .*?\[#([a-z0-9-]+)\]$/gm)].map(([, marks, id]) => `${marks} ${id}`);

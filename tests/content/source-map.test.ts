@@ -103,6 +103,24 @@ describe('the errata', () => {
     expect(linked.filter((id) => !entries.includes(id))).toEqual([]);
   });
 
+  it.each(languages)(
+    'are each pointed to from a chapter, where the notebook is corrected (%s)',
+    (language) => {
+      const sections = chapterSlugs.flatMap((slug) => mdxOf(slug, language).split(/^(?=#{2,3} )/m));
+      const linked = sections.flatMap((section) =>
+        [...section.matchAll(/<Erratum\s+id="([^"]+)"/g)].map(([, id = '']) => id),
+      );
+      expect(headings(errata(language)).filter((id) => !linked.includes(id))).toEqual([]);
+      const corrects =
+        language === 'en'
+          ? /notebook[^.]{0,40}\b(?:says|writes|mixes|explains)\b|[Tt]he notebook’s “/
+          : /노트(?:에는|의 ‘|는)[^.]*(?:적혀|섞여|설명|잘못)/;
+      const silent = sections.filter((section) => corrects.test(section) && !section.includes('<Erratum'));
+      expect(silent.map((section) => section.split('\n')[0])).toEqual([]);
+      expect(sections.filter((section) => corrects.test(section)).length).toBeGreaterThan(7);
+    },
+  );
+
   it.each(languages)('each leads to its demonstration (%s)', (language) => {
     const sections = errata(language).split(/^## /m).slice(1);
     const links = (text: string): string[] =>

@@ -36,6 +36,18 @@ describe.each(strings)('%s', (file) => {
   });
 });
 
+/** What follows a formula set apart begins a sentence: the formula has ended the one before. */
+const orphan = /^(?:입니다|이므로|이고|이며|이면|이라|배가|배입|가 |이 |을 |를 |은 |는 |로 |으로 |만큼|쯤)/;
+
+describe.each(texts)('%s', (file) => {
+  it('leaves no end of a sentence behind after a formula', () => {
+    const following = [...read(file).matchAll(/(?:\$\$|<\/Formula>)\n\n([^\n<$].*)/g)].map(
+      ([, text = '']) => text,
+    );
+    expect(following.filter((text) => orphan.test(text))).toEqual([]);
+  });
+});
+
 it('the glossary keeps to itself', () => {
   const lines = glossary.map(({ id, ko }) => ({ line: id, text: ko.meaning }));
   expect(violations(lines, rules)).toEqual([]);

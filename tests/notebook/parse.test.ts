@@ -164,6 +164,7 @@ describe('syntax errors', () => {
       { code: 'cell-too-deep' },
     ]);
     expect(problems('let a: ' + 'Array<'.repeat(30_000) + 'x')).toMatchObject([{ code: 'cell-too-deep' }]);
+    expect(problems('async<T>('.repeat(2_000))).toMatchObject([{ code: 'cell-too-deep' }]);
     expect(problems('async<T>('.repeat(300))).toMatchObject([{ code: 'cell-too-deep' }]);
   });
 });

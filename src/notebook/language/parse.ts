@@ -29,11 +29,16 @@ export function parseCell(source: string): ParsedCell {
     return parse(source);
   } catch (error) {
     if (isAcornError(error)) return unreadable(source, syntaxProblem(source, error));
-    // Recursion of the parser or of the walks after it: the only other way to fail.
-    if (error instanceof RangeError) return unreadable(source, problem('cell-too-deep'));
-    throw error;
+    if (isExhausted(error)) return unreadable(source, problem('cell-too-deep'));
+    // A fault of the parser's own over a text that nobody foresaw: the reader can still change the text.
+    const detail = error instanceof Error ? error.message : String(error);
+    return unreadable(source, problem('cell-syntax', { detail: detail.slice(0, 200) }));
   }
 }
+
+/** Recursion of the parser or of the walks after it, in the words of either engine, or a bound of `boundTokens`. */
+const isExhausted = (error: unknown): boolean =>
+  error instanceof RangeError || (error instanceof Error && error.name === 'InternalError');
 
 function parse(source: string): ParsedCell {
   const { blanked, program, tokens } = toJavaScript(source);
@@ -79,7 +84,7 @@ function toJavaScript(source: string): { blanked: Blanked; program: Program; tok
 /**
  * TypeScript is read by trial: `async<T>(` may be a call or an arrow, and each nesting
  * doubles the trials. Ordinary code reads each token once or twice, so a parser that has
- * read several times the text is given up.
+ * read several times the text is given up, and so is one that holds up the page.
  */
 function boundTokens(Base: typeof Parser): typeof Parser {
   type Internals = {
@@ -87,13 +92,18 @@ function boundTokens(Base: typeof Parser): typeof Parser {
   };
   return class extends (Base as unknown as Internals) {
     #read = 0;
+    #deadline = performance.now() + patience;
     override nextToken(): void {
-      if (++this.#read > 20_000 + 8 * this.input.length)
+      const isLate = ++this.#read % 512 === 0 && performance.now() > this.#deadline;
+      if (isLate || this.#read > 6_000 + 4 * this.input.length)
         throw new RangeError('Too many ways to read this text.');
       super.nextToken();
     }
   } as unknown as typeof Parser;
 }
+
+/** How long a text may be read (milliseconds): the largest cell of ordinary code takes a fraction of it. */
+const patience = 3_000;
 
 const options: Options = { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: false };
 

@@ -1,5 +1,6 @@
 import type { Output, PlotOutput } from '../protocol.ts';
 import type { RecordedCall } from '../plot/recording.ts';
+import { adoptStyles } from './adopt-styles.ts';
 import { element } from './element.ts';
 import { textOf } from './text-of.ts';
 import type { OutputHost, View } from './view.ts';
@@ -16,6 +17,7 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
     drawing = undefined;
     try {
       const drawn = replay(latest.plot as RecordedCall, document, root.clientWidth || undefined);
+      adoptStyles(drawn, document);
       // A live curve is redrawn many times: keep the height, so that the page below does not jump.
       root.replaceChildren(drawn);
     } catch (error) {

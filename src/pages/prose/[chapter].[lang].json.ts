@@ -2,7 +2,7 @@
 import type { APIRoute } from 'astro';
 import { chapterBlocks } from '../../components/chapter-blocks.ts';
 import { chapterModule, chapters } from '../../components/chapter.ts';
-import { numberOf } from '../../components/numbers.ts';
+import { numberText } from '../../components/numbers.ts';
 import { strings } from '../../components/strings.ts';
 import { languages, type Language } from '../../i18n.ts';
 
@@ -25,7 +25,7 @@ export const GET: APIRoute = ({ params }) => {
   >;
   const blocks = chapterBlocks(sources[`/content/chapters/${slug}/${language}.mdx`] ?? '', {
     ...texts,
-    number: (key) => numberOf(key).toLocaleString(language),
+    number: (key) => numberText(key, language),
   });
   return new Response(
     JSON.stringify({ title: chapterModule(slug, language)?.frontmatter.title ?? slug, blocks }),

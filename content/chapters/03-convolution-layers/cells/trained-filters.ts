@@ -6,6 +6,16 @@ const chosenLayer = view(
 
 const { model: trainedNet, normalisation } = await nn.trained('resnet20');
 const untrainedNet = nn.build(nn.cifarResnet(20, { width: 16, classes: 2 }), { seed: 1 });
+const pets = await data.load('dogs-and-cats');
+// η = 0; 1 − 0.5¹⁰ = 0.999
+const onlyMeasure = {
+  epochs: 1,
+  learningRate: 0,
+  batchNormMomentum: 0.5,
+  evaluateEvery: 0,
+  signal,
+};
+for await (const { step } of nn.train(untrainedNet, pets, onlyMeasure)) if (step === 10) break;
 
 const firstKernel = trainedNet.getLayer('conv1_conv').getWeights()[0] as tf.Tensor4D; // 3 × 3 × 3 × 16
 const largestWeight = (await tf.max(tf.abs(firstKernel)).data())[0]!;

@@ -11,6 +11,7 @@ display.table(
     { n: 56, k: 3, s: 1 },
     { n: 56, k: 1, s: 2 },
     { n: 10, k: 4, s: 1 },
+    { n: 224, k: 4, s: 2 },
   ].map(({ n, k, s }) => {
     const ones = tf.ones([1, n, n, 1]) as tf.Tensor4D;
     const counts = tf.conv2d(ones, tf.ones([k, k, 1, 1]) as tf.Tensor4D, s, 'same');

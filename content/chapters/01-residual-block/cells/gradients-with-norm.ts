@@ -1,6 +1,6 @@
 const depth = 32;
 
-const healthy: { convolution: number; norm: number; network: string }[] = [];
+const measuredNorms: { convolution: number; norm: number; network: string }[] = [];
 for (const skip of [false, true]) {
   const network = nn.build(nn.cifarResnet(depth, { width: 8, classes: 2, skip }));
   const oneStep = nn.train(network, pets, { epochs: 1, measure: { gradients: 1 }, signal });
@@ -8,7 +8,7 @@ for (const skip of [false, true]) {
     layers
       .filter(({ layer }) => layer.endsWith('_conv'))
       .forEach(({ gradientNorm }, at) =>
-        healthy.push({
+        measuredNorms.push({
           convolution: at + 1,
           norm: gradientNorm ?? NaN,
           network: `${skip ? 'resnet' : 'plain'}-${depth}`,
@@ -21,5 +21,7 @@ for (const skip of [false, true]) {
 Plot.plot({
   y: { type: 'log', grid: true },
   color: { legend: true },
-  marks: [Plot.line(healthy, { x: 'convolution', y: 'norm', stroke: 'network', tip: true })],
+  marks: [
+    Plot.line(measuredNorms, { x: 'convolution', y: 'norm', stroke: 'network', tip: true }),
+  ],
 });

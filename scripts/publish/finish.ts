@@ -1,0 +1,32 @@
+/** The last step of a build: what can be said of a page only once it is whole. */
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import type { AstroIntegration } from 'astro';
+import { isIndexed, withDigest, writeIndex } from './asset-index.ts';
+import { headersFile } from './headers.ts';
+import { withPolicy } from './policy.ts';
+
+/** Gives every page its policy and the digest of what it may fetch, and the site its headers. */
+export function finishSite(): AstroIntegration {
+  return {
+    name: 'finish-site',
+    hooks: {
+      'astro:build:done': async ({ dir }) => {
+        const pages = new Map<string, string>();
+        const files = new Map<string, Uint8Array>();
+        for (const path of await readdir(dir, { recursive: true })) {
+          const file = path.replaceAll('\\', '/');
+          if ((await stat(new URL(file, dir))).isDirectory()) continue;
+          if (file.endsWith('.html')) pages.set(file, await readFile(new URL(file, dir), 'utf8'));
+          else if (isIndexed(file)) files.set(file, await readFile(new URL(file, dir)));
+        }
+        const frame = await readFile(new URL('kernel/frame.htm', dir), 'utf8');
+        const framePolicy = /Content-Security-Policy" content="([^"]+)"/.exec(frame)![1]!;
+        await writeFile(new URL('_headers', dir), headersFile(pages, framePolicy));
+        const index = writeIndex(files);
+        await writeFile(new URL(index.path, dir), index.text);
+        for (const [file, html] of pages)
+          await writeFile(new URL(file, dir), withPolicy(withDigest(html, index.digest)));
+      },
+    },
+  };
+}

@@ -1,0 +1,230 @@
+/** Files that arrive broken, storage that holds junk, cells that break what runs them: said, and whole again at the next run. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HTTPRequest, Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findFirefox } from '../../../scripts/browser.mjs';
+import {
+  dist,
+  edit,
+  openSite,
+  openSiteInFirefox,
+  outputText,
+  run,
+  sourceOf,
+  uncaughtErrors,
+  type Site,
+} from '../site.ts';
+
+let site: Site;
+beforeAll(async () => void (site = await openSite()));
+afterAll(() => site.close());
+
+const chapter = 'en/02-building-resnet/';
+const cell = 'drift';
+
+const errorOf = (page: Page): Promise<string | null> =>
+  page
+    .$eval(`notebook-cell[data-cell="${cell}"] [data-output] [data-error]`, (found) =>
+      found.getAttribute('data-error'),
+    )
+    .catch(() => null);
+
+type Damage = (file: Buffer) => { status?: number; contentType?: string; body: Buffer | string };
+
+const portal: Damage = () => ({
+  contentType: 'text/html',
+  body: '<!doctype html><title>Sign in</title><h1>Welcome to our network</h1><p>Accept the terms to go on.</p>',
+});
+const cut: Damage = (file) => ({ body: file.subarray(0, Math.floor(file.length * 0.6)) });
+const empty: Damage = () => ({ body: '' });
+const flipped: Damage = (file) => {
+  const body = Buffer.from(file);
+  body[body.length >> 1]! ^= 1;
+  return { body };
+};
+
+/** From now on, files whose path fits arrive damaged, until the switch is turned. */
+async function damage(page: Page, path: RegExp, by: Damage): Promise<{ heal(): void; times: number }> {
+  const state = { active: true, times: 0, heal: () => void (state.active = false) };
+  await page.setRequestInterception(true);
+  page.on('request', (request: HTTPRequest) => {
+    const { pathname } = new URL(request.url());
+    if (!state.active || !path.test(pathname)) return void request.continue();
+    state.times += 1;
+    const place = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
+    void request.respond({ status: 200, ...by(readFileSync(join(dist, place))) });
+  });
+  return state;
+}
+
+const loadData = "display((await data.load('dogs-and-cats')).train.count ?? 'loaded')";
+const loadWeights = "const trained = await nn.trained('resnet20'); display('loaded')";
+const compute = 'display(tf.scalar(2).square())';
+
+describe('a file that arrives damaged is named, dropped, and had anew at the next run', () => {
+  test.each<[string, RegExp, Damage, string]>([
+    ['the kernel, cut', /\/kernel\/base-/, cut, compute],
+    ['the kernel, one bit', /\/kernel\/base-/, flipped, compute],
+    ['the kernel, empty', /\/kernel\/base-/, empty, compute],
+    ['a portal’s page for the kernel', /\/kernel\/base-/, portal, compute],
+    ['a portal’s page for the manifest', /\/kernel\/manifest\.json/, portal, compute],
+    ['the manifest, cut', /\/kernel\/manifest\.json/, cut, compute],
+    ['the index of files, cut', /\/assets-\w+\.json/, cut, compute],
+    ['a portal’s page for the index of files', /\/assets-\w+\.json/, portal, compute],
+    ['WebAssembly, cut', /\.wasm$/, cut, compute],
+    ['a portal’s page for the frame', /\/kernel\/frame\.htm/, portal, compute],
+    ['the frame, empty', /\/kernel\/frame\.htm/, empty, compute],
+    ['the photographs, cut', /\/data\/.*\.bin/, cut, loadData],
+    ['a portal’s page for the photographs', /\/data\/.*\.bin/, portal, loadData],
+    ['the weights, cut', /\.safetensors$/, cut, loadWeights],
+    ['the weights, one bit', /\.safetensors$/, flipped, loadWeights],
+    ['the log of the weights, empty', /\.log\.json$/, empty, loadWeights],
+    ['a portal’s page for everything the kernel needs', /\/(kernel|data|weights)\/|assets-/, portal, compute],
+  ])('%s', async (_, path, by, program) => {
+    const page = await site.open(chapter);
+    await edit(page, cell, program);
+    const damaged = await damage(page, path, by);
+    expect(await run(page, cell)).toBe('failed');
+    expect(damaged.times).toBeGreaterThan(0);
+    expect(await errorOf(page)).toBe('asset-damaged');
+    expect(await outputText(page, cell)).toMatch(/Run again to fetch it anew.*reload the page/s);
+    damaged.heal();
+    expect(await run(page, cell), await outputText(page, cell)).toBe('fresh');
+    expect(uncaughtErrors(page)).toEqual([]);
+    await page.close();
+  });
+
+  test('and is said in the reader’s language', async () => {
+    const page = await site.open('ko/02-building-resnet/');
+    await edit(page, cell, compute);
+    await damage(page, /\/kernel\/base-/, cut);
+    expect(await run(page, cell)).toBe('failed');
+    expect(await outputText(page, cell)).toMatch(/base-\w+\.js.*다시 실행하면 파일을 새로 받습니다/s);
+    await page.close();
+  });
+
+  test('the cells of the chapter: the cell says that nothing could be loaded', async () => {
+    const page = await site.open(chapter);
+    const damaged = await damage(page, /\/cells\//, portal);
+    await page.click(`notebook-cell[data-cell="${cell}"] [data-action="run"]`);
+    await page.waitForFunction(
+      (name: string) =>
+        document
+          .querySelector(`notebook-cell[data-cell="${name}"] .cell-status`)
+          ?.textContent?.includes('could not load'),
+      {},
+      cell,
+    );
+    damaged.heal();
+    expect(await run(page, cell)).toBe('fresh');
+    await page.close();
+  });
+});
+
+test('a page whose site was published anew says so', async () => {
+  const page = await site.open(chapter);
+  await edit(page, cell, compute);
+  // The new build has another index, and no longer the old one's kernel.
+  const html = readFileSync(join(dist, chapter, 'index.html'), 'utf8');
+  const digest = /<meta name="published" content="(\w{64})"/.exec(html)![1]!;
+  await damage(page, /\/kernel\/|building-resnet\/$/, (file) =>
+    file.includes(digest)
+      ? { contentType: 'text/html', body: html.replace(digest, 'a'.repeat(64)) }
+      : { status: 404, body: 'Not found' },
+  );
+  expect(await run(page, cell)).toBe('failed');
+  expect(await errorOf(page)).toBe('site-changed');
+  expect(await outputText(page, cell)).toContain('Reload the page; your edits are kept.');
+  await page.close();
+});
+
+test('junk in everything that is kept falls back to what the book chooses', async () => {
+  const page = await site.open(chapter);
+  await page.evaluate(() => {
+    const junk: Record<string, string> = {
+      backend: 'banana',
+      theme: '"><script>',
+      language: 'xx',
+      tab: '[object Object]',
+      'progress:01-residual-block': 'null',
+      'progress:02-building-resnet': '{"solved":5,"total":"many"}',
+      'progress:03-convolution-layers': '{"solved":[1,null,{}],"total":-1e400}',
+      'progress:04-dogs-and-cats': '[[[',
+      'prediction:02-building-resnet:x': '\u0000',
+      'edit:02-building-resnet:unread-row': '{"source":7}',
+      'edit:02-building-resnet:no-such-cell': 'gone',
+    };
+    for (const [key, value] of Object.entries(junk)) localStorage.setItem(`residual-notes:${key}`, value);
+  });
+  await page.reload();
+  expect(await page.$eval('[data-backend-choice]', (select) => (select as HTMLSelectElement).value)).toBe(
+    'auto',
+  );
+  expect(await page.$eval('[data-theme-choice]', (select) => (select as HTMLSelectElement).value)).toBe('');
+  expect(await page.$eval('html', (html) => html.dataset['theme'] ?? 'none')).toBe('none');
+  expect(await run(page, cell)).toBe('fresh');
+  expect(await page.$eval('html', (html) => html.dataset['backend'])).toBe('wasm');
+  expect(uncaughtErrors(page)).toEqual([]);
+  // The inspector's page has a kernel of its own.
+  const inspector = await site.open('en/architectures/', { sameProfileAs: page });
+  expect(uncaughtErrors(inspector)).toEqual([]);
+  await inspector.close();
+  await page.close();
+});
+
+describe('a cell that breaks what runs it', () => {
+  test.each([
+    'tf.engine().reset()',
+    'tf.removeBackend(tf.getBackend())',
+    'tf.backend().dispose()',
+    'tf.disposeVariables()',
+    'Object.getPrototypeOf(tf.engine()).reset.call(tf.engine())',
+  ])('%s: the run ends, and the next one is right', async (attempt) => {
+    const page = await site.open(chapter);
+    await edit(page, cell, `${attempt}; await tf.scalar(1).add(1).data();`);
+    const began = Date.now();
+    await run(page, cell, 20_000);
+    expect(Date.now() - began).toBeLessThan(15_000);
+    await edit(page, cell, 'display(`sum ${tf.tensor1d([1, 2, 3]).sum().arraySync()}`)');
+    let state = await run(page, cell);
+    // What could not be forbidden may take the kernel with it; then the run after that is whole.
+    if (state !== 'fresh') state = await run(page, cell);
+    expect(state).toBe('fresh');
+    expect(await outputText(page, cell)).toContain('sum 6');
+    await page.close();
+  });
+});
+
+const nested: [string, string][] = [
+  ['async<T>(', 'async<T>('.repeat(2_000)],
+  ['( … )', `${'('.repeat(5_000)}1${')'.repeat(5_000)}`],
+  ['[ … ]', '['.repeat(20_000)],
+  ['templates', '`${'.repeat(5_000)],
+  ['type arguments', `let x: ${'A<'.repeat(10_000)}`],
+  ['calls with type arguments', 'f<T>('.repeat(2_000)],
+  ['casts', '<T>('.repeat(2_000)],
+  ['new with type arguments', 'new A<'.repeat(3_000)],
+];
+
+const firefox = findFirefox();
+describe.each<[string, () => Promise<Site>]>([
+  ['Chromium', openSite],
+  ...(firefox ? [['Firefox', openSiteInFirefox] satisfies [string, () => Promise<Site>]] : []),
+])('deeply nested text in %s', (_, open) => {
+  let own: Site;
+  let page: Page;
+  beforeAll(async () => {
+    own = await open();
+    page = await own.open(chapter);
+  });
+  afterAll(() => own.close());
+
+  test.each(nested)('%s is an error, in good time', async (_name, source) => {
+    await edit(page, cell, source);
+    expect(await sourceOf(page, cell)).toBe(source);
+    expect(await run(page, cell)).toBe('failed');
+    expect(await errorOf(page)).toMatch(/^cell-/);
+    expect(uncaughtErrors(page)).toEqual([]);
+  });
+});

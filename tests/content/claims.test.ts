@@ -1,0 +1,267 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { load } from 'js-yaml';
+import { describe, expect, it } from 'vitest';
+import { numberOf, numberText } from '../../src/components/numbers.ts';
+import { axisPadding, cifarResnet, describeNetwork, resnet } from '../../src/nn/spec/index.ts';
+import { languages } from '../../src/i18n.ts';
+import { chapterSlugs, mdxOf } from './chapters.ts';
+import { flatten, proseOf } from './korean-rules.ts';
+
+/** What the prose says in words, held against what was computed or is stored: were it otherwise, these would fail. */
+const halved = (activation: string, of: 'W' | 'x', column: string) =>
+  numberOf(`shown.halved-weights.activation=${activation}&of=‖∂L/∂${of}‖.${column}.only`);
+
+describe('half the weights', () => {
+  it.each(['tanh', 'relu'])('level ∂L/∂W, with %s', (activation) => {
+    const ratio = halved(activation, 'W', 'first / last');
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
+  });
+
+  it.each(['tanh', 'relu'])('halve ∂L/∂x in each of 19 layers, with %s', (activation) => {
+    const perLayer = halved(activation, 'x', 'first / last') ** (1 / 19);
+    expect(perLayer).toBeGreaterThan(0.45);
+    expect(perLayer).toBeLessThan(0.55);
+  });
+
+  it('leave 0.5²¹ of ∂L/∂W with ReLU, whichever layer it is', () => {
+    for (const layer of [1, 10, 20]) {
+      const norm = (cell: string) =>
+        numberOf(`shown.${cell}.activation=relu&of=‖∂L/∂W‖&layer=${layer}.norm.only`);
+      const left = norm('halved-weights') / norm('vanishing-gradients');
+      // Smaller logits leave a somewhat larger gradient of the loss itself.
+      expect(left / 0.5 ** 21).toBeGreaterThan(0.8);
+      expect(left / 0.5 ** 21).toBeLessThan(1.5);
+    }
+  });
+
+  it('do not make up for anything with sigmoids: both gradients fall', () => {
+    expect(halved('sigmoid', 'W', 'first / last')).toBeLessThan(1e-12);
+    expect(halved('sigmoid', 'x', 'first / last')).toBeLessThan(1e-12);
+  });
+});
+
+describe('gradients at the start', () => {
+  const once = (activation: string, of: string, summary: string) =>
+    numberOf(`shown.vanishing-gradients.activation=${activation}&of=‖∂L/∂${of}‖.norm.${summary}`);
+
+  it('shrink to about a quarter in each layer with sigmoids, and with nothing else', () => {
+    for (const of of ['W', 'x']) {
+      expect(once('sigmoid', of, 'firstOverLast') ** (1 / 19)).toBeCloseTo(0.23, 1);
+      for (const activation of ['tanh', 'relu'])
+        expect(once(activation, of, 'firstOverLast')).toBeGreaterThan(0.1);
+    }
+    // “about 10¹² times the first one’s”, “around 10⁻¹³”
+    expect(Math.log10(once('sigmoid', 'W', 'lastOverFirst'))).toBeCloseTo(12, 0);
+    expect(Math.log10(once('sigmoid', 'W', 'first'))).toBeCloseTo(-13, 0);
+  });
+
+  it('grow towards the input in the plain network with batch norm, and hardly change in ResNet-32', () => {
+    expect(numberOf('shown.gradients-with-norm.network=plain-32.norm.greatestOverLeast')).toBeGreaterThan(50);
+    expect(numberOf('shown.gradients-with-norm.network=plain-32.norm.firstOverLast')).toBeGreaterThan(20);
+    expect(numberOf('shown.gradients-with-norm.network=resnet-32.norm.greatestOverLeast')).toBeLessThan(5);
+  });
+
+  it('come back with skips under sigmoids, but not all the way where a sigmoid follows the addition', () => {
+    const microscope = (network: string, column: string) =>
+      numberOf(`shown.gradient-microscope.network=${network}.${column}.only`);
+    const first = microscope('residual', 'first norm');
+    expect(first / microscope('plain', 'first norm')).toBeGreaterThan(1_000);
+    expect(first / microscope('residual', 'last norm')).toBeLessThan(1e-5);
+  });
+});
+
+describe('degradation', () => {
+  it('is a deeper plain network against a shallower plain one, in training error', () => {
+    const plain = (depth: number) => numberOf(`degradation.plain.${depth}.train.last`);
+    expect(plain(56)).toBeGreaterThan(plain(8));
+    const loss = (network: string) => numberOf(`shown.degradation.network=${network}.loss.last`);
+    expect(loss('plain-32')).toBeGreaterThan(loss('plain-8'));
+    expect(loss('plain-32')).toBeGreaterThan(loss('resnet-32'));
+  });
+
+  it('may leave the training error of a very deep network hardly lower, as the table says', () => {
+    const fall = numberOf('degradation.plain.56.train.first') - numberOf('degradation.plain.56.train.last');
+    expect(fall).toBeLessThan(0.1);
+  });
+});
+
+describe('receptive fields', () => {
+  const last = (network: Parameters<typeof describeNetwork>[0], name: string) =>
+    describeNetwork(network).layers.find((layer) => layer.name === name)!.receptiveField!.size[0];
+
+  it('of 8 layers is less than the photograph', () => {
+    expect(last(cifarResnet(8, { shortcut: 'B' }), 'conv4_block1_out')).toBe(25);
+  });
+
+  it('of 20 layers is the whole photograph from every place, whose centres lie 32 pixels apart at most', () => {
+    expect(last(cifarResnet(20), 'conv4_block3_out')).toBeGreaterThanOrEqual(2 * 32 - 1);
+  });
+
+  it('of ResNet-50 is the whole photograph from every place', () => {
+    expect(last(resnet(50), 'conv5_block3_out')).toBeGreaterThanOrEqual(2 * 224 - 1);
+  });
+});
+
+describe('what `same` adds', () => {
+  const pads = (n: number, kernel: number, stride: number, dilation = 1) =>
+    axisPadding('same', 'height', { n, kernel, stride, dilation });
+  const isSymmetric = ({ before, after }: { before: number; after: number }) => before === after;
+  const sizes = [10, 11, 56, 57, 112, 224, 225];
+
+  it('is never the same on both sides with an even kernel and stride 1, always with an odd one', () => {
+    for (const n of sizes) {
+      for (const kernel of [2, 4, 6, 8])
+        expect(isSymmetric(pads(n, kernel, 1)), `${n}, ${kernel}`).toBe(false);
+      for (const kernel of [1, 3, 5, 7])
+        expect(isSymmetric(pads(n, kernel, 1)), `${n}, ${kernel}`).toBe(true);
+    }
+  });
+
+  it('is the same on both sides with an even kernel, stride 2 and an even size, and not with an odd one', () => {
+    for (const n of sizes.filter((size) => size % 2 === 0)) {
+      for (const kernel of [2, 4, 6, 8])
+        expect(isSymmetric(pads(n, kernel, 2)), `${n}, ${kernel}`).toBe(true);
+      for (const kernel of [3, 5, 7]) expect(isSymmetric(pads(n, kernel, 2)), `${n}, ${kernel}`).toBe(false);
+    }
+    expect(pads(224, 4, 2)).toEqual({ before: 1, after: 1 });
+  });
+
+  it('is measured so by the cell', () => {
+    const shown = (column: string) => numberOf(`shown.where-same-pads.n=224&k=4&s=2.${column}.only`);
+    expect([shown('k − √first'), shown('k − √last')]).toEqual([1, 1]);
+  });
+});
+
+describe('batch normalisation', () => {
+  it('with another ε changes a channel by more than three times at σ² = 10⁻⁴, by ten at most', () => {
+    const factor = (variance: number) => Math.sqrt((variance + 1e-3) / (variance + 1e-5));
+    expect(factor(1e-4)).toBeGreaterThan(3);
+    expect(factor(1e-4)).toBeLessThan(4);
+    const factors = [1, 1e-2, 1e-4, 1e-6, 1e-8, 1e-12].map(factor);
+    expect([...factors].sort((a, b) => a - b)).toEqual(factors);
+    expect(factors.at(-1)).toBeCloseTo(10, 4);
+    expect(Math.max(...factors)).toBeLessThan(10);
+  });
+
+  it('keeps what would grow by some tens of times', () => {
+    expect(numberOf('shown.drift.BN=off.σ.lastOverFirst')).toBeGreaterThan(20);
+    expect(numberOf('shown.drift.BN=on.σ.greatestOverLeast')).toBeLessThan(1.01);
+  });
+
+  it('with moving averages that lag behind leaves the test accuracy at guessing, the weights being the same', () => {
+    const loss = (momentum: string) => numberOf(`shown.short-run-trap.ρ=${momentum}.training loss.last`);
+    const right = (momentum: string) => numberOf(`shown.short-run-trap.ρ=${momentum}.test accuracy.last`);
+    expect(loss('0.99')).toBe(loss('0.9'));
+    expect(Math.abs(right('0.99') - 0.5)).toBeLessThan(0.02);
+    expect(right('0.9')).toBeGreaterThan(0.55);
+  });
+});
+
+describe('trainings', () => {
+  it('start where their random weights put them, not at ln 2', () => {
+    for (const cell of ['simple-cnn', 'from-scratch', 'deeper'])
+      expect(numberOf(`shown.${cell}.all.loss.first`), cell).toBeGreaterThan(Math.LN2 + 0.1);
+    // Its last layer starts from zeros.
+    expect(numberOf('shown.linear.all.loss.first')).toBeCloseTo(Math.LN2, 1);
+    for (const language of languages)
+      for (const slug of chapterSlugs)
+        expect(mdxOf(slug, language), `${slug}/${language}`).not.toMatch(/starts at about 0\.69|0\.69 근처/);
+  });
+
+  it('record a running accuracy that is lower than the one on the photographs as they are', () => {
+    const running = numberOf('shown.trained-net.all.running accuracy.only');
+    const clean = numberOf('shown.trained-net.all.train accuracy.only');
+    expect(clean).toBeGreaterThan(running + 0.05);
+    expect(clean).toBeCloseTo(0.9525, 2);
+  });
+
+  it('leave more zeros in all four layers, batch norm being measured in both networks', () => {
+    for (const layer of ['conv1_relu', 'conv2_block3_out', 'conv3_block3_out', 'conv4_block3_out']) {
+      const zeros = (which: string) => numberOf(`shown.trained-filters.layer=${layer}.zeros, ${which}.only`);
+      expect(zeros('trained'), layer).toBeGreaterThan(zeros('untrained'));
+    }
+  });
+});
+
+describe('the notebook’s own code', () => {
+  const block = (language: 'ko' | 'en') =>
+    /^```python\n([\s\S]*?)^```$/m.exec(mdxOf('02-building-resnet', language))?.[1] ?? '';
+
+  it('stands in the chapter to the letter, with the ε it passes', () => {
+    expect(block('en')).toBe(block('ko'));
+    expect(block('ko')).toContain('x = layers.BatchNormalization(epsilon=1e-5)(x)');
+  });
+
+  it('has every line of code that the map of the notebook names', () => {
+    const map = load(readFileSync(new URL('../../content/source-map.yaml', import.meta.url), 'utf8')) as {
+      kind: string;
+      item: string;
+    }[];
+    const lines = map
+      .filter(({ kind, item }) => kind === 'code' && !item.includes('…') && !item.startsWith('#'))
+      .flatMap(({ item }) => item.split(' / '));
+    expect(lines.length).toBeGreaterThan(4);
+    expect(lines.filter((line) => !block('ko').includes(line))).toEqual([]);
+  });
+});
+
+describe('how models are compared', () => {
+  const content = new URL('../../content/', import.meta.url);
+  const read = (file: string) => readFileSync(new URL(file, content), 'utf8');
+  const files = readdirSync(content, { recursive: true, encoding: 'utf8' }).sort();
+  const sentences = [
+    ...files
+      .filter((file) => file.endsWith('.mdx'))
+      .flatMap((file) => proseOf(read(file)).map(({ text }) => ({ file, text }))),
+    ...files
+      .filter((file) => /^ui\/.*\.json$/.test(file))
+      .flatMap((file) => flatten(JSON.parse(read(file))).map(({ text }) => ({ file, text }))),
+    ...(load(read('glossary.yaml')) as { ko: { meaning: string }; en: { meaning: string } }[]).flatMap(
+      ({ ko, en }) => [ko.meaning, en.meaning].map((text) => ({ file: 'glossary.yaml', text })),
+    ),
+  ].flatMap(({ file, text }) => text.split(/(?<=[.?!;])\s+/).map((sentence) => `${file}: ${sentence}`));
+
+  /** Sentences that say that overlap is no rule, and the wrong answer of a question. */
+  const saysSo =
+    /does not (?:decide|tell)|may overlap although|판단의 근거가 되지 못|보아서는 알 수 없|겹쳐도 차이는 분명|equally good, since their 95% intervals|신뢰 구간이 겹치기 때문입니다/;
+
+  it('is never by whether intervals overlap', () => {
+    const rules = sentences.filter(
+      (sentence) =>
+        /interval[^.]*\boverlap|\boverlap[^.]*interval|구간[^.]*겹[치칩쳐]/.test(sentence) &&
+        !saysSo.test(sentence),
+    );
+    expect(rules).toEqual([]);
+    expect(sentences.filter((sentence) => saysSo.test(sentence)).length).toBeGreaterThanOrEqual(6);
+  });
+
+  it('takes neither two or three wins for proof nor a small z for equality', () => {
+    const wrong =
+      /wins? (?:two|three)(?: or three)? times[^.]*\b(?:believed|trust)|(?:may|can) (?:well )?be (?:put down to )?chance|두세 번[^.]*믿을 만합니다|우연으로 보아도/;
+    expect(sentences.filter((sentence) => wrong.test(sentence))).toEqual([]);
+  });
+});
+
+describe('numbers as the prose writes them', () => {
+  it.each([
+    ['shown.trained-net.all.train accuracy.only | %1', 'en', '95.3%'],
+    ['resnet50.keras.params', 'en', '25,636,712'],
+  ])('%s', (key, language, text) => {
+    expect(numberText(key, language)).toBe(text);
+  });
+
+  it('writes the very small in powers of ten', () => {
+    expect(numberText('shown.halved-weights.activation=relu&of=‖∂L/∂x‖.first / last.only', 'ko')).toMatch(
+      /^\d\.\d × 10⁻⁶$/,
+    );
+  });
+
+  it.each([
+    'shown.no-such-cell.all.loss.first',
+    'shown.deeper.all.no-such-column.first',
+    'degradation.plain.7.train.last',
+  ])('refuses %s', (key) => {
+    expect(() => numberOf(key)).toThrow(/no such number/);
+  });
+});

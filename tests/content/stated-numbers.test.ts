@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { languages } from '../../src/i18n.ts';
+import { chapterSlugs, mdxOf } from './chapters.ts';
+
+/**
+ * A result that was measured is never typed: it is a `<Num>`, computed from what is stored. What may stand in the
+ * prose as a percentage or a decimal is listed here, each with where it comes from.
+ */
+const stated: Readonly<Record<string, { from: string; numbers: readonly string[] }[]>> = {
+  '01-residual-block': [
+    { from: 'table of the ResNet paper', numbers: ['27.94%', '28.54%', '27.88%', '25.03%'] },
+    { from: 'an invented network, in a question', numbers: ['12%', '14%', '8%', '11%'] },
+    { from: 'a setting, or given for a sum', numbers: ['0.1', '0.5'] },
+  ],
+  '02-building-resnet': [
+    { from: 'a setting, or given for a sum', numbers: ['0.1', '0.2', '0.9', '0.99', '0.001', '0.02', '1.7'] },
+    { from: 'a worked formula beside it, rounded', numbers: ['40%', '112.5', '0.5'] },
+    { from: 'values of the sigmoid and its tangent', numbers: ['0.731', '0.75', '0.881'] },
+    { from: 'shares of a normal distribution', numbers: ['95%', '70%', '16%'] },
+    { from: 'invented networks, in questions', numbers: ['74%', '75%', '77%'] },
+  ],
+  '03-convolution-layers': [
+    { from: 'weights of a grey picture', numbers: ['0.299', '0.587', '0.114'] },
+    { from: 'given, or a worked formula beside it', numbers: ['0.5', '0.693', '0.82'] },
+  ],
+  '04-dogs-and-cats': [
+    { from: 'a setting', numbers: ['0.01', '0.02', '0.1'] },
+    { from: 'ln 2, and the probability that has it for a loss', numbers: ['0.693', '0.5'] },
+    { from: 'levels of confidence', numbers: ['95%', '1.96'] },
+    {
+      from: 'invented networks, in questions',
+      numbers: ['31%', '50%', '70%', '75%', '80%', '99%', '100%'],
+    },
+  ],
+};
+
+/** What readers read, without formulas, computed numbers, code and the attributes of components. */
+const proseAlone = (mdx: string): string =>
+  mdx
+    .replace(/^---\n[\s\S]*?\n---\n/, '')
+    .replace(/^import .*$/gm, '')
+    .replace(/^```[\s\S]*?^```$/gm, '')
+    .replace(/\$\$[\s\S]*?\$\$/g, '')
+    .replace(/\$[^$\n]+\$/g, '')
+    .replace(/`[^`\n]*`/g, '')
+    .replace(/<[^<>]*>/g, '');
+
+const numbersOf = (prose: string): string[] =>
+  [...prose.matchAll(/\d[\d.,]*\s?%|(?<![\d.])\d+\.\d+/g)].map(([text]) => text.replace(/\s/g, ''));
+
+/** How much more without saying how much: a measured factor that nobody computed. */
+const vague =
+  /(?<!hundreds of )\b(?:some|tens|dozens|hundreds|thousands|millions?) (?:of )?times\b|\bseveral times (?:over|as|the)\b|(?:수|몇)(?:십|백|천|만|백만)? ?배(?!인지|일까|쯤 될까)/;
+
+describe.each(chapterSlugs)('%s', (slug) => {
+  const allowed = new Set((stated[slug] ?? []).flatMap(({ numbers }) => numbers));
+
+  it.each(languages)('states no bare result (%s)', (language) => {
+    expect(numbersOf(proseAlone(mdxOf(slug, language))).filter((number) => !allowed.has(number))).toEqual([]);
+  });
+
+  it('lists nothing that is no longer stated', () => {
+    const all = new Set(languages.flatMap((language) => numbersOf(proseAlone(mdxOf(slug, language)))));
+    expect([...allowed].filter((number) => !all.has(number))).toEqual([]);
+  });
+});
+
+// How long a training takes on the reader's machine is no result of the book.
+const aboutTime = /\btakes ten seconds\b|기계에서는 그 몇 배가 걸리/;
+
+it.each(languages)('no measured factor is left vague (%s)', (language) => {
+  const sentences = chapterSlugs.flatMap((slug) =>
+    proseAlone(mdxOf(slug, language))
+      .split(/(?<=[.?!])\s+/)
+      .map((sentence) => `${slug}: ${sentence}`),
+  );
+  expect(sentences.filter((sentence) => vague.test(sentence) && !aboutTime.test(sentence))).toEqual([]);
+});
+
+describe('the check itself', () => {
+  it.each([
+    ['It gets 81.3% right.', ['81.3%']],
+    ['It gets <Num of="x | %1" /> right, at $p = 0.5$.', []],
+    ['정확도는 60%대입니다.', ['60%']],
+  ])('%s', (text, found) => {
+    expect(numbersOf(proseAlone(text))).toEqual(found);
+  });
+
+  it.each([
+    'It is tens of times larger.',
+    '수십 배 큽니다.',
+    'They differ several times over.',
+    '몇 배씩 다릅니다.',
+  ])('%s', (text) => {
+    expect(vague.test(text)).toBe(true);
+  });
+});

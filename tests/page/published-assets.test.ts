@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { withDigest, writeIndex } from '../../scripts/publish/asset-index.ts';
+import { createAssetReader, indexPath } from '../../src/components/published-assets.ts';
+
+const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+const published = { 'kernel/base.js': 'the kernel', 'data/set.bin': 'pictures' };
+const {
+  text: index,
+  digest,
+  path: where,
+} = writeIndex(new Map(Object.entries(published).map(([path, content]) => [path, bytesOf(content)])));
+const html = withDigest('<meta charset="utf-8"><meta name="viewport" content="">', digest);
+
+type Answer = string | number | undefined;
+
+/** A site whose answers can be changed; `asked` has each address, with its cache mode if it is not the default. */
+function site({ subtle }: { subtle: SubtleCrypto | undefined } = { subtle: crypto.subtle }) {
+  const answers = new Map<string, Answer>([
+    ...Object.entries(published).map(([path, content]): [string, Answer] => [`/base/${path}`, content]),
+    [`/base/${where}`, index],
+    ['/base/ko/', html],
+  ]);
+  const asked: string[] = [];
+  const fetch = async (address: string | URL | Request, init: RequestInit = {}) => {
+    asked.push(`${String(address)}${init.cache ? ` ${init.cache}` : ''}`);
+    const answer = answers.get(String(address));
+    if (answer === undefined) throw new TypeError('Failed to fetch');
+    return typeof answer === 'number' ? new Response('', { status: answer }) : new Response(answer);
+  };
+  const read = createAssetReader({
+    root: '/base/',
+    digest,
+    page: '/base/ko/',
+    fetch: fetch as typeof globalThis.fetch,
+    subtle,
+  });
+  return { answers, asked, read: async (path: string) => new TextDecoder().decode(await read(path)) };
+}
+
+describe('a file of the site', () => {
+  test('is had as it was published, below whatever folder the site lies in', async () => {
+    const { read, asked } = site();
+    expect(await read('kernel/base.js')).toBe('the kernel');
+    expect(await read('data/set.bin')).toBe('pictures');
+    expect(asked).toEqual([`/base/${where}`, '/base/kernel/base.js', '/base/data/set.bin']);
+  });
+
+  test.each([
+    ['cut', 'the ker'],
+    ['of the same length', 'the kernal'],
+    ['empty', ''],
+    ['a portal’s page with status 200', '<!doctype html><title>Sign in</title>'],
+  ])('that is %s is refused, and fetched past the cache the next time', async (_, content) => {
+    const { read, answers, asked } = site();
+    answers.set('/base/kernel/base.js', content);
+    await expect(read('kernel/base.js')).rejects.toMatchObject({
+      code: 'asset-damaged',
+      values: { file: 'base.js' },
+    });
+    answers.set('/base/kernel/base.js', 'the kernel');
+    expect(await read('kernel/base.js')).toBe('the kernel');
+    expect(asked.at(-1)).toBe('/base/kernel/base.js reload');
+    expect(await read('kernel/base.js')).toBe('the kernel');
+    expect(asked.at(-1)).toBe('/base/kernel/base.js');
+  });
+
+  test.each([
+    ['cut', index.slice(0, -5)],
+    ['another index', index.replace('base.js', 'bade.js')],
+    ['a portal’s page', '<!doctype html>'],
+    ['empty', ''],
+  ])('is refused while its index is %s, which is fetched anew', async (_, content) => {
+    const { read, answers, asked } = site();
+    answers.set(`/base/${where}`, content);
+    await expect(read('data/set.bin')).rejects.toMatchObject({
+      code: 'asset-damaged',
+      values: { file: indexPath(digest) },
+    });
+    answers.set(`/base/${where}`, index);
+    expect(await read('data/set.bin')).toBe('pictures');
+    expect(asked).toContain(`/base/${where} reload`);
+  });
+
+  test.each<[string, string, Answer]>([
+    ['is other than it was', '/base/data/set.bin', 'more pictures'],
+    ['is gone', '/base/data/set.bin', 404],
+    ['has lost its index', `/base/${where}`, 404],
+  ])('of a site published anew %s: said as such', async (_, address, answer) => {
+    const { read, answers } = site();
+    answers.set(address, answer);
+    const other = createHash('sha256').update('other').digest('hex');
+    answers.set('/base/ko/', html.replace(digest, other));
+    await expect(read('data/set.bin')).rejects.toMatchObject({ code: 'site-changed' });
+  });
+
+  test('that is missing, or not to be had, is no damage', async () => {
+    const { read, answers } = site();
+    answers.set('/base/data/set.bin', 503);
+    await expect(read('data/set.bin')).rejects.toThrow('503');
+    answers.delete('/base/data/set.bin');
+    await expect(read('data/set.bin')).rejects.toThrow('Failed to fetch');
+  });
+
+  test('that was never published is not taken', async () => {
+    const { read, answers } = site();
+    answers.set('/base/other.bin', 'anything');
+    for (const path of ['other.bin', 'constructor', '__proto__']) await expect(read(path)).rejects.toThrow();
+  });
+
+  test('is known by its length where the browser hashes nothing (plain HTTP)', async () => {
+    const { read, answers } = site({ subtle: undefined });
+    expect(await read('data/set.bin')).toBe('pictures');
+    answers.set('/base/data/set.bin', 'pict');
+    await expect(read('data/set.bin')).rejects.toMatchObject({ code: 'asset-damaged' });
+  });
+});
