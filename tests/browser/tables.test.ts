@@ -30,6 +30,8 @@ describe.each(chapters)('%s', (path) => {
     const tables = await page.$$('.prose .table');
     for (const table of tables) {
       const cut = await table.evaluate((each) => each.scrollWidth - each.clientWidth > 1);
+      // The region is looked at once it has been laid out.
+      if (cut) await page.waitForFunction((each) => 'more' in (each as HTMLElement).dataset, {}, table);
       const note = await table.evaluate((each) => getComputedStyle(each.nextElementSibling!).display);
       expect(note).toBe(cut ? 'block' : 'none');
       expect(await table.evaluate((each) => (each as HTMLElement).tabIndex)).toBe(cut ? 0 : -1);
