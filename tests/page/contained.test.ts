@@ -169,3 +169,22 @@ test('a long table is turned over by pages', () => {
   expect(first()).toBe('50');
   expect(element.querySelector('[role=status]')?.textContent).toBe('Rows 51–100 of 5,000');
 });
+
+test('a branch of a value is made when it is opened, and at build at once', () => {
+  const leaf = { type: 'primitive', of: 'number', text: '42' } as const;
+  const deep = {
+    type: 'list',
+    label: 'Array',
+    length: 20,
+    items: Array.from({ length: 20 }, () => leaf),
+  } as const;
+  const output = {
+    kind: 'value',
+    value: { type: 'record', label: 'Object', size: 1, entries: [['deep', deep]] },
+  } as unknown as Output;
+  expect(show(output).element.textContent).toContain('42');
+  const { element } = contained(output, { ...host, turns: createTurns() });
+  expect(element.textContent).not.toContain('42');
+  element.querySelector('details details')!.dispatchEvent(new Event('toggle'));
+  expect(element.querySelectorAll('li li')).toHaveLength(20);
+});

@@ -15,8 +15,7 @@ export function deferredView(first: Output, host: OutputHost, make: (output: Out
   let drawn: View | undefined;
   let near = false;
 
-  function leaveEmpty(): void {
-    const height = drawn ? place.offsetHeight : 0;
+  function leaveEmpty(height: number): void {
     drawn?.destroy?.();
     drawn = undefined;
     if (height > 0) place.style.minHeight = `${height}px`;
@@ -29,15 +28,12 @@ export function deferredView(first: Output, host: OutputHost, make: (output: Out
     place.replaceChildren(drawn.element);
   }
 
-  leaveEmpty();
-  const stop = host.nearness?.watch(place, (isNear) => {
+  leaveEmpty(0);
+  const stop = host.nearness?.watch(place, (isNear, height) => {
     near = isNear;
-    if (!near) {
-      if (drawn) leaveEmpty();
-      return;
-    }
     void (host.turns?.take() ?? Promise.resolve()).then(() => {
       if (near && !drawn) draw();
+      else if (!near && drawn) leaveEmpty(height);
     });
   });
   return {

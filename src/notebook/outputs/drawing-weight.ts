@@ -1,4 +1,5 @@
 import type { Output, ValueNode } from '../protocol.ts';
+import { drawingLimits } from '../plot/drawing-limits.ts';
 import { shownRows } from './table.ts';
 
 /** What a cell draws at once, in elements; what goes beyond waits until the reader comes near. */
@@ -8,13 +9,13 @@ export const drawnAtOnce = 12_000;
 export function drawingWeight(output: Output): number {
   switch (output.kind) {
     case 'value':
-      return treeNodes(output.value) * 3;
+      return branches(output.value);
     case 'tensor':
       return 200 + 2 * (output.histogram?.counts.length ?? 0);
     case 'network':
       return 100 + 12 * layerCount(output.network);
     case 'plot':
-      return 1_000;
+      return 500 + Math.min(drawingLimits.elements, longest(output.plot));
     case 'image':
       // A picture of a million pixels takes as long as some thousand elements.
       return 20 + 2 * output.pixels.length + (output.width * output.height * output.pixels.length) / 500;
@@ -23,9 +24,9 @@ export function drawingWeight(output: Output): number {
         20 + Math.min(output.rows.length, shownRows(output.columns.length)) * (1 + output.columns.length)
       );
     case 'text':
-      return output.format === 'tex' ? 20 + 6 * output.text.length : 2 + output.text.length / 200;
+      return output.format === 'tex' ? 20 + 6 * output.text.length : 2 + output.text.length / 20;
     case 'log':
-      return 2 + output.text.length / 200;
+      return 2 + output.text.length / 20;
     case 'input':
       return 20;
     case 'progress':
@@ -36,10 +37,19 @@ export function drawingWeight(output: Output): number {
   }
 }
 
-function treeNodes(node: ValueNode): number {
-  if (node.type === 'list') return node.items.reduce((sum, item) => sum + treeNodes(item), 1);
-  if (node.type === 'record') return node.entries.reduce((sum, [, item]) => sum + treeNodes(item), 1);
-  return 1;
+/** What is seen of a tree at first: its own entries; theirs are made when a reader opens them. */
+function branches(node: ValueNode): number {
+  const entries = node.type === 'list' ? node.items.length : node.type === 'record' ? node.entries.length : 0;
+  return 1 + 6 * entries;
+}
+
+/** The longest array anywhere in a recorded plot: about how often its marks are repeated. */
+function longest(recorded: unknown): number {
+  if (typeof recorded !== 'object' || recorded === null) return 0;
+  if (ArrayBuffer.isView(recorded)) return (recorded as Float64Array).length;
+  const parts = Object.values(recorded).slice(0, 200);
+  const own = Array.isArray(recorded) ? recorded.length : 0;
+  return parts.reduce<number>((most, part) => Math.max(most, longest(part)), own);
 }
 
 function layerCount(network: unknown): number {

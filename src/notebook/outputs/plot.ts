@@ -1,40 +1,94 @@
-import type { Output, PlotOutput } from '../protocol.ts';
+import type { Explanation, Output, PlotOutput } from '../protocol.ts';
 import type { RecordedCall } from '../plot/recording.ts';
+import { createRehearsals, type Rehearsals } from '../plot/rehearsals.ts';
 import { adoptStyles } from './adopt-styles.ts';
 import { element } from './element.ts';
-import { textOf } from './text-of.ts';
+import { explanationText, textOf } from './text-of.ts';
 import type { OutputHost, View } from './view.ts';
 
-/** A recorded plot, drawn by the real Observable Plot, which is loaded for the first one. */
+type DrawingRoom = typeof import('../plot/drawing-room.ts');
+
+/** One worker serves a page: it has one thread to draw with, too. */
+let rehearsals: Rehearsals | undefined;
+
+const rehearsalsOf = ({ address, workerName }: DrawingRoom): Rehearsals =>
+  (rehearsals ??= createRehearsals(() => new Worker(address, { type: 'module', name: workerName })));
+
+/**
+ * A recorded plot, drawn by the real Observable Plot, which is loaded for the first one. Each is rehearsed
+ * before it is drawn; one that would hold up the page is not drawn, and the reader is told why.
+ */
 export function plotView(first: PlotOutput, host: OutputHost): View {
   const { document } = host;
   const root = element(document, 'div', { class: 'out-plot' });
   let latest = first;
-  let drawing: Promise<void> | undefined;
+  let drawing = false;
+  let live = true;
 
   async function draw(): Promise<void> {
-    const { replay } = await import('../plot/replay.ts');
-    drawing = undefined;
+    drawing = true;
     try {
-      const drawn = replay(latest.plot as RecordedCall, document, root.clientWidth || undefined);
-      adoptStyles(drawn, document);
-      // A live curve is redrawn many times: keep the height, so that the page below does not jump.
-      root.replaceChildren(drawn);
+      const drawingRoom = await import('../plot/drawing-room.ts');
+      let drawn: PlotOutput | undefined;
+      // Newer ones may have come meanwhile: only the newest is drawn.
+      while (live && drawn !== latest) {
+        drawn = latest;
+        const content = await drawOne(drawn.plot as RecordedCall, drawingRoom);
+        // A live curve is redrawn many times: keep the height, so that the page below does not jump.
+        if (live) root.replaceChildren(content);
+      }
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      root.replaceChildren(
-        element(document, 'p', { class: 'out-error' }, textOf(host, 'plotFailed', { message })),
+      root.replaceChildren(failed(error instanceof Error ? error.message : String(error)));
+    }
+    drawing = false;
+  }
+
+  async function drawOne(plot: RecordedCall, drawingRoom: DrawingRoom): Promise<Element> {
+    const room = root.clientWidth || undefined;
+    const rehearsal = await rehearsalsOf(drawingRoom).rehearse(plot, room);
+    if (!rehearsal.fits) {
+      if ('error' in rehearsal) return failed(rehearsal.error);
+      return element(
+        document,
+        'p',
+        { class: 'out-error', role: 'alert', 'data-error': 'plot-beyond-budget' },
+        textOf(host, `plotBeyond-${rehearsal.limit}`, { most: rehearsal.most }),
       );
     }
+    await host.turns?.take();
+    try {
+      const drawn = drawingRoom.replay(plot, document, room);
+      adoptStyles(drawn, document);
+      return drawn;
+    } catch (error) {
+      // What may not be on the page says so in the reader's words.
+      const words = explanationText(host, error as Explanation);
+      if (words === undefined) return failed(error instanceof Error ? error.message : String(error));
+      const code = (error as Explanation).code;
+      return element(document, 'p', { class: 'out-error', role: 'alert', 'data-error': code }, words);
+    }
   }
-  drawing = draw();
+
+  function failed(message: string): HTMLElement {
+    return element(
+      document,
+      'p',
+      { class: 'out-error', role: 'alert', 'data-error': 'plot-failed' },
+      textOf(host, 'plotFailed', { message: message.slice(0, 1_000) }),
+    );
+  }
+
+  void draw();
   return {
     element: root,
     update(output: Output) {
       if (output.kind !== 'plot') return false;
       latest = output;
-      drawing ??= draw();
+      if (!drawing) void draw();
       return true;
+    },
+    destroy() {
+      live = false;
     },
   };
 }

@@ -17,7 +17,7 @@ export function explanationText(
   host: Pick<OutputHost, 'errors' | 'language'>,
   explanation: Explanation | undefined,
 ): string | undefined {
-  if (!explanation || !Object.hasOwn(host.errors, explanation.code)) return undefined;
+  if (!explanation?.code || !Object.hasOwn(host.errors, explanation.code)) return undefined;
   const template = host.errors[explanation.code];
   if (!template) return undefined;
   try {

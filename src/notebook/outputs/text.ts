@@ -5,7 +5,7 @@ import { undrawable } from './undrawable.ts';
 import type { OutputHost, View } from './view.ts';
 
 /** Characters of the longest formula that is set: setting takes longer than any other text of its length. */
-const mostTex = 2_000;
+const mostTex = 1_000;
 
 /** Plain text, or a formula set by KaTeX, which is loaded for the first one. */
 export function textView(output: TextOutput, host: OutputHost): View {
@@ -14,6 +14,7 @@ export function textView(output: TextOutput, host: OutputHost): View {
   root.textContent = output.text;
   if (output.format !== 'tex') return { element: root };
   if (output.text.length > mostTex) {
+    root.textContent = `${output.text.slice(0, mostTex)}…`;
     const words = textOf(host, 'formulaTooLong', { n: output.text.length, most: mostTex });
     root.append(element(document, 'p', { class: 'out-count' }, words));
     return { element: root };

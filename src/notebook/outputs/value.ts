@@ -67,6 +67,27 @@ function branch(
     line.append(isList ? ']' : entries.length > 0 ? ' }' : '}');
     return line;
   }
+  const opened = depth === 0;
+  const branchElement = element(
+    document,
+    'details',
+    { open: opened },
+    element(document, 'summary', {}, element(document, 'span', { class: 'label' }, label)),
+  );
+  const fill = () => branchElement.append(listOf(entries, omitted, host, depth));
+  // In the page a branch is made when it is first opened; a stored output has it all.
+  if (opened || !host.turns) fill();
+  else branchElement.addEventListener('toggle', fill, { once: true });
+  return branchElement;
+}
+
+function listOf(
+  entries: readonly (readonly [string, ValueNode])[],
+  omitted: number,
+  host: OutputHost,
+  depth: number,
+): HTMLElement {
+  const { document } = host;
   const list = element(document, 'ul');
   for (const [key, value] of entries) {
     list.append(
@@ -81,11 +102,5 @@ function branch(
   }
   if (omitted > 0)
     list.append(element(document, 'li', { class: 'label' }, `… +${omitted.toLocaleString(host.language)}`));
-  return element(
-    document,
-    'details',
-    { open: depth === 0 },
-    element(document, 'summary', {}, element(document, 'span', { class: 'label' }, label)),
-    list,
-  );
+  return list;
 }

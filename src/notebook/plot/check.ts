@@ -1,4 +1,5 @@
 import { RefusedData } from '../plain-data.ts';
+import { isPicture } from './css-values.ts';
 import {
   forbiddenOptions,
   isNumberArray,
@@ -10,9 +11,8 @@ import {
 } from './recording.ts';
 
 /**
- * Check a recorded plot on its arrival at the page. The plot is replayed by the
- * real Observable Plot in the page's own document, so nothing may pass that
- * could load an address, write a style, or make a link.
+ * Check a recorded plot on its arrival at the page: that it is a plot and of bounded size, without
+ * options that write style sheets or links. What its values come to is checked as they are drawn.
  *
  * @returns a copy that holds only what `recording.ts` describes
  * @throws {RefusedData} with the reason
@@ -112,10 +112,14 @@ function checkKey(key: string): string {
   return key.length <= 200 ? key : refuse('a plot option with a long name');
 }
 
-/** Addresses only as pictures that are in the text itself; no reference out of the document from a colour. */
+/**
+ * Texts of a length that can be read, and pictures in the text itself. Which of them becomes an address or a
+ * colour is known only while Plot draws (`guarded-document.ts`); what is one beyond doubt is refused here.
+ */
 function checkText(text: string, option: string): string {
-  if (text.length > (option === 'src' ? 200_000 : plotLimits.characters)) refuse('a long text in a plot');
-  if (option === 'src' && !/^data:image\/(png|jpeg|webp|gif);base64,/.test(text))
+  const picture = text.startsWith('data:');
+  if (text.length > (picture ? plotLimits.picture : plotLimits.characters)) refuse('a long text in a plot');
+  if (picture ? !isPicture(text) : option === 'src' && /^\.*\/|^[a-z][a-z\d+.-]*:/i.test(text))
     refuse('the address of a picture');
   if (/url\s*\(|image-set\s*\(|@import/i.test(text)) refuse('an address in a plot');
   return text;

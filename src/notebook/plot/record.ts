@@ -109,7 +109,7 @@ export function recordPlot(plot: PlotCall, toArray: ToArray = () => undefined): 
       case 'number':
         return value;
       case 'string':
-        return value.slice(0, path.endsWith('.src') ? undefined : plotLimits.characters);
+        return value.startsWith('data:image/') ? value : value.slice(0, plotLimits.characters);
       case 'bigint':
         return Number(value);
       case 'function':

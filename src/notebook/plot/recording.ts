@@ -138,5 +138,5 @@ export const forbiddenOptions: ReadonlySet<string> = new Set([
   'href', 'target', 'style', 'className', 'document', 'render', 'initializer', '__proto__', 'constructor', 'prototype',
 ]); // prettier-ignore
 
-/** How much one recorded plot may hold: values in all, nesting of objects, characters of a string. */
-export const plotLimits = { values: 400_000, depth: 24, characters: 10_000 } as const;
+/** How much one recorded plot may hold: values in all, nesting of objects, characters of a text and of a picture. */
+export const plotLimits = { values: 400_000, depth: 24, characters: 10_000, picture: 200_000 } as const;

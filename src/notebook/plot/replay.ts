@@ -1,4 +1,6 @@
 import * as Plot from '@observablehq/plot';
+import { drawingLimits } from './drawing-limits.ts';
+import { guardedDocument } from './guarded-document.ts';
 import { isNumberArray, type Recorded, type RecordedCall } from './recording.ts';
 
 /** Anything of Plot by name; recordings hold only names of `plotNames`. */
@@ -14,6 +16,8 @@ const defaults = {
 /** Widths in CSS pixels: of a plot whose author gave none, and below which axes would collide. */
 const usual = 640;
 const smallest = 280;
+/** Nothing is read on a larger sheet. */
+const largest = 4_000;
 
 /** The palette of the book, in the order in which a plot hands colours out. */
 const palette = [
@@ -27,13 +31,24 @@ const palette = [
 ];
 
 /**
- * Draw a recorded plot with the real Observable Plot.
+ * Draw a recorded plot with the real Observable Plot, in a document that checks every address and style
+ * that is written to it, and loads nothing.
  * @param plot a recording that `checkRecordedPlot` has let pass
+ * @param document of the page
  * @param room CSS pixels across that the page has: a wider plot is drawn narrower, so that its text keeps its size
  * @returns the plot's SVG or figure
  * @throws what Plot itself throws for options that make no sense
+ * @throws {RefusedData} for what may not be on the page
  */
-export function replay(plot: RecordedCall, document: Document, room = Infinity): Element {
+export function replay(plot: RecordedCall, document: Document, room?: number): Element {
+  const guarded = guardedDocument(document, drawingLimits);
+  const drawn = drawIn(guarded.document, plot, room);
+  guarded.sweep(drawn);
+  return drawn;
+}
+
+/** The same on any document, unchecked. */
+export function drawIn(document: Document, plot: RecordedCall, room = Infinity): Element {
   const [options] = plot.args.map(value);
   const given = (options ?? {}) as Record<string, unknown>;
   if (plot.name === 'legend') return call('legend', [{ ...given, document }]) as Element;
@@ -41,11 +56,20 @@ export function replay(plot: RecordedCall, document: Document, room = Infinity):
   const chosen = 'range' in color || 'scheme' in color ? color : { ...color, ...paletteFor(color) };
   const width = Math.max(
     smallest,
-    Math.min(typeof given['width'] === 'number' ? given['width'] : usual, room),
+    Math.min(typeof given['width'] === 'number' ? given['width'] : usual, room, largest),
   );
+  const height = typeof given['height'] === 'number' ? { height: Math.min(given['height'], largest) } : {};
   const axes = { ...plainLogTicks(given, 'x'), ...plainLogTicks(given, 'y') };
   return namedParts(
-    Plot.plot({ ...defaults, ...given, ...axes, width, color: chosen, document } as Plot.PlotOptions),
+    Plot.plot({
+      ...defaults,
+      ...given,
+      ...axes,
+      ...height,
+      width,
+      color: chosen,
+      document,
+    } as Plot.PlotOptions),
   );
 }
 
