@@ -6,33 +6,52 @@
  * @returns lets go of it
  */
 export function scrollRegion(region: HTMLElement): () => void {
-  /** Something in it that Tab reaches scrolls it too. */
-  const holdsStop = () =>
-    region.querySelector(
-      'a[href], button:not(:disabled, [tabindex="-1"]), input:not(:disabled), [tabindex="0"]',
-    ) !== null;
+  let said = '';
 
   const look = () => {
-    const { scrollLeft, scrollTop, clientWidth, clientHeight, scrollWidth, scrollHeight } = region;
-    // A fraction of a pixel hides nothing.
-    const sides = [
-      scrollLeft > 1 && 'left',
-      scrollWidth - clientWidth - scrollLeft > 1 && 'right',
-      scrollTop > 1 && 'top',
-      scrollHeight - clientHeight - scrollTop > 1 && 'bottom',
-    ].filter((side) => side !== false);
-    if (sides.length > 0) region.dataset['more'] = sides.join(' ');
+    const more = sidesWithMore(region).join(' ');
+    if (more === said) return;
+    said = more;
+    if (more !== '') region.dataset['more'] = more;
     else delete region.dataset['more'];
-    if (sides.length > 0 && !holdsStop()) region.tabIndex = 0;
+    if (more !== '' && !holdsStop(region)) region.tabIndex = 0;
     else if (region !== document.activeElement) region.removeAttribute('tabindex');
   };
 
-  const observer = new ResizeObserver(look);
-  observer.observe(region);
-  for (const content of region.children) observer.observe(content);
+  const sizes = new ResizeObserver(look);
+  const observe = () => {
+    sizes.observe(region);
+    for (const content of region.children) sizes.observe(content);
+  };
+  const contents = new MutationObserver(observe);
+  observe();
+  contents.observe(region, { childList: true });
   region.addEventListener('scroll', look, { passive: true });
   return () => {
-    observer.disconnect();
+    sizes.disconnect();
+    contents.disconnect();
     region.removeEventListener('scroll', look);
   };
+}
+
+/** CSS pixels: a fraction of one hides nothing, and neither does the tail of a letter below its line. */
+const slack = { across: 1, down: 8 };
+
+function sidesWithMore(region: HTMLElement): string[] {
+  const { scrollLeft, scrollTop, clientWidth, clientHeight, scrollWidth, scrollHeight } = region;
+  const below = scrollHeight - clientHeight;
+  const scrollsDown = below > slack.down && getComputedStyle(region).overflowY !== 'hidden';
+  return [
+    scrollLeft > slack.across && 'left',
+    scrollWidth - clientWidth - scrollLeft > slack.across && 'right',
+    scrollsDown && scrollTop > slack.across && 'top',
+    scrollsDown && below - scrollTop > slack.across && 'bottom',
+  ].filter((side) => side !== false);
+}
+
+/** Something in it that Tab reaches scrolls it too. */
+function holdsStop(region: HTMLElement): boolean {
+  const stops =
+    'a[href], button:not(:disabled, [tabindex="-1"]), input:not(:disabled), [tabindex]:not([tabindex="-1"])';
+  return region.querySelector(stops) !== null;
 }
