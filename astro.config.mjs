@@ -6,8 +6,8 @@ import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { policyAbiding } from './scripts/publish/policy-abiding.ts';
 import { finishSite } from './scripts/publish/finish.ts';
-import { headingAnchor } from './src/components/heading-anchor.ts';
-import { keepParticles } from './src/components/keep-particles.ts';
+import { headingAnchor } from './src/components/build/heading-anchor.ts';
+import { keepParticles } from './src/components/build/keep-particles.ts';
 
 export default defineConfig({
   // The address the site will be published at, for canonical and alternate links; without it they are relative.

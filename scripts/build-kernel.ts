@@ -13,8 +13,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
-import { frameDocument, frameScript } from '../src/notebook/frame-document.ts';
-import type { KernelManifest } from '../src/notebook/kernel-assets.ts';
+import { frameDocument, frameScript } from '../src/notebook/client/frame-document.ts';
+import type { KernelManifest } from '../src/notebook/client/kernel-assets.ts';
 
 const root = new URL('..', import.meta.url);
 const output = new URL('public/kernel/', root);

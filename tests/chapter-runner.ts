@@ -1,6 +1,6 @@
 import { parseCell } from '../src/notebook/language/parse.ts';
-import type { KernelPort, RunEnd } from '../src/notebook/kernel-port.ts';
-import type { ErrorOutput, Output } from '../src/notebook/protocol.ts';
+import type { KernelPort, RunEnd } from '../src/notebook/runtime/kernel-port.ts';
+import type { ErrorOutput, Output } from '../src/notebook/protocol/messages.ts';
 
 export interface CellResult extends RunEnd {
   outputs: Output[];

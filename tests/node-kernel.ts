@@ -8,11 +8,17 @@ import { composeKernel } from '../src/kernel/compose.ts';
 import type { Picture } from '../src/kernel/photo.ts';
 import { prepareWasm } from '../src/kernel/prepare.ts';
 import { provideWasm, simdBinary } from '../src/kernel/wasm-backend.ts';
-import { ExplainedError, explanationOf } from '../src/notebook/explained-error.ts';
-import type { KernelEvent, KernelPort, RunEnd } from '../src/notebook/kernel-port.ts';
-import { KernelError } from '../src/notebook/kernel-error.ts';
-import type { BackendName, KernelInfo, RunRequest, ToKernel, ToPage } from '../src/notebook/protocol.ts';
-import { validate } from '../src/notebook/validate.ts';
+import { ExplainedError, explanationOf } from '../src/notebook/protocol/explained-error.ts';
+import type { KernelEvent, KernelPort, RunEnd } from '../src/notebook/runtime/kernel-port.ts';
+import { KernelError } from '../src/notebook/client/kernel-error.ts';
+import type {
+  BackendName,
+  KernelInfo,
+  RunRequest,
+  ToKernel,
+  ToPage,
+} from '../src/notebook/protocol/messages.ts';
+import { validate } from '../src/notebook/protocol/validate.ts';
 
 /**
  * The kernel in this Node process: the evaluation, library and outputs of the

@@ -1,6 +1,6 @@
-/** The index of what a page may fetch, and its digest in every page; read by `src/components/published-assets.ts`. */
+/** The index of what a page may fetch, and its digest in every page; read by `src/components/host/published-assets.ts`. */
 import { createHash } from 'node:crypto';
-import { indexPath, type AssetIndex } from '../../src/components/published-assets.ts';
+import { indexPath, type AssetIndex } from '../../src/components/host/published-assets.ts';
 
 const sha256 = (content: Uint8Array | string): string => createHash('sha256').update(content).digest('hex');
 

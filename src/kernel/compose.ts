@@ -1,5 +1,5 @@
-import { createKernel } from '../notebook/evaluate.ts';
-import type { Kernel, KernelHost } from '../notebook/kernel-host.ts';
+import { createKernel } from '../notebook/kernel/evaluate.ts';
+import type { Kernel, KernelHost } from '../notebook/kernel/kernel-host.ts';
 import { explainError } from './plain-words.ts';
 import { answerQuestion } from './feature-maps.ts';
 import { guardEngine, guardLayers } from './guards.ts';

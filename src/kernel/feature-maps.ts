@@ -1,7 +1,7 @@
 import { div, sub, tensor1d, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { LayersModel, type layers, model as createModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { InputNormalisation } from '../nn/spec/index.ts';
-import { ExplainedError } from '../notebook/explained-error.ts';
+import { ExplainedError } from '../notebook/protocol/explained-error.ts';
 import { photoTensor, type Picture } from './photo.ts';
 import { type Activation, patchOf } from './patch.ts';
 import type { LibraryHost } from './library.ts';

@@ -1,6 +1,6 @@
 import { engine, type Tensor } from '@tensorflow/tfjs-core';
 import { layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { ExplainedError } from '../notebook/explained-error.ts';
+import { ExplainedError } from '../notebook/protocol/explained-error.ts';
 
 /**
  * tfjs lets a window that is larger than its input through and goes on with a

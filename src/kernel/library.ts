@@ -1,11 +1,11 @@
 import { Tensor } from '@tensorflow/tfjs-core';
 import * as dataTools from '../data/index.ts';
 import * as nn from '../nn/index.ts';
-import type { DisplayHandle, DisplayOptions, RunContext } from '../notebook/kernel-host.ts';
-import { ExplainedError } from '../notebook/explained-error.ts';
-import { Inputs } from '../notebook/inputs.ts';
-import { Plot } from '../notebook/plot/record.ts';
-import type { ImageOutput, Output } from '../notebook/protocol.ts';
+import type { DisplayHandle, DisplayOptions, RunContext } from '../notebook/kernel/kernel-host.ts';
+import { ExplainedError } from '../notebook/protocol/explained-error.ts';
+import { Inputs } from '../notebook/kernel/inputs.ts';
+import { Plot } from '../notebook/kernel/record-plot.ts';
+import type { ImageOutput, Output } from '../notebook/protocol/messages.ts';
 import { createCheck } from './checks.ts';
 import { imagesOutput, type ImagesOptions } from './images.ts';
 import { photoTensor, type Picture } from './photo.ts';
@@ -27,7 +27,7 @@ export interface LibraryHost {
   readyToTrain?(signal: AbortSignal): Promise<void>;
 }
 
-export { libraryNames } from '../notebook/library-names.ts';
+export { libraryNames } from '../notebook/language/library-names.ts';
 
 /** Objects that lead to everything; the memory keeper does not look into them. */
 export const closedObjects: readonly object[] = [tf, nn, dataTools, Plot, Inputs];

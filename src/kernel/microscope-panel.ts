@@ -6,8 +6,8 @@ import {
   type MicroscopeStep,
   type TrainData,
 } from '../nn/training/index.ts';
-import type { RunContext } from '../notebook/kernel-host.ts';
-import { ExplainedError, stopError } from '../notebook/explained-error.ts';
+import type { RunContext } from '../notebook/kernel/kernel-host.ts';
+import { ExplainedError, stopError } from '../notebook/protocol/explained-error.ts';
 
 /** The data of a `custom` output of kind `microscope`. */
 export interface MicroscopePanel {

@@ -1,5 +1,5 @@
 import type { layers } from '@tensorflow/tfjs-layers';
-import { ExplainedError } from '../notebook/explained-error.ts';
+import { ExplainedError } from '../notebook/protocol/explained-error.ts';
 
 /** One activation of one picture: its shape without the batch, its values row-major. */
 export interface Activation {

@@ -8,9 +8,9 @@ import {
   checkShapes,
   type TrainData,
 } from '../nn/training/index.ts';
-import type { RunContext } from '../notebook/kernel-host.ts';
-import { ExplainedError } from '../notebook/explained-error.ts';
-import type { ImageOutput } from '../notebook/protocol.ts';
+import type { RunContext } from '../notebook/kernel/kernel-host.ts';
+import { ExplainedError } from '../notebook/protocol/explained-error.ts';
+import type { ImageOutput } from '../notebook/protocol/messages.ts';
 import type { MeasuredOn } from './training-panel.ts';
 import { measuredOn } from './watch.ts';
 

@@ -9,8 +9,8 @@ import {
   type TrainResult,
   type TrainStep,
 } from '../nn/training/index.ts';
-import type { RunContext } from '../notebook/kernel-host.ts';
-import { explanationOf, ExplainedError } from '../notebook/explained-error.ts';
+import type { RunContext } from '../notebook/kernel/kernel-host.ts';
+import { explanationOf, ExplainedError } from '../notebook/protocol/explained-error.ts';
 
 /** What a training is of: the generator itself tells only of its steps. */
 export interface TrainingSubject {

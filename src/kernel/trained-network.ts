@@ -3,7 +3,7 @@ import { build } from '../nn/build/index.ts';
 import { trainedNets, trainedNormalisation, type TrainedNet } from '../nn/trained/index.ts';
 import type { EpochSummary, TrainSettings } from '../nn/training/index.ts';
 import { loadSafetensors } from '../nn/weights/index.ts';
-import { ExplainedError } from '../notebook/explained-error.ts';
+import { ExplainedError } from '../notebook/protocol/explained-error.ts';
 
 /** A network of this book with the weights it was trained to, and what is known of that training. */
 export interface TrainedNetwork {

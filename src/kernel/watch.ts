@@ -8,8 +8,8 @@ import {
   type TrainSettings,
   type TrainStep,
 } from '../nn/training/index.ts';
-import type { RunContext } from '../notebook/kernel-host.ts';
-import { stopError } from '../notebook/explained-error.ts';
+import type { RunContext } from '../notebook/kernel/kernel-host.ts';
+import { stopError } from '../notebook/protocol/explained-error.ts';
 import { checkpointKey, subjectOf } from './tracked-training.ts';
 import { TrainedRun } from './trained-run.ts';
 import { TrainingRecord, type MeasuredOn, type RunFacts, type TrainingPanel } from './training-panel.ts';

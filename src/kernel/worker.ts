@@ -1,8 +1,8 @@
 import { engine, env, getBackend, getKernelsForBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { speedUpBatchNormLayers } from '../nn/kernels/index.ts';
-import { ExplainedError } from '../notebook/explained-error.ts';
-import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol.ts';
+import { ExplainedError } from '../notebook/protocol/explained-error.ts';
+import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol/messages.ts';
 import { onDeviceLost, startBackend, type BackendHost } from './backend.ts';
 import { composeKernel } from './compose.ts';
 import type { DeviceKernels } from './device-kernels.ts';

@@ -1,7 +1,7 @@
 /** What careless or unlucky readers do to a notebook: nothing they wrote is lost in silence, and nothing hangs. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { toShareHash } from '../../src/notebook/share-link.ts';
+import { toShareHash } from '../../src/notebook/page/share-link.ts';
 import { button, edit, openSite, outputText, run, type Site, sourceOf, uncaughtErrors } from './site.ts';
 
 let site: Site;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { numberOf, numberText } from '../../src/components/numbers.ts';
+import { numberOf, numberText } from '../../src/components/build/numbers.ts';
 import { axisPadding, cifarResnet, describeNetwork, resnet } from '../../src/nn/spec/index.ts';
 import { languages } from '../../src/i18n.ts';
 import { chapterSlugs, mdxOf } from './chapters.ts';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { libraryNames } from '../../src/kernel/library.ts';
-import { cellHash } from '../../src/notebook/cell-hash.ts';
+import { cellHash } from '../../src/notebook/runtime/cell-hash.ts';
 import { parseCell } from '../../src/notebook/language/parse.ts';
 import type { FrozenCell, FrozenImage } from '../../src/notebook/outputs/frozen.ts';
 import { chapterCells, chapterNames } from '../chapter-cells.ts';

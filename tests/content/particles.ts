@@ -2,7 +2,7 @@
  * Whether the particle after a number, a formula or a word in Latin letters fits the way it is read aloud:
  * `$\sigma^2$` ends in 제곱 and takes 을, `$x_1$` ends in 일 and takes 이, `ResNet` takes 은.
  */
-import { numberText } from '../../src/components/numbers.ts';
+import { numberText } from '../../src/components/build/numbers.ts';
 import { ending } from '../../src/josa.ts';
 
 type Ending = ReturnType<typeof ending>;

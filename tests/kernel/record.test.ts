@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { checkRecordedPlot } from '../../src/notebook/plot/check.ts';
-import { isPlot, Plot as recordingPlot, recordPlot, type PlotCall } from '../../src/notebook/plot/record.ts';
-import { plotNames } from '../../src/notebook/plot/recording.ts';
+import { checkRecordedPlot } from '../../src/notebook/protocol/validate-plot.ts';
+import {
+  isPlot,
+  Plot as recordingPlot,
+  recordPlot,
+  type PlotCall,
+} from '../../src/notebook/kernel/record-plot.ts';
+import { plotNames } from '../../src/notebook/protocol/plot-recording.ts';
 
 const Plot = recordingPlot as Record<string, (...args: unknown[]) => PlotCall>;
 const rows = [

@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
-import type { KernelEvent, RunEnd } from '../../src/notebook/kernel-port.ts';
-import type { BackendName, KernelInfo, Output, RunRequest } from '../../src/notebook/protocol.ts';
+import type { KernelEvent, RunEnd } from '../../src/notebook/runtime/kernel-port.ts';
+import type { BackendName, KernelInfo, Output, RunRequest } from '../../src/notebook/protocol/messages.ts';
 
 /**
  * A bare page with the kernel's client, for tests in a real browser: no site, no
@@ -13,7 +13,7 @@ import type { BackendName, KernelInfo, Output, RunRequest } from '../../src/note
 const root = new URL('../../', import.meta.url);
 
 const pageCode = `
-import { createKernelClient } from './src/notebook/client.ts';
+import { createKernelClient } from './src/notebook/client/client.ts';
 window.createClient = (options) => {
   const client = createKernelClient({ lang: 'en', ...options, supply: async (name, value) => {
     window.supplied.push(name);
@@ -96,7 +96,7 @@ export function launchFirefox(path: string): Promise<Browser> {
   return puppeteer.launch({ browser: 'firefox', executablePath: path, headless: true });
 }
 
-type Client = import('../../src/notebook/client.ts').KernelClient;
+type Client = import('../../src/notebook/client/client.ts').KernelClient;
 declare global {
   interface Window {
     createClient(options?: { backend?: BackendName | 'auto' }): void;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { trainedNetwork } from '../../src/kernel/trained-network.ts';
 import { trainedNets } from '../../src/nn/trained/index.ts';
-import { ExplainedError } from '../../src/notebook/explained-error.ts';
+import { ExplainedError } from '../../src/notebook/protocol/explained-error.ts';
 import { useKernel } from './run-cells.ts';
 
 const { kernel, run } = useKernel();

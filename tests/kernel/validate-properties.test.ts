@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 import errors from '../../content/ui/en/errors.json' with { type: 'json' };
 import texts from '../../content/ui/en/notebook.json' with { type: 'json' };
 import training from '../../content/ui/en/training.json' with { type: 'json' };
-import { checksView } from '../../src/components/checks-view.ts';
-import { trainingRenderers } from '../../src/components/training/renderers.ts';
+import { checksView } from '../../src/components/panels/checks-view.ts';
+import { trainingRenderers } from '../../src/components/panels/training/renderers.ts';
 import { drawingWeight } from '../../src/notebook/outputs/drawing-weight.ts';
 import { contained } from '../../src/notebook/outputs/render.ts';
-import { validate } from '../../src/notebook/validate.ts';
+import { validate } from '../../src/notebook/protocol/validate.ts';
 
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const messages = 10_000;

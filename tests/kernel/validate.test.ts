@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Output } from '../../src/notebook/protocol.ts';
-import { validate } from '../../src/notebook/validate.ts';
+import type { Output } from '../../src/notebook/protocol/messages.ts';
+import { validate } from '../../src/notebook/protocol/validate.ts';
 
 const message = (output: unknown, rest: object = {}): unknown => ({
   type: 'output',

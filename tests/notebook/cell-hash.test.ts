@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { cellHash } from '../../src/notebook/cell-hash.ts';
+import { cellHash } from '../../src/notebook/runtime/cell-hash.ts';
 import { parseCell } from '../../src/notebook/language/parse.ts';
 
 const hash = (name: string, sources: Record<string, string>): Promise<string> =>

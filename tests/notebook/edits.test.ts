@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createEdits, type EditStorage } from '../../src/notebook/edits.ts';
+import { createEdits, type EditStorage } from '../../src/notebook/page/edits.ts';
 
 /** `localStorage` with a size. */
 class FakeStorage implements EditStorage {

@@ -4,7 +4,7 @@ import {
   toTypeScript,
   toTypeScriptNotebook,
   type ExportChapter,
-} from '../../src/notebook/export.ts';
+} from '../../src/notebook/page/export.ts';
 
 const chapter: ExportChapter = {
   title: 'ResNet 모델 만들기',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { buildGraph, type Graph } from '../../src/notebook/graph.ts';
+import { buildGraph, type Graph } from '../../src/notebook/runtime/graph.ts';
 import { parseCell } from '../../src/notebook/language/parse.ts';
-import { editDistance, nearestName } from '../../src/notebook/nearest-name.ts';
+import { editDistance, nearestName } from '../../src/notebook/language/nearest-name.ts';
 
 const library = new Set(['tf', 'nn', 'display', 'console']);
 

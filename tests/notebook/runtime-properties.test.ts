@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCell } from '../../src/notebook/language/parse.ts';
-import { createNotebook, type CellDefinition } from '../../src/notebook/runtime.ts';
+import { createNotebook, type CellDefinition } from '../../src/notebook/runtime/runtime.ts';
 import { FakeKernel } from './fake-kernel.ts';
 
 /**

@@ -5,7 +5,7 @@ import {
   type CellDefinition,
   type Notebook,
   type NotebookEvent,
-} from '../../src/notebook/runtime.ts';
+} from '../../src/notebook/runtime/runtime.ts';
 import { FakeKernel } from './fake-kernel.ts';
 
 interface Opened {

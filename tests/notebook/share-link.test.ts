@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { fromShareHash, toShareHash } from '../../src/notebook/share-link.ts';
+import { fromShareHash, toShareHash } from '../../src/notebook/page/share-link.ts';
 
 const source =
   "// 스템: 224 → 112\nconst stem = tf.layers.conv2d({ filters: 64, kernelSize: 7, name: 'conv1' });\n";

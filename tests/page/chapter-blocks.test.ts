@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chapterBlocks } from '../../src/components/chapter-blocks.ts';
+import { chapterBlocks } from '../../src/components/build/chapter-blocks.ts';
 
 const texts = {
   exercise: 'Exercise',

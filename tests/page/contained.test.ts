@@ -3,16 +3,16 @@ import { describe, expect, test, vi } from 'vitest';
 import errors from '../../content/ui/en/errors.json' with { type: 'json' };
 import texts from '../../content/ui/en/notebook.json' with { type: 'json' };
 import training from '../../content/ui/en/training.json' with { type: 'json' };
-import { checksView } from '../../src/components/checks-view.ts';
-import { networkView } from '../../src/components/network-view.ts';
-import { trainingRenderers } from '../../src/components/training/renderers.ts';
-import { CellView } from '../../src/notebook/cell-view.ts';
-import { createDrawing } from '../../src/notebook/drawing.ts';
+import { checksView } from '../../src/components/panels/checks-view.ts';
+import { networkView } from '../../src/components/panels/network-view.ts';
+import { trainingRenderers } from '../../src/components/panels/training/renderers.ts';
+import { CellView } from '../../src/notebook/page/cell-view.ts';
+import { createDrawing } from '../../src/notebook/page/drawing.ts';
 import { createTurns } from '../../src/notebook/outputs/drawing-turns.ts';
 import { contained } from '../../src/notebook/outputs/render.ts';
 import type { OutputHost, View } from '../../src/notebook/outputs/view.ts';
-import type { Output } from '../../src/notebook/protocol.ts';
-import type { CellSnapshot } from '../../src/notebook/runtime-types.ts';
+import type { Output } from '../../src/notebook/protocol/messages.ts';
+import type { CellSnapshot } from '../../src/notebook/runtime/runtime-types.ts';
 
 const host: OutputHost = {
   document,
@@ -152,7 +152,7 @@ test('an empty object is an object, an empty array an array', () => {
 });
 
 test('a button shows its text', async () => {
-  const { Inputs } = await import('../../src/notebook/inputs.ts');
+  const { Inputs } = await import('../../src/notebook/kernel/inputs.ts');
   const { output } = Inputs.button('Train again').resolve(undefined);
   const { element } = show(output);
   await vi.waitFor(() => expect(element.querySelector('button')?.textContent).toBe('Train again'));

@@ -1,6 +1,6 @@
 import type { ElementContent, Root } from 'hast';
 import { expect, test } from 'vitest';
-import { keepParticles } from '../../src/components/keep-particles.ts';
+import { keepParticles } from '../../src/components/build/keep-particles.ts';
 
 /** A paragraph of these parts, a formula for `$…$` and a code for `` `…` ``. */
 function paragraph(...parts: string[]): Root {

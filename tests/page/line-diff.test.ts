@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { diffLines, foldDiff } from '../../src/notebook/line-diff.ts';
+import { diffLines, foldDiff } from '../../src/notebook/page/line-diff.ts';
 
 describe('lines of two texts', () => {
   test('a changed line is removed and added, the others stay', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { withDigest, writeIndex } from '../../scripts/publish/asset-index.ts';
-import { createAssetReader, indexPath } from '../../src/components/published-assets.ts';
+import { createAssetReader, indexPath } from '../../src/components/host/published-assets.ts';
 
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const published = { 'kernel/base.js': 'the kernel', 'data/set.bin': 'pictures' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createSupply } from '../../src/components/supply.ts';
+import { createSupply } from '../../src/components/host/supply.ts';
 
 const decoded = { pixels: new Uint8ClampedArray(4), width: 1, height: 1 };
 const serve = (answers: Record<string, Response>) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isColor, isHarmlessStyle, isPaint, isPicture } from '../../src/notebook/plot/css-values.ts';
+import { isColor, isHarmlessStyle, isPaint, isPicture } from '../../src/notebook/protocol/css-values.ts';
 
 const escaped = String.raw`u\72l(http://example.com/x)`;
 

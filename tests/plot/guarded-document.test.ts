@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { describe, expect, test } from 'vitest';
-import { guardedDocument } from '../../src/notebook/plot/guarded-document.ts';
-import { checkRecordedPlot } from '../../src/notebook/plot/check.ts';
-import { Plot, recordPlot } from '../../src/notebook/plot/record.ts';
-import { replay } from '../../src/notebook/plot/replay.ts';
+import { guardedDocument } from '../../src/notebook/outputs/plot/guarded-document.ts';
+import { checkRecordedPlot } from '../../src/notebook/protocol/validate-plot.ts';
+import { Plot, recordPlot } from '../../src/notebook/kernel/record-plot.ts';
+import { replay } from '../../src/notebook/outputs/plot/replay.ts';
 
 const limits = { elements: 100, characters: 1_000, pixels: 1_000 };
 const svg = 'http://www.w3.org/2000/svg';

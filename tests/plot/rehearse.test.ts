@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { asksTooMuch } from '../../src/notebook/plot/asked.ts';
-import { Plot, recordPlot } from '../../src/notebook/plot/record.ts';
-import type { RecordedCall } from '../../src/notebook/plot/recording.ts';
-import { drawingLimits } from '../../src/notebook/plot/drawing-limits.ts';
-import { rehearse as rehearseWithin } from '../../src/notebook/plot/rehearse.ts';
+import { asksTooMuch } from '../../src/notebook/outputs/plot/asked.ts';
+import { Plot, recordPlot } from '../../src/notebook/kernel/record-plot.ts';
+import type { RecordedCall } from '../../src/notebook/protocol/plot-recording.ts';
+import { drawingLimits } from '../../src/notebook/outputs/plot/drawing-limits.ts';
+import { rehearse as rehearseWithin } from '../../src/notebook/outputs/plot/rehearse.ts';
 
 const recorded = (options: object): RecordedCall => recordPlot(Plot['plot']!(options));
 /** Without a limit of time, which depends on what else the machine does. */

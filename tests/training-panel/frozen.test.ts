@@ -3,7 +3,7 @@ import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
 import stored from '../../content/chapters/02-building-resnet/outputs/train-resnet8.json' with { type: 'json' };
 import validated from '../../content/chapters/04-dogs-and-cats/outputs/simple-cnn.json' with { type: 'json' };
-import { frozenHtml } from '../../src/components/frozen-html.ts';
+import { frozenHtml } from '../../src/components/build/frozen-html.ts';
 import { fromJson, toJson } from '../../src/notebook/outputs/frozen.ts';
 import type { TrainingPanel } from '../../src/kernel/training-panel.ts';
 

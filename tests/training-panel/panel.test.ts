@@ -1,14 +1,14 @@
 // What a cell's training leaves behind, through the kernel as the page has it.
 import { afterAll, describe, expect, test } from 'vitest';
-import { checkMicroscope } from '../../src/components/training/check-microscope.ts';
-import { checkPage, checkPanel } from '../../src/components/training/check-panel.ts';
-import { checkPrediction } from '../../src/components/training/check-prediction.ts';
+import { checkMicroscope } from '../../src/components/panels/training/check-microscope.ts';
+import { checkPage, checkPanel } from '../../src/components/panels/training/check-panel.ts';
+import { checkPrediction } from '../../src/components/panels/training/check-prediction.ts';
 import { createTrain, subjectOf } from '../../src/kernel/tracked-training.ts';
 import { build, cifarResnet } from '../../src/nn/index.ts';
 import { fromSafetensors } from '../../src/nn/weights/index.ts';
-import type { RunContext } from '../../src/notebook/kernel-host.ts';
+import type { RunContext } from '../../src/notebook/kernel/kernel-host.ts';
 import { toJson } from '../../src/notebook/outputs/frozen.ts';
-import type { CustomOutput } from '../../src/notebook/protocol.ts';
+import type { CustomOutput } from '../../src/notebook/protocol/messages.ts';
 import { ChapterRunner } from '../chapter-runner.ts';
 import { createNodeKernel } from '../node-kernel.ts';
 import { stripes } from '../nn/training/toy-pictures.ts';

@@ -1,5 +1,5 @@
 import type { Program } from 'acorn';
-import type { SourcePosition } from '../protocol.ts';
+import type { SourcePosition } from '../protocol/messages.ts';
 import type { LastExpression, ParsedCell } from './parsed-cell.ts';
 
 const opening = '__last((';

@@ -1,4 +1,4 @@
-import type { Explanation, SourcePosition } from '../protocol.ts';
+import type { Explanation, SourcePosition } from '../protocol/messages.ts';
 
 export type DeclarationKind = 'const' | 'let' | 'var' | 'function' | 'class';
 

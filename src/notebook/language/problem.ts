@@ -1,4 +1,4 @@
-import type { SourcePosition } from '../protocol.ts';
+import type { SourcePosition } from '../protocol/messages.ts';
 import type { CellProblem } from './parsed-cell.ts';
 
 /**

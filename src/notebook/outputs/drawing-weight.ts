@@ -1,5 +1,5 @@
-import type { Output, ValueNode } from '../protocol.ts';
-import { drawingLimits } from '../plot/drawing-limits.ts';
+import type { Output, ValueNode } from '../protocol/messages.ts';
+import { drawingLimits } from './plot/drawing-limits.ts';
 import { shownRows } from './table.ts';
 
 /** What a cell draws at once, in elements; what goes beyond waits until the reader comes near. */

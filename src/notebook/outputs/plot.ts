@@ -1,12 +1,12 @@
-import type { Explanation, Output, PlotOutput } from '../protocol.ts';
-import type { RecordedCall } from '../plot/recording.ts';
-import { createRehearsals, type Rehearsals } from '../plot/rehearsals.ts';
+import type { Explanation, Output, PlotOutput } from '../protocol/messages.ts';
+import type { RecordedCall } from '../protocol/plot-recording.ts';
+import { createRehearsals, type Rehearsals } from './plot/rehearsals.ts';
 import { adoptStyles } from './adopt-styles.ts';
 import { element } from './element.ts';
 import { explanationText, textOf } from './text-of.ts';
 import type { OutputHost, View } from './view.ts';
 
-type DrawingRoom = typeof import('../plot/drawing-room.ts');
+type DrawingRoom = typeof import('./plot/drawing-room.ts');
 
 /** One worker serves a page: it has one thread to draw with, too. */
 let rehearsals: Rehearsals | undefined;
@@ -28,7 +28,7 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
   async function draw(): Promise<void> {
     drawing = true;
     try {
-      const drawingRoom = await import('../plot/drawing-room.ts');
+      const drawingRoom = await import('./plot/drawing-room.ts');
       let drawn: PlotOutput | undefined;
       // Newer ones may have come meanwhile: only the newest is drawn.
       while (live && drawn !== latest) {

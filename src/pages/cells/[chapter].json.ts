@@ -3,8 +3,8 @@
  * reader first turns to a cell, so that neither the page nor the parser carries them before.
  */
 import type { APIRoute } from 'astro';
-import { chapters } from '../../components/chapter.ts';
-import { cellNames, cellSources } from '../../components/cell-sources.ts';
+import { chapters } from '../../components/build/chapter.ts';
+import { cellNames, cellSources } from '../../components/build/cell-sources.ts';
 import { parseCell } from '../../notebook/language/parse.ts';
 
 export function getStaticPaths() {

@@ -1,9 +1,9 @@
 /** The prose of a chapter between its cells, for notebooks that readers download. */
 import type { APIRoute } from 'astro';
-import { chapterBlocks } from '../../components/chapter-blocks.ts';
-import { chapterModule, chapters } from '../../components/chapter.ts';
-import { numberText } from '../../components/numbers.ts';
-import { strings } from '../../components/strings.ts';
+import { chapterBlocks } from '../../components/build/chapter-blocks.ts';
+import { chapterModule, chapters } from '../../components/build/chapter.ts';
+import { numberText } from '../../components/build/numbers.ts';
+import { strings } from '../../components/build/strings.ts';
 import { languages, type Language } from '../../i18n.ts';
 
 const sources = import.meta.glob<string>('/content/chapters/*/{ko,en}.mdx', {

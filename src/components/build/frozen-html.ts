@@ -1,0 +1,128 @@
+/** Draws stored outputs at build, with the page's own renderers on a document without a window. */
+import { JSDOM } from 'jsdom';
+import type { Language } from '../../i18n.ts';
+import { element } from '../../notebook/outputs/element.ts';
+import {
+  fromJson,
+  type FrozenCell,
+  type FrozenImage,
+  type FrozenOutput,
+} from '../../notebook/outputs/frozen.ts';
+import { drawnScale } from '../../notebook/outputs/image.ts';
+import { render } from '../../notebook/outputs/render.ts';
+import { textOf } from '../../notebook/outputs/text-of.ts';
+import type { OutputHost } from '../../notebook/outputs/view.ts';
+import type { RecordedCall } from '../../notebook/protocol/plot-recording.ts';
+import { replay } from '../../notebook/outputs/plot/replay.ts';
+import { checksView } from '../panels/checks-view.ts';
+import { sheetPart } from '../panels/sheet-part.ts';
+import { strings } from './strings.ts';
+import * as charts from '../panels/training/charts.ts';
+import { trainingRenderers } from '../panels/training/renderers.ts';
+
+const { document } = new JSDOM('').window;
+
+/** In the page charts come with Plot, a moment later; here Plot is at hand. */
+const atHand = { now: charts, load: () => Promise.resolve(charts) };
+
+/** CSS pixels that a plot has on a telephone. Drawn for both, its axes keep the size of their text. */
+const narrowRoom = 350;
+
+/** @returns the outputs as HTML */
+export function frozenHtml(stored: unknown, cell: string, language: Language): string {
+  const { outputs } = fromJson(stored) as FrozenCell;
+  return outputs
+    .flatMap((output, slot) => {
+      const host: OutputHost = {
+        document,
+        language,
+        // The names of layer kinds are the inspector's.
+        texts: { ...strings(language, 'inspector'), ...strings(language, 'notebook') },
+        errors: strings(language, 'errors'),
+        cell,
+        slot,
+        custom: { checks: checksView, ...trainingRenderers(strings(language, 'training'), atHand) },
+      };
+      const drawn = draw(output, host);
+      return drawn ? [drawn.outerHTML] : [];
+    })
+    .join('');
+}
+
+function draw(output: FrozenOutput, host: OutputHost): Element | undefined {
+  switch (output.kind) {
+    case 'image':
+      return sheet(output as FrozenImage, host);
+    case 'plot': {
+      const plot = element(document, 'div', { class: 'out-plot', 'data-kind': 'plot' });
+      const recorded = output.plot as RecordedCall;
+      const wide = replay(recorded, document);
+      const narrow = replay(recorded, document, narrowRoom);
+      wide.classList.add('wide-only');
+      narrow.classList.add('narrow-only');
+      plot.append(wide, narrow);
+      return plot;
+    }
+    // A control without a kernel moves nothing; a bar that is full says nothing.
+    case 'input':
+    case 'progress':
+      return undefined;
+    default:
+      return render(output, host).element;
+  }
+}
+
+function sheet(output: FrozenImage, host: OutputHost): Element {
+  const { title } = output;
+  return element(
+    document,
+    'div',
+    { class: 'out-image', 'data-kind': 'image' },
+    title !== undefined && element(document, 'p', { class: 'out-title' }, title),
+    isCut(output) ? cut(output, host) : whole(output, host),
+  );
+}
+
+/** Captions stand below their pictures, and small ones that are enlarged keep their pixels; others are shown whole. */
+const isCut = ({ captions, width, columns, scale }: FrozenImage): boolean =>
+  captions !== undefined || (width <= 32 && drawnScale(width, columns, scale) > 1);
+
+function whole(output: FrozenImage, host: OutputHost): Element {
+  const { count, width, height, columns, title, sheetWidth, sheetHeight } = output;
+  const scale = drawnScale(width, columns, output.scale);
+  const label = [title, textOf(host, 'imageGrid', { count, width, height })].filter(Boolean).join(': ');
+  const image = element(document, 'img', {
+    class: 'sheet',
+    src: output.sheet,
+    alt: label,
+    width: sheetWidth,
+    height: sheetHeight,
+    loading: 'lazy',
+    decoding: 'async',
+  });
+  image.setAttribute('style', `width: ${columns * width * scale}px`);
+  return image;
+}
+
+/** The grid that a live cell shows: each picture cut from the sheet, its caption below it. */
+function cut(output: FrozenImage, host: OutputHost): Element {
+  const { captions, count, width, height, columns } = output;
+  const scale = drawnScale(width, columns, output.scale);
+  const grid = element(document, 'div', {
+    class: 'grid',
+    role: 'group',
+    'aria-label': textOf(host, 'imageGrid', { count, width, height }),
+    style: `--columns: ${columns}; --width: ${width * scale}px`,
+    'data-many': columns > 4,
+  });
+  for (let index = 0; index < count; index++) {
+    const picture = sheetPart(document, output, index, captions?.[index] ?? `${index}`);
+    const caption = captions?.[index];
+    grid.append(
+      caption === undefined
+        ? picture
+        : element(document, 'figure', {}, picture, element(document, 'figcaption', {}, caption)),
+    );
+  }
+  return grid;
+}

@@ -1,0 +1,90 @@
+/**
+ * Puts the live notebook of a chapter together: engine, sandboxed kernel, what the kernel may
+ * ask for, and the renderers of this book's own outputs. Loaded when a reader turns to a cell.
+ */
+import type { Language, Strings } from '../../i18n.ts';
+import type { LiveNotebook } from '../../notebook/page/element.ts';
+import { openPageNotebook, type CellRecord, type PageNotebook } from '../../notebook/page/page-notebook.ts';
+import { openGateInWorker } from '../../notebook/client/page-gate.ts';
+import type { BackendName } from '../../notebook/protocol/messages.ts';
+import { checksView } from '../panels/checks-view.ts';
+import { drawKernel, drawQueue, forgetKernelTimes } from './kernel-status.ts';
+import { keep } from '../kept/kept.ts';
+import { keptEdits } from '../kept/kept-edits.ts';
+import { libraryNames } from '../../notebook/language/library-names.ts';
+import { networkView } from '../panels/network-view.ts';
+import { createPageKernel } from './page-kernel.ts';
+import { readJson } from './published-assets.ts';
+import { readerPhoto } from './reader-photo.ts';
+import { createRunMark } from '../kept/run-mark.ts';
+import { trainingRenderers } from '../panels/training/renderers.ts';
+
+export interface ChapterNotebook extends LiveNotebook {
+  actOnAll(action: string): Promise<void>;
+  setBackend(backend: string): Promise<void>;
+  useSolution(cell: string): Promise<void>;
+}
+
+type TextFile = 'notebook' | 'errors' | 'site' | 'training';
+
+const textFiles: Record<Language, () => Promise<Record<TextFile, Strings>>> = {
+  ko: () => import('./texts-ko.ts'),
+  en: () => import('./texts-en.ts'),
+};
+
+export async function openNotebook(chapter: string, language: Language): Promise<ChapterNotebook> {
+  const [{ cells }, { notebook: texts, errors, site, training }] = await Promise.all([
+    readJson<{ cells: CellRecord[] }>(`cells/${chapter}.json`),
+    textFiles[language](),
+  ]);
+  const mark = createRunMark(chapter);
+  let page: PageNotebook | undefined = undefined;
+  const kernel = createPageKernel(language, {
+    chapter,
+    readerPhoto: readerPhoto(() => page, training, language),
+    gate: openGateInWorker,
+  });
+  const opened = await openPageNotebook({
+    elements: [...document.querySelectorAll<HTMLElement>('notebook-cell')],
+    records: cells,
+    kernel,
+    library: libraryNames,
+    surroundings: {
+      document,
+      language,
+      texts,
+      errors,
+      network: networkView,
+      custom: { checks: checksView, ...trainingRenderers(training) },
+    },
+    edits: keptEdits(chapter),
+    onKernel: (status) => drawKernel(status, { site, texts, errors, language }),
+    onQueue(queue) {
+      drawQueue(queue, { site, language });
+      mark.set(queue[0]);
+    },
+  });
+  page = opened;
+  const { notebook } = opened;
+  return {
+    ...opened,
+    async actOnAll(action) {
+      if (action === 'runAll') await notebook.runAll();
+      if (action === 'stopAll') await notebook.stop();
+      if (action === 'restartKernel') await notebook.restart();
+      if (action === 'timeKernels') await forgetKernelTimes(site);
+      if (action === 'downloadNotebook' || action === 'downloadKeras') {
+        const { downloadChapter } = await import('./download-chapter.ts');
+        await downloadChapter(opened, chapter, language, action === 'downloadKeras' ? 'keras' : 'typescript');
+      }
+    },
+    async setBackend(backend) {
+      keep('backend', backend === 'auto' ? undefined : backend);
+      await notebook.setBackend(backend as BackendName | 'auto');
+    },
+    async useSolution(cell) {
+      const solution = opened.records.get(cell)?.solution;
+      if (solution !== undefined) await opened.setSource(cell, solution);
+    },
+  };
+}

@@ -1,0 +1,23 @@
+/** The kernel of a page: in its sandbox, supplied with the files the site was published with. */
+import type { Language } from '../../i18n.ts';
+import { createKernelClient, type ClientOptions, type KernelClient } from '../../notebook/client/client.ts';
+import { loadKernelAssets } from '../../notebook/client/kernel-assets.ts';
+import { keptBackend } from '../kept/kept.ts';
+import { readAsset } from './published-assets.ts';
+import { createSupply, type SupplyOptions } from './supply.ts';
+
+/** Nothing is loaded before the kernel is asked to start. */
+export function createPageKernel(
+  language: Language,
+  { gate, ...options }: Pick<SupplyOptions, 'chapter' | 'readerPhoto'> & Pick<ClientOptions, 'gate'> = {},
+): KernelClient {
+  const base = `${import.meta.env.BASE_URL.replace(/\/?$/, '/')}kernel/`;
+  return createKernelClient({
+    lang: language,
+    base,
+    assets: () => loadKernelAssets(base, (file) => readAsset(`kernel/${file}`)),
+    supply: createSupply({ ...options, read: readAsset }),
+    backend: keptBackend(),
+    ...(gate && { gate }),
+  });
+}

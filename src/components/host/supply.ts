@@ -1,0 +1,120 @@
+/**
+ * What the page hands to the kernel, by name and never by address: photographs, data, weights,
+ * and the browser's own store. The kernel may run a stranger's code, so every name is checked.
+ */
+import type { SuppliedPhoto } from '../kept/supplied-photo.ts';
+import { readUnchecked, type ReadAsset } from '../../notebook/client/asset.ts';
+import { explanationOf, ExplainedError } from '../../notebook/protocol/explained-error.ts';
+import { createCredit } from '../../notebook/protocol/weigh.ts';
+
+/** The files behind the names. Anything else does not exist for a kernel. */
+const filesByName = new Map([['data/dogs-and-cats', 'data/dogs-and-cats.bin']]);
+const photos = new Map([['photo/cat', 'photos/cat.webp']]);
+const weightName = /^weights\/([a-z0-9][a-z0-9-]{0,60})$/;
+
+/** Files are fetched and handed over whole; what has been loaded is kept by the kernel, so a few are enough. */
+const fileLimits = { most: 30, perSecond: 1 };
+
+export interface SupplyOptions {
+  /** The chapter of this page: what its cells keep lies below its name. */
+  chapter?: string;
+  /** Where files come from; by default whatever `fetch` finds at their address. */
+  read?: ReadAsset;
+  fetch?: typeof globalThis.fetch;
+  decode?: (blob: Blob) => Promise<SuppliedPhoto>;
+  /** `photo/reader`: the picture the reader chose. */
+  readerPhoto?: () => Promise<SuppliedPhoto | undefined>;
+}
+
+/**
+ * @returns the function that answers a kernel's requests, told the cell that runs. Its promise rejects with an `ExplainedError`:
+ *   `unknown-request` for a name the page does not have, `supply-failed` when a file cannot be had.
+ */
+export function createSupply({
+  chapter = '',
+  fetch = globalThis.fetch.bind(globalThis),
+  decode = decodePhoto,
+  readerPhoto,
+  read: readFile = readUnchecked('/', fetch),
+}: SupplyOptions = {}) {
+  const files = createCredit(fileLimits);
+
+  async function read(name: string, path: string): Promise<ArrayBuffer> {
+    if (!files.take(1)) {
+      throw new ExplainedError(
+        'too-many-requests',
+        { limit: fileLimits.most },
+        'Too many files were asked for at once.',
+      );
+    }
+    try {
+      return await readFile(path);
+    } catch (error) {
+      if (explanationOf(error)) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new ExplainedError(
+        'supply-failed',
+        { name, reason },
+        `${name} could not be loaded (${reason}). Check the connection and run the cell again.`,
+      );
+    }
+  }
+
+  return async (name: string, value: unknown, cell?: string): Promise<unknown> => {
+    const file = filesByName.get(name);
+    if (file !== undefined) return read(name, file);
+    const photo = photos.get(name);
+    if (photo !== undefined) return decode(new Blob([await read(name, photo)]));
+    const weights = weightName.exec(name)?.[1];
+    if (weights !== undefined) {
+      const [numbers, log] = await Promise.all([
+        read(name, `weights/${weights}.safetensors`),
+        read(name, `weights/${weights}.log.json`),
+      ]);
+      return { bytes: numbers, log: new TextDecoder().decode(log) };
+    }
+    if (name === 'photo/reader') {
+      const chosen = await readerPhoto?.();
+      if (chosen) return chosen;
+      throw new ExplainedError(
+        'no-reader-photo',
+        {},
+        'No picture has been chosen. Choose one above the cell and run it again.',
+      );
+    }
+    if (name.startsWith('store/')) {
+      const { kernelStore } = await import('../kept/kernel-store.ts');
+      return kernelStore(name.slice('store/'.length), value, { chapter, cell });
+    }
+    if (name === 'runs/summaries') return (await import('../panels/training/run-store.ts')).runSummaries();
+    throw new ExplainedError(
+      'unknown-request',
+      { name: name.slice(0, 80) },
+      `The page has nothing called ${name.slice(0, 80)}.`,
+    );
+  };
+}
+
+/** Larger pictures are reduced to this many pixels a side: more than any network here looks at. */
+const largestSide = 1024;
+
+/** Decode a picture without colour management, so that every browser hands out the same numbers. */
+export async function decodePhoto(blob: Blob): Promise<SuppliedPhoto> {
+  const bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
+  const shrink = Math.min(1, largestSide / Math.max(bitmap.width, bitmap.height));
+  const width = Math.max(1, Math.round(bitmap.width * shrink));
+  const height = Math.max(1, Math.round(bitmap.height * shrink));
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context)
+    throw new ExplainedError(
+      'supply-failed',
+      { name: 'photo', reason: 'canvas' },
+      'The picture could not be decoded.',
+    );
+  context.drawImage(bitmap, 0, 0, width, height);
+  bitmap.close();
+  return { pixels: context.getImageData(0, 0, width, height).data, width, height };
+}

@@ -1,0 +1,5 @@
+/** The texts that the live notebook shows, in one file of their own. */
+export { default as errors } from '../../../content/ui/en/errors.json';
+export { default as notebook } from '../../../content/ui/en/notebook.json';
+export { default as site } from '../../../content/ui/en/site.json';
+export { default as training } from '../../../content/ui/en/training.json';

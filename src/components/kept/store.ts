@@ -1,0 +1,139 @@
+/**
+ * What the browser keeps for this site (IndexedDB): checkpoints, ended runs, times of training kernels. For the page
+ * alone: what a kernel may do here stands in `kernel-store.ts`. Nothing is ever evicted to make room; what a reader
+ * keeps goes by the reader's own hand.
+ */
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { ExplainedError } from '../../notebook/protocol/explained-error.ts';
+
+interface Schema extends DBSchema {
+  things: {
+    key: string;
+    value: { key: string; value: unknown; at: number; size?: number };
+    /** So that keys can be listed by age, and what they take be summed up, without reading megabytes of weights. */
+    indexes: { at: number; sizes: [key: string, size: number] };
+  };
+}
+
+/** How much may lie below a prefix. */
+export interface Quota {
+  prefix: string;
+  things: number;
+  bytes: number;
+}
+
+export interface KeptThing {
+  key: string;
+  /** When it was kept, in milliseconds since 1970. */
+  at: number;
+}
+
+const database = (): Promise<IDBPDatabase<Schema>> =>
+  openDB<Schema>('residual-notes', 3, {
+    upgrade(db, before, _, transaction) {
+      const things =
+        before < 1 ? db.createObjectStore('things', { keyPath: 'key' }) : transaction.objectStore('things');
+      if (before < 2) things.createIndex('at', 'at');
+      things.createIndex('sizes', ['key', 'size']);
+    },
+    // Another tab opens a newer version: let it.
+    blocking: (_, __, event) => (event.target as IDBDatabase).close(),
+  }).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.name : String(error);
+    throw new ExplainedError(
+      'store-unavailable',
+      { reason },
+      `The browser keeps no data for this site at present (${reason}).`,
+    );
+  });
+
+async function withStore<T>(act: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
+  const db = await database();
+  try {
+    return await act(db);
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * @param quotas of every prefix that the key lies below and that has bounds
+ * @throws {ExplainedError} `store-quota`, `store-full`, `store-unavailable`
+ */
+export async function put(key: string, value: unknown, quotas: readonly Quota[] = []): Promise<void> {
+  await withStore(async (db) => {
+    const size = bytesOf(value);
+    const transaction = db.transaction('things', 'readwrite');
+    const done = transaction.done.catch(asStoreError);
+    try {
+      for (const quota of quotas) {
+        const taken = { things: 1, bytes: size };
+        const below = IDBKeyRange.bound([quota.prefix], [`${quota.prefix}\uffff`]);
+        let cursor = await transaction.store.index('sizes').openKeyCursor(below);
+        for (; cursor; cursor = await cursor.continue()) {
+          if (cursor.primaryKey === key) continue;
+          taken.things += 1;
+          taken.bytes += cursor.key[1];
+        }
+        if (taken.things > quota.things || taken.bytes > quota.bytes) throw overQuota(quota);
+      }
+      await transaction.store.put({ key, value, at: Date.now(), size });
+    } catch (error) {
+      // A transaction that has ended by itself cannot be aborted again.
+      await Promise.resolve()
+        .then(() => transaction.abort())
+        .catch(() => undefined);
+      await done.catch(() => undefined);
+      return asStoreError(error);
+    }
+    await done;
+  });
+}
+
+export const get = (key: string): Promise<unknown> =>
+  withStore(async (db) => (await db.get('things', key))?.value);
+
+export const remove = (key: string): Promise<void> => withStore((db) => db.delete('things', key));
+
+/** Newest first. */
+export const list = (prefix: string): Promise<KeptThing[]> =>
+  withStore(async (db) => {
+    const found: KeptThing[] = [];
+    let cursor = await db.transaction('things').store.index('at').openKeyCursor(null, 'prev');
+    for (; cursor; cursor = await cursor.continue())
+      if (cursor.primaryKey.startsWith(prefix)) found.push({ key: cursor.primaryKey, at: cursor.key });
+    return found;
+  });
+
+function overQuota({ things, bytes }: Quota): ExplainedError {
+  const megabytes = Math.round(bytes / 2 ** 20);
+  return new ExplainedError(
+    'store-quota',
+    { things, megabytes },
+    `At most ${things} things of ${megabytes} MB in all are kept here.`,
+  );
+}
+
+function asStoreError(error: unknown): never {
+  const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
+  throw isFull ? new ExplainedError('store-full', {}, 'The browser’s storage for this site is full.') : error;
+}
+
+/** About what a value takes when it is stored. */
+function bytesOf(value: unknown): number {
+  let bytes = 0;
+  const waiting = [value];
+  for (let count = waiting.length; count > 0; count = waiting.length) {
+    const next = waiting.pop();
+    bytes += 8;
+    if (typeof next === 'string') bytes += 2 * next.length;
+    if (typeof next !== 'object' || next === null) continue;
+    if (ArrayBuffer.isView(next) || next instanceof ArrayBuffer) bytes += next.byteLength;
+    else
+      for (const [key, item] of Object.entries(next)) {
+        bytes += 2 * key.length;
+        waiting.push(item);
+      }
+  }
+  return bytes;
+}

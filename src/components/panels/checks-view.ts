@@ -1,0 +1,51 @@
+import type { ChecksOutput } from '../../kernel/checks.ts';
+import { element } from '../../notebook/outputs/element.ts';
+import { textOf } from '../../notebook/outputs/text-of.ts';
+import type { OutputHost, View } from '../../notebook/outputs/view.ts';
+import type { CustomOutput } from '../../notebook/protocol/messages.ts';
+
+/** An exercise's checks: each passed or not in words, what was asked, and what was found instead. */
+export function checksView(output: CustomOutput, host: OutputHost): View {
+  const { document } = host;
+  const list = element(document, 'ul', { class: 'out-checks', role: 'list' });
+  for (const { name, passed, message } of checksOf(output)) {
+    list.append(
+      element(
+        document,
+        'li',
+        { 'data-passed': String(passed) },
+        element(document, 'b', {}, textOf(host, passed ? 'checkPassed' : 'checkFailed')),
+        element(
+          document,
+          'span',
+          {},
+          name,
+          !passed && message !== undefined && element(document, 'small', {}, message),
+        ),
+      ),
+    );
+  }
+  return { element: list };
+}
+
+/** An exercise has a handful. */
+const mostChecks = 100;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 2_000) : '');
+
+/** The checks in an output, whatever a kernel may have put there. */
+export function checksOf({ data }: CustomOutput): ChecksOutput['checks'] {
+  const checks = (data as { checks?: unknown } | null)?.checks;
+  if (!Array.isArray(checks)) return [];
+  return (checks as unknown[]).slice(0, mostChecks).flatMap((check) => {
+    if (typeof check !== 'object' || check === null) return [];
+    const { name, passed, message } = check as Record<string, unknown>;
+    return [
+      {
+        name: text(name),
+        passed: passed === true,
+        ...(message === undefined ? {} : { message: text(message) }),
+      },
+    ];
+  });
+}

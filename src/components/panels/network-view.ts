@@ -1,0 +1,78 @@
+import type { NetworkDescription } from '../../nn/spec/index.ts';
+import type { NetworkOutput } from '../../notebook/protocol/messages.ts';
+import { networkTable } from '../../notebook/outputs/network-table.ts';
+import type { OutputHost, View } from '../../notebook/outputs/view.ts';
+
+/** Layers listed until the inspector is there, and of a network that it cannot show. */
+const listed = 60;
+
+/** A network in the inspector, which is loaded for the first one; a plain table stands until it is there. */
+export function networkView(first: NetworkOutput, host: OutputHost): View {
+  const element = host.document.createElement('div');
+  element.append(networkTable(first, host, listed).element);
+  let latest = first;
+  let inspector: { update(next: object): void; destroy(): void } | undefined;
+  let live = true;
+
+  const optionsOf = ({ network, handle }: NetworkOutput) => ({
+    network: network as NetworkDescription,
+    lang: host.language,
+    ...(handle !== undefined && host.ask
+      ? { ask: (question: unknown) => host.ask?.(handle, question) as Promise<unknown> }
+      : { ask: undefined }),
+  });
+
+  // What the inspector would stumble over stays a plain table.
+  if (!isDescription(first.network)) return { element };
+
+  void import('../../inspector/index.ts').then(async ({ mountInspector }) => {
+    await host.turns?.take();
+    if (!live) return;
+    const place = host.document.createElement('div');
+    inspector = mountInspector(place, optionsOf(latest));
+    // The inspector draws a moment after it is mounted; the table stands until then.
+    const swap = new MutationObserver(() => {
+      swap.disconnect();
+      if (live) element.replaceChildren(place);
+    });
+    swap.observe(place, { childList: true });
+  });
+  return {
+    element,
+    update(output) {
+      if (output.kind !== 'network') return false;
+      if (!isDescription(output.network)) return false;
+      latest = output;
+      if (inspector) inspector.update(optionsOf(output));
+      else element.replaceChildren(networkTable(output, host, listed).element);
+      return true;
+    },
+    destroy() {
+      live = false;
+      inspector?.destroy();
+    },
+  };
+}
+
+/** More layers than any network of the book's kind has; a list of them all would be read by nobody. */
+const mostLayers = 5_000;
+
+/** Whether a description from a kernel has what the inspector reads of it at first. */
+function isDescription(network: unknown): network is NetworkDescription {
+  const { name, layers, totals } = network as Partial<NetworkDescription>;
+  if (typeof name !== 'string' || !Array.isArray(layers) || layers.length > mostLayers) return false;
+  if (typeof totals !== 'object' || totals === null) return false;
+  const names = new Set(layers.map((layer: { name?: unknown } | null) => layer?.name));
+  return (
+    names.size === layers.length &&
+    layers.every(
+      (layer: Partial<NetworkDescription['layers'][number]> | null) =>
+        typeof layer?.name === 'string' &&
+        typeof layer.kind === 'string' &&
+        typeof layer.spec === 'object' &&
+        layer.spec !== null &&
+        Array.isArray(layer.outputShape) &&
+        typeof layer.params?.total === 'number',
+    )
+  );
+}

@@ -1,0 +1,53 @@
+import type { PredictionPanel } from '../../../kernel/prediction.ts';
+import { RefusedData } from '../../../notebook/protocol/plain-data.ts';
+import type { ImageOutput } from '../../../notebook/protocol/messages.ts';
+import {
+  count,
+  list,
+  number,
+  object,
+  oneOf,
+  optional,
+  text,
+} from '../../../notebook/protocol/validate-fields.ts';
+import { checkOutput } from '../../../notebook/protocol/validate-output.ts';
+import { checkSplit } from './check-panel.ts';
+
+/** @throws {RefusedData} when a prediction's data is not what it says */
+export function checkPrediction(data: unknown): PredictionPanel {
+  const panel = object(data, 'prediction');
+  const evidence = object(panel['evidence'], 'evidence');
+  const limits = object(panel['limits'], 'limits');
+  const classes = list(panel['classes'], 'classes', 1_000).map((name) => text(name, 'class', 100));
+  const width = count(evidence['width'], 'width', 512);
+  const height = count(evidence['height'], 'height', 512);
+  const values = evidence['values'];
+  const split = optional(panel['split'], checkSplit);
+  if (!(values instanceof Float32Array) || values.length !== width * height)
+    throw new RefusedData('a map of another size');
+  return {
+    source: oneOf(panel['source'], ['reader', 'photo', 'tensor'] as const, 'source'),
+    classes,
+    probabilities: list(panel['probabilities'], 'probabilities', 1_000).map((p) => number(p, 'probability')),
+    guess: count(panel['guess'], 'guess', 1_000),
+    entropy: number(panel['entropy'], 'entropy'),
+    distance: number(panel['distance'], 'distance'),
+    share: number(panel['share'], 'share'),
+    references: count(panel['references'], 'references'),
+    ...(split ? { split } : {}),
+    verdict: oneOf(panel['verdict'], ['far', 'unsure', 'plain'] as const, 'verdict'),
+    limits: {
+      farShare: number(limits['farShare'], 'farShare') as 0.98,
+      sureProbability: number(limits['sureProbability'], 'sureProbability') as 0.75,
+    },
+    evidence: { layer: text(evidence['layer'], 'layer', 200), width, height, values },
+    picture: picture(panel['picture']),
+    seen: picture(panel['seen']),
+  };
+}
+
+function picture(data: unknown): ImageOutput {
+  const output = checkOutput(data);
+  if (output.kind !== 'image' || output.pixels.length !== 1) throw new RefusedData('a picture that is none');
+  return output;
+}

@@ -1,0 +1,15 @@
+import { cellPrefix } from '../../kept/kernel-store.ts';
+import { list, remove } from '../../kept/store.ts';
+
+/** @param key as the cell's training names it: `checkpoint/…` */
+export async function deleteCheckpoint(cell: string, key: string): Promise<void> {
+  const chapter = document.querySelector<HTMLElement>('article[data-chapter]')?.dataset['chapter'] ?? '';
+  for (const which of ['last', 'best']) await remove(`${cellPrefix(chapter, cell)}${key}/${which}`);
+}
+
+/** Everything that cells keep, of every chapter; ended runs stay. @returns how many there were */
+export async function deleteAllCheckpoints(): Promise<number> {
+  const found = await list('cell/');
+  for (const { key } of found) await remove(key);
+  return found.length;
+}

@@ -1,0 +1,75 @@
+import type { TrainingPanel } from '../../../kernel/training-panel.ts';
+import { element } from '../../../notebook/outputs/element.ts';
+import { explanationText, textOf } from '../../../notebook/outputs/text-of.ts';
+import type { OutputHost } from '../../../notebook/outputs/view.ts';
+import { list, object, text } from '../../../notebook/protocol/validate-fields.ts';
+
+const formats = ['safetensors', 'layers', 'keras'] as const;
+
+/** Takes the trained network away: its weights, or a notebook that goes on with it. */
+export function exportView(panel: TrainingPanel, handle: number, host: OutputHost): HTMLElement {
+  const { document } = host;
+  const status = element(document, 'p', { class: 'lead', role: 'status' });
+  const row = element(document, 'div', { class: 'training-actions' });
+  for (const format of formats) {
+    const button = element(document, 'button', { type: 'button' }, textOf(host, `export-${format}`));
+    button.addEventListener('click', () => {
+      button.disabled = true;
+      status.textContent = '';
+      void save(format)
+        .then((names) => (status.textContent = textOf(host, 'exported', { names: names.join(', ') })))
+        .catch((error: unknown) => {
+          const { output } = error as { output?: { explanation?: never } };
+          const words = explanationText(host, output?.explanation ?? (error as never));
+          status.textContent = words ?? (error instanceof Error ? error.message : String(error));
+        })
+        .finally(() => (button.disabled = false));
+    });
+    row.append(button);
+  }
+
+  async function save(format: (typeof formats)[number]): Promise<string[]> {
+    const question = {
+      ask: 'export',
+      format,
+      title: textOf(host, 'exportTitle', { name: panel.name }),
+      text: {
+        intro: textOf(host, 'exportIntro'),
+        network: textOf(host, 'exportNetwork'),
+        weights: textOf(host, 'exportWeights'),
+        data: textOf(host, 'exportData'),
+        train: textOf(host, 'exportTrain'),
+      },
+    };
+    const files = list(await host.ask!(handle, question), 'files', 4).map((value) => {
+      const file = object(value, 'file');
+      const { content } = file;
+      if (typeof content !== 'string' && !(content instanceof Uint8Array)) throw new Error('No file.');
+      // A kernel may be a stranger's: no folder, no surprising ending.
+      const name = text(file['name'], 'name', 120).replace(/[^\p{L}\p{N}._-]/gu, '-');
+      if (!/\.(safetensors|json|bin|ipynb)$/.test(name)) throw new Error('No file.');
+      return { name, content };
+    });
+    for (const { name, content } of files) saveFile(document, name, content);
+    return files.map(({ name }) => name);
+  }
+
+  return element(
+    document,
+    'div',
+    { class: 'training-section', role: 'group', 'aria-label': textOf(host, 'export') },
+    element(document, 'p', { class: 'out-title' }, textOf(host, 'export')),
+    element(document, 'p', { class: 'lead' }, textOf(host, 'exportLead')),
+    row,
+    status,
+  );
+}
+
+function saveFile(document: Document, name: string, content: string | Uint8Array): void {
+  const part = typeof content === 'string' ? content : new Uint8Array(content);
+  const address = URL.createObjectURL(new Blob([part], { type: 'application/octet-stream' }));
+  const link = element(document, 'a', { href: address, download: name });
+  link.click();
+  // The browser reads the address after this task; a minute is plenty.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

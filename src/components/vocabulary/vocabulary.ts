@@ -1,0 +1,40 @@
+/** The components that chapters may use without importing them. */
+import Answer from './Answer.astro';
+import Aside from './Aside.astro';
+import Cell from './Cell.astro';
+import Cite from './Cite.astro';
+import CodeBlock from './CodeBlock.astro';
+import Erratum from './Erratum.astro';
+import Exercise from './Exercise.astro';
+import Explain from './Explain.astro';
+import Figure from './Figure.astro';
+import Formula from './Formula.astro';
+import Hint from './Hint.astro';
+import Num from './Num.astro';
+import Option from './Option.astro';
+import Predict from './Predict.astro';
+import Quiz from './Quiz.astro';
+import Reference from './Reference.astro';
+import Table from './Table.astro';
+import Term from './Term.astro';
+
+export const vocabulary = {
+  pre: CodeBlock,
+  table: Table,
+  Answer,
+  Aside,
+  Cell,
+  Cite,
+  Erratum,
+  Exercise,
+  Explain,
+  Figure,
+  Formula,
+  Hint,
+  Num,
+  Option,
+  Predict,
+  Quiz,
+  Reference,
+  Term,
+};

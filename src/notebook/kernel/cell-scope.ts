@@ -1,0 +1,166 @@
+/** The names that a cell sees in one run: how it shows, asks, waits and prints. */
+import { lastName } from './compile.ts';
+import { createConsole } from './console.ts';
+import { ExplainedError } from '../protocol/explained-error.ts';
+import { InputControl } from './inputs.ts';
+import type { DisplayHandle, DisplayOptions, KernelHost, RunContext } from './kernel-host.ts';
+import type { LiveObjects } from './live-objects.ts';
+import type { PageRequests } from './page-requests.ts';
+import { createProgress, type ProgressHandle } from './progress.ts';
+import type { Output } from '../protocol/messages.ts';
+import type { RunOutputs } from './run-outputs.ts';
+import { toValueTree, type Describe } from './value-tree.ts';
+
+export interface ScopeOptions {
+  cell: string;
+  run: number;
+  signal: AbortSignal;
+  host: Pick<KernelHost, 'library' | 'toOutput'>;
+  describe: Describe;
+  outputs: RunOutputs;
+  requests: PageRequests;
+  liveObjects: LiveObjects;
+  /** The value that the reader gave the cell's control in a slot, if any. */
+  inputAt: (slot: number) => unknown;
+}
+
+export interface CellScope {
+  names: Record<string, unknown>;
+  /** Resolves when the last expression, if it was a promise, is shown. */
+  lastShown: () => Promise<void>;
+  /** The run has ended: nothing that it left ticking goes on. */
+  close: () => void;
+}
+
+export function createScope({
+  host,
+  describe,
+  outputs,
+  requests,
+  liveObjects,
+  inputAt,
+  ...own
+}: ScopeOptions): CellScope {
+  const { cell, signal } = own;
+  const alreadyShown = new WeakSet<object>();
+  const timers = new Set<ReturnType<typeof setTimeout>>();
+  let last: Promise<unknown> | undefined;
+  let lastViewed: { value: unknown } | undefined;
+
+  const shown = (value: unknown): void => {
+    if ((typeof value === 'object' && value !== null) || typeof value === 'function') alreadyShown.add(value);
+  };
+  const handle = (object: object): number => liveObjects.handle(cell, object);
+  const show = (slot: number | undefined, value: unknown, options: DisplayOptions): void => {
+    if (slot === undefined) return;
+    const name = options.name === undefined ? undefined : String(options.name).slice(0, 200);
+    const output = host.toOutput(value, { name, handle });
+    if (output instanceof Promise) {
+      outputs.wait(output.then((ready) => outputs.set(slot, ready)));
+      return;
+    }
+    const plain: Output = {
+      kind: 'value',
+      value: toValueTree(value, describe),
+      ...(name === undefined ? {} : { name }),
+    };
+    outputs.set(slot, output ?? plain);
+  };
+  const display = (value: unknown, options: DisplayOptions = {}): DisplayHandle => {
+    const slot = outputs.reserve();
+    show(slot, value, options);
+    const made: DisplayHandle = { update: (next) => show(slot, next, options) };
+    shown(made);
+    return made;
+  };
+  const view = (control: unknown): unknown => {
+    if (!(control instanceof InputControl)) {
+      const found = typeof control;
+      throw new ExplainedError(
+        'view-not-input',
+        { found },
+        `view() shows a control such as Inputs.range([0, 1]); found ${found}.`,
+      );
+    }
+    const slot = outputs.reserve();
+    const { value, output } = control.resolve(slot === undefined ? undefined : inputAt(slot));
+    outputs.set(slot, output);
+    shown(value);
+    lastViewed = { value };
+    return value;
+  };
+  const progress = (label: string, max: number): ProgressHandle => {
+    const slot = outputs.reserve();
+    const made = createProgress(label, max, (output) => outputs.set(slot, output));
+    shown(made);
+    return made;
+  };
+  const showLast = (value: unknown): void => {
+    const viewed = lastViewed && Object.is(lastViewed.value, value);
+    const hidden =
+      value === undefined ||
+      viewed ||
+      (typeof value === 'object' && value !== null && alreadyShown.has(value));
+    if (!hidden) display(value);
+  };
+  const __last = (value: unknown): void => {
+    if (value instanceof Promise) last = value.then(showLast);
+    else showLast(value);
+  };
+  const context: RunContext = {
+    cell,
+    run: own.run,
+    signal,
+    display,
+    progress,
+    handle,
+    shown,
+    wait: (work) => outputs.wait(work),
+    slot: () => {
+      const slot = outputs.reserve();
+      return (output, transfer) => outputs.set(slot, output, transfer);
+    },
+    request: (name, value) => requests.ask(name, value, signal),
+  };
+
+  // Timers belong to the run: what it leaves ticking ends with it, and on Stop.
+  const clear = (timer: unknown): void => {
+    clearTimeout(timer as ReturnType<typeof setTimeout>);
+    timers.delete(timer as ReturnType<typeof setTimeout>);
+  };
+  const later = (callback: unknown, delay?: number, ...values: unknown[]): unknown => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      if (typeof callback === 'function') callback(...values);
+    }, delay);
+    timers.add(timer);
+    return timer;
+  };
+  const repeatedly = (callback: unknown, delay?: number, ...values: unknown[]): unknown => {
+    const timer = setInterval(() => {
+      if (typeof callback === 'function') callback(...values);
+    }, delay);
+    timers.add(timer);
+    return timer;
+  };
+
+  const names = {
+    ...host.library(context),
+    view,
+    progress,
+    signal: context.signal,
+    console: createConsole((level, text) => outputs.log(level, text), describe),
+    setTimeout: later,
+    setInterval: repeatedly,
+    clearTimeout: clear,
+    clearInterval: clear,
+    [lastName]: __last,
+  };
+  return {
+    names: 'display' in names ? names : { display, ...names },
+    lastShown: async () => void (await last),
+    close: () => {
+      for (const timer of timers) clear(timer);
+    },
+  };
+}

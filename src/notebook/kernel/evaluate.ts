@@ -1,0 +1,248 @@
+/**
+ * The kernel's core: runs cells, one at a time, keeps what they export, and
+ * turns what they show and throw into data. It knows neither tfjs nor the browser.
+ */
+import { createScope } from './cell-scope.ts';
+import { calibrate, compile } from './compile.ts';
+import { ExplainedError, isStopError, stopError } from '../protocol/explained-error.ts';
+import type { Kernel, KernelHost } from './kernel-host.ts';
+import { LiveObjects } from './live-objects.ts';
+import { PageRequests } from './page-requests.ts';
+import type { ErrorOutput, RunRequest } from '../protocol/messages.ts';
+import { RunOutputs } from './run-outputs.ts';
+import { cellsOf, thrownOutput } from './thrown-error.ts';
+import type { Describe } from './value-tree.ts';
+
+interface CurrentRun {
+  request: RunRequest;
+  controller: AbortController;
+  outputs: RunOutputs;
+  failure: { error: unknown } | undefined;
+  fail: (error: unknown) => void;
+}
+
+export function createKernel(host: KernelHost): Kernel {
+  const { memory, port } = host;
+  const describe: Describe = host.describe ?? (() => undefined);
+  const offset = calibrate();
+  const exportsByCell = new Map<string, Map<string, unknown>>();
+  const inputsByCell = new Map<string, Map<number, unknown>>();
+  const liveObjects = new LiveObjects();
+  const requests = new PageRequests((message) => port.post(message));
+  let current: CurrentRun | undefined;
+  let queue: Promise<void> = Promise.resolve();
+
+  const errorOutput = (error: unknown, cell?: string): ErrorOutput =>
+    thrownOutput(error, { offset, describe, explain: host.explain }, cell);
+
+  async function run(request: RunRequest): Promise<void> {
+    const { cell, version } = request;
+    const started = performance.now();
+    const controller = new AbortController();
+    const outputs = new RunOutputs((slot, output, transfer) => {
+      try {
+        port.post({ type: 'output', run: request.run, cell, version, slot, output }, transfer);
+      } catch (error) {
+        // A value that cannot be cloned: the run goes on, the reader sees why nothing is shown.
+        port.post({
+          type: 'output',
+          run: request.run,
+          cell,
+          version,
+          slot,
+          output: errorOutput(error, cell),
+        });
+      }
+    });
+    let reportFailure: (failure: unknown) => void = () => undefined;
+    const failed = new Promise<never>((_, reject) => (reportFailure = reject));
+    failed.catch(() => undefined);
+    const self: CurrentRun = {
+      request,
+      controller,
+      outputs,
+      failure: undefined,
+      fail: (error) => {
+        if (self.failure) return;
+        self.failure = { error };
+        reportFailure(error);
+      },
+    };
+
+    liveObjects.drop(cell);
+    exportsByCell.delete(cell);
+    memory.begin(cell);
+    current = self;
+    const scope = createScope({
+      cell,
+      run: request.run,
+      signal: controller.signal,
+      host,
+      describe,
+      outputs,
+      requests,
+      liveObjects,
+      inputAt: (slot) => inputsByCell.get(cell)?.get(slot),
+    });
+    let outcome: 'ok' | 'failed' | 'stopped' = 'ok';
+    let exported: unknown[] = [];
+    // What an earlier cell left behind may have done it only after that cell had ended.
+    let altered = host.integrity?.altered() ?? [];
+    host.bounds?.begin();
+    try {
+      if (altered.length > 0) throw alteredError(altered);
+      const names: string[] = [];
+      const values: unknown[] = [];
+      const own = new Set(request.exports);
+      const bind = (name: string, value: unknown): void => {
+        if (own.has(name) || names.includes(name)) return;
+        names.push(name);
+        values.push(value);
+      };
+      for (const { name, from } of request.imports) {
+        const known = exportsByCell.get(from);
+        if (!known?.has(name)) {
+          throw new ExplainedError(
+            'import-missing',
+            { name, cell: from },
+            `${name} of cell ${from} has no value; run that cell again.`,
+          );
+        }
+        bind(name, known.get(name));
+      }
+      for (const [name, value] of Object.entries(scope.names)) bind(name, value);
+      const body = compile(cell, request.code, names, request.exports)(...values);
+      exported = await Promise.race([body, failed]);
+      await Promise.race([scope.lastShown(), failed]);
+      await Promise.race([outputs.settled(), failed]);
+      // Browsers report an unhandled rejection by a task of its own, which is queued behind the first of these.
+      for (let turn = 0; turn < 2; turn++) await Promise.race([macrotask(), failed]);
+      if (controller.signal.aborted) outcome = 'stopped';
+    } catch (error) {
+      outcome = controller.signal.aborted || isStopError(error) ? 'stopped' : 'failed';
+      if (outcome === 'failed') outputs.set(outputs.reserve(), errorOutput(error, cell));
+    }
+
+    outputs.close();
+    scope.close();
+    controller.abort(stopError());
+    host.bounds?.end();
+    current = undefined;
+    if (outcome === 'ok')
+      exportsByCell.set(cell, new Map(request.exports.map((name, at) => [name, exported[at]])));
+    else liveObjects.drop(cell);
+    memory.end(cell, keptBy(cell));
+    const milliseconds = performance.now() - started;
+    if (altered.length === 0) altered = host.integrity?.altered() ?? [];
+    port.post({
+      type: 'ended',
+      run: request.run,
+      cell,
+      version,
+      outcome,
+      milliseconds,
+      memory: memory.reading(),
+      ...(altered.length > 0 ? { altered } : {}),
+    });
+  }
+
+  function keptBy(cell: string): unknown[] {
+    return [...(exportsByCell.get(cell)?.values() ?? []), ...liveObjects.of(cell)];
+  }
+
+  const knownCells = (): Set<string> => new Set([...exportsByCell.keys(), ...liveObjects.cells()]);
+
+  function forget(cell: string): void {
+    exportsByCell.delete(cell);
+    liveObjects.drop(cell);
+    memory.forget(cell);
+  }
+
+  async function answer(request: number, handle: number, question: unknown): Promise<void> {
+    try {
+      const object = liveObjects.get(handle);
+      if (!object || !host.answer) {
+        throw new ExplainedError(
+          'unknown-handle',
+          {},
+          'The object behind this output is gone; run its cell again.',
+        );
+      }
+      port.post({ type: 'answer', request, ok: true, value: await host.answer(object, question) });
+    } catch (error) {
+      port.post({ type: 'answer', request, ok: false, error: errorOutput(error) });
+    }
+  }
+
+  return {
+    receive(message) {
+      switch (message.type) {
+        case 'run':
+          queue = queue.then(() =>
+            run(message).catch((error: unknown) => {
+              // Whatever goes wrong in here, the page must not wait for ever.
+              current = undefined;
+              const { run, cell, version } = message;
+              const ended = {
+                run,
+                cell,
+                version,
+                outcome: 'failed',
+                milliseconds: 0,
+                memory: memory.reading(),
+              } as const;
+              port.post({ type: 'output', run, cell, version, slot: 0, output: errorOutput(error) });
+              port.post({ type: 'ended', ...ended });
+            }),
+          );
+          return;
+        case 'interrupt':
+          if (current?.request.run === message.run) current.controller.abort(stopError());
+          return;
+        case 'forget':
+          for (const cell of message.cells) forget(cell);
+          return;
+        case 'input': {
+          const values = inputsByCell.get(message.cell) ?? new Map<number, unknown>();
+          inputsByCell.set(message.cell, values.set(message.slot, message.value));
+          return;
+        }
+        case 'ask':
+          void answer(message.request, message.handle, message.question);
+          return;
+        case 'supply':
+          return requests.settle(message);
+        case 'start':
+        case 'setBackend':
+          return;
+      }
+    },
+    uncaught(error) {
+      const run = current;
+      if (!run || isStopError(error)) return;
+      const cells = cellsOf(error, offset);
+      const known = [run.request.cell, ...run.request.imports.map(({ from }) => from)];
+      // An error left behind by an earlier, ended run is not this run's.
+      if (cells.length > 0 && !cells.some((cell) => known.includes(cell))) return;
+      run.fail(error);
+    },
+    request: (name, value) => requests.ask(name, value),
+    exportsOf: (cell) => keptBy(cell),
+    cells: () => [...knownCells()],
+    errorOutput: (error) => errorOutput(error),
+    forgetAll() {
+      for (const cell of knownCells()) forget(cell);
+    },
+  };
+}
+
+const alteredError = (names: readonly string[]): ExplainedError =>
+  new ExplainedError(
+    'globals-altered',
+    { names: names.join(', ') },
+    `What all cells compute with was changed: ${names.join(', ')}.`,
+  );
+
+function macrotask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

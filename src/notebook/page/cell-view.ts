@@ -1,0 +1,236 @@
+/** Draws the snapshots of one cell into its element. */
+import { fill } from '../../i18n.ts';
+import { element } from '../outputs/element.ts';
+import { durationText } from '../outputs/number-text.ts';
+import { deferredView } from '../outputs/deferred.ts';
+import { drawingWeight, drawnAtOnce } from '../outputs/drawing-weight.ts';
+import { contained } from '../outputs/render.ts';
+import { explanationText, textOf } from '../outputs/text-of.ts';
+import type { OutputHost, View } from '../outputs/view.ts';
+import type { CellOutput, CellSnapshot, CellState } from '../runtime/runtime-types.ts';
+
+/** What all cells of a page share. */
+export type CellSurroundings = Omit<OutputHost, 'cell' | 'slot'>;
+
+/** A line above a cell's output: an offer, a problem, a comparison. One of each `kind`. */
+export interface CellNotice {
+  kind: string;
+  tone: 'note' | 'warning' | 'problem';
+  content: (Node | string)[];
+  actions?: readonly { label: string; run: () => void }[];
+}
+
+const stateTexts: Record<CellState, string> = {
+  idle: 'stateIdle',
+  queued: 'stateQueued',
+  running: 'stateRunning',
+  fresh: 'stateFresh',
+  stale: 'stateStale',
+  failed: 'stateFailed',
+  stopped: 'stateStopped',
+};
+
+interface Shown {
+  output: CellOutput['output'];
+  view: View;
+}
+
+export class CellView {
+  readonly element: HTMLElement;
+  readonly #surroundings: CellSurroundings;
+  readonly #output: HTMLElement;
+  readonly #notices: HTMLElement;
+  readonly #status: HTMLElement;
+  readonly #shown = new Map<string, Shown>();
+  readonly #noticesByKind = new Map<string, HTMLElement>();
+  #frozen = true;
+
+  constructor(root: HTMLElement, surroundings: CellSurroundings) {
+    this.element = root;
+    this.#surroundings = surroundings;
+    this.#output = root.querySelector('[data-output]') as HTMLElement;
+    this.#notices = root.querySelector('.cell-notices') as HTMLElement;
+    this.#status = root.querySelector('.cell-status') as HTMLElement;
+  }
+
+  get name(): string {
+    return this.element.dataset['cell'] ?? '';
+  }
+
+  /** State, buttons, problems: everything but the outputs. */
+  drawState(snapshot: CellSnapshot): void {
+    const { element: root } = this;
+    const { state, edited } = snapshot;
+    const busy = state === 'running' || state === 'queued';
+    root.dataset['state'] = state;
+    root.toggleAttribute('data-edited', edited);
+    root.setAttribute('aria-busy', String(state === 'running'));
+    this.#button('run', !busy);
+    this.#button('stop', busy);
+    this.#button('reset', edited);
+    this.#button('compare', edited);
+    this.#status.textContent = this.#statusText(snapshot);
+    this.#drawProblems(snapshot);
+  }
+
+  /**
+   * Bring the shown outputs in line with the snapshots': the cell's own and, after them,
+   * those of cells that belong to it (an exercise's checks). Views that can take the newer
+   * output keep their element, so that a live curve and its place on the screen stay put.
+   * Yields after each output, so that the caller can let the page answer in between.
+   */
+  *drawOutputs(snapshots: readonly CellSnapshot[]): Generator<void, void> {
+    const ran = snapshots.some(({ version }) => version > 0);
+    if (!ran) return;
+    if (this.#frozen) {
+      this.#output.replaceChildren();
+      this.#frozen = false;
+    }
+    const wanted = snapshots.flatMap(({ name, outputs, state }) => {
+      // Behind an error, what an earlier run showed would only stand in its way.
+      const failed = state === 'failed' && outputs.some(({ current }) => current);
+      const kept = failed ? outputs.filter(({ current }) => current) : outputs;
+      return kept.map((output) => ({ key: `${name}:${output.slot}`, cell: name, ...output }));
+    });
+    const keys = new Set(wanted.map(({ key }) => key));
+    for (const [key, shown] of this.#shown) {
+      if (keys.has(key)) continue;
+      this.#drop(key, shown);
+      yield;
+    }
+    let previous: Element | null = null;
+    let weight = 0;
+    for (const { key, cell, slot, output, current } of wanted) {
+      // What is drawn at once has a bound; the first output is always among it.
+      const far = weight > drawnAtOnce;
+      weight += drawingWeight(output);
+      const view = this.#viewOf(key, cell, slot, output, far);
+      view.element.toggleAttribute('data-outdated', !current);
+      const place: ChildNode | null = previous ? previous.nextSibling : this.#output.firstChild;
+      if (place !== view.element) this.#output.insertBefore(view.element, place);
+      previous = view.element;
+      yield;
+    }
+  }
+
+  #drop(key: string, { view }: Shown): void {
+    this.#shown.delete(key);
+    view.element.remove();
+    try {
+      view.destroy?.();
+    } catch (error) {
+      // What it held is lost to it; the other outputs must not be.
+      reportError(error);
+    }
+  }
+
+  #viewOf(key: string, cell: string, slot: number, output: CellOutput['output'], far: boolean): View {
+    const shown = this.#shown.get(key);
+    if (shown) {
+      if (shown.output === output) return shown.view;
+      if (shown.output.kind === output.kind && shown.view.update?.(output)) {
+        shown.output = output;
+        return shown.view;
+      }
+    }
+    const host = { ...this.#surroundings, cell, slot };
+    const view =
+      far && host.nearness
+        ? deferredView(output, host, (latest) => contained(latest, host))
+        : contained(output, host);
+    if (shown) {
+      shown.view.element.replaceWith(view.element);
+      this.#drop(key, shown);
+    }
+    this.#shown.set(key, { output, view });
+    return view;
+  }
+
+  /** Show a notice, in place of an earlier one of its kind. */
+  notice({ kind, tone, content, actions = [] }: CellNotice): void {
+    const { document } = this.#surroundings;
+    const made = element(
+      document,
+      'div',
+      { class: 'cell-notice', 'data-kind': tone, 'data-notice': kind, role: 'status' },
+      element(document, 'div', {}, ...content),
+    );
+    if (actions.length > 0) {
+      const row = element(document, 'div', { class: 'actions' });
+      for (const { label, run } of actions) {
+        const button = element(document, 'button', { type: 'button' }, label);
+        button.addEventListener('click', run);
+        row.append(button);
+      }
+      made.append(row);
+    }
+    const old = this.#noticesByKind.get(kind);
+    if (old) old.replaceWith(made);
+    else this.#notices.append(made);
+    this.#noticesByKind.set(kind, made);
+    this.#notices.hidden = false;
+  }
+
+  dismiss(kind: string): void {
+    this.#noticesByKind.get(kind)?.remove();
+    this.#noticesByKind.delete(kind);
+    this.#notices.hidden = this.#noticesByKind.size === 0;
+  }
+
+  has(kind: string): boolean {
+    return this.#noticesByKind.has(kind);
+  }
+
+  #button(action: string, enabled: boolean): void {
+    for (const button of this.element.querySelectorAll<HTMLButtonElement>(`button[data-action="${action}"]`))
+      button.disabled = !enabled;
+  }
+
+  #statusText({ state, reason, milliseconds }: CellSnapshot): string {
+    const host = this.#surroundings;
+    // Why it was stale is no longer the question once it waits or runs.
+    const why = state === 'queued' || state === 'running' ? undefined : explanationText(host, reason);
+    const parts = [why ?? textOf(host, stateTexts[state])];
+    if (milliseconds !== undefined && (state === 'fresh' || state === 'failed')) {
+      const { unit, value } = durationText(milliseconds);
+      parts.push(
+        unit === 'seconds'
+          ? textOf(host, 'afterRun', { seconds: value })
+          : textOf(host, 'afterRunMilliseconds', { milliseconds: value }),
+      );
+    }
+    return parts.join(' · ');
+  }
+
+  #drawProblems({ problems, name, state, outputs }: CellSnapshot): void {
+    // A run that failed for a problem shows it in its output already.
+    const said = new Set(
+      state === 'failed'
+        ? outputs.map(({ output }) => (output.kind === 'error' ? output.explanation?.code : undefined))
+        : [],
+    );
+    if (problems.every(({ code }) => said.has(code))) {
+      this.dismiss('problems');
+      return;
+    }
+    const host = this.#surroundings;
+    const { document } = host;
+    const list = problems.slice(0, 5).map((problem) => {
+      const text = explanationText(host, problem) ?? problem.message;
+      const line = element(document, 'p', { 'data-error': problem.code }, text);
+      const { position } = problem;
+      if (position) {
+        const link = element(
+          document,
+          'button',
+          { type: 'button', class: 'plain-button' },
+          fill(host.texts['errorLine'] ?? '{line}', { line: position.line }),
+        );
+        link.addEventListener('click', () => host.goTo?.(name, position.line, position.column));
+        line.append(' ', link);
+      }
+      return line;
+    });
+    this.notice({ kind: 'problems', tone: 'problem', content: list });
+  }
+}

@@ -1,0 +1,48 @@
+import type { Turns } from '../outputs/drawing-turns.ts';
+
+/**
+ * The outputs of a page's cells, drawn in turns: of each cell the newest state, output by output.
+ * A cell that changes while it is drawn is begun anew; what already stands costs it nothing.
+ */
+export interface Drawing {
+  /** The cell's outputs have changed. */
+  draw(cell: string): void;
+}
+
+/** @param stepsOf the drawing of a cell as it is now, a step an output */
+export function createDrawing(
+  turns: Turns,
+  stepsOf: (cell: string) => Iterator<void, void> | undefined,
+): Drawing {
+  /** In the order in which they were asked for; without steps until the turn comes. */
+  const waiting = new Map<string, Iterator<void, void> | undefined>();
+  let running = false;
+
+  async function work(): Promise<void> {
+    for (;;) {
+      await turns.take();
+      const next = waiting.entries().next();
+      if (next.done) break;
+      const [cell, begun] = next.value;
+      try {
+        const steps = begun ?? stepsOf(cell);
+        if (!steps || steps.next().done) waiting.delete(cell);
+        else waiting.set(cell, steps);
+      } catch (error) {
+        // One cell that cannot be drawn must not keep the others waiting.
+        waiting.delete(cell);
+        reportError(error);
+      }
+    }
+    running = false;
+  }
+
+  return {
+    draw(cell) {
+      waiting.set(cell, undefined);
+      if (running) return;
+      running = true;
+      void work();
+    },
+  };
+}

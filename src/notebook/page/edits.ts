@@ -1,0 +1,146 @@
+import type { EditMemory } from './edit-memory.ts';
+import type { Explanation } from '../protocol/messages.ts';
+
+/** The part of `localStorage` that edits need. */
+export type EditStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** The chapter's own source has changed since the reader edited it: three texts to choose from. */
+export interface EditConflict {
+  /** The reader's text. */
+  mine: string;
+  /** The chapter's source now. */
+  theirs: string;
+  /** The chapter's source that the reader started from. */
+  original: string;
+}
+
+/** A reader's edits of one chapter, each with the source it was made over. */
+export interface Edits extends EditMemory {
+  /**
+   * @param theirs the chapter's source now
+   * @returns nothing when the reader's text was made over that very source, or does not differ from it
+   */
+  conflict(cell: string, theirs: string): EditConflict | undefined;
+  /** The reader has chosen: `source` is the text from now on, made over `theirs`. */
+  settle(cell: string, source: string, theirs: string): void;
+  /** Why edits do not outlive the page, if they do not. They are kept in memory all the same. */
+  readonly failure: Explanation | undefined;
+  /**
+   * Told once, at the first edit that will not outlive the page: why, and of which cell.
+   * @returns a function that ends the subscription
+   */
+  onFailure(listener: (failure: Explanation, cell: string) => void): () => void;
+  /**
+   * Another page of the same chapter has changed what is kept (the event `storage`).
+   * @param key `null` when everything was cleared, which leaves this page's texts as they are
+   * @param value `null` when the entry was removed
+   */
+  keptElsewhere(key: string | null, value: string | null): void;
+  /** Told what another page has made of a cell; no source: the original. @returns a function that ends the subscription */
+  onElsewhere(listener: (cell: string, source: string | undefined) => void): () => void;
+}
+
+interface Kept {
+  source: string;
+  /** Absent in entries that were written before originals were kept. */
+  original?: string;
+}
+
+/**
+ * @param storage where edits outlive the page; `undefined`, or one that throws, keeps them in memory only
+ * @param prefix of every key, e.g. `edit:02-building-resnet:`
+ */
+export function createEdits(storage: EditStorage | undefined, prefix: string): Edits {
+  const memory = new Map<string, Kept | undefined>();
+  const failureListeners = new Set<(failure: Explanation, cell: string) => void>();
+  const elsewhereListeners = new Set<(cell: string, source: string | undefined) => void>();
+  let told = false;
+  let failure: Explanation | undefined = storage ? undefined : { code: 'edits-unavailable', values: {} };
+
+  function fail(error: unknown): void {
+    failure ??= { code: isQuota(error) ? 'edits-full' : 'edits-unavailable', values: {} };
+  }
+
+  function read(cell: string): Kept | undefined {
+    if (memory.has(cell)) return memory.get(cell);
+    let kept: Kept | undefined;
+    try {
+      kept = decode(storage?.getItem(prefix + cell) ?? null);
+    } catch (error) {
+      fail(error);
+    }
+    memory.set(cell, kept);
+    return kept;
+  }
+
+  function write(cell: string, kept: Kept | undefined): void {
+    memory.set(cell, kept);
+    try {
+      if (kept) storage?.setItem(prefix + cell, JSON.stringify(kept));
+      else storage?.removeItem(prefix + cell);
+    } catch (error) {
+      fail(error);
+    }
+    // Where nothing can be read at all there is nothing to say until the reader writes something.
+    if (!kept || !failure || told) return;
+    told = true;
+    for (const listener of failureListeners) listener(failure, cell);
+  }
+
+  return {
+    load: (cell) => read(cell)?.source,
+    save(cell, source, original) {
+      if (source === original) return write(cell, undefined);
+      // An edit goes on from the source it began with, until the reader settles the conflict.
+      write(cell, { source, original: read(cell)?.original ?? original });
+    },
+    forget: (cell) => write(cell, undefined),
+    conflict(cell, theirs) {
+      const kept = read(cell);
+      if (!kept || kept.original === undefined || kept.original === theirs || kept.source === theirs) {
+        return undefined;
+      }
+      return { mine: kept.source, theirs, original: kept.original };
+    },
+    settle(cell, source, theirs) {
+      write(cell, source === theirs ? undefined : { source, original: theirs });
+    },
+    get failure() {
+      return failure;
+    },
+    onFailure(listener) {
+      failureListeners.add(listener);
+      return () => failureListeners.delete(listener);
+    },
+    keptElsewhere(key, value) {
+      if (!key?.startsWith(prefix)) return;
+      const cell = key.slice(prefix.length);
+      const kept = decode(value);
+      memory.set(cell, kept);
+      for (const listener of elsewhereListeners) listener(cell, kept?.source);
+    },
+    onElsewhere(listener) {
+      elsewhereListeners.add(listener);
+      return () => elsewhereListeners.delete(listener);
+    },
+  };
+}
+
+/** Storage is the reader's own, and may hold anything. */
+function decode(text: string | null): Kept | undefined {
+  if (text === null) return undefined;
+  try {
+    const kept = JSON.parse(text) as Partial<Kept> | null;
+    if (typeof kept?.source === 'string') {
+      return typeof kept.original === 'string'
+        ? { source: kept.source, original: kept.original }
+        : { source: kept.source };
+    }
+  } catch {
+    // Not JSON: a plain source.
+  }
+  return { source: text };
+}
+
+const isQuota = (error: unknown): boolean =>
+  error instanceof Error && /quota/i.test(`${error.name} ${error.message}`);

@@ -1,0 +1,85 @@
+import { RefusedData } from './plain-data.ts';
+import type { InputOutput } from './messages.ts';
+import { boolean, count, list, number, object, oneOf, optional, text } from './validate-fields.ts';
+
+const controls = [
+  'range',
+  'select',
+  'radio',
+  'checkbox',
+  'toggle',
+  'text',
+  'number',
+  'color',
+  'button',
+] as const;
+
+/** What a reader can choose from; more is no choice. */
+const mostChoices = 1_000;
+
+/** Every option that travels (see `inputs.ts`), and what it must be. Others are dropped. */
+const options: Readonly<Record<string, (value: unknown, name: string) => unknown>> = {
+  label: (value, name) => text(value, name, 1_000),
+  content: (value, name) => text(value, name, 200),
+  placeholder: (value, name) => text(value, name, 1_000),
+  disabled: boolean,
+  spellcheck: boolean,
+  submit: (value, name) => (typeof value === 'boolean' ? value : text(value, name, 200)),
+  multiple: (value, name) => (typeof value === 'boolean' ? value : count(value, name, mostChoices)),
+  minlength: (value, name) => count(value, name, 10_000),
+  maxlength: (value, name) => count(value, name, 10_000),
+  min: number,
+  max: number,
+  step: (value, name) => {
+    if (number(value, name) <= 0) throw new RefusedData(`${name} is not above 0`);
+    return value;
+  },
+  width: (value, name) => {
+    if (typeof value === 'number') return Math.min(2_000, Math.max(0, number(value, name)));
+    if (!/^\d{1,4}(\.\d{1,3})?(px|em|rem|%|ch|vw)$/.test(text(value, name, 20)))
+      throw new RefusedData(`${name} is no length`);
+    return value;
+  },
+  choices: (value, name) => list(value, name, mostChoices).map((choice) => text(choice, 'choice', 1_000)),
+};
+
+/**
+ * A control whose options become attributes of the page's own elements: only known ones, each of its kind.
+ * @throws {RefusedData}
+ */
+export function checkControl(output: Record<string, unknown>): InputOutput {
+  const control = oneOf(output['control'], controls, 'control');
+  const given = object(output['options'], 'options');
+  const kept: Record<string, unknown> = {};
+  for (const [name, check] of Object.entries(options)) {
+    if (!Object.hasOwn(given, name) || given[name] === undefined) continue;
+    kept[name] = check(given[name], name);
+  }
+  const choices = (kept['choices'] as string[] | undefined)?.length ?? 0;
+  return { kind: 'input', control, options: kept, value: checkValue(control, output['value'], choices) };
+}
+
+function checkValue(control: InputOutput['control'], value: unknown, choices: number): unknown {
+  const index = (chosen: unknown): number => count(chosen, 'choice', Math.max(0, choices - 1));
+  switch (control) {
+    case 'range':
+    case 'number':
+      return optional(value, (given) => (Number.isNaN(given) ? given : number(given, 'value')));
+    case 'button':
+      return optional(value, (given) => number(given, 'value'));
+    case 'toggle':
+      return boolean(value, 'value');
+    case 'text':
+      return text(value, 'value', 10_000);
+    case 'color': {
+      const color = text(value, 'value', 7);
+      if (!/^#[\da-f]{6}$/i.test(color)) throw new RefusedData('a color that is none');
+      return color;
+    }
+    case 'select':
+    case 'radio':
+    case 'checkbox':
+      if (value === null || value === undefined) return value;
+      return Array.isArray(value) ? list(value, 'value', mostChoices).map(index) : index(value);
+  }
+}

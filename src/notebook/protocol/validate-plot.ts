@@ -1,0 +1,126 @@
+import { RefusedData } from './plain-data.ts';
+import { isPicture } from './css-values.ts';
+import {
+  forbiddenOptions,
+  isNumberArray,
+  plotLimits,
+  plotNames,
+  type Recorded,
+  type RecordedCall,
+  type RecordedRows,
+} from './plot-recording.ts';
+
+/**
+ * Check a recorded plot on its arrival at the page: that it is a plot and of bounded size, without
+ * options that write style sheets or links. What its values come to is checked as they are drawn.
+ *
+ * @returns a copy that holds only what `recording.ts` describes
+ * @throws {RefusedData} with the reason
+ */
+export function checkRecordedPlot(plot: unknown): RecordedCall {
+  let values = 0;
+
+  function count(amount: number): void {
+    values += amount;
+    if (values > plotLimits.values) throw new RefusedData(`a plot of more than ${plotLimits.values} values`);
+  }
+
+  function visit(value: unknown, depth: number, option: string): Recorded {
+    count(1);
+    if (value === null || value === undefined || typeof value === 'boolean' || typeof value === 'number')
+      return value;
+    if (typeof value === 'string') return checkText(value, option);
+    if (typeof value !== 'object') throw new RefusedData(`a ${typeof value} in a plot`);
+    if (depth >= plotLimits.depth) throw new RefusedData('a plot nested too deep');
+    if (isNumberArray(value)) {
+      count(value.length);
+      return value;
+    }
+    if (value instanceof Date) return new Date(value.getTime());
+    if (Array.isArray(value)) {
+      count(value.length);
+      return Array.from(value as unknown[], (item) => visit(item, depth + 1, option));
+    }
+    const tagged = value as { plot?: unknown; name?: unknown; args?: unknown; entries?: unknown };
+    switch (tagged.plot) {
+      case 'call': {
+        const args =
+          Array.isArray(tagged.args) && tagged.args.length <= 8
+            ? (tagged.args as unknown[])
+            : refuse('arguments of a plot call');
+        return {
+          plot: 'call',
+          name: checkName(tagged.name),
+          args: args.map((item) => visit(item, depth + 1, '')),
+        };
+      }
+      case 'name':
+        return { plot: 'name', name: checkName(tagged.name) };
+      case 'object': {
+        if (typeof tagged.entries !== 'object' || tagged.entries === null) refuse('entries of a plot object');
+        const entries: Record<string, Recorded> = {};
+        for (const [key, item] of Object.entries(tagged.entries as object)) {
+          if (!forbiddenOptions.has(key)) entries[checkKey(key)] = visit(item, depth + 1, key);
+        }
+        return { plot: 'object', entries };
+      }
+      case 'rows':
+        return rows(value as { length?: unknown; columns?: unknown }, depth);
+      default:
+        return refuse('an unknown object in a plot');
+    }
+  }
+
+  function rows(value: { length?: unknown; columns?: unknown }, depth: number): RecordedRows {
+    const { length } = value;
+    if (!Number.isInteger(length) || (length as number) < 0) refuse('a number of rows');
+    count(length as number);
+    const columns: RecordedRows['columns'] = {};
+    if (typeof value.columns !== 'object' || value.columns === null) refuse('columns of rows');
+    for (const [key, item] of Object.entries(value.columns as object)) {
+      if (forbiddenOptions.has(key)) continue;
+      const column = visit(item, depth + 1, '');
+      if (!Array.isArray(column) && !isNumberArray(column)) refuse('a column of rows');
+      if ((column as { length: number }).length > (length as number)) refuse('a column longer than its rows');
+      columns[checkKey(key)] = column as Recorded[];
+    }
+    return { plot: 'rows', length: length as number, columns };
+  }
+
+  const checked = visit(plot, 0, '');
+  const call = checked as RecordedCall | null;
+  if (
+    typeof call !== 'object' ||
+    call === null ||
+    call.plot !== 'call' ||
+    !['plot', 'legend'].includes(call.name)
+  ) {
+    return refuse('a plot that is no call of Plot.plot');
+  }
+  return call;
+}
+
+function refuse(what: string): never {
+  throw new RefusedData(what);
+}
+
+function checkName(name: unknown): string {
+  return typeof name === 'string' && plotNames.has(name) ? name : refuse('an unknown function of Plot');
+}
+
+function checkKey(key: string): string {
+  return key.length <= 200 ? key : refuse('a plot option with a long name');
+}
+
+/**
+ * Texts of a length that can be read, and pictures in the text itself. Which of them becomes an address or a
+ * colour is known only while Plot draws (`guarded-document.ts`); what is one beyond doubt is refused here.
+ */
+function checkText(text: string, option: string): string {
+  const picture = text.startsWith('data:');
+  if (text.length > (picture ? plotLimits.picture : plotLimits.characters)) refuse('a long text in a plot');
+  if (picture ? !isPicture(text) : option === 'src' && /^\.*\/|^[a-z][a-z\d+.-]*:/i.test(text))
+    refuse('the address of a picture');
+  if (/url\s*\(|image-set\s*\(|@import/i.test(text)) refuse('an address in a plot');
+  return text;
+}

@@ -1,0 +1,43 @@
+import type { CellRecord } from './cell-record.ts';
+import { sourcePosition } from '../language/last-expression.ts';
+import type { CellProblem } from '../language/parsed-cell.ts';
+import type { ErrorOutput, Output } from '../protocol/messages.ts';
+
+/** A problem that keeps a cell from running, where its output would be. */
+export const problemOutput = ({ code, values, message, position }: CellProblem): ErrorOutput => ({
+  kind: 'error',
+  name: errorName(code),
+  message,
+  explanation: { code, values },
+  ...(position && { position }),
+});
+
+function errorName(code: string): string {
+  if (code.startsWith('missing-name')) return 'ReferenceError';
+  return code === 'kernel-crashed' || code === 'parser-unavailable' ? 'Error' : 'SyntaxError';
+}
+
+/** What a kernel threw, as an output: it may be one, or carry one. */
+export function errorOutput(error: unknown): ErrorOutput {
+  const given = error as (Partial<ErrorOutput> & { output?: ErrorOutput }) | null | undefined;
+  if (given?.kind === 'error') return given as ErrorOutput;
+  if (given?.output?.kind === 'error') return given.output;
+  return error instanceof Error
+    ? { kind: 'error', name: error.name, message: error.message }
+    : { kind: 'error', name: 'Error', message: String(error) };
+}
+
+/** Positions of an error as the reader sees them: those of the kernel are positions in what ran. */
+export function inSource(cell: string, output: Output, cells: ReadonlyMap<string, CellRecord>): Output {
+  if (output.kind !== 'error') return output;
+  const mapped: ErrorOutput = { ...output };
+  const ran = cells.get(cell)?.ran;
+  if (output.position && ran) mapped.position = sourcePosition(ran, output.position);
+  if (output.frames) {
+    mapped.frames = output.frames.map((frame) => {
+      const of = cells.get(frame.cell)?.ran;
+      return of ? { ...frame, ...sourcePosition(of, frame) } : frame;
+    });
+  }
+  return mapped;
+}

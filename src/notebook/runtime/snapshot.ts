@@ -1,0 +1,65 @@
+import type { CellRecord } from './cell-record.ts';
+import type { Freshness } from './freshness.ts';
+import type { Graph } from './graph.ts';
+import type { CellProblem } from '../language/parsed-cell.ts';
+import type { CellSnapshot, CellState } from './runtime-types.ts';
+
+/** What a page sees of a cell. */
+export function takeSnapshot(
+  name: string,
+  cell: CellRecord,
+  graph: Graph,
+  freshness: Freshness | undefined,
+  activity: 'queued' | 'running' | undefined,
+): CellSnapshot {
+  const state: CellState = activity ?? freshness?.state ?? 'idle';
+  const { reason } = freshness ?? {};
+  return {
+    name,
+    state,
+    ...(reason && state !== 'running' && state !== 'fresh' && { reason }),
+    source: cell.source,
+    original: cell.definition.source,
+    edited: cell.source !== cell.definition.source,
+    cheap: cell.definition.cheap ?? false,
+    onDemand: cell.definition.onDemand ?? false,
+    problems: problemsOf(name, cell, graph),
+    exports: cell.exports,
+    parents: graph.parents(name),
+    children: graph.children(name),
+    outputs: cell.outputs.list(cell.version, state === 'running' || freshness?.state !== 'stale'),
+    omittedOutputs: cell.outputs.omitted,
+    version: cell.version,
+    ...(cell.milliseconds !== undefined && { milliseconds: cell.milliseconds }),
+  };
+}
+
+/** A cell's own problems and those it has with others. */
+export function problemsOf(name: string, cell: CellRecord, graph: Graph): readonly CellProblem[] {
+  const among = graph.problems.get(name);
+  if (!among) return cell.problems;
+  return cell.problems.length === 0 ? among : [...cell.problems, ...among];
+}
+
+/** Whether a page would draw both alike; the contents of outputs come as events of their own. */
+export function sameSnapshot(a: CellSnapshot, b: CellSnapshot): boolean {
+  return (
+    a.state === b.state &&
+    a.source === b.source &&
+    a.version === b.version &&
+    a.milliseconds === b.milliseconds &&
+    a.omittedOutputs === b.omittedOutputs &&
+    a.outputs.length === b.outputs.length &&
+    a.outputs.every(
+      ({ slot, current }, i) => slot === b.outputs[i]?.slot && current === b.outputs[i].current,
+    ) &&
+    sameData(a.reason, b.reason) &&
+    sameData(a.problems, b.problems) &&
+    sameData(a.exports, b.exports) &&
+    sameData(a.parents, b.parents) &&
+    sameData(a.children, b.children)
+  );
+}
+
+/** Most of a snapshot is taken over from the one before, so identity usually decides. */
+const sameData = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
