@@ -1,5 +1,5 @@
 /** The contents at the side: where the reader is, and folded on narrow screens. */
-import { scrollRegion } from '../controls/scroll-region.ts';
+import { scrollRegion } from '../../controls/scroll-region.ts';
 
 const fold = document.querySelector<HTMLDetailsElement>('[data-contents]');
 fold?.addEventListener('click', (event) => {
