@@ -201,6 +201,24 @@ async function inView(page: Page, box: ElementHandle | null): Promise<boolean> {
   return inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height;
 }
 
+test('what scrolls in the details of a layer at 320 pixels is reached by keys, and what fits is no stop', async () => {
+  const page = await open('mounted', '?net=50&lang=en');
+  const reachable = () =>
+    page.$$eval('[data-detail] dd', (parts) =>
+      parts.map((part) => [part.scrollWidth - part.clientWidth > 1, part.tabIndex === 0]),
+    );
+  await (await page.waitForSelector(row('conv1_conv')))?.click();
+  await page.waitForSelector('[data-detail="conv1_conv"] .katex');
+  await settled(page);
+  expect((await reachable()).flat()).not.toContain(true);
+  await page.setViewport({ width: 320, height: 844 });
+  await settled(page);
+  const narrow = await reachable();
+  expect(narrow.some(([scrolls]) => scrolls)).toBe(true);
+  for (const [scrolls, stop] of narrow) expect(stop).toBe(scrolls);
+  await page.close();
+});
+
 describe('the ends of the picture', () => {
   test.each([390, 1000])('the last node stands whole in it at %i pixels', async (width) => {
     for (const net of ['20', '50', '152']) {

@@ -1,4 +1,6 @@
 /** The contents at the side: where the reader is, and folded on narrow screens. */
+import { scrollRegion } from '../../controls/scroll-region.ts';
+
 const fold = document.querySelector<HTMLDetailsElement>('[data-contents]');
 fold?.addEventListener('click', (event) => {
   const narrow = getComputedStyle(fold.querySelector('summary') as HTMLElement).display !== 'none';
@@ -6,8 +8,7 @@ fold?.addEventListener('click', (event) => {
 });
 
 // What scrolls sideways must be reachable by keyboard; what fits must not stop it.
-for (const box of document.querySelectorAll<HTMLElement>('[data-scrolls], .katex-display'))
-  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+for (const box of document.querySelectorAll<HTMLElement>('[data-scrolls], .katex-display')) scrollRegion(box);
 
 const links = new Map<string, HTMLAnchorElement>();
 for (const link of document.querySelectorAll<HTMLAnchorElement>('.contents a[href^="#"]'))
