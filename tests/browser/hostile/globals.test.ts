@@ -1,7 +1,7 @@
 /** What one cell did to the globals never colours another's numbers, and nothing that it began goes on. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { toShareHash } from '../../../src/notebook/share-link.ts';
+import { toShareHash } from '../../../src/notebook/page/share-link.ts';
 import {
   button,
   cellState,
