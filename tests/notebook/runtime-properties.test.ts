@@ -140,7 +140,7 @@ describe('whatever a reader does', () => {
   it.each(Array.from({ length: 60 }, (_, seed) => seed))(
     'fresh is true (seed %d)',
     { timeout: 20_000 },
-    play,
+    (seed) => play(seed),
   );
 
   it(
