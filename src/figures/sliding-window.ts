@@ -1,15 +1,10 @@
-import type { AxisFormula } from '../nn/spec/index.ts';
-
-/** The padded cells that the window reads at one of its positions on an axis. */
-export function cellsRead({ kernel, stride, dilation }: AxisFormula, position: number): number[] {
-  return Array.from({ length: kernel }, (_, tap) => position * stride + tap * dilation);
-}
+import { windowCells, type AxisFormula } from '../nn/spec/index.ts';
 
 /** For each padded cell of an axis, how many positions of the window read it. */
 export function readCounts(axis: AxisFormula): number[] {
   const counts = new Array<number>(axis.n + axis.before + axis.after).fill(0);
   for (let position = 0; position < axis.result; position++)
-    for (const cell of cellsRead(axis, position)) counts[cell]! += 1;
+    for (const cell of windowCells(axis, position)) counts[cell]! += 1;
   return counts;
 }
 
@@ -40,8 +35,8 @@ export function windowSum(
   row: number,
   column: number,
 ): number {
-  const rows = cellsRead(axis, row);
-  const columns = cellsRead(axis, column);
+  const rows = windowCells(axis, row);
+  const columns = windowCells(axis, column);
   let sum = 0;
   rows.forEach((y, u) =>
     columns.forEach((x, v) => (sum += (image[y - axis.before]?.[x - axis.before] ?? 0) * kernel[u]![v]!)),

@@ -1,15 +1,10 @@
 /** Which cells of a padded axis a sliding window reads, and which it never does. */
-import type { AxisFormula } from '../nn/spec/index.ts';
+import { effectiveKernel, windowCells, type AxisFormula } from '../nn/spec/index.ts';
 
 /** A run of neighbouring cells on a padded axis. */
 export interface Strip {
   readonly start: number;
   readonly length: number;
-}
-
-/** Cells (padding included, from 0) that the window reads for one output position. */
-export function tapsOf({ kernel, stride, dilation }: AxisFormula, output: number): number[] {
-  return Array.from({ length: kernel }, (_, tap) => output * stride + tap * dilation);
 }
 
 /**
@@ -20,7 +15,7 @@ export function unreadStrips(axis: AxisFormula): Strip[] {
   const length = axis.n + axis.before + axis.after;
   const read = Array.from({ length }, () => false);
   for (let output = 0; output < axis.result; output++) {
-    for (const cell of tapsOf(axis, output)) read[cell] = true;
+    for (const cell of windowCells(axis, output)) read[cell] = true;
   }
   const strips: { start: number; length: number }[] = [];
   read.forEach((isRead, cell) => {
@@ -34,7 +29,7 @@ export function unreadStrips(axis: AxisFormula): Strip[] {
 
 /** The output position whose window is nearest to a cell. */
 export function outputNear(axis: AxisFormula, cell: number): number {
-  const reach = axis.dilation * (axis.kernel - 1) + 1;
+  const reach = effectiveKernel(axis.kernel, axis.dilation);
   const output = Math.round((cell - (reach - 1) / 2) / axis.stride);
   return Math.max(0, Math.min(axis.result - 1, output));
 }

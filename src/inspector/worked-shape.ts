@@ -2,7 +2,13 @@
  * The arithmetic that leads from a layer's input sizes to its output sizes, written out with its numbers.
  * The numbers are those of the description; nothing is computed twice.
  */
-import type { AxisFormula, LayerDescription, Padding, ShapeFormula } from '../nn/spec/index.ts';
+import {
+  effectiveKernel,
+  type AxisFormula,
+  type LayerDescription,
+  type Padding,
+  type ShapeFormula,
+} from '../nn/spec/index.ts';
 
 /** One line of arithmetic, as TeX and as plain text (shown until KaTeX is there, and read aloud). */
 export interface WorkedLine {
@@ -76,7 +82,7 @@ function windowLines(formula: AxisFormula): WorkedLine[] {
   const lines: WorkedLine[] = [];
   const padded = n + before + after;
   if (padded !== n) lines.push(padLine({ axis, n, before, after, result: padded }));
-  const reach = dilation * (kernel - 1) + 1;
+  const reach = effectiveKernel(kernel, dilation);
   if (dilation > 1) {
     lines.push({
       axis,

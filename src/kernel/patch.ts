@@ -1,4 +1,6 @@
 import type { layers } from '@tensorflow/tfjs-layers';
+import { readLayer } from '../nn/build/index.ts';
+import { transposedTaps, windowCells, workedShape, type LayerSpec } from '../nn/spec/index.ts';
 import { ExplainedError } from '../notebook/protocol/explained-error.ts';
 
 /** One activation of one picture: its shape without the batch, its values row-major. */
@@ -16,7 +18,7 @@ export interface Patch {
   /** Input rows and columns under the window; negative or past the end inside the padding. */
   rows: number[];
   columns: number[];
-  /** Channels of the input the value depends on: all of them, or the one being pooled. */
+  /** Channels of the input the value depends on: all of them, those of its group, or the one being pooled. */
   channels: number;
   /** `[row][column][channel]`, flattened; zero inside the padding. */
   patch: Float32Array;
@@ -38,14 +40,22 @@ export interface Place {
   channel: number;
 }
 
-/** The window of a layer in tfjs's own terms. */
-interface WindowConfig {
-  kernelSize?: number | number[];
-  poolSize?: number | number[];
-  strides?: number | number[];
-  dilationRate?: number | number[];
-  padding?: unknown;
-  useBias?: boolean;
+/** One row or column of the input under the window, and the row or column of the kernel that lies on it. */
+interface Tap {
+  position: number;
+  tap: number;
+}
+
+/** Where the window of one output value lies, and what is done under it. */
+interface Window {
+  rows: Tap[];
+  columns: Tap[];
+  operation: Patch['operation'];
+  /** The first input channel that is read, and how many. */
+  from: number;
+  depth: number;
+  /** Absent for poolings: the weight of one tap and one of the channels read. */
+  weightOf?: (row: number, column: number, channel: number) => number;
 }
 
 export async function patchOf(
@@ -55,156 +65,184 @@ export async function patchOf(
   given: Promise<Activation>,
 ): Promise<Patch> {
   const output = await given;
-  const config = layer.getConfig() as unknown as WindowConfig;
-  const size = pair(config.kernelSize ?? config.poolSize);
-  const [height, width, channels] = input.shape;
-  if (
-    !size ||
-    height === undefined ||
-    width === undefined ||
-    channels === undefined ||
-    output.shape.length !== 3
-  ) {
+  const [outHeight = 0, outWidth = 0, outChannels = 0] = output.shape;
+  const isInside = ({ row, column, channel }: Place): boolean =>
+    within(row, outHeight) && within(column, outWidth) && within(channel, outChannels);
+  const onImages = input.shape.length === 3 && output.shape.length === 3;
+  if (onImages && !isInside(place)) {
+    throw new ExplainedError('ask-outside', { layer: layer.name }, 'The place is outside the output.');
+  }
+  const window = onImages ? await windowOf(layer, place, input.shape, output.shape) : undefined;
+  if (!window) {
     throw new ExplainedError(
       'ask-no-patch',
       { layer: layer.name },
       `${layer.name} has no window over its input.`,
     );
   }
-  const [outHeight, outWidth, outChannels] = output.shape as [number, number, number];
-  const within = (value: number, end: number): boolean =>
-    Number.isInteger(value) && value >= 0 && value < end;
-  if (
-    !within(place.row, outHeight) ||
-    !within(place.column, outWidth) ||
-    !within(place.channel, outChannels)
-  ) {
-    throw new ExplainedError('ask-outside', { layer: layer.name }, 'The place is outside the output.');
-  }
-  const strides = pair(config.strides) ?? size;
-  const dilation = pair(config.dilationRate) ?? [1, 1];
-  const rows = windowPositions(
-    place.row,
-    size[0],
-    strides[0],
-    dilation[0],
-    before(config.padding, 0, height, outHeight, size[0], strides[0], dilation[0]),
-  );
-  const columns = windowPositions(
-    place.column,
-    size[1],
-    strides[1],
-    dilation[1],
-    before(config.padding, 1, width, outWidth, size[1], strides[1], dilation[1]),
-  );
 
-  const kind = kindOf(layer);
-  const kernel = kind === 'convolution' || kind === 'depthwise' ? layer.weights[0]!.read() : undefined;
-  // Grouped convolutions read only their group's channels.
-  const depth = kind === 'convolution' ? kernel!.shape[2]! : 1;
-  const multiplier = kind === 'depthwise' ? kernel!.shape[3]! : 1;
-  const filters = kernel?.shape[3] ?? 1;
-  const firstChannel =
-    kind === 'convolution'
-      ? Math.floor(place.channel / (filters / (channels / depth))) * depth
-      : Math.floor(place.channel / multiplier);
-
-  const patch = new Float32Array(rows.length * columns.length * depth);
-  const inside: boolean[] = [];
-  let at = 0;
-  for (const row of rows) {
-    for (const column of columns) {
-      const isInside = within(row, height) && within(column, width);
-      for (let channel = 0; channel < depth; channel += 1) {
-        inside.push(isInside);
-        patch[at] = isInside ? input.values[(row * width + column) * channels + firstChannel + channel]! : 0;
-        at += 1;
-      }
-    }
-  }
+  const [height = 0, width = 0, channels = 0] = input.shape;
+  const { rows, columns, operation, from, depth, weightOf } = window;
+  const taps = rows.flatMap((row) => columns.map((column) => ({ row, column })));
+  const covered = taps.map(
+    ({ row, column }) => within(row.position, height) && within(column.position, width),
+  );
+  const patch = Float32Array.from({ length: taps.length * depth }, (_, at) => {
+    const tap = Math.floor(at / depth);
+    if (!covered[tap]) return 0;
+    const { row, column } = taps[tap]!;
+    return input.values[(row.position * width + column.position) * channels + from + (at % depth)]!;
+  });
   const common = {
-    rows,
-    columns,
+    rows: rows.map(({ position }) => position),
+    columns: columns.map(({ position }) => position),
     channels: depth,
     patch,
+    operation,
     output: output.values[(place.row * outWidth + place.column) * outChannels + place.channel]!,
   };
 
-  if (!kernel) {
-    const counted = [...patch].filter((_, index) => inside[index]);
+  if (!weightOf) {
+    // Padding never wins a maximum and is left out of a mean.
+    const counted = patch.filter((_, at) => covered[Math.floor(at / depth)]);
     const sum =
-      kind === 'maximum'
-        ? Math.max(...counted)
+      operation === 'maximum'
+        ? counted.reduce((most, value) => Math.max(most, value), -Infinity)
         : counted.reduce((total, value) => total + value, 0) / counted.length;
-    return { ...common, sum, result: sum, operation: kind };
+    return { ...common, sum, result: sum };
   }
-  const all = await kernel.data();
-  const weights = Float32Array.from(patch, (_, index) => {
-    const channel = index % depth;
-    const tap = Math.floor(index / depth);
-    return kind === 'convolution'
-      ? all[(tap * depth + channel) * filters + place.channel]!
-      : all[(tap * channels + firstChannel) * multiplier + (place.channel % multiplier)]!;
+  const weights = patch.map((_, at) => {
+    const { row, column } = taps[Math.floor(at / depth)]!;
+    return weightOf(row.tap, column.tap, at % depth);
   });
   const bias =
-    config.useBias === false || layer.weights.length < 2
+    (layer.getConfig() as { useBias?: boolean }).useBias === false
       ? undefined
-      : (await layer.weights[1]!.read().data())[place.channel]!;
-  const sum = patch.reduce((total, value, index) => total + value * weights[index]!, 0);
+      : (await layer.weights.at(-1)!.read().data())[place.channel]!;
+  const sum = patch.reduce((total, value, at) => total + value * weights[at]!, 0);
   return {
     ...common,
     weights,
     ...(bias === undefined ? {} : { bias }),
     sum,
     result: sum + (bias ?? 0),
-    operation: kind,
   };
 }
 
-function kindOf(layer: layers.Layer): Patch['operation'] {
-  const name = layer.getClassName();
-  if (/depthwise/i.test(name)) return 'depthwise';
-  if (/conv/i.test(name) && layer.weights.length > 0) return 'convolution';
-  return /max/i.test(name) || (layer as unknown as { pooling?: string }).pooling === 'max'
-    ? 'maximum'
-    : 'mean';
-}
+const within = (value: number, end: number): boolean => Number.isInteger(value) && value >= 0 && value < end;
 
-function pair(value: unknown): [number, number] | undefined {
-  if (typeof value === 'number') return [value, value];
-  if (Array.isArray(value) && value.length === 2) return [Number(value[0]), Number(value[1])];
-  return undefined;
-}
-
-/** Rows or columns of padding before the first: none, TensorFlow's `same`, or explicit. */
-function before(
-  padding: unknown,
-  axis: 0 | 1,
-  n: number,
-  out: number,
-  k: number,
-  stride: number,
-  dilation: number,
-): number {
-  if (padding === 'same') return Math.floor(Math.max((out - 1) * stride + dilation * (k - 1) + 1 - n, 0) / 2);
-  if (typeof padding === 'number') return padding;
-  if (Array.isArray(padding)) {
-    const own: unknown = padding[axis];
-    return Number(Array.isArray(own) ? own[0] : own);
+/** @returns nothing for a layer whose output values are not made of a window over its input */
+async function windowOf(
+  layer: layers.Layer,
+  place: Place,
+  input: readonly number[],
+  output: readonly number[],
+): Promise<Window | undefined> {
+  if (layer.getClassName() === 'Conv2DTranspose') return transposedWindow(layer, place, input, output);
+  const body = readLayer(layer, input.length);
+  if (!body) return undefined;
+  const spec = { name: layer.name, inputs: [''], ...body } as LayerSpec;
+  const { formula } = workedShape(spec, [input]);
+  if (formula.rule !== 'window') return undefined;
+  const along = (axis: 0 | 1, at: number): Tap[] => {
+    const { before } = formula.axes[axis]!;
+    return windowCells(formula.axes[axis]!, at).map((cell, tap) => ({ position: cell - before, tap }));
+  };
+  const positions = { rows: along(0, place.row), columns: along(1, place.column) };
+  const channels = input[2]!;
+  switch (spec.kind) {
+    case 'maxPool':
+    case 'averagePool':
+      return {
+        ...positions,
+        operation: spec.kind === 'maxPool' ? 'maximum' : 'mean',
+        from: place.channel,
+        depth: 1,
+      };
+    case 'conv': {
+      const { filters, groups } = spec;
+      const [, columns] = spec.kernelSize;
+      const depth = channels / groups;
+      const kernel = await kernelOf(layer, 0);
+      return {
+        ...positions,
+        operation: 'convolution',
+        // A group reads only its own channels.
+        from: Math.floor(place.channel / (filters / groups)) * depth,
+        depth,
+        weightOf: (row, column, channel) =>
+          kernel[((row * columns + column) * depth + channel) * filters + place.channel]!,
+      };
+    }
+    case 'depthwiseConv': {
+      const multiplier = spec.depthMultiplier;
+      const [, columns] = spec.kernelSize;
+      const from = Math.floor(place.channel / multiplier);
+      const kernel = await kernelOf(layer, 0);
+      return {
+        ...positions,
+        operation: 'depthwise',
+        from,
+        depth: 1,
+        weightOf: (row, column) =>
+          kernel[((row * columns + column) * channels + from) * multiplier + (place.channel % multiplier)]!,
+      };
+    }
+    case 'separableConv': {
+      const { filters, depthMultiplier: multiplier } = spec;
+      const [, columns] = spec.kernelSize;
+      const [depthwise, pointwise] = await Promise.all([kernelOf(layer, 0), kernelOf(layer, 1)]);
+      return {
+        ...positions,
+        operation: 'convolution',
+        from: 0,
+        depth: channels,
+        // Its two steps are linear: together they are one convolution with the product of their kernels.
+        weightOf: (row, column, channel) => {
+          let weight = 0;
+          for (let copy = 0; copy < multiplier; copy++) {
+            const between = channel * multiplier + copy;
+            weight +=
+              depthwise[(row * columns + column) * channels * multiplier + between]! *
+              pointwise[between * filters + place.channel]!;
+          }
+          return weight;
+        },
+      };
+    }
+    default:
+      return undefined;
   }
-  if (typeof padding === 'object' && padding !== null) {
-    const { top, left } = padding as { top?: number; left?: number };
-    return (axis === 0 ? top : left) ?? 0;
-  }
-  return 0;
 }
 
-function windowPositions(
-  position: number,
-  k: number,
-  stride: number,
-  dilation: number,
-  before: number,
-): number[] {
-  return Array.from({ length: k }, (_, tap) => position * stride - before + tap * dilation);
+async function transposedWindow(
+  layer: layers.Layer,
+  place: Place,
+  [height = 0, width = 0, channels = 0]: readonly number[],
+  [outHeight = 0, outWidth = 0, filters = 0]: readonly number[],
+): Promise<Window | undefined> {
+  const config = layer.getConfig() as {
+    strides: [number, number];
+    padding: 'same' | 'valid';
+    dataFormat: string;
+  };
+  if (config.dataFormat === 'channelsFirst') return undefined;
+  const [rows = 0, columns = 0] = layer.weights[0]!.shape as number[];
+  const [down, across] = config.strides;
+  const kernel = await kernelOf(layer, 0);
+  const along = (n: number, size: number, stride: number, outputs: number, at: number): Tap[] =>
+    transposedTaps({ n, kernel: size, stride, dilation: 1 }, config.padding, outputs, at);
+  return {
+    rows: along(height, rows, down, outHeight, place.row),
+    columns: along(width, columns, across, outWidth, place.column),
+    operation: 'convolution',
+    from: 0,
+    depth: channels,
+    weightOf: (row, column, channel) =>
+      kernel[((row * columns + column) * filters + place.channel) * channels + channel]!,
+  };
+}
+
+async function kernelOf(layer: layers.Layer, index: number): Promise<ArrayLike<number>> {
+  return layer.weights[index]!.read().data();
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { cellsRead, discImage, edgeKernel, readCounts, windowSum } from '../../src/figures/sliding-window.ts';
-import { slideWindow } from '../../src/nn/spec/index.ts';
+import { discImage, edgeKernel, readCounts, windowSum } from '../../src/figures/sliding-window.ts';
+import { slideWindow, windowCells } from '../../src/nn/spec/index.ts';
 
 const axis = (n: number, kernel: number, stride: number, dilation: number, before: number, after = before) =>
   slideWindow('width', { n, kernel, stride, dilation }, { before, after });
 
 test('a dilated window skips the cells between its taps', () => {
-  expect(cellsRead(axis(9, 3, 1, 2, 0), 1)).toEqual([1, 3, 5]);
+  expect(windowCells(axis(9, 3, 1, 2, 0), 1)).toEqual([1, 3, 5]);
 });
 
 test('the stem on 224 pixels leaves the last of its 230 columns unread, and no other', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { outputNear, tapsOf, unreadStrips } from '../../src/inspector/window-grid.ts';
-import { slideWindow } from '../../src/nn/spec/index.ts';
+import { outputNear, unreadStrips } from '../../src/inspector/window-grid.ts';
+import { slideWindow, windowCells } from '../../src/nn/spec/index.ts';
 
 const stem = slideWindow('width', { n: 224, kernel: 7, stride: 2, dilation: 1 }, { before: 3, after: 3 });
 
@@ -18,7 +18,7 @@ test('a stride larger than the kernel leaves holes', () => {
 
 test('the taps of a dilated window stand apart', () => {
   const axis = slideWindow('width', { n: 9, kernel: 3, stride: 1, dilation: 2 }, { before: 0, after: 0 });
-  expect(tapsOf(axis, 1)).toEqual([1, 3, 5]);
+  expect(windowCells(axis, 1)).toEqual([1, 3, 5]);
 });
 
 test('pointing beyond the last window chooses the last', () => {

@@ -6,24 +6,9 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
+import type { ExplicitConv2DConfig } from '../spec/kinds/kind.ts';
 import type { ActivationName, PaddingSetting, Pair } from '../spec/layer-spec.ts';
 import { effectiveKernel } from '../spec/sliding-window.ts';
-
-/** Named as in `tf.layers.conv2d`, so that code which reads a layer's config finds what it looks for. */
-export interface ExplicitConv2DConfig {
-  readonly name?: string;
-  readonly trainable?: boolean;
-  readonly filters: number;
-  readonly kernelSize: Pair;
-  readonly strides: Pair;
-  readonly dilationRate: Pair;
-  readonly padding: PaddingSetting;
-  readonly groups: number;
-  readonly useBias: boolean;
-  readonly activation: ActivationName;
-  readonly kernelInitializer: 'zeros' | 'heNormal';
-  readonly seed: number;
-}
 
 /** tfjs's form of padding for an NHWC tensor. */
 export function tfPadding(padding: PaddingSetting): 'same' | 'valid' | ExplicitTfPadding {

@@ -4,6 +4,7 @@
  */
 
 import type * as layers from '@tensorflow/tfjs-layers';
+import { parameterFormula } from '../spec/counts.ts';
 import { describeNetwork } from '../spec/describe-network.ts';
 import type { NetworkDescription } from '../spec/description.ts';
 import type { LayerSpec, NetworkSpec, Shape } from '../spec/layer-spec.ts';
@@ -151,7 +152,7 @@ class ModelReader {
     const body = readLayer(layer, inputShapes[0]?.length ?? 0);
     if (body) {
       const spec = { ...common, ...body } as LayerSpec;
-      if (agrees(spec, inputShapes, reported)) return spec;
+      if (agrees(spec, inputShapes, reported) && weighs(spec, inputShapes, layer)) return spec;
     }
     const trainable = frozen
       ? 0
@@ -187,6 +188,11 @@ function agrees(spec: LayerSpec, inputs: readonly Shape[], reported: Shape): boo
   } catch {
     return false;
   }
+}
+
+/** Whether this project counts as many weights as the layer has, those that it shares included. */
+function weighs({ sharesWeightsOf: _, ...spec }: LayerSpec, inputs: readonly Shape[], layer: Layer): boolean {
+  return parameterFormula(spec as LayerSpec, inputs).result === layer.countParams();
 }
 
 /**

@@ -1,4 +1,5 @@
 /** From specs to models of tfjs, and back. */
 
 export { build, type BuildOptions } from './build.ts';
+export { readLayer, type LayerBody } from './read-layer.ts';
 export { describe, specOf, type DescribeOptions } from './describe.ts';

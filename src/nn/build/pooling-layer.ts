@@ -7,15 +7,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { tfPadding, windowedSize } from './convolution-layer.ts';
-import type { Padding, Pair } from '../spec/layer-spec.ts';
-
-/** Named as in `tf.layers.maxPooling2d`. */
-export interface ExplicitPooling2DConfig {
-  readonly name?: string;
-  readonly poolSize: Pair;
-  readonly strides: Pair;
-  readonly padding: Padding;
-}
+import type { ExplicitPooling2DConfig } from '../spec/kinds/kind.ts';
 
 abstract class ExplicitPooling2D extends layers.layers.Layer {
   readonly #config: ExplicitPooling2DConfig;

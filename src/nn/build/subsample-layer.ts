@@ -5,13 +5,8 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
+import type { SubsamplePadConfig } from '../spec/kinds/kind.ts';
 import type { Pair } from '../spec/layer-spec.ts';
-
-export interface SubsamplePadConfig {
-  readonly name?: string;
-  readonly strides: Pair;
-  readonly filters: number;
-}
 
 /**
  * Every s-th row and column of an NHWC tensor, beginning with the first.

@@ -4,7 +4,7 @@
  */
 import { toKerasCode } from './keras.ts';
 import type { NetworkSpec } from '../spec/layer-spec.ts';
-import { pythonNumber, pythonString } from './python-code.ts';
+import { pythonNumber, pythonString } from '../spec/kinds/python-text.ts';
 import type { Augmentation, TrainSettings } from '../training/train-types.ts';
 
 export interface RunNotebookOptions {

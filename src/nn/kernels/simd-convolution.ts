@@ -4,6 +4,8 @@
  */
 import type { ConvolutionGeometry } from './geometry.ts';
 import type { SimdExports } from './simd-module.ts';
+import { prepareWindow, windowBytes } from './simd-window.ts';
+import type { Window } from './simd-window.ts';
 import { prepareWinograd, prepareWinogradFilterGradient, suitsWinograd } from './simd-winograd.ts';
 import type { WinogradShape } from './simd-winograd.ts';
 
@@ -59,6 +61,38 @@ function forwardShape(g: ConvolutionGeometry): WinogradShape {
   return { batch, height, width, channels, top, left, outHeight, outWidth, outChannels };
 }
 
+/** The whole window of a geometry, with the border that it needs. */
+function windowOf(g: ConvolutionGeometry) {
+  return {
+    ...forwardShape(g),
+    paddedHeight: paddedExtent(
+      g.inHeight,
+      g.padTop,
+      g.outHeight,
+      g.strideHeight,
+      g.kernelHeight,
+      g.dilationHeight,
+    ),
+    paddedWidth: paddedExtent(
+      g.inWidth,
+      g.padLeft,
+      g.outWidth,
+      g.strideWidth,
+      g.kernelWidth,
+      g.dilationWidth,
+    ),
+    tapsHeight: g.kernelHeight,
+    tapsWidth: g.kernelWidth,
+    strideHeight: g.strideHeight,
+    strideWidth: g.strideWidth,
+    dilationHeight: g.dilationHeight,
+    dilationWidth: g.dilationWidth,
+    yPicture: g.outHeight * g.outWidth * g.outChannels,
+    yRowStep: g.outWidth * g.outChannels,
+    yStep: g.outChannels,
+  } satisfies Window;
+}
+
 export function prepareForward(module: SimdExports, g: ConvolutionGeometry): PreparedForward {
   if (suitsWinograd(g, g.inChannels, g.outChannels)) {
     const fast = prepareWinograd(module, forwardShape(g));
@@ -75,32 +109,20 @@ export function prepareForward(module: SimdExports, g: ConvolutionGeometry): Pre
         ),
     };
   }
-  const paddedHeight = paddedExtent(
-    g.inHeight,
-    g.padTop,
-    g.outHeight,
-    g.strideHeight,
-    g.kernelHeight,
-    g.dilationHeight,
-  );
-  const paddedWidth = paddedExtent(
-    g.inWidth,
-    g.padLeft,
-    g.outWidth,
-    g.strideWidth,
-    g.kernelWidth,
-    g.dilationWidth,
-  );
+  const window = windowOf(g);
+  const writeWindow = prepareWindow(module, window);
   const panelBytes = emptyBytes(
     g.kernelHeight * g.kernelWidth * g.inChannels * inEights(g.outChannels) * float,
   );
   return {
-    scratchBytes: panelBytes + emptyBytes(paddedHeight * paddedWidth * g.inChannels * float),
+    scratchBytes:
+      windowBytes + panelBytes + emptyBytes(window.paddedHeight * window.paddedWidth * g.inChannels * float),
     run(scratch, x, filter, bias, y, accumulate) {
       const { kernelHeight, kernelWidth, inChannels, outChannels } = g;
+      const panels = scratch + windowBytes;
       module.packFilter(
         filter,
-        scratch,
+        panels,
         kernelWidth,
         inChannels,
         outChannels,
@@ -112,13 +134,7 @@ export function prepareForward(module: SimdExports, g: ConvolutionGeometry): Pre
         1,
         0,
       );
-      // prettier-ignore
-      module.convolve(
-        x, scratch, bias, y, scratch + panelBytes, g.batch, g.inHeight, g.inWidth, inChannels,
-        g.padTop, g.padLeft, paddedHeight, paddedWidth, g.outHeight, g.outWidth, outChannels,
-        kernelHeight, kernelWidth, g.strideHeight, g.strideWidth, g.dilationHeight, g.dilationWidth,
-        g.outHeight * g.outWidth * outChannels, g.outWidth * outChannels, outChannels, Number(accumulate),
-      );
+      module.convolve(x, panels, bias, y, panels + panelBytes, writeWindow(scratch), Number(accumulate));
     },
   };
 }
@@ -188,11 +204,39 @@ export function prepareInputGradient(
     return undefined;
   const rows = phases(g.inHeight, g.padTop, g.kernelHeight, g.strideHeight, g.dilationHeight);
   const columns = phases(g.inWidth, g.padLeft, g.kernelWidth, g.strideWidth, g.dilationWidth);
+  const rowStep = g.inWidth * g.inChannels;
+  const extent = (phase: Phase, dilation: number) => phase.count + dilation * (phase.taps - 1);
   const parts = rows
     .flatMap((row) => columns.map((column) => ({ row, column })))
-    .filter(({ row, column }) => row.taps > 0 && column.taps > 0);
+    .filter(({ row, column }) => row.taps > 0 && column.taps > 0)
+    .map(({ row, column }) => ({
+      row,
+      column,
+      first: (row.first * rowStep + column.first * g.inChannels) * float,
+      writeWindow: prepareWindow(module, {
+        batch: g.batch,
+        height: g.outHeight,
+        width: g.outWidth,
+        channels: g.outChannels,
+        top: row.before,
+        left: column.before,
+        paddedHeight: extent(row, g.dilationHeight),
+        paddedWidth: extent(column, g.dilationWidth),
+        outHeight: row.count,
+        outWidth: column.count,
+        outChannels: g.inChannels,
+        tapsHeight: row.taps,
+        tapsWidth: column.taps,
+        strideHeight: 1,
+        strideWidth: 1,
+        dilationHeight: g.dilationHeight,
+        dilationWidth: g.dilationWidth,
+        yPicture: g.inHeight * rowStep,
+        yRowStep: g.strideHeight * rowStep,
+        yStep: g.strideWidth * g.inChannels,
+      }),
+    }));
   const untouched = parts.length < rows.length * columns.length;
-  const extent = (phase: Phase, dilation: number) => phase.count + dilation * (phase.taps - 1);
   const panelBytes = emptyBytes(
     Math.max(...parts.map(({ row, column }) => row.taps * column.taps)) *
       g.outChannels *
@@ -205,25 +249,19 @@ export function prepareInputGradient(
     ) *
     g.outChannels *
     float;
-  const rowStep = g.inWidth * g.inChannels;
   return {
-    scratchBytes: panelBytes + emptyBytes(pictureBytes),
+    scratchBytes: windowBytes + panelBytes + emptyBytes(pictureBytes),
     run(scratch, dy, filter, dx, accumulate) {
       if (untouched && !accumulate) module.clear(dx, g.batch * g.inHeight * rowStep * float);
-      for (const { row, column } of parts) {
+      const panels = scratch + windowBytes;
+      for (const { row, column, first, writeWindow } of parts) {
         // prettier-ignore
         module.packFilter(
-          filter, scratch, g.kernelWidth, g.inChannels, g.outChannels, row.taps, column.taps,
+          filter, panels, g.kernelWidth, g.inChannels, g.outChannels, row.taps, column.taps,
           row.startTap, -g.strideHeight, column.startTap, -g.strideWidth, 1,
         );
-        // prettier-ignore
-        module.convolve(
-          dy, scratch, 0, dx + (row.first * rowStep + column.first * g.inChannels) * float, scratch + panelBytes,
-          g.batch, g.outHeight, g.outWidth, g.outChannels, row.before, column.before,
-          extent(row, g.dilationHeight), extent(column, g.dilationWidth), row.count, column.count, g.inChannels,
-          row.taps, column.taps, 1, 1, g.dilationHeight, g.dilationWidth,
-          g.inHeight * rowStep, g.strideHeight * rowStep, g.strideWidth * g.inChannels, Number(accumulate),
-        );
+        const window = writeWindow(scratch);
+        module.convolve(dy, panels, 0, dx + first, panels + panelBytes, window, Number(accumulate));
       }
     },
   };
@@ -232,37 +270,23 @@ export function prepareInputGradient(
 export function prepareFilterGradient(module: SimdExports, g: ConvolutionGeometry): PreparedFilterGradient {
   if (suitsWinograd(g, g.inChannels, g.outChannels))
     return prepareWinogradFilterGradient(module, forwardShape(g));
-  const paddedHeight = paddedExtent(
-    g.inHeight,
-    g.padTop,
-    g.outHeight,
-    g.strideHeight,
-    g.kernelHeight,
-    g.dilationHeight,
-  );
-  const paddedWidth = paddedExtent(
-    g.inWidth,
-    g.padLeft,
-    g.outWidth,
-    g.strideWidth,
-    g.kernelWidth,
-    g.dilationWidth,
-  );
+  const window = windowOf(g);
+  const writeWindow = prepareWindow(module, window);
   const panelBytes = emptyBytes(
     g.kernelHeight * g.kernelWidth * g.inChannels * inEights(g.outChannels) * float,
   );
   const wideBytes =
     g.outChannels % 8 === 0 ? 0 : align(g.outHeight * g.outWidth * inEights(g.outChannels) * float);
   return {
-    scratchBytes: panelBytes + wideBytes + emptyBytes(paddedHeight * paddedWidth * g.inChannels * float),
+    scratchBytes:
+      windowBytes +
+      panelBytes +
+      wideBytes +
+      emptyBytes(window.paddedHeight * window.paddedWidth * g.inChannels * float),
     run(scratch, x, dy, dw) {
-      // prettier-ignore
-      module.filterGradient(
-        x, dy, dw, scratch + panelBytes + wideBytes, scratch + panelBytes, scratch,
-        g.batch, g.inHeight, g.inWidth, g.inChannels, g.padTop, g.padLeft, paddedHeight, paddedWidth,
-        g.outHeight, g.outWidth, g.outChannels, g.kernelHeight, g.kernelWidth,
-        g.strideHeight, g.strideWidth, g.dilationHeight, g.dilationWidth,
-      );
+      const panels = scratch + windowBytes;
+      const wideDy = panels + panelBytes;
+      module.filterGradient(x, dy, dw, wideDy + wideBytes, wideDy, panels, writeWindow(scratch));
     },
   };
 }

@@ -1,5 +1,10 @@
-/** What the compiled AssemblyScript exports. Every argument is a number; addresses are bytes in the shared memory. */
+/**
+ * What the compiled AssemblyScript exports. Every argument is a number; addresses are bytes in the shared memory.
+ * `window` is the address of a `Window` (see `simd-window.ts`).
+ */
 export interface SimdExports {
+  /** The memory that it works in, which is another module's. */
+  readonly memory: WebAssembly.Memory;
   clear(address: number, bytes: number): void;
   multiplyAddPeak(rounds: number): number;
   copyPadded(
@@ -14,11 +19,19 @@ export interface SimdExports {
     paddedWidth: number,
   ): void;
   packFilter(w: number, out: number, kernelWidth: number, inChannels: number, outChannels: number, tapsHeight: number, tapsWidth: number, startRow: number, stepRow: number, startColumn: number, stepColumn: number, exchange: number): void; // prettier-ignore
-  convolve(x: number, panels: number, bias: number, y: number, scratch: number, batch: number, height: number, width: number, channels: number, top: number, left: number, paddedHeight: number, paddedWidth: number, outHeight: number, outWidth: number, outChannels: number, tapsHeight: number, tapsWidth: number, strideHeight: number, strideWidth: number, dilationHeight: number, dilationWidth: number, yPicture: number, yRowStep: number, yStep: number, accumulate: number): void; // prettier-ignore
-  filterGradient(x: number, dy: number, dw: number, scratch: number, wideDy: number, panels: number, batch: number, height: number, width: number, channels: number, top: number, left: number, paddedHeight: number, paddedWidth: number, outHeight: number, outWidth: number, outChannels: number, tapsHeight: number, tapsWidth: number, strideHeight: number, strideWidth: number, dilationHeight: number, dilationWidth: number): void; // prettier-ignore
+  convolve(
+    x: number,
+    panels: number,
+    bias: number,
+    y: number,
+    scratch: number,
+    window: number,
+    accumulate: number,
+  ): void;
+  filterGradient(x: number, dy: number, dw: number, scratch: number, wideDy: number, panels: number, window: number): void; // prettier-ignore
   transformFilter(panels: number, out: number, blocks: number, channels: number): void;
-  winogradConvolve(x: number, filter: number, bias: number, y: number, scratch: number, tiles: number, products: number, batch: number, height: number, width: number, channels: number, top: number, left: number, outHeight: number, outWidth: number, outChannels: number, accumulate: number): void; // prettier-ignore
-  winogradFilterGradient(x: number, dy: number, dw: number, scratch: number, tiles: number, products: number, planes: number, panels: number, batch: number, height: number, width: number, channels: number, top: number, left: number, outHeight: number, outWidth: number, outChannels: number): void; // prettier-ignore
+  winogradConvolve(x: number, filter: number, bias: number, y: number, scratch: number, tiles: number, products: number, window: number, accumulate: number): void; // prettier-ignore
+  winogradFilterGradient(x: number, dy: number, dw: number, scratch: number, tiles: number, products: number, planes: number, panels: number, window: number): void; // prettier-ignore
   transformFilterLarge(
     panels: number,
     out: number,
@@ -26,8 +39,8 @@ export interface SimdExports {
     blocks: number,
     channels: number,
   ): void;
-  winogradConvolveLarge(x: number, filter: number, bias: number, y: number, scratch: number, tiles: number, products: number, temporary: number, batch: number, height: number, width: number, channels: number, top: number, left: number, outHeight: number, outWidth: number, outChannels: number, accumulate: number): void; // prettier-ignore
-  winogradFilterGradientLarge(x: number, dy: number, dw: number, scratch: number, tiles: number, products: number, sums: number, panels: number, temporary: number, batch: number, height: number, width: number, channels: number, top: number, left: number, outHeight: number, outWidth: number, outChannels: number): void; // prettier-ignore
+  winogradConvolveLarge(x: number, filter: number, bias: number, y: number, scratch: number, tiles: number, products: number, temporary: number, window: number, accumulate: number): void; // prettier-ignore
+  winogradFilterGradientLarge(x: number, dy: number, dw: number, scratch: number, tiles: number, products: number, sums: number, panels: number, temporary: number, window: number): void; // prettier-ignore
   batchStatistics(
     x: number,
     rows: number,

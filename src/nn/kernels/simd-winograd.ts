@@ -1,6 +1,7 @@
 /** 3×3 convolutions of stride 1 by Winograd's algorithm; see `assembly/winograd.ts` and `assembly/winograd-large.ts`. */
 import type { ConvolutionGeometry } from './geometry.ts';
 import type { SimdExports } from './simd-module.ts';
+import { prepareWindow, windowBytes } from './simd-window.ts';
 
 const float = 4;
 const vector = 16;
@@ -58,6 +59,7 @@ function layOut(s: WinogradShape) {
   };
   return {
     size,
+    window: part(windowBytes / float),
     panels: part(9 * s.channels * s.outChannels),
     filter: part(planes * (s.channels * s.outChannels + filterGap)),
     picture: part(pictures * (side * tilesHigh + 2) * (side * tilesWide + 2) * s.channels),
@@ -83,21 +85,12 @@ export interface WinogradConvolution {
 
 export function prepareWinograd(module: SimdExports, s: WinogradShape): WinogradConvolution {
   const at = layOut(s);
-  const shape = [
-    s.batch,
-    s.height,
-    s.width,
-    s.channels,
-    s.top,
-    s.left,
-    s.outHeight,
-    s.outWidth,
-    s.outChannels,
-  ] as const;
+  const writeWindow = prepareWindow(module, s);
   const blocks = s.outChannels / 8;
   return {
     scratchBytes: at.scratchBytes,
     run(scratch, x, pack, bias, y, accumulate) {
+      const window = writeWindow(scratch + at.window);
       const [panels, filter, picture] = [scratch + at.panels, scratch + at.filter, scratch + at.picture];
       const [tiles, products, temporary] = [
         scratch + at.tiles,
@@ -116,12 +109,12 @@ export function prepareWinograd(module: SimdExports, s: WinogradShape): Winograd
           tiles,
           products,
           temporary,
-          ...shape,
+          window,
           Number(accumulate),
         );
       } else {
         module.transformFilter(panels, filter, blocks, s.channels);
-        module.winogradConvolve(x, filter, bias, y, picture, tiles, products, ...shape, Number(accumulate));
+        module.winogradConvolve(x, filter, bias, y, picture, tiles, products, window, Number(accumulate));
       }
     },
   };
@@ -129,20 +122,11 @@ export function prepareWinograd(module: SimdExports, s: WinogradShape): Winograd
 
 export function prepareWinogradFilterGradient(module: SimdExports, s: WinogradShape) {
   const at = layOut(s);
-  const shape = [
-    s.batch,
-    s.height,
-    s.width,
-    s.channels,
-    s.top,
-    s.left,
-    s.outHeight,
-    s.outWidth,
-    s.outChannels,
-  ] as const;
+  const writeWindow = prepareWindow(module, s);
   return {
     scratchBytes: at.scratchBytes,
     run(scratch: number, x: number, dy: number, dw: number) {
+      const window = writeWindow(scratch + at.window);
       const [panels, sums, picture] = [scratch + at.panels, scratch + at.filter, scratch + at.picture];
       const [tiles, products, temporary] = [
         scratch + at.tiles,
@@ -160,10 +144,10 @@ export function prepareWinogradFilterGradient(module: SimdExports, s: WinogradSh
           sums,
           panels,
           temporary,
-          ...shape,
+          window,
         );
       } else {
-        module.winogradFilterGradient(x, dy, dw, picture, tiles, products, sums, panels, ...shape);
+        module.winogradFilterGradient(x, dy, dw, picture, tiles, products, sums, panels, window);
       }
     },
   };

@@ -14,7 +14,7 @@ import {
   imageShape,
   residualStages,
 } from './residual-blocks.ts';
-import { checkOption } from './validation.ts';
+import { checkOption } from './checks.ts';
 
 export interface CifarResnetOptions {
   /** Shortcut where the shape changes: `A`, subsample and append zero channels (default, as in the paper); `B`, 1×1 convolution. */

@@ -10,7 +10,16 @@ export { describeNetwork } from './describe-network.ts';
 export { NetworkError, networkErrorTemplates, type NetworkErrorCode } from './network-error.ts';
 export { networkBuilder, NetworkBuilder, type PaddingInput, type Size } from './network-builder.ts';
 export { smallestInput, withInput, type SmallestInput } from './smallest-input.ts';
-export { axisPadding, effectiveKernel, slideWindow, type Axis, type AxisWindow } from './sliding-window.ts';
+export {
+  axisPadding,
+  effectiveKernel,
+  slideWindow,
+  transposedTaps,
+  windowCells,
+  type Axis,
+  type AxisWindow,
+} from './sliding-window.ts';
+export { workedShape } from './shapes.ts';
 export {
   axisTex,
   axisText,

@@ -1,4 +1,5 @@
 import type { Padding, PaddingSetting, Pair } from './layer-spec.ts';
+import { effectiveKernel } from './sliding-window.ts';
 
 interface PaddedWindow {
   readonly kernelSize: Pair;
@@ -11,7 +12,7 @@ function isSame(
   { top, bottom, left, right }: Padding,
   { kernelSize, strides, dilation = [1, 1] }: PaddedWindow,
 ) {
-  const half = (axis: 0 | 1) => (dilation[axis] * (kernelSize[axis] - 1)) / 2;
+  const half = (axis: 0 | 1) => (effectiveKernel(kernelSize[axis], dilation[axis]) - 1) / 2;
   const unstrided = strides[0] === 1 && strides[1] === 1;
   return unstrided && top === half(0) && bottom === half(0) && left === half(1) && right === half(1);
 }

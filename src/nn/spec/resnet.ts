@@ -13,7 +13,7 @@ import {
   imageShape,
   residualStages,
 } from './residual-blocks.ts';
-import { checkOption } from './validation.ts';
+import { checkOption } from './checks.ts';
 
 export { cifarResnet, type CifarResnetOptions } from './cifar-resnet.ts';
 

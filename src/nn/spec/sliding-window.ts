@@ -65,3 +65,28 @@ export function slideWindow(
   const unread = result < 1 ? 0 : padded - ((result - 1) * stride + effectiveKernel(kernel, dilation));
   return { axis, n, before, after, kernel, stride, dilation, quotient, result, unread };
 }
+
+/** Cells of the padded axis, from 0, that the window reads for one output position, tap by tap. */
+export function windowCells({ kernel, stride, dilation }: AxisFormula, output: number): number[] {
+  return Array.from({ length: kernel }, (_, tap) => output * stride + tap * dilation);
+}
+
+/**
+ * The same for a transposed convolution, which lays its kernel down once for every input position, `stride`
+ * apart: the inputs whose kernels reach one output position, each with the tap that does.
+ * @param n inputs along the axis
+ * @param outputs along the axis, of which `same` cuts the kernels that reach over the ends
+ */
+export function transposedTaps(
+  { n, kernel, stride }: AxisWindow,
+  padding: 'same' | 'valid',
+  outputs: number,
+  output: number,
+): { position: number; tap: number }[] {
+  // It is the convolution from outputs to inputs, read backwards: that one's padding is cut off here.
+  const { before } = axisPadding(padding, 'height', { n: outputs, kernel, stride, dilation: 1 });
+  return Array.from({ length: n }, (_, position) => ({
+    position,
+    tap: output + before - position * stride,
+  })).filter(({ tap }) => tap >= 0 && tap < kernel);
+}

@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { build } from '../build/build.ts';
 import type { NetworkSpec } from '../spec/layer-spec.ts';
 import { networkBuilder } from '../spec/network-builder.ts';
-import { checkOption } from '../spec/validation.ts';
+import { checkOption } from '../spec/checks.ts';
 import { TrainError } from '../spec/train-error.ts';
 
 export interface TwinOptions {

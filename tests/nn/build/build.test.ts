@@ -182,6 +182,42 @@ it('pads a grouped convolution as told, and keeps its groups apart', () => {
   ]);
 });
 
+it.each([
+  ['same', 2],
+  ['valid', [3, 2]],
+  [{ top: 2, bottom: 1, left: 0, right: 3 }, [2, 3]],
+] as const)('dilates a depthwise convolution as tf.depthwiseConv2d does: %j, %j', (padding, dilation) => {
+  const net = networkBuilder('dilated');
+  const x = net.input([14, 13, 3]);
+  net.depthwiseConv(x, { kernelSize: 3, dilation, padding, depthMultiplier: 2, activation: 'relu' });
+  const [, { outputShape }] = describeNetwork(net.spec()).layers as [LayerDescription, LayerDescription];
+  model = build(net.spec());
+  const built = model;
+  tf.tidy(() => {
+    const input = tf.randomNormal<tf.Rank.R4>([2, 14, 13, 3], 0, 1, 'float32', 5);
+    const [kernel] = built.getWeights();
+    const rates = typeof dilation === 'number' ? dilation : ([...dilation] as [number, number]);
+    const { top, bottom, left, right } =
+      typeof padding === 'string' ? { top: 0, bottom: 0, left: 0, right: 0 } : padding;
+    const padded = tf.pad(input, [
+      [0, 0],
+      [top, bottom],
+      [left, right],
+      [0, 0],
+    ]);
+    const word = padding === 'same' ? 'same' : 'valid';
+    const expected = tf.relu(tf.depthwiseConv2d(padded, kernel as tf.Tensor4D, 1, word, 'NHWC', rates));
+    const found = built.predict(input) as tf.Tensor;
+    expect(found.shape).toEqual([2, ...outputShape]);
+    expect(found.shape).toEqual(expected.shape);
+    expect(tf.max(tf.abs(tf.sub(found, expected))).dataSync()[0]).toBeLessThan(1e-5);
+  });
+  expect(describe(built).layers[1]!.spec).toMatchObject({
+    kind: 'depthwiseConv',
+    dilation: typeof dilation === 'number' ? [dilation, dilation] : dilation,
+  });
+});
+
 it('restores a model with its own layer classes from JSON', async () => {
   model = build(resnet(18, { convention: 'torchvision', width: 4, classes: 2, input: 32 }));
   let saved: tf.io.ModelArtifacts | undefined;

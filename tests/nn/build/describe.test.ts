@@ -28,6 +28,46 @@ it('reads a sequential model', () => {
   model.dispose();
 });
 
+it('counts each layer as tfjs does, settings that tfjs does not write included', () => {
+  const model = layers.sequential();
+  const { separableConv2d, depthwiseConv2d, batchNormalization } = layers.layers;
+  model.add(
+    separableConv2d({
+      name: 'separable',
+      inputShape: [12, 12, 3],
+      filters: 4,
+      kernelSize: 3,
+      depthMultiplier: 2,
+    }),
+  );
+  // tfjs takes this dilation and runs undilated.
+  model.add(depthwiseConv2d({ name: 'depthwise', kernelSize: 3, dilationRate: 2, padding: 'same' }));
+  model.add(batchNormalization({ name: 'norm', axis: [3] as unknown as number }));
+  const network = describe(model);
+  expect(network.layers.map(({ kind }) => kind)).toEqual([
+    'input',
+    'separableConv',
+    'depthwiseConv',
+    'batchNorm',
+  ]);
+  expect(network.layers.slice(1).map(({ params }) => params.total)).toEqual(
+    model.layers.map((layer) => layer.countParams()),
+  );
+  expect(network.layers[1]!.params.total).toBe(3 * 3 * 3 * 2 + 6 * 4 + 4);
+  expect(network.layers[2]!.receptiveField!.size).toEqual([5, 5]);
+  model.dispose();
+});
+
+it('leaves a layer unknown whose count is not what its configuration says', () => {
+  const model = layers.sequential();
+  const dense = layers.layers.dense({ name: 'dense', inputShape: [8], units: 4 });
+  model.add(dense);
+  dense.countParams = () => 99;
+  const [, described] = describe(model).layers;
+  expect(described).toMatchObject({ kind: 'unknown', params: { total: 99 } });
+  model.dispose();
+});
+
 it('reads several inputs, and a layer used twice counts once', () => {
   const left = layers.input({ shape: [8], name: 'left' });
   const right = layers.input({ shape: [8], name: 'right' });

@@ -10,7 +10,14 @@ export function everyKind(): NetworkSpec {
   x = net.conv(x, { filters: 8, kernelSize: 3, dilation: 2 });
   x = net.depthwiseConv(x, { kernelSize: 3, padding: 'same', depthMultiplier: 2 });
   x = net.depthwiseConv(x, { kernelSize: 3, padding: 1, strides: 2 });
-  x = net.separableConv(x, { filters: 6, kernelSize: 3, padding: 'same', activation: 'relu6' });
+  x = net.depthwiseConv(x, { kernelSize: 3, padding: 2, dilation: 2 });
+  x = net.separableConv(x, {
+    depthMultiplier: 2,
+    filters: 6,
+    kernelSize: 3,
+    padding: 'same',
+    activation: 'relu6',
+  });
   x = net.batchNorm(x, { scale: false });
   x = net.activation(x, 'leakyRelu', { slope: 0.1 });
   const pooled = net.maxPool(x, {

@@ -5,6 +5,7 @@
  */
 import { copyPadded } from './layout';
 import { F, multiplyAdd } from './vector';
+import { Window } from './window';
 
 /** Up to eight floats in two vectors, to an address that may be the end of a row. */
 // @ts-ignore: decorator
@@ -131,13 +132,11 @@ function convolvePicture(
  * gradient of stride s can be written as s² interleaved convolutions.
  */
 export function convolve(
-  x: usize, panels: usize, bias: usize, y: usize, scratch: usize,
-  batch: i32, height: i32, width: i32, channels: i32,
-  top: i32, left: i32, paddedHeight: i32, paddedWidth: i32,
-  outHeight: i32, outWidth: i32, outChannels: i32,
-  tapsHeight: i32, tapsWidth: i32, strideHeight: i32, strideWidth: i32, dilationHeight: i32, dilationWidth: i32,
-  yPicture: i32, yRowStep: i32, yStep: i32, accumulate: i32,
+  x: usize, panels: usize, bias: usize, y: usize, scratch: usize, window: Window, accumulate: i32,
 ): void {
+  const batch = window.batch, height = window.height, width = window.width, channels = window.channels;
+  const top = window.top, left = window.left, paddedHeight = window.paddedHeight, paddedWidth = window.paddedWidth;
+  const tapsWidth = window.tapsWidth, dilationWidth = window.dilationWidth;
   const whole = top == 0 && left == 0 && paddedHeight == height && paddedWidth == width;
   const rowBytes = <usize>(paddedWidth * channels) * F;
   const sideBySide = dilationWidth == 1;
@@ -145,10 +144,10 @@ export function convolve(
     const picture = x + <usize>(n * height * width * channels) * F;
     if (!whole) copyPadded(picture, scratch, height, width, channels, top, left, paddedHeight, paddedWidth);
     convolvePicture(
-      whole ? picture : scratch, panels, bias, y + <usize>(n * yPicture) * F,
-      outHeight, outWidth, outChannels,
-      tapsHeight, sideBySide ? 1 : tapsWidth, sideBySide ? tapsWidth * channels : channels, <usize>(dilationWidth * channels) * F, <usize>dilationHeight * rowBytes,
-      <usize>strideHeight * rowBytes, <usize>(strideWidth * channels) * F, <usize>yRowStep * F, <usize>yStep * F, accumulate,
+      whole ? picture : scratch, panels, bias, y + <usize>(n * window.yPicture) * F,
+      window.outHeight, window.outWidth, window.outChannels,
+      window.tapsHeight, sideBySide ? 1 : tapsWidth, sideBySide ? tapsWidth * channels : channels, <usize>(dilationWidth * channels) * F, <usize>window.dilationHeight * rowBytes,
+      <usize>window.strideHeight * rowBytes, <usize>(window.strideWidth * channels) * F, <usize>window.yRowStep * F, <usize>window.yStep * F, accumulate,
     );
   }
 }

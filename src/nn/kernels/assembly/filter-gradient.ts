@@ -4,6 +4,7 @@
  */
 import { copyPadded, unpackPanels, widenRows } from './layout';
 import { F, multiplyAdd } from './vector';
+import { Window } from './window';
 
 /** Adds `Σ x[i·xStep + j] · dy[i·dyStep + k]`, j < 4, k < 8, to the 4 × 8 floats at `panel`. */
 // @ts-ignore: decorator
@@ -49,12 +50,14 @@ function oneRow(x: usize, dy: usize, panel: usize, count: i32, xStep: usize, dyS
  * gradient with channels filled up to eights (unused when they are), `scratch` as in `convolve`.
  */
 export function filterGradient(
-  x: usize, dy: usize, dw: usize, scratch: usize, wideDy: usize, panels: usize,
-  batch: i32, height: i32, width: i32, channels: i32,
-  top: i32, left: i32, paddedHeight: i32, paddedWidth: i32,
-  outHeight: i32, outWidth: i32, outChannels: i32,
-  tapsHeight: i32, tapsWidth: i32, strideHeight: i32, strideWidth: i32, dilationHeight: i32, dilationWidth: i32,
+  x: usize, dy: usize, dw: usize, scratch: usize, wideDy: usize, panels: usize, window: Window,
 ): void {
+  const batch = window.batch, height = window.height, width = window.width, channels = window.channels;
+  const top = window.top, left = window.left, paddedHeight = window.paddedHeight, paddedWidth = window.paddedWidth;
+  const outHeight = window.outHeight, outWidth = window.outWidth, outChannels = window.outChannels;
+  const tapsHeight = window.tapsHeight, tapsWidth = window.tapsWidth;
+  const strideHeight = window.strideHeight, strideWidth = window.strideWidth;
+  const dilationHeight = window.dilationHeight, dilationWidth = window.dilationWidth;
   const whole = top == 0 && left == 0 && paddedHeight == height && paddedWidth == width;
   const blocks = (outChannels + 7) >> 3;
   const wide = blocks * 8;

@@ -10,6 +10,7 @@
 import { addToPanels } from './filter-gradient';
 import { copyPadded, unpackPanels } from './layout';
 import { F, multiplyAdd } from './vector';
+import { Window } from './window';
 import { multiplyTiles } from './winograd';
 
 const tilesAtOnce = 16;
@@ -148,9 +149,11 @@ function picturesTogether(tilesPerPicture: i32): i32 {
  * `outChannels`, `temporary` 36 vectors.
  */
 export function winogradConvolveLarge(
-  x: usize, filter: usize, bias: usize, y: usize, scratch: usize, tiles: usize, products: usize, temporary: usize,
-  batch: i32, height: i32, width: i32, channels: i32, top: i32, left: i32, outHeight: i32, outWidth: i32, outChannels: i32, accumulate: i32,
+  x: usize, filter: usize, bias: usize, y: usize, scratch: usize, tiles: usize, products: usize, temporary: usize, window: Window, accumulate: i32,
 ): void {
+  const batch = window.batch, height = window.height, width = window.width, channels = window.channels;
+  const top = window.top, left = window.left;
+  const outHeight = window.outHeight, outWidth = window.outWidth, outChannels = window.outChannels;
   const tilesHigh = (outHeight + 3) >> 2, tilesWide = (outWidth + 3) >> 2;
   const paddedHeight = 4 * tilesHigh + 2, paddedWidth = 4 * tilesWide + 2;
   const pictureBytes = <usize>(paddedHeight * paddedWidth * channels) * F;
@@ -239,9 +242,11 @@ function tapTransform(p: usize, step: usize, q: usize, outStep: usize): void {
 
 /** As `winogradFilterGradient`; `sums` is scratch of 36 · (channels · outChannels + 16) floats, the rest as in `winogradConvolveLarge`. */
 export function winogradFilterGradientLarge(
-  x: usize, dy: usize, dw: usize, scratch: usize, tiles: usize, products: usize, sums: usize, panels: usize, temporary: usize,
-  batch: i32, height: i32, width: i32, channels: i32, top: i32, left: i32, outHeight: i32, outWidth: i32, outChannels: i32,
+  x: usize, dy: usize, dw: usize, scratch: usize, tiles: usize, products: usize, sums: usize, panels: usize, temporary: usize, window: Window,
 ): void {
+  const batch = window.batch, height = window.height, width = window.width, channels = window.channels;
+  const top = window.top, left = window.left;
+  const outHeight = window.outHeight, outWidth = window.outWidth, outChannels = window.outChannels;
   const tilesHigh = (outHeight + 3) >> 2, tilesWide = (outWidth + 3) >> 2;
   const paddedHeight = 4 * tilesHigh + 2, paddedWidth = 4 * tilesWide + 2;
   const pictureBytes = <usize>(paddedHeight * paddedWidth * channels) * F;

@@ -14,6 +14,7 @@
 import { addToPanels } from './filter-gradient';
 import { copyPadded, unpackPanels } from './layout';
 import { F, multiplyAdd } from './vector';
+import { Window } from './window';
 
 /** Tiles done together: enough to use each weight often, few enough that everything stays in the second-level cache. */
 const tilesAtOnce = 32;
@@ -176,9 +177,11 @@ function transformOutputs(products: usize, y: usize, bias: usize, first: i32, la
  * `[2·tilesHigh + 2, 2·tilesWide + 2, channels]`, `tiles` 16 · (32 · channels + 16) floats, `products` 16 · (32 · outChannels + 16).
  */
 export function winogradConvolve(
-  x: usize, filter: usize, bias: usize, y: usize, scratch: usize, tiles: usize, products: usize,
-  batch: i32, height: i32, width: i32, channels: i32, top: i32, left: i32, outHeight: i32, outWidth: i32, outChannels: i32, accumulate: i32,
+  x: usize, filter: usize, bias: usize, y: usize, scratch: usize, tiles: usize, products: usize, window: Window, accumulate: i32,
 ): void {
+  const batch = window.batch, height = window.height, width = window.width, channels = window.channels;
+  const top = window.top, left = window.left;
+  const outHeight = window.outHeight, outWidth = window.outWidth, outChannels = window.outChannels;
   const tilesHigh = (outHeight + 1) >> 1, tilesWide = (outWidth + 1) >> 1;
   const count = tilesHigh * tilesWide;
   const paddedHeight = 2 * tilesHigh + 2, paddedWidth = 2 * tilesWide + 2;
@@ -280,9 +283,11 @@ function gradientColumn(p: usize, plane: usize, column: i32): v128 {
  * `panels` of 9 · channels · outChannels, the rest as in `winogradConvolve`.
  */
 export function winogradFilterGradient(
-  x: usize, dy: usize, dw: usize, scratch: usize, tiles: usize, products: usize, planes: usize, panels: usize,
-  batch: i32, height: i32, width: i32, channels: i32, top: i32, left: i32, outHeight: i32, outWidth: i32, outChannels: i32,
+  x: usize, dy: usize, dw: usize, scratch: usize, tiles: usize, products: usize, planes: usize, panels: usize, window: Window,
 ): void {
+  const batch = window.batch, height = window.height, width = window.width, channels = window.channels;
+  const top = window.top, left = window.left;
+  const outHeight = window.outHeight, outWidth = window.outWidth, outChannels = window.outChannels;
   const tilesHigh = (outHeight + 1) >> 1, tilesWide = (outWidth + 1) >> 1;
   const count = tilesHigh * tilesWide;
   const paddedHeight = 2 * tilesHigh + 2, paddedWidth = 2 * tilesWide + 2;

@@ -1,0 +1,21 @@
+import { noField } from './field-rules.ts';
+import { kerasCall, kerasName } from './keras-text.ts';
+import type { Described, Made, Written } from './kind.ts';
+import { globallyPooled } from './shape-rules.ts';
+
+export const described: Described<'globalMaxPool'> = {
+  inputs: 'one',
+  shape: globallyPooled,
+  field: noField,
+};
+
+export const made: Made<'globalMaxPool'> = {
+  onImages: true,
+  read: { GlobalMaxPooling2D: () => ({ kind: 'globalMaxPool' }) },
+  make: (_, { layers, common }) => [layers.globalMaxPooling2d({ ...common })],
+};
+
+export const written: Written<'globalMaxPool'> = {
+  keras: ({ name }) => kerasCall('GlobalMaxPooling2D', kerasName(name)),
+  torch: (_, __, [x = '']) => `${x}.amax(dim=(2, 3))`,
+};

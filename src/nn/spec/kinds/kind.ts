@@ -1,0 +1,199 @@
+/**
+ * What a kind of layer is made of. Each kind is one file of this room; `index.ts` lists them. A file has up to
+ * three parts, so that a page that only describes networks loads no more than the first
+ * (hence no function is called where a file is loaded):
+ *
+ * - `described`: shape, counts, receptive field
+ * - `made`: the layers of tfjs that are of this kind, and how one is made. tfjs itself is handed in
+ * - `written`: the layer in Keras and in PyTorch
+ */
+
+import type * as tfjs from '@tensorflow/tfjs-layers';
+import type { CountFormula, LayerDescription, ReceptiveField, ShapeFormula } from '../description.ts';
+import type {
+  ActivationName,
+  LayerKind,
+  LayerOf,
+  LayerSpec,
+  Padding,
+  PaddingSetting,
+  Pair,
+  Shape,
+} from '../layer-spec.ts';
+
+export interface WorkedShape {
+  readonly outputShape: Shape;
+  readonly formula: ShapeFormula;
+}
+
+/** A labelled product of a count: `7·7·3·64`. */
+export interface Term {
+  readonly label: string;
+  readonly factors: readonly number[];
+  /** Default: as the layer does. */
+  readonly trainable?: boolean;
+}
+
+export type CountTerm = CountFormula['terms'][number];
+
+/** The receptive field behind a layer, given those of its inputs, all of them known. */
+export type FieldRule<L> = (
+  layer: L,
+  fields: readonly ReceptiveField[],
+  formula: ShapeFormula,
+) => ReceptiveField | null;
+
+export interface Described<K extends LayerKind> {
+  /** How many layers it reads. */
+  readonly inputs: 'none' | 'one' | 'several' | 'any';
+  /** Checks the settings that are its own; those that kinds share are checked for all. */
+  readonly check?: (layer: LayerOf<K>) => void;
+  /**
+   * @param inputs shapes of the layer's inputs, without the batch
+   * @throws {NetworkError} when the layer cannot take these inputs
+   */
+  readonly shape: (layer: LayerOf<K>, inputs: readonly Shape[]) => WorkedShape;
+  /**
+   * Weights: kernels as `height · width · input channels · filters`, one bias per filter.
+   * @param channels the last size of the first input
+   */
+  readonly parameters?: (layer: LayerOf<K>, channels: number) => readonly Term[];
+  /** For one image, biases left out. */
+  readonly multiplyAdds?: (layer: LayerOf<K>, channels: number, output: Shape) => readonly Term[];
+  readonly field: FieldRule<LayerOf<K>>;
+}
+
+/** The kind and hyper-parameters of a layer, without its name and inputs. */
+export type LayerBody<L = LayerSpec> = L extends LayerSpec ? Omit<L, 'name' | 'inputs'> : never;
+
+/** What `getConfig()` of a tfjs layer may hold. Which fields a layer has depends on its class. */
+export interface TfjsConfig {
+  readonly filters: number;
+  readonly units: number;
+  readonly rate: number;
+  readonly groups?: number;
+  readonly kernelSize: number | number[];
+  readonly poolSize: number | number[];
+  readonly strides: number | number[] | null;
+  readonly dilationRate?: number | number[];
+  readonly depthMultiplier?: number;
+  readonly padding: unknown;
+  readonly dataFormat?: string;
+  readonly useBias?: boolean;
+  readonly activation?: unknown;
+  readonly axis?: number | readonly number[] | null;
+  readonly epsilon: number;
+  readonly momentum: number;
+  readonly center: boolean;
+  readonly scale: boolean;
+  readonly maxValue?: number | null;
+  readonly alpha: number;
+}
+
+/**
+ * @param rank of the layer's first input, without the batch
+ * @param weights shapes of the layer's weights
+ * @returns nothing for a use of the layer that the project has no kind for
+ */
+export type Reader = (config: TfjsConfig, rank: number, weights: readonly Shape[]) => LayerBody | null;
+
+type TfjsLayer = tfjs.layers.Layer;
+
+export interface Common {
+  readonly name: string;
+  readonly trainable: boolean;
+}
+
+/** Settings of this project's own layers, named as in `tf.layers`, so that code which reads a layer's config finds what it looks for. */
+export interface ExplicitConvolutionConfig {
+  readonly name?: string;
+  readonly trainable?: boolean;
+  readonly kernelSize: Pair;
+  readonly strides: Pair;
+  readonly dilationRate: Pair;
+  readonly padding: PaddingSetting;
+  readonly useBias: boolean;
+  readonly activation: ActivationName;
+  readonly kernelInitializer: 'zeros' | 'heNormal';
+  readonly seed: number;
+}
+
+export interface ExplicitConv2DConfig extends ExplicitConvolutionConfig {
+  readonly filters: number;
+  readonly groups: number;
+}
+
+export interface ExplicitDepthwiseConv2DConfig extends ExplicitConvolutionConfig {
+  readonly depthMultiplier: number;
+}
+
+export interface ExplicitPooling2DConfig {
+  readonly name?: string;
+  readonly poolSize: Pair;
+  readonly strides: Pair;
+  readonly padding: Padding;
+}
+
+export interface SubsamplePadConfig {
+  readonly name?: string;
+  readonly strides: Pair;
+  readonly filters: number;
+}
+
+/** What a kind makes its layers with. */
+export interface Tools {
+  readonly layers: typeof tfjs.layers;
+  readonly initializers: typeof tfjs.initializers;
+  readonly common: Common;
+  /** Whether every weight begins at zero. */
+  readonly zeros: boolean;
+  readonly seed: number;
+  /** What tfjs lacks. */
+  readonly own: {
+    explicitConv2d(config: ExplicitConv2DConfig): TfjsLayer;
+    explicitDepthwiseConv2d(config: ExplicitDepthwiseConv2DConfig): TfjsLayer;
+    explicitMaxPooling2d(config: ExplicitPooling2DConfig): TfjsLayer;
+    explicitAveragePooling2d(config: ExplicitPooling2DConfig): TfjsLayer;
+    subsamplePad(config: SubsamplePadConfig): TfjsLayer;
+  };
+}
+
+export interface Made<K extends LayerKind> {
+  /** Whether it works on images alone: tfjs's channels-first form of it, and one over anything else, are left unknown. */
+  readonly onImages?: true;
+  /** tfjs's layers that are of this kind, by class name. */
+  readonly read: Readonly<Record<string, Reader>>;
+  /**
+   * The tfjs layers that make one layer of the spec, in order.
+   * @throws {NetworkError} where tfjs has none
+   */
+  readonly make: (layer: LayerOf<K>, tools: Tools) => readonly TfjsLayer[];
+}
+
+/** A layer that cannot pad itself, and the expression that pads its input first. */
+export interface Padded {
+  readonly layer: string;
+  readonly pad: (x: string) => string;
+}
+
+export interface Written<K extends LayerKind> {
+  /** The expression that makes the layer. */
+  readonly keras: (layer: LayerOf<K>) => string | Padded;
+  /** Lines of Python that come once, before the network. */
+  readonly kerasClass?: string;
+  /** What the PyTorch module keeps: attributes and the expressions they hold, before any other line. */
+  readonly torchModules?: (
+    layer: LayerOf<K>,
+    module: string,
+    description: LayerDescription,
+  ) => readonly string[];
+  /** The names of those attributes, where there is not just `module`. */
+  readonly torchParts?: readonly string[];
+  /** The expression of the output in `forward`, given those of the inputs. */
+  readonly torch: (
+    layer: LayerOf<K>,
+    module: string,
+    inputs: readonly string[],
+    description: LayerDescription,
+  ) => string;
+}

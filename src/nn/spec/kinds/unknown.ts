@@ -1,0 +1,24 @@
+import type { LayerOf } from '../layer-spec.ts';
+import { NetworkError } from '../network-error.ts';
+import { noField } from './field-rules.ts';
+import type { Described, Made, Written } from './kind.ts';
+
+/** A layer of a reader's model that the project does not know: tfjs's own shape and counts are shown. */
+export const described: Described<'unknown'> = {
+  inputs: 'any',
+  shape: ({ outputShape }) => ({ outputShape, formula: { rule: 'reported' } }),
+  parameters: ({ parameters: { total, trainable } }) =>
+    [
+      { label: 'trainable', factors: [trainable], trainable: true },
+      { label: 'not trainable', factors: [total - trainable], trainable: false },
+    ].filter(({ factors }) => factors[0] !== 0),
+  field: noField,
+};
+
+function refuse({ name, className }: LayerOf<'unknown'>): never {
+  throw new NetworkError('network-unknown-build', { layer: name, className });
+}
+
+export const made: Made<'unknown'> = { read: {}, make: refuse };
+
+export const written: Written<'unknown'> = { keras: refuse, torch: refuse };
