@@ -53,7 +53,7 @@ export async function soak(
       await page.$eval(`notebook-cell[data-cell="${cell}"] [data-action="stop"]`, (stop) =>
         (stop as HTMLElement).click(),
       );
-      await waitForState(page, cell, ['fresh', 'failed', 'stopped']);
+      await waitForState(page, cell, ['fresh', 'failed', 'stopped', 'idle', 'stale']);
     }
   }
   const next = random(seed);
