@@ -10,10 +10,12 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: string[
     training: () => import('./training.ts'),
     measuring: () => import('./measuring.ts'),
     accuracy: () => import('./accuracy.ts'),
+    hostile: () => import('./hostile.ts'),
+    soak: () => import('./soak.ts'),
   };
 
-/** Half an hour: only when it is named. */
-const slow: readonly string[] = ['accuracy'];
+/** Half an hour, or of the built site: only when named. */
+const slow: readonly string[] = ['accuracy', 'hostile', 'soak'];
 
 const given = process.argv.slice(2);
 const named = given.filter((word) => !word.startsWith('--'));

@@ -53,7 +53,11 @@ export function headersFile(pages: ReadonlyMap<string, string>, framePolicy: str
       ]),
     [
       '/kernel/frame.htm',
-      { 'Content-Security-Policy': `${framePolicy}; frame-ancestors 'self'; sandbox allow-scripts` },
+      {
+        'Content-Security-Policy': `${framePolicy}; frame-ancestors 'self'; sandbox allow-scripts`,
+        // A process of its own, where the browser can: a cell that takes all the memory ends that one, not the page's.
+        'Document-Isolation-Policy': 'isolate-and-credentialless',
+      },
     ],
   ];
   return rules

@@ -33,14 +33,19 @@ function valueOf(index: number, models: readonly Model[]): number {
   return parents.reduce((sum, parent) => sum + valueOf(parent, models), constant);
 }
 
-async function play(seed: number): Promise<void> {
+interface Length {
+  cells: number;
+  steps: number;
+}
+
+async function play(seed: number, { cells: size, steps }: Length = { cells: 8, steps: 40 }): Promise<void> {
   const next = random(seed);
   const pick = (count: number): number => Math.floor(next() * count);
   const model = (index: number): Model => ({
     constant: pick(1_000),
     parents: Array.from({ length: index }, (_, parent) => parent).filter(() => next() < 0.3),
   });
-  const originals = Array.from({ length: 8 }, (_, index) => model(index));
+  const originals = Array.from({ length: size }, (_, index) => model(index));
   const models = [...originals];
   const cells = originals.map((each, index): CellDefinition => {
     const source = sourceOf(index, each);
@@ -51,43 +56,53 @@ async function play(seed: number): Promise<void> {
       ...(next() < 0.5 && { parsed: parseCell(source) }),
     };
   });
+  const undone: { index: number; model: Model }[] = [];
   const kernel = new FakeKernel();
   // Slow cells are not run again where that would only repeat them, and never reused where it would not.
   const someAreSlow = seed % 2 === 1;
-  if (someAreSlow) for (let index = 1; index < 8; index += 3) kernel.takes[`c${index}`] = 60_000;
+  if (someAreSlow) for (let index = 1; index < size; index += 3) kernel.takes[`c${index}`] = 60_000;
   const notebook = createNotebook({ cells, kernel, parse: parseCell, library: [] });
   notebook.subscribe((event) => {
     if (event.type === 'offer') notebook.answer(event.offer.id, next() < 0.8 ? 'rerun' : 'cancel');
   });
-  const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+  const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
   const actions: (() => unknown)[] = [
-    () => notebook.run(`c${pick(8)}`),
-    () => notebook.run(`c${pick(8)}`),
-    () => notebook.runTo(`c${pick(8)}`),
+    () => notebook.run(`c${pick(size)}`),
+    () => notebook.run(`c${pick(size)}`),
+    () => notebook.runTo(`c${pick(size)}`),
     () => notebook.runAll(),
     () => {
-      const index = pick(8);
+      const index = pick(size);
+      undone.push({ index, model: models[index]! });
       models[index] = model(index);
       return notebook.edit(`c${index}`, sourceOf(index, models[index]));
     },
     () => {
-      const index = pick(8);
+      // Undo: the text before the last edit, of whichever cell that was.
+      const before = undone.pop();
+      if (!before) return undefined;
+      models[before.index] = before.model;
+      return notebook.edit(`c${before.index}`, sourceOf(before.index, before.model));
+    },
+    () => notebook.restart(),
+    () => {
+      const index = pick(size);
       models[index] = originals[index]!;
       return notebook.reset(`c${index}`);
     },
     // A moved control goes on with the old values of slow cells above it: only here there are none.
-    () => notebook.input(`c${someAreSlow ? 0 : pick(8)}`, 0, pick(10)),
-    () => notebook.stop(next() < 0.5 ? undefined : `c${pick(8)}`),
+    () => notebook.input(`c${someAreSlow ? 0 : pick(size)}`, 0, pick(10)),
+    () => notebook.stop(next() < 0.5 ? undefined : `c${pick(size)}`),
     () => kernel.lose('silent'),
-    () => kernel.holds.add(`c${pick(8)}`),
+    () => kernel.holds.add(`c${pick(size)}`),
     () => {
       kernel.holds.clear();
       kernel.release();
     },
   ];
 
-  for (let step = 0; step < 40; step++) {
+  for (let step = 0; step < steps; step++) {
     void actions[pick(actions.length)]!();
     if (next() < 0.6) await tick();
     if (next() < 0.2) {
@@ -99,6 +114,9 @@ async function play(seed: number): Promise<void> {
     // Edits are read in a moment; until then a cell shows the state of its last source.
     await tick();
     for (const [index] of models.entries()) {
+      expect(notebook.cell(`c${index}`).source, `seed ${seed}, step ${step}, c${index}`).toBe(
+        sourceOf(index, models[index]!),
+      );
       if (notebook.cell(`c${index}`).state !== 'fresh') continue;
       expect(kernel.values.get(`c${index}`), `seed ${seed}, step ${step}, c${index}`).toEqual({
         [`v${index}`]: valueOf(index, models),
@@ -112,7 +130,7 @@ async function play(seed: number): Promise<void> {
   expect(notebook.queue).toEqual([]);
   expect(await notebook.runAll()).toBe('fresh');
   await notebook.settled();
-  expect(notebook.names.map((name) => notebook.cell(name).state)).toEqual(Array(8).fill('fresh'));
+  expect(notebook.names.map((name) => notebook.cell(name).state)).toEqual(Array(size).fill('fresh'));
   expect(notebook.names.map((name) => kernel.values.get(name))).toEqual(
     models.map((_, index) => ({ [`v${index}`]: valueOf(index, models) })),
   );
@@ -122,6 +140,22 @@ describe('whatever a reader does', () => {
   it.each(Array.from({ length: 60 }, (_, seed) => seed))(
     'fresh is true (seed %d)',
     { timeout: 20_000 },
-    play,
+    (seed) => play(seed),
+  );
+
+  it(
+    'fresh is true, nothing is stuck and no edit is lost in 10,000 short sequences',
+    { timeout: 120_000 },
+    async () => {
+      const first = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
+      console.log(`10,000 sequences, seeds from ${first} (SEED=${first} plays them again)`);
+      for (let seed = first; seed < first + 10_000; seed++) {
+        const stuck = setTimeout(() => {
+          throw new Error(`The sequence of seed ${seed} is stuck.`);
+        }, 20_000);
+        await play(seed, { cells: 4, steps: 8 });
+        clearTimeout(stuck);
+      }
+    },
   );
 });

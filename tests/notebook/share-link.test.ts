@@ -59,4 +59,32 @@ describe('a shared cell', () => {
       values: { cell: 'other' },
     });
   });
+
+  it('comes back or is refused with a code, however it was damaged', async () => {
+    const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
+    console.log(`damaged links, seed ${seed}`);
+    let state = seed;
+    const next = (most: number): number => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((state / 2 ** 32) * most);
+    };
+    const signs = 'ABCxyz019-_=&#%+/ é한\u0000';
+    const whole = await toShareHash({ cell: 'stem', source });
+    for (let time = 0; time < 2_000; time++) {
+      let hash = time % 4 === 0 ? `#cell=stem&code=` : whole;
+      for (let change = next(6); change >= 0; change--) {
+        const at = next(hash.length + 1);
+        const put = Array.from({ length: next(5) }, () => signs[next(signs.length)]).join('');
+        hash = hash.slice(0, at) + put + hash.slice(at + next(4));
+      }
+      const outcome = await fromShareHash(hash, ['stem']).then(
+        (shared) => (shared === undefined ? 'anchor' : typeof shared.source),
+        (error: unknown) => (error as { code?: string }).code,
+      );
+      expect(
+        ['anchor', 'string', 'share-unreadable', 'share-unknown-cell', 'share-too-large'],
+        `seed ${seed}: ${hash}`,
+      ).toContain(outcome);
+    }
+  });
 });

@@ -1,0 +1,106 @@
+/** What goes wrong around a notebook, brought about for real: nothing hangs, nothing is lost, nothing stale is fresh. */
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  button,
+  cellState,
+  edit,
+  openSite,
+  outputText,
+  run,
+  type Site,
+  sourceOf,
+  uncaughtErrors,
+  waitForState,
+} from '../site.ts';
+import { cell, chapter, nextCell } from './try-attempt.ts';
+
+let site: Site;
+let page: Page;
+beforeAll(async () => {
+  site = await openSite();
+  page = await site.open(chapter);
+});
+afterAll(() => site.close());
+
+test('two tabs on one cell run it side by side, and the later edit stands in both', async () => {
+  const other = await site.open(chapter, { sameProfileAs: page });
+  const sourceIn = (tab: Page, wanted: string) =>
+    tab.waitForFunction(
+      (name: string, source: string) =>
+        document.querySelector<HTMLElement & { source: string }>(`notebook-cell[data-cell="${name}"]`)
+          ?.source === source,
+      { polling: 100 },
+      cell,
+      wanted,
+    );
+  await page.bringToFront();
+  await edit(page, cell, 'await new Promise((end) => setTimeout(end, 1_500));\n"of the first"');
+  await sourceIn(other, await sourceOf(page, cell));
+  await (await button(page, cell, 'run')).click();
+  await waitForState(page, cell, ['running']);
+  await other.bringToFront();
+  expect(await run(other, cell)).toBe('fresh');
+  expect(await waitForState(page, cell, ['fresh'])).toBe('fresh');
+  await edit(other, cell, '"of the second"');
+  await sourceIn(page, '"of the second"');
+  expect(await waitForState(page, cell, ['stale'])).toBe('stale');
+  await other.close();
+  await page.bringToFront();
+});
+
+test('a store of a newer version is said, and the cell runs on', async () => {
+  const fresh = await site.open('en/');
+  await fresh.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const open = indexedDB.open('residual-notes', 99);
+        open.onsuccess = () => {
+          open.result.close();
+          resolve();
+        };
+        open.onerror = () => reject(new Error('no store'));
+      }),
+  );
+  await fresh.goto(site.address + chapter);
+  await edit(fresh, cell, 'await keptRuns();');
+  expect(await run(fresh, cell)).toBe('failed');
+  expect(await outputText(fresh, cell)).toContain('keeps no data');
+  await edit(fresh, cell, '1 + 1');
+  expect(await run(fresh, cell)).toBe('fresh');
+  await fresh.close();
+});
+
+test('a clock that is set back disturbs neither runs nor what is kept', async () => {
+  const fresh = await site.open(chapter);
+  await fresh.evaluate(() => {
+    const ordinary = Date.now;
+    Date.now = () => ordinary() - 3 * 365 * 86_400_000;
+  });
+  await edit(fresh, cell, 'await keptRuns();\n1 + 1');
+  expect(await run(fresh, cell)).toBe('fresh');
+  expect(await run(fresh, cell)).toBe('fresh');
+  await fresh.close();
+});
+
+test('a reload and a way away and back while a cell runs leave the edit, and no run', async () => {
+  const fresh = await site.open(chapter);
+  const source = 'for (let epoch = 0; ; epoch++) await tf.nextFrame();';
+  await edit(fresh, cell, source);
+  await (await button(fresh, cell, 'run')).click();
+  await waitForState(fresh, cell, ['running']);
+  await fresh.reload({ waitUntil: 'load' });
+  await waitForState(fresh, cell, ['idle']);
+  expect(await sourceOf(fresh, cell)).toBe(source);
+  expect(await fresh.$eval('[data-crashed]', (line) => (line as HTMLElement).hidden)).toBe(true);
+  await (await button(fresh, cell, 'run')).click();
+  await waitForState(fresh, cell, ['running']);
+  await fresh.goto(`${site.address}en/`);
+  await fresh.goBack({ waitUntil: 'load' });
+  expect(['idle', 'running']).toContain(await cellState(fresh, cell));
+  await edit(fresh, nextCell, '1 + 1');
+  if ((await cellState(fresh, cell)) === 'running') await (await button(fresh, cell, 'stop')).click();
+  expect(await run(fresh, nextCell)).toBe('fresh');
+  expect(uncaughtErrors(fresh)).toEqual([]);
+  await fresh.close();
+});

@@ -1,0 +1,128 @@
+/** What one cell did to the globals never colours another's numbers, and nothing that it began goes on. */
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { toShareHash } from '../../../src/notebook/page/share-link.ts';
+import {
+  button,
+  cellState,
+  edit,
+  openSite,
+  outputText,
+  run,
+  type Site,
+  sourceOf,
+  waitForState,
+} from '../site.ts';
+import { attempts } from './attempts.ts';
+import { cell, chapter, errorCodes, isHeld, nextCell, tryAttempt } from './try-attempt.ts';
+
+let site: Site;
+let page: Page;
+beforeAll(async () => {
+  site = await openSite();
+  page = await site.open(chapter);
+});
+afterAll(() => site.close());
+
+const kernelStarts = (): Promise<number> =>
+  page.evaluate(() => document.querySelectorAll('iframe[sandbox]').length);
+
+describe('a cell that changes what all compute with', () => {
+  test.each(attempts.filter(({ room, slow }) => room === 'globals' && !slow))('$name', async (attempt) => {
+    const tried = await tryAttempt(page, attempt);
+    expect(tried, JSON.stringify(tried)).toSatisfy(() => isHeld(attempt, tried));
+  });
+
+  test('a cell that ran before it must run again, and computes what it should', async () => {
+    await edit(page, nextCell, 'const honest = 0.25;\nhonest');
+    expect(await run(page, nextCell)).toBe('fresh');
+    await edit(page, cell, attempts.find(({ name }) => name === 'postMessage of ports replaced')!.source);
+    expect(await run(page, cell)).toBe('failed');
+    expect(await errorCodes(page)).toContain('globals-altered');
+    expect(await cellState(page, nextCell)).toBe('stale');
+    await (await button(page, cell, 'reset')).click();
+    expect(await run(page, nextCell)).toBe('fresh');
+    expect(await outputText(page, nextCell)).toContain('0.25');
+    expect(await outputText(page, nextCell)).not.toContain('0.999');
+  });
+
+  test('what it leaves behind to do it later is found before the next cell runs', async () => {
+    await edit(
+      page,
+      cell,
+      'void (async () => { for (let n = 0; n < 400; n++) await crypto.subtle.digest("SHA-256", new Uint8Array(9)); Math.random = () => 0.999; })();\n1',
+    );
+    await run(page, cell);
+    await new Promise((end) => setTimeout(end, 1_000));
+    await edit(page, nextCell, 'const drawn = Math.random();\ndrawn');
+    await run(page, nextCell);
+    expect(await outputText(page, nextCell)).not.toContain('0.999');
+  });
+});
+
+test('what a run began ends with it: intervals and workers by any name', async () => {
+  await edit(
+    page,
+    cell,
+    `let beaten = 0;
+self.setInterval(() => { beaten++; }, 5);
+const nested = new self.Worker(URL.createObjectURL(new Blob(['setInterval(() => postMessage(1), 5)'])));
+nested.onmessage = () => { beaten++; };
+const beatenNow = () => beaten;
+await new Promise((end) => setTimeout(end, 200));
+beaten`,
+  );
+  expect(await run(page, cell), await outputText(page, cell)).toBe('fresh');
+  await edit(
+    page,
+    nextCell,
+    'const beatenBefore = beatenNow();\nawait new Promise((end) => setTimeout(end, 300));\nbeatenNow() - beatenBefore',
+  );
+  expect(await run(page, nextCell)).toBe('fresh');
+  expect((await outputText(page, nextCell)).trim()).toBe('0');
+});
+
+test.each(['ko', 'en'] as const)('Restart kernel is a control, by keys too (%s)', async (language) => {
+  const fresh = await site.open(`${language}/02-building-resnet/`);
+  await edit(fresh, cell, 'const kept = 7;\nkept');
+  expect(await run(fresh, cell)).toBe('fresh');
+  const name = language === 'ko' ? '커널 다시 시작' : 'Restart kernel';
+  const control = await fresh.$(`::-p-aria([name="${name}"][role="button"])`);
+  await control!.focus();
+  await fresh.keyboard.press('Enter');
+  expect(await waitForState(fresh, cell, ['stale'])).toBe('stale');
+  expect(await run(fresh, cell)).toBe('fresh');
+  await edit(fresh, cell, 'for (;;);');
+  await (await button(fresh, cell, 'run')).click();
+  await waitForState(fresh, cell, ['running']);
+  await control!.click();
+  expect(await waitForState(fresh, cell, ['stopped'])).toBe('stopped');
+  await fresh.close();
+});
+
+test('a shared cell that ran and is taken back leaves a fresh kernel', async () => {
+  await edit(page, nextCell, 'const own = 1;\nown');
+  expect(await run(page, nextCell)).toBe('fresh');
+  const original = await sourceOf(page, cell);
+  await page.evaluate(
+    (hash: string) => void (location.hash = hash),
+    await toShareHash({ cell, source: 'display("theirs")' }),
+  );
+  const accept = await page.waitForSelector(
+    `notebook-cell[data-cell="${cell}"] [data-notice="share"] button`,
+  );
+  await accept!.click();
+  await page.waitForFunction(
+    (name: string) =>
+      document.querySelector<HTMLElement & { source: string }>(`notebook-cell[data-cell="${name}"]`)
+        ?.source === 'display("theirs")',
+    {},
+    cell,
+  );
+  expect(await run(page, cell)).toBe('fresh');
+  await (await button(page, cell, 'reset')).click();
+  expect(await waitForState(page, nextCell, ['stale'])).toBe('stale');
+  expect(await sourceOf(page, cell)).not.toBe('display("theirs")');
+  expect(original).not.toBe('');
+  expect(await kernelStarts()).toBeLessThanOrEqual(2);
+});

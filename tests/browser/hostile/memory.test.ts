@@ -1,0 +1,61 @@
+/** A cell that takes all the memory there is takes its kernel along, not the page; and a page that died is told of. */
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { button, edit, openSite, run, type Site, sourceOf, waitForState } from '../site.ts';
+import { attempts } from './attempts.ts';
+import { cell, chapter, errorCodes, isHeld, nextCell, tryAttempt } from './try-attempt.ts';
+
+let site: Site;
+let page: Page;
+beforeAll(async () => {
+  site = await openSite();
+  page = await site.open(chapter);
+});
+afterAll(() => site.close());
+
+test.each(attempts.filter(({ room, slow }) => room === 'memory' && !slow))('$name', async (attempt) => {
+  const tried = await tryAttempt(page, attempt);
+  expect(tried, JSON.stringify(tried)).toSatisfy(() => isHeld(attempt, tried));
+});
+
+test('a kernel whose frame is gone is noticed, said, and replaced', async () => {
+  await edit(page, cell, 'for (;;);');
+  await (await button(page, cell, 'run')).click();
+  await waitForState(page, cell, ['running']);
+  await page.evaluate(() => document.querySelector('iframe[sandbox]')!.remove());
+  await waitForState(page, cell, ['failed'], 30_000);
+  expect(await errorCodes(page)).toContain('kernel-silent');
+  await edit(page, nextCell, '1 + 1');
+  expect(await run(page, nextCell)).toBe('fresh');
+});
+
+test('a page that died under a run says so on the next visit, once, with every edit there', async () => {
+  const first = await site.open(chapter);
+  await edit(first, cell, 'const mine = 1;\nfor (;;);');
+  await (await button(first, cell, 'run')).click();
+  await waitForState(first, cell, ['running']);
+  // A page that dies has no time for its farewell.
+  await first.evaluate(() => addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true));
+  const marks = await first.evaluate(() =>
+    Object.entries(localStorage).filter(([key]) => key.includes('running:')),
+  );
+  expect(marks).toHaveLength(1);
+  await first.reload({ waitUntil: 'load' });
+  await first.evaluate((kept: [string, string][]) => {
+    for (const [key, value] of kept) localStorage.setItem(key, value);
+  }, marks);
+  await first.reload({ waitUntil: 'load' });
+  const told = await first.waitForSelector('[data-crashed]:not([hidden])', { timeout: 20_000 });
+  expect(await told!.evaluate((line) => line.textContent)).toContain(cell);
+  expect(await sourceOf(first, cell)).toContain('const mine = 1;');
+  await first.reload({ waitUntil: 'load' });
+  expect(await first.$eval('[data-crashed]', (line) => (line as HTMLElement).hidden)).toBe(true);
+  await first.close();
+});
+
+test('a clean end leaves no mark', async () => {
+  expect(await run(page, nextCell)).toBe('fresh');
+  expect(
+    await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('running:'))),
+  ).toEqual([]);
+});

@@ -1,0 +1,82 @@
+/** Runs one attempt as a reader would, and measures what the reader would notice of it. */
+import type { Page } from 'puppeteer-core';
+import { button, edit, run, waitForState, type CellState } from '../site.ts';
+import type { Attempt } from './attempts.ts';
+
+export const chapter = 'en/02-building-resnet/';
+/** The attempts are written into this cell, which nothing depends on; what runs after them, into the other. */
+export const cell = 'unread-row';
+export const nextCell = 'drift';
+
+export interface Tried {
+  state: CellState;
+  /** Codes of the errors that the cell shows. */
+  codes: string[];
+  /** The longest that the page did not answer, from Run to the end of the next cell (milliseconds). */
+  unanswered: number;
+  /** From pressing Stop to the cell's end, where it had to be stopped (milliseconds). */
+  stop: number | undefined;
+  /** From pressing Run on the next cell to its end (milliseconds), and how it ended. */
+  next: number;
+  nextState: CellState;
+}
+
+interface Watched {
+  unanswered?: number;
+  watching?: number;
+}
+
+/** From now on the page notes how long its own thread was held up. */
+export async function watchAnswers(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const watched = globalThis as Watched;
+    clearInterval(watched.watching);
+    watched.unanswered = 0;
+    let last = performance.now();
+    watched.watching = setInterval(() => {
+      const now = performance.now();
+      watched.unanswered = Math.max(watched.unanswered ?? 0, now - last - 20);
+      last = now;
+    }, 20) as unknown as number;
+  });
+}
+
+export const unanswered = (page: Page): Promise<number> =>
+  page.evaluate(() => Math.round((globalThis as Watched).unanswered ?? NaN));
+
+export const errorCodes = (page: Page, name = cell): Promise<string[]> =>
+  page.$eval(`notebook-cell[data-cell="${name}"]`, (found) =>
+    [...found.querySelectorAll('[data-error]')].map((each) => each.getAttribute('data-error') ?? ''),
+  );
+
+/** @param host stands for `HOST` in the sources: an address whose being asked would be a leak */
+export async function tryAttempt(page: Page, attempt: Attempt, host = 'localhost:9'): Promise<Tried> {
+  await edit(page, cell, attempt.source.replaceAll('HOST', host));
+  await watchAnswers(page);
+  await (await button(page, cell, 'run')).click();
+  const onlyByStop = attempt.ends.includes('running');
+  const patience = onlyByStop ? 1_500 : 30_000 + 1_000 * (attempt.slow ?? 0);
+  let state = await waitForState(page, cell, ['fresh', 'failed', 'stopped'], patience).catch(
+    () => 'running' as const,
+  );
+  let stop: number | undefined;
+  if (state === 'running') {
+    const began = performance.now();
+    await (await button(page, cell, 'stop')).click();
+    state = await waitForState(page, cell, ['fresh', 'failed', 'stopped'], 60_000);
+    stop = Math.round(performance.now() - began);
+  }
+  const codes = await errorCodes(page);
+  await edit(page, nextCell, JSON.stringify(attempt.name));
+  const began = performance.now();
+  const nextState = await run(page, nextCell, 60_000);
+  const next = Math.round(performance.now() - began);
+  return { state, codes, unanswered: await unanswered(page), stop, next, nextState };
+}
+
+/** Whether the cell ended as it may, said what it must, and the next one ran. */
+export function isHeld(attempt: Attempt, { state, codes, stop, nextState }: Tried): boolean {
+  const ended =
+    stop === undefined ? attempt.ends.includes(state as 'fresh') : attempt.ends.includes('running');
+  return ended && nextState === 'fresh' && (attempt.says === undefined || codes.includes(attempt.says));
+}
