@@ -8,3 +8,5 @@ export type { Augment, MixedLabels } from './augment.ts';
 export type { Batch, BatchOptions, BatchWriter } from './batches.ts';
 export { seededRandom, shuffledIndices } from './random.ts';
 export type { Random } from './random.ts';
+export { middleSquare, scaleWindow, shrink, windowsOf } from './views.ts';
+export type { Picture, SquareWindow } from './views.ts';

@@ -74,17 +74,19 @@ export function withDepth(
 
 const dogsAndCats = { ...resnet50, family: 'cifar', ...sizes.cifar, classes: 2 } as const;
 
-/** The choices whose trained weights the book ships. */
+/** The choices whose trained weights the book ships, of those that this page can draw. */
 export const trainedChoices = {
   resnet20: { ...dogsAndCats, depth: 20 },
   plain20: { ...dogsAndCats, depth: 20, skip: false },
   'simple-cnn': { ...dogsAndCats, ...sizes.simple, family: 'simple', depth: 4, skip: false },
-} as const satisfies Record<TrainedNet, NetworkChoice>;
+} as const satisfies Partial<Record<TrainedNet, NetworkChoice>>;
 
-export const trainedNames = Object.keys(trainedChoices) as TrainedNet[];
+export type ShownNet = keyof typeof trainedChoices;
+
+export const trainedNames = Object.keys(trainedChoices) as ShownNet[];
 
 /** The trained network that this choice is, layer by layer; null when there is none. */
-export function trainedNetOf(choice: NetworkChoice): TrainedNet | null {
+export function trainedNetOf(choice: NetworkChoice): ShownNet | null {
   const decisive = ['family', 'depth', 'width', 'input', 'classes', 'skip'] as const;
   const found = trainedNames.find((name) => {
     const trained: NetworkChoice = trainedChoices[name];

@@ -1,5 +1,5 @@
 import type { InputNormalisation } from '../nn/spec/index.ts';
-import type { TrainedNet } from '../nn/trained/index.ts';
+import type { ShownNet } from './network-choice.ts';
 
 /** What is known of a network's shipped weights. */
 export interface TrainedWeights {
@@ -13,6 +13,6 @@ export interface TrainedWeights {
 
 /** What the page was built with: the weights there are, and what their networks expect of a picture. */
 export interface TrainedShelf {
-  readonly nets: Readonly<Record<TrainedNet, TrainedWeights>>;
+  readonly nets: Readonly<Record<ShownNet, TrainedWeights>>;
   readonly normalisation: InputNormalisation;
 }

@@ -81,9 +81,14 @@ declare function microscope(
 ): Promise<import('./microscope-panel.ts').MicroscopeResult>;
 
 /**
- * What a model says of one picture (`'reader'`, `'cat'`, or a tensor of 0…1), where it looked (Grad-CAM),
- * and how far the picture lies from those it was trained on.
+ * What a network of `nn.trained()` says of one picture (`'reader'`, `'cat'`, or a tensor of 0…1), averaged over several
+ * windows of it, and where it looked (Grad-CAM).
  */
+declare function predict(
+  network: import('./trained-network.ts').TrainedNetwork,
+  picture: 'reader' | 'cat' | (string & {}) | import('@tensorflow/tfjs').Tensor3D,
+): Promise<import('./prediction.ts').PredictResult>;
+/** What a model says of the picture's middle square, where it looked, and how far it lies from those it was trained on. */
 declare function predict(
   model: import('@tensorflow/tfjs').LayersModel,
   picture: 'reader' | 'cat' | (string & {}) | import('@tensorflow/tfjs').Tensor3D,

@@ -59,6 +59,13 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
   const trained = (context: RunContext, name: string): Promise<TrainedNetwork> =>
     trainedNetwork(name, (file) => remember(weights, file, () => context.request(file)));
 
+  async function photograph(context: RunContext, name: string): Promise<Picture> {
+    const picture = async (): Promise<Picture> =>
+      toPicture(await context.request(`photo/${String(name)}`), host);
+    // The reader may choose another photograph at any time; the site's own stay as they are.
+    return name === 'reader' ? picture() : remember(pictures, String(name), picture);
+  }
+
   async function photo(context: RunContext, name: string, size = 224): Promise<Tensor> {
     const side = Math.round(Number(size));
     if (!(side >= 1 && side <= 2_048)) {
@@ -68,11 +75,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
         `photo() makes pictures of 1 to 2048 pixels; found ${String(size)}.`,
       );
     }
-    const picture = async (): Promise<Picture> =>
-      toPicture(await context.request(`photo/${String(name)}`), host);
-    // The reader may choose another photograph at any time; the site's own stay as they are.
-    const ready = name === 'reader' ? await picture() : await remember(pictures, String(name), picture);
-    return photoTensor(ready, side);
+    return photoTensor(await photograph(context, name), side);
   }
 
   return (context) => {
@@ -127,7 +130,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
       photo: (name: string, size?: number) => photo(context, name, size),
       watch: createWatch(context),
       microscope: createMicroscope(context, ready),
-      predict: createPredict(context, (name, size) => photo(context, name, size)),
+      predict: createPredict(context, (name) => photograph(context, name)),
       keptRuns: createKeptRuns(context),
       check: createCheck(context),
     };

@@ -1,7 +1,9 @@
 import { div, expandDims, softmax, sub, tensor1d, Tensor, tidy, type Tensor3D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Picture } from '../data/index.ts';
 import {
   familiarity,
+  type Familiarity,
   endsInSoftmax,
   gradCam,
   type GradCamOptions,
@@ -11,7 +13,10 @@ import {
 import type { RunContext } from '../notebook/kernel/kernel-host.ts';
 import { ExplainedError } from '../notebook/protocol/explained-error.ts';
 import type { ImageOutput } from '../notebook/protocol/messages.ts';
+import { photoTensor } from './photo.ts';
+import type { TrainedNetwork } from './trained-network.ts';
 import type { MeasuredOn } from './training-panel.ts';
+import { lookAround } from './views.ts';
 import { measuredOn } from './watch.ts';
 
 /** The data of a `custom` output of kind `prediction`. */
@@ -23,14 +28,14 @@ export interface PredictionPanel {
   guess: number;
   /** Of the probabilities, in bits: 0 when sure, log₂ of the number of classes when undecided. */
   entropy: number;
-  /** Distance of the features to the nearest class mean, and the share of held-out pictures that lie nearer. */
-  distance: number;
-  share: number;
-  references: number;
+  /** Distance of the features to the nearest class mean, and the share of held-out pictures that lie nearer. Absent without data to compare with. */
+  known?: Pick<Familiarity, 'distance' | 'share' | 'references'>;
   /** What those pictures are; absent: test images. */
   split?: MeasuredOn;
-  /** `far`: farther than `farShare` of the test pictures; `unsure`: no class has `sureProbability`. */
-  verdict: 'far' | 'unsure' | 'plain';
+  /** Over how many views of the picture the probabilities were averaged; absent: the middle square alone. */
+  views?: number;
+  /** `neither`: most likely of another class; `far`: farther than `farShare` of the test pictures; `unsure`: no class has `sureProbability`. */
+  verdict: 'neither' | 'far' | 'unsure' | 'plain';
   limits: { farShare: number; sureProbability: number };
   /** Where the evidence for the guess lies, 0…1, row-major. */
   evidence: { layer: string; width: number; height: number; values: Float32Array };
@@ -40,73 +45,87 @@ export interface PredictionPanel {
 }
 
 const limits = { farShare: 0.98, sureProbability: 0.75 } as const;
-/** Pixels along the side of the picture that is shown. */
-const shownSize = 224;
-
 export interface PredictResult {
   class: string;
   probabilities: Record<string, number>;
   entropy: number;
-  distance: number;
-  share: number;
+  /** Absent without data to compare with. */
+  distance?: number;
+  share?: number;
   verdict: PredictionPanel['verdict'];
 }
 
-type Photo = (name: string, size?: number) => Promise<Tensor>;
+/** The photographs that the page has by name, decoded. */
+export type Photographs = (name: string) => Promise<Picture>;
+
+/** Pixels along the side of the picture that is shown. */
+const shownSize = 224;
+
+/** How networks of more than two classes answer about dogs and cats: everything else is one answer. */
+const pets = 2;
 
 /**
- * `await predict(model, 'reader', data)`: what a model says of one picture, where it looked, and how far the
- * picture is from those it knows. The picture is a photograph's name, or a tensor `[size, size, 3]` of 0…1.
+ * `await predict(await nn.trained('pets'), 'reader')`: what a trained network of this book says of one picture, looking at
+ * several windows of it, each as it is and mirrored; or `predict(model, 'reader', data)`: what any model says of the
+ * middle square, and how far it lies from the pictures of `data`. Both show where the evidence lies.
+ * The picture is a photograph's name, or a tensor `[height, width, 3]` of 0…1.
  */
-export function createPredict(context: RunContext, photo: Photo) {
+export function createPredict(context: RunContext, photographs: Photographs) {
   return async function predict(
-    model: LayersModel,
+    subject: LayersModel | TrainedNetwork,
     picture: string | Tensor3D,
-    data: TrainData,
+    data?: TrainData,
     options: GradCamOptions = {},
   ): Promise<PredictResult> {
-    const { train, normalisation } = data;
-    checkShapes(model, train);
-    const show = context.slot();
-    const named = typeof picture === 'string';
-    const image = named ? ((await photo(picture, train.size)) as Tensor3D) : picture;
-    if (
-      !(image instanceof Tensor) ||
-      image.shape.join() !== [train.size, train.size, train.channels].join()
-    ) {
-      const found = image instanceof Tensor ? image.shape.join('×') : typeof image;
+    const trained = 'model' in subject ? subject : undefined;
+    const model = trained ? trained.model : (subject as LayersModel);
+    if (!trained && !data) {
       throw new ExplainedError(
-        'predict-picture',
-        { size: train.size, found },
-        `predict() takes 'reader', 'cat' or a tensor of ${train.size}×${train.size}×3; found ${found}.`,
+        'predict-data',
+        {},
+        'predict(model, picture, data) needs the data the model was trained on; only a network of nn.trained() does without.',
       );
     }
-    const large = named ? ((await photo(picture, shownSize)) as Tensor3D) : image;
+    const normalisation = trained?.normalisation ?? data!.normalisation;
+    const size = data?.train.size ?? model.inputs[0]!.shape[1]!;
+    if (data) checkShapes(model, data.train);
+    const show = context.slot();
+    const whole = await decoded(picture, trained ? undefined : size, photographs);
+    const seen = photoTensor(whole, size);
     const normalised = tidy(() =>
-      div(sub(image, tensor1d([...normalisation.mean])), tensor1d([...normalisation.std])),
+      div(sub(seen, tensor1d([...normalisation.mean])), tensor1d([...normalisation.std])),
     ) as Tensor3D;
-    const probabilities = await probabilitiesOf(model, normalised);
-    const evidence = gradCam(model, normalised, { ...options, probabilities });
-    const known = await familiarity(model, normalised, data);
-    const guess = probabilities.indexOf(Math.max(...probabilities));
+    const views = trained ? await lookAround(model, whole, size, normalisation) : undefined;
+    const said = views?.probabilities ?? (await probabilitiesOf(model, normalised));
+    const classes = trained?.classes ?? data!.train.classes;
+    const { names, probabilities } = trained
+      ? answersOf(classes, said)
+      : { names: classes, probabilities: said };
+    const guess = indexOfLargest(probabilities);
+    const evidence = gradCam(model, normalised, {
+      class: guess < pets ? guess : indexOfLargest(said),
+      ...options,
+      probabilities: said,
+    });
+    const known = data ? await familiarity(model, normalised, data) : undefined;
     const entropy = -probabilities.reduce((sum, p) => sum + (p > 0 ? p * Math.log2(p) : 0), 0);
     const verdict =
-      known.share >= limits.farShare
-        ? 'far'
-        : probabilities[guess]! < limits.sureProbability
-          ? 'unsure'
-          : 'plain';
+      trained && guess >= pets
+        ? 'neither'
+        : known && known.share >= limits.farShare
+          ? 'far'
+          : probabilities[guess]! < limits.sureProbability
+            ? 'unsure'
+            : 'plain';
     const [height, width] = evidence.map.shape;
     const panel: PredictionPanel = {
-      source: picture === 'reader' ? 'reader' : named ? 'photo' : 'tensor',
-      classes: [...train.classes],
+      source: picture === 'reader' ? 'reader' : typeof picture === 'string' ? 'photo' : 'tensor',
+      classes: [...names],
       probabilities,
       guess,
       entropy: Math.max(0, entropy),
-      distance: known.distance,
-      share: known.share,
-      references: known.references,
-      ...measuredOn(data),
+      ...(known ? { known, ...measuredOn(data!) } : {}),
+      ...(views ? { views: views.count } : {}),
       verdict,
       limits,
       evidence: {
@@ -115,21 +134,54 @@ export function createPredict(context: RunContext, photo: Photo) {
         height,
         values: Float32Array.from(await evidence.map.data(), (value) => Number(value.toPrecision(3))),
       },
-      picture: await pictureOf(large),
-      seen: await pictureOf(image),
+      picture: await pictureOf(typeof picture === 'string' ? photoTensor(whole, shownSize) : seen),
+      seen: await pictureOf(seen),
     };
     show({ kind: 'custom', of: 'prediction', data: panel });
     const result: PredictResult = {
-      class: train.classes[guess] ?? String(guess),
-      probabilities: Object.fromEntries(probabilities.map((p, at) => [train.classes[at] ?? String(at), p])),
+      class: names[guess] ?? String(guess),
+      probabilities: Object.fromEntries(probabilities.map((p, at) => [names[at] ?? String(at), p])),
       entropy: panel.entropy,
-      distance: known.distance,
-      share: known.share,
+      ...(known ? { distance: known.distance, share: known.share } : {}),
       verdict,
     };
     context.shown(result);
     return result;
   };
+}
+
+const indexOfLargest = (values: readonly number[]): number => values.indexOf(Math.max(...values));
+
+/** Dog, cat, and all the other classes of a network as one answer. */
+export function answersOf(
+  classes: readonly string[],
+  said: readonly number[],
+): { names: readonly string[]; probabilities: number[] } {
+  if (classes.length <= pets) return { names: classes, probabilities: [...said] };
+  const rest = said.slice(pets).reduce((sum, p) => sum + p, 0);
+  return { names: [...classes.slice(0, pets), 'neither'], probabilities: [...said.slice(0, pets), rest] };
+}
+
+/** @param size what a tensor must measure, where only one size will do */
+async function decoded(
+  picture: string | Tensor3D,
+  size: number | undefined,
+  photographs: Photographs,
+): Promise<Picture> {
+  if (typeof picture === 'string') return photographs(picture);
+  const [height = 0, width = 0, channels = 0] = picture instanceof Tensor ? picture.shape : [];
+  const fits =
+    channels === 3 && height > 0 && width > 0 && (size === undefined || (height === size && width === size));
+  if (!fits || picture.rank !== 3) {
+    const found = picture instanceof Tensor ? (picture as Tensor).shape.join('×') : typeof picture;
+    throw new ExplainedError(
+      'predict-picture',
+      { size: size ?? '…', found },
+      `predict() takes 'reader', 'cat' or a tensor of ${size ?? '…'}×${size ?? '…'}×3; found ${found}.`,
+    );
+  }
+  const { pixels } = await pictureOf(picture);
+  return { width, height, pixels: pixels[0]! };
 }
 
 async function probabilitiesOf(model: LayersModel, image: Tensor3D): Promise<number[]> {

@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { build } from '../nn/build/index.ts';
-import { trainedNets, trainedNormalisation, type TrainedNet } from '../nn/trained/index.ts';
+import { trainedClasses, trainedNets, trainedNormalisation, type TrainedNet } from '../nn/trained/index.ts';
 import type { EpochSummary, TrainSettings } from '../nn/training/index.ts';
 import { loadSafetensors } from '../nn/weights/index.ts';
 import { ExplainedError } from '../notebook/protocol/explained-error.ts';
@@ -10,6 +10,8 @@ export interface TrainedNetwork {
   readonly name: TrainedNet;
   /** A model of its own at every call: training it further changes no other. */
   readonly model: LayersModel;
+  /** What it tells apart, in the order of its outputs; the first two are dog and cat. */
+  readonly classes: readonly string[];
   /** Of its training pictures; what it is shown must be normalised with the same numbers. */
   readonly normalisation: { readonly mean: readonly number[]; readonly std: readonly number[] };
   /** The recipe, with every default filled in. */
@@ -17,7 +19,7 @@ export interface TrainedNetwork {
   readonly steps: number;
   /** Means over each epoch, on the augmented training images. */
   readonly epochs: readonly Pick<EpochSummary, 'epoch' | 'loss' | 'accuracy'>[];
-  /** On the test images, looked at once after training, with the shipped weights. */
+  /** On the test images, looked at once after training, with the shipped weights; of `pets`, dog against cat alone. */
   readonly test: {
     readonly count: number;
     readonly accuracy: number;
@@ -71,6 +73,7 @@ export async function trainedNetwork(
   return {
     name,
     model,
+    classes: trainedClasses[name],
     normalisation: trainedNormalisation,
     settings,
     steps,

@@ -1,4 +1,5 @@
 import type { NetworkSpec } from '../spec/layer-spec.ts';
+import { petResnet } from '../spec/pet-resnet.ts';
 import { cifarResnet } from '../spec/resnet.ts';
 import { simpleCnn } from '../spec/simple-cnn.ts';
 
@@ -7,9 +8,21 @@ export const trainedNets = {
   resnet20: () => cifarResnet(20, { width: 16, classes: 2 }),
   plain20: () => cifarResnet(20, { width: 16, classes: 2, skip: false }),
   'simple-cnn': () => simpleCnn({ classes: 2 }),
+  pets: () => petResnet(),
 } as const satisfies Record<string, () => NetworkSpec>;
 
 export type TrainedNet = keyof typeof trainedNets;
+
+const pair = ['dog', 'cat'] as const;
+const others = ['airplane', 'automobile', 'bird', 'deer', 'frog', 'horse', 'ship', 'truck'] as const;
+
+/** What each of them tells apart, in the order of its outputs. `pets` knows the eight other classes of CIFAR-10, to say "neither". */
+export const trainedClasses: Readonly<Record<TrainedNet, readonly string[]>> = {
+  resnet20: pair,
+  plain20: pair,
+  'simple-cnn': pair,
+  pets: [...pair, ...others],
+};
 
 /** What those networks expect of a picture's channels of 0…1: `(x − mean) / std`, as of their 1,600 training pictures. */
 export const trainedNormalisation = {

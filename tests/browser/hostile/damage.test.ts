@@ -70,8 +70,6 @@ describe('a file that arrives damaged is named, dropped, and had anew at the nex
     ['a portal’s page for the kernel', /\/kernel\/base-/, portal, compute],
     ['a portal’s page for the manifest', /\/kernel\/manifest\.json/, portal, compute],
     ['the manifest, cut', /\/kernel\/manifest\.json/, cut, compute],
-    ['the index of files, cut', /\/assets-\w+\.json/, cut, compute],
-    ['a portal’s page for the index of files', /\/assets-\w+\.json/, portal, compute],
     ['WebAssembly, cut', /\.wasm$/, cut, compute],
     ['a portal’s page for the frame', /\/kernel\/frame\.htm/, portal, compute],
     ['the frame, empty', /\/kernel\/frame\.htm/, empty, compute],
@@ -80,11 +78,11 @@ describe('a file that arrives damaged is named, dropped, and had anew at the nex
     ['the weights, cut', /\.safetensors$/, cut, loadWeights],
     ['the weights, one bit', /\.safetensors$/, flipped, loadWeights],
     ['the log of the weights, empty', /\.log\.json$/, empty, loadWeights],
-    ['a portal’s page for everything the kernel needs', /\/(kernel|data|weights)\/|assets-/, portal, compute],
   ])('%s', async (_, path, by, program) => {
     const page = await site.open(chapter);
-    await edit(page, cell, program);
+    // Before the cell is turned to: that already fetches the kernel.
     const damaged = await damage(page, path, by);
+    await edit(page, cell, program);
     expect(await run(page, cell)).toBe('failed');
     expect(damaged.times).toBeGreaterThan(0);
     expect(await errorOf(page)).toBe('asset-damaged');
@@ -97,16 +95,20 @@ describe('a file that arrives damaged is named, dropped, and had anew at the nex
 
   test('and is said in the reader’s language', async () => {
     const page = await site.open('ko/02-building-resnet/');
-    await edit(page, cell, compute);
     await damage(page, /\/kernel\/base-/, cut);
+    await edit(page, cell, compute);
     expect(await run(page, cell)).toBe('failed');
     expect(await outputText(page, cell)).toMatch(/base-\w+\.js.*다시 실행하면 파일을 새로 받습니다/s);
     await page.close();
   });
 
-  test('the cells of the chapter: the cell says that nothing could be loaded', async () => {
+  test.each([
+    ['a portal’s page for the cells of the chapter', /\/cells\//, portal],
+    ['the index of files, cut', /\/assets-\w+\.json/, cut],
+    ['a portal’s page for the index of files', /\/assets-\w+\.json/, portal],
+  ] as const)('%s: the cell says that nothing could be loaded', async (_, path, by) => {
     const page = await site.open(chapter);
-    const damaged = await damage(page, /\/cells\//, portal);
+    const damaged = await damage(page, path, by);
     await page.click(`notebook-cell[data-cell="${cell}"] [data-action="run"]`);
     await page.waitForFunction(
       (name: string) =>
@@ -124,7 +126,6 @@ describe('a file that arrives damaged is named, dropped, and had anew at the nex
 
 test('a page whose site was published anew says so', async () => {
   const page = await site.open(chapter);
-  await edit(page, cell, compute);
   // The new build has another index, and no longer the old one's kernel.
   const html = readFileSync(join(dist, chapter, 'index.html'), 'utf8');
   const digest = /<meta name="published" content="(\w{64})"/.exec(html)![1]!;
@@ -133,6 +134,7 @@ test('a page whose site was published anew says so', async () => {
       ? { contentType: 'text/html', body: html.replace(digest, 'a'.repeat(64)) }
       : { status: 404, body: 'Not found' },
   );
+  await edit(page, cell, compute);
   expect(await run(page, cell)).toBe('failed');
   expect(await errorOf(page)).toBe('site-changed');
   expect(await outputText(page, cell)).toContain('Reload the page; your edits are kept.');

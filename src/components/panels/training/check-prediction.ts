@@ -23,6 +23,8 @@ export function checkPrediction(data: unknown): PredictionPanel {
   const height = count(evidence['height'], 'height', 512);
   const values = evidence['values'];
   const split = optional(panel['split'], checkSplit);
+  const known = optional(panel['known'], familiarity);
+  const views = optional(panel['views'], (value) => count(value, 'views', 1_000));
   if (!(values instanceof Float32Array) || values.length !== width * height)
     throw new RefusedData('a map of another size');
   return {
@@ -31,11 +33,10 @@ export function checkPrediction(data: unknown): PredictionPanel {
     probabilities: list(panel['probabilities'], 'probabilities', 1_000).map((p) => number(p, 'probability')),
     guess: count(panel['guess'], 'guess', 1_000),
     entropy: number(panel['entropy'], 'entropy'),
-    distance: number(panel['distance'], 'distance'),
-    share: number(panel['share'], 'share'),
-    references: count(panel['references'], 'references'),
+    ...(known ? { known } : {}),
     ...(split ? { split } : {}),
-    verdict: oneOf(panel['verdict'], ['far', 'unsure', 'plain'] as const, 'verdict'),
+    ...(views === undefined ? {} : { views }),
+    verdict: oneOf(panel['verdict'], ['neither', 'far', 'unsure', 'plain'] as const, 'verdict'),
     limits: {
       farShare: number(limits['farShare'], 'farShare') as 0.98,
       sureProbability: number(limits['sureProbability'], 'sureProbability') as 0.75,
@@ -43,6 +44,15 @@ export function checkPrediction(data: unknown): PredictionPanel {
     evidence: { layer: text(evidence['layer'], 'layer', 200), width, height, values },
     picture: picture(panel['picture']),
     seen: picture(panel['seen']),
+  };
+}
+
+function familiarity(data: unknown): NonNullable<PredictionPanel['known']> {
+  const known = object(data, 'known');
+  return {
+    distance: number(known['distance'], 'distance'),
+    share: number(known['share'], 'share'),
+    references: count(known['references'], 'references'),
   };
 }
 

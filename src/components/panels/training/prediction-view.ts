@@ -142,15 +142,20 @@ function measures(panel: PredictionPanel, host: OutputHost): HTMLElement {
         most: Math.log2(Math.max(2, panel.classes.length)).toFixed(2),
       }),
     ),
-    entry(
-      'distance',
-      textOf(host, 'distanceValue', {
-        value: panel.distance.toFixed(2),
-        share: percent(panel.share, 0),
-        count: panel.references,
-        ...splitWords(host, panel.split),
-      }),
-    ),
+    ...(panel.known
+      ? [
+          entry(
+            'distance',
+            textOf(host, 'distanceValue', {
+              value: panel.known.distance.toFixed(2),
+              share: percent(panel.known.share, 0),
+              count: panel.known.references,
+              ...splitWords(host, panel.split),
+            }),
+          ),
+        ]
+      : []),
+    ...(panel.views ? [entry('views', textOf(host, 'viewsValue', { count: panel.views }))] : []),
     entry('seen', seen),
   );
 }
