@@ -145,7 +145,7 @@ describe('whatever a reader does', () => {
 
   it(
     'fresh is true, nothing is stuck and no edit is lost in 10,000 short sequences',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       const first = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
       console.log(`10,000 sequences, seeds from ${first} (SEED=${first} plays them again)`);

@@ -7,6 +7,7 @@ import { madeKind } from '../spec/kinds/index.ts';
 import type { Tools } from '../spec/kinds/kind.ts';
 import type { LayerSpec, NetworkSpec } from '../spec/layer-spec.ts';
 import { NetworkError } from '../spec/network-error.ts';
+import { padNames } from '../spec/pad-names.ts';
 import { shapeText } from '../spec/shape-text.ts';
 import { ExplicitConv2D } from './convolution-layer.ts';
 import { ExplicitDepthwiseConv2D } from './depthwise-layer.ts';
@@ -53,11 +54,11 @@ const own: Tools['own'] = {
  * or separable convolution with explicit padding gets a zero-padding layer
  * `<name>_pad` before it.
  */
-function makeLayers(layer: LayerSpec, zeros: boolean, seed: number): readonly Layer[] {
+function makeLayers(layer: LayerSpec, padName: string, zeros: boolean, seed: number): readonly Layer[] {
   checkRunnable(layer);
   const common = { name: layer.name, trainable: layer.trainable !== false };
   const { layers: factories, initializers } = layers;
-  return madeKind(layer).make(layer, { layers: factories, initializers, common, zeros, seed, own });
+  return madeKind(layer).make(layer, { layers: factories, initializers, common, padName, zeros, seed, own });
 }
 
 /**
@@ -76,7 +77,10 @@ export function build(spec: NetworkSpec, options: BuildOptions = {}): layers.Lay
   }
   const zeros = initializer === 'zeros';
   // Made before anything is connected: a layer that tfjs cannot make throws while no weight exists yet.
-  const made = new Map(spec.layers.map((layer, i) => [layer.name, makeLayers(layer, zeros, seed + i)]));
+  const padName = padNames(spec);
+  const made = new Map(
+    spec.layers.map((layer, i) => [layer.name, makeLayers(layer, padName(layer.name), zeros, seed + i)]),
+  );
   let model: layers.LayersModel | undefined;
   // tfjs keeps the initial value of every variable as a tensor of its own; the tidy lets them go.
   tf.tidy(() => {

@@ -4,14 +4,37 @@ import { describeNetwork } from '../spec/describe-network.ts';
 import { kerasName } from '../spec/kinds/keras-text.ts';
 import { writtenKind } from '../spec/kinds/index.ts';
 import type { NetworkSpec } from '../spec/layer-spec.ts';
+import { padNames } from '../spec/pad-names.ts';
 import { outputLayers, pythonNames, tensorNames } from './python-code.ts';
+
+/** The network under names that Keras takes: without slashes and colons, and no two alike. */
+function renamed(spec: NetworkSpec): NetworkSpec {
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const { name } of spec.layers) {
+    let plain = name.replace(/[/:]/g, '_');
+    while (taken.has(plain)) plain += '_';
+    taken.add(plain);
+    names.set(name, plain);
+  }
+  const of = (name: string) => names.get(name) ?? name;
+  const layers = spec.layers.map((layer) => ({
+    ...layer,
+    name: of(layer.name),
+    inputs: layer.inputs.map(of),
+    ...(layer.sharesWeightsOf === undefined ? {} : { sharesWeightsOf: of(layer.sharesWeightsOf) }),
+  }));
+  return { ...spec, layers };
+}
 
 /**
  * Python that builds the network with Keras 3, layer names kept.
  * @throws {NetworkError} for a spec that cannot be described, or a layer that Keras has no word for
  */
-export function toKerasCode(spec: NetworkSpec): string {
-  describeNetwork(spec);
+export function toKerasCode(given: NetworkSpec): string {
+  describeNetwork(given);
+  const spec = renamed(given);
+  const padName = padNames(spec);
   const names = pythonNames(spec);
   const tensors = tensorNames(spec, names);
   const variable = (name: string) => tensors.get(name) ?? name;
@@ -24,7 +47,7 @@ export function toKerasCode(spec: NetworkSpec): string {
     }
     const inputs = layer.inputs.map(variable);
     const x = inputs.length === 1 ? (inputs[0] ?? '') : `[${inputs.join(', ')}]`;
-    const written = writtenKind(layer).keras(layer);
+    const written = writtenKind(layer).keras(layer, padName(layer.name));
     const object = typeof written === 'string' ? written : written.layer;
     // `x` is free here: had the layer before been left in it, this one would be its only reader.
     const padding = typeof written === 'string' ? [] : [`x = ${written.pad(x)}`];

@@ -6,13 +6,28 @@ import type { NetworkSpec } from '../spec/layer-spec.ts';
 const reserved = new Set(
   `False None True and as assert async await break class continue def del elif else except finally for from global
   if import in is lambda nonlocal not or pass raise return try while with yield
-  self x keras layers model nn torch F forward training`.split(/\s+/),
+  self x inputs keras layers model nn torch F forward training`.split(/\s+/),
 );
 
-/** A name as Python spells it: `base/conv:2` becomes `base_conv_2`. */
+/** What a PyTorch module is and does under these names: a layer of its own by such a name would take its place. */
+const moduleAttributes = new Set(
+  `T_destination add_module apply bfloat16 buffers call_super_init children compile cpu cuda double dump_patches eval
+  extra_repr float get_buffer get_extra_state get_parameter get_submodule half ipu load_state_dict modules mtia
+  named_buffers named_children named_modules named_parameters parameters register_backward_hook register_buffer
+  register_forward_hook register_forward_pre_hook register_full_backward_hook register_full_backward_pre_hook
+  register_load_state_dict_post_hook register_load_state_dict_pre_hook register_module register_parameter
+  register_state_dict_post_hook register_state_dict_pre_hook requires_grad_ set_extra_state set_submodule share_memory
+  state_dict to to_empty train type xpu zero_grad`.split(/\s+/),
+);
+
+/** Endings of names that are made from a layer's own. */
+const endings = ['', '_layer', '_depthwise', '_pointwise'];
+
+/** A name as Python spells it: `base/conv:2` becomes `base_conv_2`; letters of every script are letters. */
 function identifier(name: string): string {
-  const plain = name.replace(/\W/g, '_');
-  return /^\d/.test(plain) || plain === '' || reserved.has(plain) ? `_${plain}` : plain;
+  const plain = name.normalize('NFKC').replace(/[^\p{XID_Continue}]/gu, '_');
+  const isFree = /^[\p{XID_Start}_]/u.test(plain) && !reserved.has(plain) && !moduleAttributes.has(plain);
+  return isFree ? plain : `_${plain}`;
 }
 
 /** A Python variable for each layer, no two alike; a network's only input is `inputs`, as Keras' guides have it. */
@@ -22,8 +37,8 @@ export function pythonNames(spec: NetworkSpec): ReadonlyMap<string, string> {
   const inputs = spec.layers.filter(({ kind }) => kind === 'input').length;
   for (const { name, kind } of spec.layers) {
     let variable = kind === 'input' && inputs === 1 ? 'inputs' : identifier(name);
-    while (taken.has(variable)) variable += '_';
-    taken.add(variable);
+    while (endings.some((ending) => taken.has(variable + ending))) variable += '_';
+    for (const ending of endings) taken.add(variable + ending);
     names.set(name, variable);
   }
   return names;

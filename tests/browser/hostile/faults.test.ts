@@ -25,6 +25,8 @@ afterAll(() => site.close());
 
 test('two tabs on one cell run it side by side, and the later edit stands in both', async () => {
   const other = await site.open(chapter, { sameProfileAs: page });
+  // A page that nobody has turned to reads what is kept when somebody does.
+  expect(await run(other, nextCell)).toBe('fresh');
   const sourceIn = (tab: Page, wanted: string) =>
     tab.waitForFunction(
       (name: string, source: string) =>

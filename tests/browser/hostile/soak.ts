@@ -49,9 +49,11 @@ export async function soak(
     const state = await waitForState(page, cell, ['fresh', 'failed'], quick).catch(() => 'slow');
     if (state === 'fresh') cells.push(cell);
     else if (state === 'slow') {
-      const stop = await button(page, cell, 'stop');
-      if (await stop.evaluate((found) => !(found as HTMLButtonElement).disabled)) await stop.click();
-      await waitForState(page, cell, ['fresh', 'failed', 'stopped']);
+      // It may end while one looks for the button, which then is none.
+      await page.$eval(`notebook-cell[data-cell="${cell}"] [data-action="stop"]`, (stop) =>
+        (stop as HTMLElement).click(),
+      );
+      await waitForState(page, cell, ['fresh', 'failed', 'stopped', 'idle', 'stale']);
     }
   }
   const next = random(seed);

@@ -69,9 +69,9 @@ export const made: Made<'conv'> = {
 };
 
 export const written: Written<'conv'> = {
-  keras(layer) {
+  keras(layer, padName) {
     const groups = layer.groups === 1 ? [] : [`groups=${layer.groups}`];
-    return kerasConvolution('Conv2D', layer, [String(layer.filters)], groups);
+    return kerasConvolution('Conv2D', layer, [String(layer.filters)], groups, padName);
   },
   torchModules: (layer, module, description) => {
     const sizes = [channelsInto(description), layer.filters] as const;

@@ -75,15 +75,15 @@ export const made: Made<'depthwiseConv'> = {
     });
     if (plain !== null) return [convolved];
     const pairs = paddingPairs(padding as Padding);
-    return [layers.zeroPadding2d({ name: `${layer.name}_pad`, padding: pairs }), convolved];
+    return [layers.zeroPadding2d({ name: tools.padName, padding: pairs }), convolved];
   },
 };
 
 export const written: Written<'depthwiseConv'> = {
-  keras(layer) {
+  keras(layer, padName) {
     const { depthMultiplier } = layer;
     const multiplier = depthMultiplier === 1 ? [] : [`depth_multiplier=${depthMultiplier}`];
-    return kerasConvolution('DepthwiseConv2D', layer, [], multiplier);
+    return kerasConvolution('DepthwiseConv2D', layer, [], multiplier, padName);
   },
   torchModules: (layer, module, description) => {
     const channels = channelsInto(description);

@@ -36,6 +36,7 @@ export function kerasConvolution(
   layer: WindowLayer,
   first: readonly string[],
   rest: readonly string[],
+  padName: string,
 ): string | Padded {
   const word = plainPadding(layer.padding, layer);
   const { strides, dilation, useBias } = layer;
@@ -53,7 +54,7 @@ export function kerasConvolution(
   );
   if (word !== null) return written;
   const zeros = kerasZeros(layer.padding as Padding);
-  const pad = kerasCall('ZeroPadding2D', zeros, kerasName(`${layer.name}_pad`));
+  const pad = kerasCall('ZeroPadding2D', zeros, kerasName(padName));
   return { layer: written, pad: (x) => `${pad}(${x})` };
 }
 

@@ -145,6 +145,8 @@ export interface Tools {
   readonly layers: typeof tfjs.layers;
   readonly initializers: typeof tfjs.initializers;
   readonly common: Common;
+  /** The name of a zero-padding layer before this one. */
+  readonly padName: string;
   /** Whether every weight begins at zero. */
   readonly zeros: boolean;
   readonly seed: number;
@@ -177,8 +179,11 @@ export interface Padded {
 }
 
 export interface Written<K extends LayerKind> {
-  /** The expression that makes the layer. */
-  readonly keras: (layer: LayerOf<K>) => string | Padded;
+  /**
+   * The expression that makes the layer.
+   * @param padName the name of a zero-padding layer before it
+   */
+  readonly keras: (layer: LayerOf<K>, padName: string) => string | Padded;
   /** Lines of Python that come once, before the network. */
   readonly kerasClass?: string;
   /** What the PyTorch module keeps: attributes and the expressions they hold, before any other line. */

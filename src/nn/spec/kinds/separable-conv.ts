@@ -52,15 +52,15 @@ export const made: Made<'separableConv'> = {
     });
     if (plain !== null) return [convolved];
     const padding = paddingPairs(layer.padding as Padding);
-    return [layers.zeroPadding2d({ name: `${layer.name}_pad`, padding }), convolved];
+    return [layers.zeroPadding2d({ name: tools.padName, padding }), convolved];
   },
 };
 
 export const written: Written<'separableConv'> = {
-  keras(layer) {
+  keras(layer, padName) {
     const { depthMultiplier, filters } = layer;
     const multiplier = depthMultiplier === 1 ? [] : [`depth_multiplier=${depthMultiplier}`];
-    return kerasConvolution('SeparableConv2D', layer, [String(filters)], multiplier);
+    return kerasConvolution('SeparableConv2D', layer, [String(filters)], multiplier, padName);
   },
   torchModules: (layer, module, description) => {
     const channels = channelsInto(description);
