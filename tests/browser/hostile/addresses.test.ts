@@ -182,9 +182,11 @@ test('a picture in the text itself is drawn, and so are colours of every notatio
 
 test('what is refused is named', async () => {
   expect(await show(picture(`src: 'u'`, `[{ u: 'HOST/a' }]`))).toContain('cannot reach the network');
-  expect(await show(`Plot.plot({ marks: [Plot.dot([1], { x: [1], fill: ['${escaped}'] })] })`)).toContain(
-    'is not a colour',
-  );
+  expect(
+    await show(
+      `Plot.plot({ color: { type: 'identity' }, marks: [Plot.dot([1], { x: [1], fill: ['${escaped}'] })] })`,
+    ),
+  ).toContain('is not a colour');
 });
 
 test('raises nothing uncaught', () => expect(uncaughtErrors(page)).toEqual([]));

@@ -105,3 +105,25 @@ test('keptRuns gives summaries', async () => {
   expect(await run(page, cell)).toBe('fresh');
   expect(await outputText(page, cell)).toMatch(/true\s+false/);
 });
+
+test('the reader’s control deletes every checkpoint, those under former keys too, and leaves the runs', async () => {
+  await page.evaluate(async () => {
+    const db = await new Promise<IDBDatabase>((resolve) => {
+      const open = indexedDB.open('residual-notes');
+      open.onsuccess = () => resolve(open.result);
+    });
+    const kept = db.transaction('things', 'readwrite').objectStore('things');
+    // As earlier versions kept them: by name alone, without a size.
+    for (const which of ['last', 'best']) kept.put({ key: `checkpoint/old/${which}`, value: 1, at: 1 });
+    await new Promise((end) => (kept.transaction.oncomplete = end));
+    db.close();
+  });
+  page.once('dialog', (dialog) => void dialog.accept());
+  await page.$eval('[data-action="clearCheckpoints"]', (control) => (control as HTMLElement).click());
+  await page.waitForFunction(() => /\d/.test(document.querySelector('[data-device]')?.textContent ?? ''), {
+    polling: 100,
+  });
+  await expect
+    .poll(async () => (await everything()).map(({ key }) => key).filter((key) => !key.startsWith('kernels/')))
+    .toEqual(['run/02-building-resnet/stem/y', 'run/x']);
+});

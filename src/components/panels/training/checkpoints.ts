@@ -7,9 +7,12 @@ export async function deleteCheckpoint(cell: string, key: string): Promise<void>
   for (const which of ['last', 'best']) await remove(`${cellPrefix(chapter, cell)}${key}/${which}`);
 }
 
+/** Below which cells keep their things: now by chapter and cell, in earlier versions of the site by name alone. */
+const prefixes = ['cell/', 'checkpoint/'];
+
 /** Everything that cells keep, of every chapter; ended runs stay. @returns how many there were */
 export async function deleteAllCheckpoints(): Promise<number> {
-  const found = await list('cell/');
+  const found = (await Promise.all(prefixes.map(list))).flat();
   for (const { key } of found) await remove(key);
   return found.length;
 }
