@@ -50,6 +50,7 @@ export async function run(options: string[]): Promise<void> {
           await page.close().catch(() => undefined);
           page = await site.open(chapter);
         }
+        console.error(`${browser}: ${attempt.name}: ${rows.at(-1)?.['outcome'] ?? ''}`);
       }
     } finally {
       await site.close();

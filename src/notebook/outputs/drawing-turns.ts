@@ -8,16 +8,23 @@ export interface Turns {
   take(): Promise<void>;
 }
 
-/** How long pieces are drawn in a row (milliseconds): a frame lasts 16, and its layout needs some of them. */
-export const sliceMilliseconds = 8;
+/**
+ * How long pieces are drawn in a row (milliseconds). To style, lay out and paint what was made can take the browser
+ * twenty times as long as making it (a tree of values), and the page answers only after that.
+ */
+export const sliceMilliseconds = 2;
 
-/** A tab that is not seen has no frames: then a timer gives the turn (milliseconds). */
+/**
+ * A tab that is not seen has no frames: then a timer gives the turn (milliseconds). Of a tab that is seen a frame may
+ * only be late; to draw on before it has come would make it later.
+ */
 const withoutFrames = 100;
+const lateFrame = 1_000;
 
 /** Resolves after the page has drawn a frame and has had the chance to answer. */
 export function nextFrame(): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, withoutFrames);
+    const timer = setTimeout(resolve, document.hidden ? withoutFrames : lateFrame);
     requestAnimationFrame(() => {
       clearTimeout(timer);
       setTimeout(resolve);
