@@ -43,8 +43,8 @@ function parseHeaders(text) {
  */
 export async function serve(port, folder) {
   const files = sirv(folder, { dev: false, etag: true });
-  // A static host compresses once, and so as well as it can. Here each answer is compressed anew: of Brotli's eleven
-  // levels, from 7 on a page would be waited for.
+  // A static host compresses once, and so as well as it can. Here each answer is compressed anew, and Brotli's highest
+  // levels take seconds for the kernel: a middle one.
   const compress = compression({
     threshold: 512,
     level: 9,
