@@ -14,7 +14,7 @@ import { build, evaluate, petResnet, wilsonInterval } from '../src/nn/index.ts';
 import { trainedClasses, trainedNormalisation as normalisation } from '../src/nn/trained/index.ts';
 import { loadSafetensors } from '../src/nn/weights/index.ts';
 import { loadCifar } from './experiments/cifar.ts';
-import { startWasm } from './node-wasm.ts';
+import { loadDogsAndCats, startWasm } from './node-wasm.ts';
 
 const weights = new URL('../public/weights/', import.meta.url);
 const [folder] = process.argv.slice(2);
@@ -103,6 +103,8 @@ if (folder) {
     validation: { oneView: dogOrCat(cifar.validation, false), mirrored: dogOrCat(cifar.validation, true) },
     test: { ...mirrored, accuracyInHalfPrecision: mirrored.accuracy, testTimeFlip: true },
     testInOneView: dogOrCat(cifar.test, false),
+    // The site's own 400 test pictures, which took no part either: what can be computed again without CIFAR-10.
+    ownTest: dogOrCat((await loadDogsAndCats()).test, false),
     neither: { ofPets: share(pets[2]!, 2000), ofOthers: share(others[2]!, 8000) },
     source: cifar.source,
   };
