@@ -49,6 +49,13 @@ for await (const path of glob('content/**/*.{mdx,json,yaml,ts,py}', { cwd: root 
   const text = (await readFile(join(root, path), 'utf8')).normalize('NFC');
   texts.push({ path, text, chapter: /^content\/chapters\/([^/]+)\//.exec(path)?.[1] ?? '' });
 }
+// Units such as 억 stand in the code that writes numbers out.
+for await (const path of glob('src/{figures,inspector,components,notebook}/**/*.{ts,svelte,astro}', {
+  cwd: root,
+})) {
+  const literals = (await readFile(join(root, path), 'utf8')).match(/'[^'\n]*\p{Script=Hangul}[^'\n]*'/gu);
+  if (literals) texts.push({ path, text: literals.join('\n').normalize('NFC'), chapter: '' });
+}
 texts.sort((a, b) => (a.path < b.path ? -1 : 1));
 const home = await readFile(join(root, 'src/pages/[lang]/index.astro'), 'utf8');
 
@@ -69,6 +76,7 @@ function headings({ path, text }: Text): string {
 /** The chapters that show a text: its own, those that place the figure it belongs to, or `frame` for all of them. */
 function places({ path, chapter }: Text): string[] {
   if (chapter) return [chapter];
+  if (path.startsWith('src/')) return ['frame'];
   if (/ui\/ko\/(site|notebook)\.json$/.test(path)) return ['frame'];
   const figure = /ui\/figures\/([^/]+)\.json$/.exec(path)?.[1];
   if (figure !== undefined && home.includes(`figures/${figure}.svelte`)) return ['frame'];

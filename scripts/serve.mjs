@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { constants } from 'node:zlib';
 import compression from 'compression';
 import sirv from 'sirv';
 
@@ -42,8 +43,13 @@ function parseHeaders(text) {
  */
 export async function serve(port, folder) {
   const files = sirv(folder, { dev: false, etag: true });
-  // A static host compresses once, and so as well as it can.
-  const compress = compression({ threshold: 512, level: 9 });
+  // A static host compresses once, and so as well as it can. Here each answer is compressed anew, and Brotli's highest
+  // levels take seconds for the kernel: a middle one.
+  const compress = compression({
+    threshold: 512,
+    level: 9,
+    brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } },
+  });
   const rules = parseHeaders(readIfThere(join(folder, '_headers')) ?? '');
   /** @param {string} address @param {import('node:http').ServerResponse} response */
   const addHeaders = (address, response) => {

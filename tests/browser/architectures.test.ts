@@ -133,9 +133,9 @@ test('a network of the book is asked with its trained weights, and with its init
 
 test('the channels of a layer are leafed through, 64 at a time', async () => {
   const page = await mapsOf('imagenet:50', 'conv2_block1_3_conv');
-  const pages = () => page.$eval('.pages', (element) => element.textContent?.trim() ?? '');
+  const pages = () => page.$eval('.maps .stepper', (element) => element.textContent?.trim() ?? '');
   expect(await pages()).toContain('Channels 0–63 of 256');
-  await page.click('.pages button:last-child');
+  await page.click('.maps .stepper button:last-child');
   expect(await pages()).toContain('Channels 64–127 of 256');
   expect(await readingOf(page)).toMatch(/^\s*channel 64, \(28, 28\): −?\d/);
   await page.focus('.large');

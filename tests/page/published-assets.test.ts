@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { withDigest, writeIndex } from '../../scripts/publish/asset-index.ts';
+import { isIndexed, withDigest, writeIndex } from '../../scripts/publish/asset-index.ts';
 import { createAssetReader, indexPath } from '../../src/components/host/published-assets.ts';
 
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
@@ -114,4 +114,28 @@ describe('a file of the site', () => {
     answers.set('/base/data/set.bin', 'pict');
     await expect(read('data/set.bin')).rejects.toMatchObject({ code: 'asset-damaged' });
   });
+});
+
+test('the index holds what scripts of a page ask for, and neither pages nor pictures that they show', () => {
+  const asked = [
+    'cells/01-residual-block.json',
+    'prose/01-residual-block.ko.json',
+    'kernel/base-b2db28d00684.js',
+    'kernel/manifest.json',
+    'data/dogs-and-cats.bin',
+    'photos/cat.webp',
+    'weights/resnet20.safetensors',
+    'weights/resnet20.log.json',
+  ];
+  const others = [
+    'ko/index.html',
+    '_astro/client.js',
+    '_headers',
+    'assets-09258bc5f1ca.json',
+    'favicon.svg',
+    'figures/cat-224.webp',
+    'outputs/01-residual-block/pet-batch-1.webp',
+    'data/README.md',
+  ];
+  expect([...asked, ...others].filter(isIndexed)).toEqual(asked);
 });

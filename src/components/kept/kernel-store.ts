@@ -63,7 +63,7 @@ const refused = (verb: string): ExplainedError =>
     `A cell can keep and read its own things only; it cannot ${verb.slice(0, 20)} this.`,
   );
 
-/** What `device-kernels.ts` keeps: a word and two times for each kernel. */
+/** What `device-kernels.ts` keeps: for each kernel a word, two times, and on which samples the book's own won. */
 function areKernelTimes(value: unknown): boolean {
   const { choice, timings, ...rest } = (value ?? {}) as { choice?: unknown; timings?: unknown };
   const entries = (of: unknown): unknown[] =>
@@ -71,6 +71,18 @@ function areKernelTimes(value: unknown): boolean {
   return (
     Object.keys(rest).length === 0 &&
     entries(choice).every((each) => each === 'stock' || each === 'composed') &&
-    entries(timings).every((each) => entries(each).every((time) => typeof time === 'number'))
+    entries(timings).every(isTiming)
+  );
+}
+
+function isTiming(value: unknown): boolean {
+  const { stock, composed, won, ...rest } = (value ?? {}) as Record<string, unknown>;
+  return (
+    Object.keys(rest).length === 0 &&
+    typeof stock === 'number' &&
+    typeof composed === 'number' &&
+    Array.isArray(won) &&
+    won.length <= 100 &&
+    won.every((each) => typeof each === 'boolean')
   );
 }
