@@ -36,6 +36,9 @@ export const softwareGpu = [
   '--use-vulkan=swiftshader',
 ];
 
+/** How long a page may take to load where many share the processors (milliseconds). */
+const patience = 90_000;
+
 export interface Site {
   /** `http://localhost:…/` */
   address: string;
@@ -97,7 +100,7 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
         if (/content[ -]security[ -]policy/i.test(message.text())) violations.get(page)!.push(message.text());
       });
       page.on('pageerror', (error) => uncaught.get(page)!.push(String(error)));
-      await page.goto(server.address + path, { waitUntil: 'load' });
+      await page.goto(server.address + path, { waitUntil: 'load', timeout: patience });
       return page;
     },
     async close() {
