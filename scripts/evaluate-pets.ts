@@ -8,7 +8,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import sharp from 'sharp';
 import type { ImageSet } from '../src/data/index.ts';
-import { answersOf } from '../src/kernel/prediction.ts';
+import { answerOf, answersOf } from '../src/kernel/prediction.ts';
 import { lookAround } from '../src/kernel/views.ts';
 import { build, evaluate, petResnet, wilsonInterval } from '../src/nn/index.ts';
 import { trainedClasses, trainedNormalisation as normalisation } from '../src/nn/trained/index.ts';
@@ -58,7 +58,7 @@ function answers(set: ImageSet, testTimeFlip: boolean): number[] {
   const given = [0, 0, 0];
   for (let n = 0; n < set.count; n++) {
     const { probabilities: three } = answersOf(classes, [...probabilities.subarray(n * 10, n * 10 + 10)]);
-    given[three.indexOf(Math.max(...three))]!++;
+    given[answerOf(three)]!++;
   }
   return given;
 }
@@ -81,7 +81,7 @@ if (folder) {
       const picture = { width: info.width, height: info.height, pixels: data };
       const { probabilities } = await lookAround(model, picture, 32, normalisation);
       const { probabilities: three } = answersOf(classes, probabilities);
-      confusion[label]![three.indexOf(Math.max(...three))]!++;
+      confusion[label]![answerOf(three)]!++;
       right += Number(Number(three[1]! > three[0]!) === label);
       count++;
     }

@@ -40,6 +40,7 @@ export function checkPrediction(data: unknown): PredictionPanel {
     limits: {
       farShare: number(limits['farShare'], 'farShare') as 0.98,
       sureProbability: number(limits['sureProbability'], 'sureProbability') as 0.75,
+      neither: number(limits['neither'], 'neither'),
     },
     evidence: { layer: text(evidence['layer'], 'layer', 200), width, height, values },
     picture: picture(panel['picture']),
