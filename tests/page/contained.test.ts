@@ -8,7 +8,7 @@ import { networkView } from '../../src/components/panels/network-view.ts';
 import { trainingRenderers } from '../../src/components/panels/training/renderers.ts';
 import { CellView } from '../../src/notebook/page/cell-view.ts';
 import { createDrawing } from '../../src/notebook/page/drawing.ts';
-import { createTurns } from '../../src/notebook/outputs/drawing-turns.ts';
+import { createTurns, sliceMilliseconds } from '../../src/notebook/outputs/drawing-turns.ts';
 import { contained } from '../../src/notebook/outputs/render.ts';
 import type { OutputHost, View } from '../../src/notebook/outputs/view.ts';
 import type { Output } from '../../src/notebook/protocol/messages.ts';
@@ -132,9 +132,9 @@ test('pieces are drawn some milliseconds in a row, then the page has a frame', a
   );
   for (let piece = 0; piece < 10; piece++) {
     await turns.take();
-    time += 5;
+    time += 0.6 * sliceMilliseconds;
   }
-  // 5, 10 | 5, 10 | …: a slice ends with the piece that passes its 8 ms.
+  // Two in a row: with the second the slice's milliseconds are over.
   expect(frames).toBe(5);
 });
 
