@@ -24,9 +24,10 @@ const withoutSideEffects = {
 const together = [
   { name: 'svelte', test: /\/node_modules\/svelte\/|\/esm-env\//, priority: 2 },
   { name: 'i18n', test: /\/src\/(i18n|josa)\.ts/, priority: 2 },
+  // Without what has styles: they would come in another order.
   {
     name: 'place',
-    test: /\/src\/(figures\/(plate|window-mark|photograph|map-place|decimal)|controls\/(pointing|pointer|arrow-keys))\./,
+    test: /\/src\/(figures\/(photograph|map-place\.svelte|decimal|size-text)|controls\/(pointer|arrow-keys))\.ts/,
     priority: 1,
   },
 ];
