@@ -53,16 +53,28 @@ export function guardEngine(): void {
   if (engineGuarded) return;
   engineGuarded = true;
   const prototype = Object.getPrototypeOf(engine()) as object;
-  for (const name of engineControls) {
-    const value = (): never => {
-      throw new ExplainedError(
-        'engine-control',
-        { name },
-        `${name} would take away the backend that all cells compute with. Choose a backend in the settings.`,
-      );
-    };
-    Object.defineProperty(prototype, name, { value, writable: false, configurable: false });
-  }
+  for (const name of engineControls) forbid(prototype, name);
+}
+
+const guardedBackends = new WeakSet<object>();
+
+/** The same for the backend in use: to be called before each run, since another may have come up. */
+export function guardBackend(): void {
+  const { backendInstance } = engine() as unknown as { backendInstance: object | null };
+  if (!backendInstance || guardedBackends.has(backendInstance)) return;
+  guardedBackends.add(backendInstance);
+  forbid(backendInstance, 'dispose');
+}
+
+function forbid(object: object, name: string): void {
+  const value = (): never => {
+    throw new ExplainedError(
+      'engine-control',
+      { name },
+      `${name} would take away the backend that all cells compute with. Choose a backend in the settings.`,
+    );
+  };
+  Object.defineProperty(object, name, { value, writable: false, configurable: false });
 }
 
 let guarded = false;

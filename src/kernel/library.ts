@@ -7,6 +7,7 @@ import { Inputs } from '../notebook/kernel/inputs.ts';
 import { Plot } from '../notebook/kernel/record-plot.ts';
 import type { ImageOutput, Output } from '../notebook/protocol/messages.ts';
 import { createCheck } from './checks.ts';
+import { guardBackend } from './guards.ts';
 import { imagesOutput, type ImagesOptions } from './images.ts';
 import { photoTensor, type Picture } from './photo.ts';
 import { followSignal, stoppableNextFrame } from './stoppable.ts';
@@ -79,6 +80,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
   }
 
   return (context) => {
+    guardBackend();
     const ready = async (): Promise<void> => host.readyToTrain?.(context.signal);
     followSignal(context.signal, ready, (epoch) => {
       const explanation = { code: 'loss-nan', values: { epoch } };

@@ -8,6 +8,8 @@ describe('what would take away the engine that all cells share', () => {
     'tf.engine().reset()',
     "tf.removeBackend('wasm')",
     'tf.removeBackend(tf.getBackend())',
+    'tf.backend().dispose()',
+    'tf.engine().backend.dispose()',
     "tf.engine().removeBackend('wasm')",
     'Object.getPrototypeOf(tf.engine()).reset.call(tf.engine())',
   ])('%s ends the run with an error, and the next one runs', async (attempt) => {
