@@ -64,7 +64,7 @@ const steps = [1, 2, 2] as const;
 /**
  * The windows of a picture, the middle square first. A share of 1 slides along the longer side alone; smaller ones lie
  * in the middle and towards the corners.
- * @returns 11 windows for a square picture, 13 for a longer one; equal ones only once
+ * @returns 19 windows for a square picture, 21 for a longer one; equal ones only once
  */
 export function windowsOf(size: { readonly width: number; readonly height: number }): SquareWindow[] {
   const { width, height } = size;

@@ -28,7 +28,9 @@ describe('the windows of a picture', () => {
     expect(new Set(windows.map((window) => JSON.stringify(window))).size).toBe(windows.length);
   });
 
-  test('grow no more in number with the picture', () => {
+  test('are 19 of a square picture and 21 of a longer one, however large', () => {
+    expect(windowsOf({ width: 300, height: 300 })).toHaveLength(19);
+    expect(windowsOf({ width: 451, height: 300 })).toHaveLength(21);
     expect(windowsOf({ width: 6000, height: 4000 }).length).toBe(
       windowsOf({ width: 600, height: 400 }).length,
     );

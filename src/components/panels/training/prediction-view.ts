@@ -52,7 +52,12 @@ export function predictionView(output: CustomOutput, host: OutputHost, charts: C
     element(document, 'p', { class: 'verdict', role: 'status' }, verdictText(panel, name, host)),
     probabilityTable(panel, host),
     measures(panel, host),
-    element(document, 'p', { class: 'lead' }, textOf(host, `cannotKnow-${panel.verdict}`)),
+    element(
+      document,
+      'p',
+      { class: 'lead' },
+      textOf(host, `cannotKnow-${knowsOthers(panel) ? 'neither' : panel.verdict}`),
+    ),
   );
   const root = element(
     document,
@@ -71,6 +76,9 @@ export function predictionView(output: CustomOutput, host: OutputHost, charts: C
   }
   return { element: root };
 }
+
+/** A network that has learnt other classes does not share all probability between dog and cat. */
+const knowsOthers = ({ classes }: PredictionPanel): boolean => classes.includes('neither');
 
 function verdictText(panel: PredictionPanel, guess: string, host: OutputHost): string {
   return textOf(host, `verdict-${panel.verdict}`, {
