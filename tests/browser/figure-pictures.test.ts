@@ -83,7 +83,7 @@ describe.each(looks)('in %s, in the %s theme', (language, theme) => {
   test('each figure looks as it did', async () => {
     const changed: string[] = [];
     for (const figure of figures) {
-      const name = `${figure}.${language}.${theme}`;
+      const name = `${figure}.${language}.${theme}` as const;
       let small = await shrink(await shoot(page, figure));
       let picture = await decode(small);
       // On a busy machine a figure may still be coming alive; what is wrong is wrong again.
