@@ -15,7 +15,7 @@ const mayImport: Record<string, string[]> = {
   spec: [],
   export: ['spec'],
   build: ['spec'],
-  weights: ['spec'],
+  weights: ['spec', 'weight-files'],
   kernels: [],
   training: ['spec', 'build', 'weights', 'kernels', 'data', 'statistics'],
   trained: ['spec'],
