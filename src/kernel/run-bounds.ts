@@ -53,7 +53,7 @@ export function boundRuns(scope: Scope): RunBounds {
     define(name, made);
   }
   bind('Worker', (worker) => (worker as Worker).terminate());
-  bind('SharedWorker', (worker) => (worker as SharedWorker).port.close());
+  bind('SharedWorker', (worker) => (worker as { port: MessagePort }).port.close());
   bind('BroadcastChannel', (channel) => (channel as BroadcastChannel).close());
   bind('MessageChannel', (channel) => {
     (channel as MessageChannel).port1.close();

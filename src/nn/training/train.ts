@@ -14,7 +14,7 @@ import type {
   TrainResult,
   TrainSettings,
   TrainStep,
-} from './train-types.ts';
+} from '../run/index.ts';
 import { createBreath } from './breathe.ts';
 import { MeasureCadence } from './cadence.ts';
 import { namedWeights } from '../weights/named-weights.ts';

@@ -1,5 +1,5 @@
 import type { MeasuredOn, Prediction, TestSummary, TrainingPanel } from '../../../kernel/training-panel.ts';
-import type { Augmentation } from '../../../nn/training/index.ts';
+import type { Augmentation } from '../../../nn/run/index.ts';
 import { plainData, RefusedData } from '../../../notebook/protocol/plain-data.ts';
 import type { ImageOutput } from '../../../notebook/protocol/messages.ts';
 import {
