@@ -16,7 +16,8 @@ function run([name, ...args]) {
   const { promise, resolve } = Promise.withResolvers();
   const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => (said += text));
   child.on('error', (error) => resolve((console.error(`${name}: ${error.message}`), 1)));
   child.on('close', (code) => resolve((process.stdout.write(said), code ?? 1)));
   return promise;

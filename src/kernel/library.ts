@@ -32,7 +32,7 @@ export interface LibraryHost {
   readyToTrain?(signal: AbortSignal): Promise<void>;
 }
 
-export { libraryNames } from '../notebook/language/library-names.ts';
+export { libraryNames } from '../notebook/language/index.ts';
 
 /** Objects that lead to everything; the memory keeper does not look into them. */
 export const closedObjects: readonly object[] = [tf, nn, dataTools, Plot, Inputs];

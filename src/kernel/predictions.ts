@@ -1,4 +1,4 @@
-import type { ImageSet } from '../data/image-set.ts';
+import type { ImageSet } from '../data/index.ts';
 import type { Evaluation } from '../nn/training/index.ts';
 import type { ImageOutput } from '../notebook/protocol/index.ts';
 import type { Prediction } from './training-panel.ts';

@@ -1,4 +1,4 @@
-import type { Split } from '../data/image-set.ts';
+import type { Split } from '../data/index.ts';
 import type {
   CalibrationBin,
   EpochSummary,

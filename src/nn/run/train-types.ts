@@ -1,5 +1,4 @@
-import type { Augment } from '../../data/augment.ts';
-import type { ImageSet } from '../../data/image-set.ts';
+import type { Augment, ImageSet } from '../../data/index.ts';
 
 /** Every how many steps to measure; `auto`: as often as costs at most a tenth of the time. */
 export type Cadence = number | 'auto';
@@ -12,7 +11,7 @@ export interface TrainProblem {
 
 export type Schedule = 'one-cycle' | 'cosine' | 'constant';
 
-export type { Augment as Augmentation } from '../../data/augment.ts';
+export type { Augment as Augmentation } from '../../data/index.ts';
 
 export interface TrainOptions {
   /** Passes over the training images. */

@@ -1,4 +1,4 @@
-import type { ImageSet } from '../../data/image-set.ts';
+import type { ImageSet } from '../../data/index.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { TrainData, TrainOptions, TrainSettings } from '../run/index.ts';
 import { TrainError } from '../spec/train-error.ts';
