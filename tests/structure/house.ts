@@ -109,6 +109,7 @@ export const house: Readonly<Record<string, Room>> = {
       'notebook/language',
       'notebook/protocol',
       'notebook/runtime',
+      'weight-files',
     ],
   },
 
@@ -121,6 +122,7 @@ export const house: Readonly<Record<string, Room>> = {
   },
 
   'components/kept': { world: 'page', imports: ['notebook/page', 'notebook/protocol'] },
+  'components/files': { world: 'page', imports: ['components/kept', 'i18n', 'notebook/protocol'] },
   'components/panels': {
     world: 'page',
     imports: [
@@ -137,6 +139,7 @@ export const house: Readonly<Record<string, Room>> = {
   'components/host': {
     world: 'page',
     imports: [
+      'components/files',
       'components/kept',
       'components/panels',
       'i18n',
@@ -175,6 +178,7 @@ export const house: Readonly<Record<string, Room>> = {
     imports: [
       'components/build',
       'components/chrome',
+      'components/files',
       'components/host',
       'components/vocabulary',
       'data',

@@ -13,7 +13,10 @@ import { createSupply, type SupplyOptions } from './supply.ts';
 /** Nothing is loaded before the kernel is asked to start. */
 export function createPageKernel(
   language: Language,
-  { gate, ...options }: Pick<SupplyOptions, 'chapter' | 'readerPhoto'> & Pick<ClientOptions, 'gate'> = {},
+  {
+    gate,
+    ...options
+  }: Pick<SupplyOptions, 'chapter' | 'readerPhoto' | 'openFile'> & Pick<ClientOptions, 'gate'> = {},
 ): KernelClient {
   const base = `${import.meta.env.BASE_URL.replace(/\/?$/, '/')}kernel/`;
   return createKernelClient({
