@@ -1,5 +1,5 @@
+import { ExplainedError } from '../explained/index.ts';
 import { crc32 } from './checksum.ts';
-import { DataError } from './data-error.ts';
 import type { ImageDataset, ImageSet, Normalisation } from './image-set.ts';
 import { decodeResiduals, encodeResiduals, streamCount } from './residual-codec.ts';
 
@@ -46,17 +46,12 @@ export function encodeDogsAndCats(
  * CIFAR-10 (Krizhevsky 2009), 32×32 RGB, half of each dogs (class 0), half cats
  * (class 1), dogs first. Every byte is the original one.
  *
- * @throws DataError `dataCorrupted` when the bytes are not those that were packed.
+ * @throws ExplainedError `data-corrupted` when the bytes are not those that were packed.
  */
 export async function decodeDogsAndCats(bytes: Uint8Array | ArrayBuffer): Promise<ImageDataset> {
   const packed = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
   const corrupted = (reason: string, cause?: unknown) =>
-    new DataError(
-      'dataCorrupted',
-      { bytes: packed.length, reason },
-      `The dog and cat pictures arrived damaged (${reason}). Reload the page to fetch them again.`,
-      { cause },
-    );
+    new ExplainedError('data-corrupted', { bytes: packed.length, reason }, { cause });
 
   if (
     packed.length < headerBytes ||
@@ -96,7 +91,7 @@ export async function decodeDogsAndCats(bytes: Uint8Array | ArrayBuffer): Promis
 
 /**
  * Fetches and unpacks the set.
- * @throws DataError `dataFetchFailed` with the status (0: no connection), or `dataCorrupted`.
+ * @throws ExplainedError `data-fetch-failed` with the status (0: no connection), or `data-corrupted`.
  */
 export async function fetchDogsAndCats(url: string | URL, signal?: AbortSignal): Promise<ImageDataset> {
   let status = 0;
@@ -105,20 +100,15 @@ export async function fetchDogsAndCats(url: string | URL, signal?: AbortSignal):
     status = response.status;
     if (response.ok) return await decodeDogsAndCats(await response.arrayBuffer());
   } catch (cause) {
-    if (cause instanceof DataError || (cause instanceof DOMException && cause.name === 'AbortError'))
+    if (cause instanceof ExplainedError || (cause instanceof DOMException && cause.name === 'AbortError'))
       throw cause;
     throw fetchFailed(status, cause);
   }
   throw fetchFailed(status);
 }
 
-function fetchFailed(status: number, cause?: unknown): DataError {
-  return new DataError(
-    'dataFetchFailed',
-    { name: 'dogs-and-cats', status },
-    `The dog and cat pictures could not be loaded (status ${status}). Check the connection and run the cell again.`,
-    { cause },
-  );
+function fetchFailed(status: number, cause?: unknown): ExplainedError {
+  return new ExplainedError('data-fetch-failed', { status }, { cause });
 }
 
 /** Per-channel mean and standard deviation of `byte / 255` over a set. Sums of integers are exact, so every engine finds the same. */

@@ -1,3 +1,5 @@
+import { ExplainedError } from '../explained/index.ts';
+import { stopError } from '../notebook/protocol/stop-error.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import {
   gradientBins,
@@ -7,7 +9,6 @@ import {
   type TrainData,
 } from '../nn/training/index.ts';
 import type { RunContext } from '../notebook/kernel/kernel-host.ts';
-import { ExplainedError, stopError } from '../notebook/protocol/explained-error.ts';
 
 /** The data of a `custom` output of kind `microscope`. */
 export interface MicroscopePanel {
@@ -61,11 +62,7 @@ export function createMicroscope(context: RunContext, ready: () => Promise<void>
   ): Promise<MicroscopeResult> {
     const names = Object.keys(networks ?? {});
     if (names.length < 1 || names.length > 4) {
-      throw new ExplainedError(
-        'microscope-networks',
-        { found: names.length },
-        `microscope() takes one to four networks by name, such as { plain, residual }; found ${names.length}.`,
-      );
+      throw new ExplainedError('microscope-networks', { found: names.length });
     }
     const show = context.slot();
     const { batchSize = 32, learningRate = 0.05, seed = 1 } = options;

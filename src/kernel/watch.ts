@@ -1,3 +1,4 @@
+import { stopError } from '../notebook/protocol/stop-error.ts';
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import {
@@ -9,7 +10,6 @@ import {
   type TrainStep,
 } from '../nn/training/index.ts';
 import type { RunContext } from '../notebook/kernel/kernel-host.ts';
-import { stopError } from '../notebook/protocol/explained-error.ts';
 import { checkpointKey, subjectOf } from './tracked-training.ts';
 import { TrainedRun } from './trained-run.ts';
 import { TrainingRecord, type MeasuredOn, type RunFacts, type TrainingPanel } from './training-panel.ts';

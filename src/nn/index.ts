@@ -16,7 +16,6 @@ export {
   gradCam,
   microscope,
   train,
-  TrainError,
   twins,
   type EvaluateOptions,
   type GradCam,

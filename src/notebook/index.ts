@@ -14,10 +14,4 @@ export { cellSizeLimit, parseCell } from './language/parse.ts';
 export type * from './language/parsed-cell.ts';
 export { createNotebook } from './runtime/runtime.ts';
 export type * from './runtime/runtime-types.ts';
-export {
-  fromShareHash,
-  ShareError,
-  sharedSourceLimit,
-  toShareHash,
-  type SharedCell,
-} from './page/share-link.ts';
+export { fromShareHash, sharedSourceLimit, toShareHash, type SharedCell } from './page/share-link.ts';

@@ -69,20 +69,20 @@ describe('damage is noticed', () => {
     ['another checksum', () => Uint8Array.from(packed, (byte, at) => (at === 8 ? byte ^ 1 : byte))],
   ])('%s', async (_, bytes) => {
     await expect(decodeDogsAndCats(bytes())).rejects.toMatchObject({
-      name: 'DataError',
-      code: 'dataCorrupted',
+      name: 'ExplainedError',
+      code: 'data-corrupted',
     });
   });
 
   it('a failed fetch says its status', async () => {
     vi.stubGlobal('fetch', async () => new Response('', { status: 404 }));
     await expect(fetchDogsAndCats('https://example.org/data')).rejects.toMatchObject({
-      code: 'dataFetchFailed',
+      code: 'data-fetch-failed',
       values: { status: 404 },
     });
     vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('offline')));
     await expect(fetchDogsAndCats('https://example.org/data')).rejects.toMatchObject({
-      code: 'dataFetchFailed',
+      code: 'data-fetch-failed',
       values: { status: 0 },
     });
     vi.unstubAllGlobals();

@@ -13,7 +13,7 @@ export async function saveSafetensors(model: LayersModel, options?: SafetensorsO
 
 /**
  * Puts the weights of a safetensors file (as {@link saveSafetensors} writes it) into a model with the same layers.
- * @throws TrainError `weights-format`, or NetworkError `weights-missing`, `weights-shape`, `weights-surplus`; the model is then unchanged
+ * @throws ExplainedError `weights-format`, or ExplainedError `weights-missing`, `weights-shape`, `weights-surplus`; the model is then unchanged
  */
 export function loadSafetensors(model: LayersModel, bytes: Uint8Array | ArrayBuffer): void {
   loadWeights(model, fromSafetensors(bytes), { layout: 'keras' });

@@ -2,8 +2,8 @@
  * The safetensors format (github.com/huggingface/safetensors): the length of a JSON header as 8 bytes, the
  * header `{ name: { dtype, shape, data_offsets } }`, then the numbers, all little-endian.
  */
+import { ExplainedError } from '../../explained/index.ts';
 import { fromHalf, toHalf } from './half-precision.ts';
-import { TrainError } from '../spec/train-error.ts';
 
 export interface NamedTensor {
   readonly name: string;
@@ -55,7 +55,7 @@ export function toSafetensors(
 
 /**
  * @returns the tensors in the order of their numbers, as `loadWeights(model, …, { layout: 'keras' })` takes them
- * @throws TrainError `weights-format` for damaged bytes or a type of number other than F32 and F16
+ * @throws ExplainedError `weights-format` for damaged bytes or a type of number other than F32 and F16
  */
 export function fromSafetensors(
   given: Uint8Array | ArrayBuffer,
@@ -94,9 +94,4 @@ export function fromSafetensors(
   return found;
 }
 
-const damaged = (place: string) =>
-  new TrainError(
-    'weights-format',
-    { place },
-    `The weights cannot be read: their ${place} is damaged or of an unknown type. Get the file anew; F32 and F16 safetensors can be read.`,
-  );
+const damaged = (place: string) => new ExplainedError('weights-format', { place });

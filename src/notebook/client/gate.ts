@@ -6,6 +6,7 @@
  * Kept apart from the page's thread where there is a worker for it (`gate.worker.ts`): merely reading a large message
  * takes longer than a page may take to answer.
  */
+import { explanation } from '../../explained/index.ts';
 import type { ToKernel, ToPage } from '../protocol/messages.ts';
 import { validate } from '../protocol/validate.ts';
 import { createCredit, weigh } from '../protocol/weigh.ts';
@@ -121,7 +122,7 @@ export const openGate: OpenGate = (port, events) => {
   };
 
   function refuse(request: number): void {
-    const error = { code: 'too-many-requests', values: { limit: gateLimits.openRequests } };
+    const error = explanation('too-many-requests', { limit: gateLimits.openRequests });
     send({ type: 'supply', request, ok: false, error });
   }
 

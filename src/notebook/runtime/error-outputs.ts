@@ -1,21 +1,14 @@
 import type { CellRecord } from './cell-record.ts';
 import { sourcePosition } from '../language/last-expression.ts';
 import type { CellProblem } from '../language/parsed-cell.ts';
+import { explainedOutput } from '../protocol/explained-output.ts';
 import type { ErrorOutput, Output } from '../protocol/messages.ts';
 
 /** A problem that keeps a cell from running, where its output would be. */
-export const problemOutput = ({ code, values, message, position }: CellProblem): ErrorOutput => ({
-  kind: 'error',
-  name: errorName(code),
-  message,
-  explanation: { code, values },
+export const problemOutput = ({ position, ...problem }: CellProblem): ErrorOutput => ({
+  ...explainedOutput(problem),
   ...(position && { position }),
 });
-
-function errorName(code: string): string {
-  if (code.startsWith('missing-name')) return 'ReferenceError';
-  return code === 'kernel-crashed' || code === 'parser-unavailable' ? 'Error' : 'SyntaxError';
-}
 
 /** What a kernel threw, as an output: it may be one, or carry one. */
 export function errorOutput(error: unknown): ErrorOutput {

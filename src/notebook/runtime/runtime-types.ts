@@ -1,13 +1,7 @@
+import type { Explanation } from '../../explained/index.ts';
 import type { KernelPort } from './kernel-port.ts';
 import type { CellProblem, ParsedCell } from '../language/parsed-cell.ts';
-import type {
-  BackendName,
-  ErrorOutput,
-  Explanation,
-  KernelInfo,
-  MemoryReading,
-  Output,
-} from '../protocol/messages.ts';
+import type { BackendName, ErrorOutput, KernelInfo, MemoryReading, Output } from '../protocol/messages.ts';
 
 export type CellState = 'idle' | 'queued' | 'running' | 'fresh' | 'stale' | 'failed' | 'stopped';
 

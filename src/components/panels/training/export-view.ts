@@ -1,6 +1,6 @@
 import type { TrainingPanel } from '../../../kernel/training-panel.ts';
 import { element } from '../../../notebook/outputs/element.ts';
-import { explanationText, textOf } from '../../../notebook/outputs/text-of.ts';
+import { textOf, thrownText } from '../../../notebook/outputs/text-of.ts';
 import type { OutputHost } from '../../../notebook/outputs/view.ts';
 import { list, object, text } from '../../../notebook/protocol/validate-fields.ts';
 
@@ -19,9 +19,7 @@ export function exportView(panel: TrainingPanel, handle: number, host: OutputHos
       void save(format)
         .then((names) => (status.textContent = textOf(host, 'exported', { names: names.join(', ') })))
         .catch((error: unknown) => {
-          const { output } = error as { output?: { explanation?: never } };
-          const words = explanationText(host, output?.explanation ?? (error as never));
-          status.textContent = words ?? (error instanceof Error ? error.message : String(error));
+          status.textContent = thrownText(host, error);
         })
         .finally(() => (button.disabled = false));
     });

@@ -1,6 +1,6 @@
 import type { Prediction, TestSummary, TrainingPanel } from '../../../kernel/training-panel.ts';
 import { element } from '../../../notebook/outputs/element.ts';
-import { explanationText, textOf } from '../../../notebook/outputs/text-of.ts';
+import { textOf, thrownText } from '../../../notebook/outputs/text-of.ts';
 import type { OutputHost } from '../../../notebook/outputs/view.ts';
 import { checkPage } from './check-panel.ts';
 import { thumbnail, type Pictures } from './thumbnail.ts';
@@ -99,9 +99,7 @@ export function predictionsView(
       if (request === asked) draw(rows, images);
     } catch (error) {
       if (request !== asked) return;
-      const { output } = error as { output?: { explanation?: never } };
-      const words = explanationText(host, output?.explanation ?? (error as never));
-      place.textContent = words ?? (error instanceof Error ? error.message : String(error));
+      place.textContent = thrownText(host, error);
     }
   }
 

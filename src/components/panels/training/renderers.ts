@@ -1,3 +1,4 @@
+import { explanation } from '../../../explained/index.ts';
 import type { Strings } from '../../../i18n.ts';
 import { RefusedData } from '../../../notebook/protocol/plain-data.ts';
 import { element } from '../../../notebook/outputs/element.ts';
@@ -41,7 +42,7 @@ export function trainingRenderers(
 function guarded(output: CustomOutput, host: OutputHost, charts: ChartSource, view: ChartedRenderer): View {
   const refused = (error: unknown): HTMLElement => {
     if (!(error instanceof RefusedData)) return undrawable(error, host);
-    const words = explanationText(host, { code: 'output-refused', values: { detail: error.message } });
+    const words = explanationText(host, explanation('output-refused', { detail: error.message }));
     return element(host.document, 'p', { class: 'out-error' }, words ?? error.message);
   };
   try {

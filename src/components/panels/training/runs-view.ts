@@ -1,6 +1,6 @@
 import { download } from '../../../notebook/page/download.ts';
 import { element } from '../../../notebook/outputs/element.ts';
-import { explanationText, textOf } from '../../../notebook/outputs/text-of.ts';
+import { textOf, thrownText } from '../../../notebook/outputs/text-of.ts';
 import type { OutputHost } from '../../../notebook/outputs/view.ts';
 import { chartPlace, type ChartSource } from './chart-place.ts';
 import type { KeptRun } from './run-store.ts';
@@ -61,8 +61,7 @@ export function runsView(host: OutputHost, charts: ChartSource, current?: string
       own = current === undefined ? undefined : keptId(host.cell, current);
       runs = await keptRuns();
     } catch (error) {
-      status.textContent =
-        explanationText(host, error as never) ?? (error instanceof Error ? error.message : String(error));
+      status.textContent = thrownText(host, error);
       return;
     }
     for (const id of chosen) if (!runs.some((run) => run.id === id)) choose(id, false);

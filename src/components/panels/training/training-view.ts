@@ -1,7 +1,7 @@
 import type { TrainingPanel } from '../../../kernel/training-panel.ts';
 import { element } from '../../../notebook/outputs/element.ts';
 import { progressView } from '../../../notebook/outputs/progress.ts';
-import { explanationText, textOf } from '../../../notebook/outputs/text-of.ts';
+import { explanationText, textOf, thrownText } from '../../../notebook/outputs/text-of.ts';
 import type { OutputHost, View } from '../../../notebook/outputs/view.ts';
 import type { CustomOutput, Output, ProgressOutput } from '../../../notebook/protocol/messages.ts';
 import { chartPlace, type ChartSource } from './chart-place.ts';
@@ -132,7 +132,7 @@ function noteText({ code, values }: TrainingPanel['notes'][number], host: Output
 }
 
 function notKept(error: unknown, host: OutputHost): HTMLElement {
-  const reason = explanationText(host, error as never) ?? (error instanceof Error ? error.message : '');
+  const reason = thrownText(host, error);
   return element(host.document, 'p', { role: 'alert' }, textOf(host, 'runNotKept', { reason }));
 }
 
