@@ -35,7 +35,8 @@ export function errorView(output: ErrorOutput, host: OutputHost): View {
     root.append(where);
   }
   // Of an error of this book's own all is said by then.
-  if (plain === undefined || output.name !== 'ExplainedError') {
+  const isOwn = output.name === 'ExplainedError' || output.message === plain;
+  if (plain === undefined || !isOwn) {
     const original = `${output.name}: ${output.message}`;
     root.append(element(document, 'p', { class: 'original', lang: 'en' }, original));
   }

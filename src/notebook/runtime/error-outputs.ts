@@ -7,8 +7,15 @@ import type { ErrorOutput, Output } from '../protocol/messages.ts';
 /** A problem that keeps a cell from running, where its output would be. */
 export const problemOutput = ({ position, ...problem }: CellProblem): ErrorOutput => ({
   ...explainedOutput(problem),
+  name: errorName(problem.code),
   ...(position && { position }),
 });
+
+/** As the language calls its own kinds of these. */
+function errorName(code: string): string {
+  if (code.startsWith('missing-name')) return 'ReferenceError';
+  return code === 'kernel-crashed' || code === 'parser-unavailable' ? 'Error' : 'SyntaxError';
+}
 
 /** What a kernel threw, as an output: it may be one, or carry one. */
 export function errorOutput(error: unknown): ErrorOutput {

@@ -163,7 +163,7 @@ describe('a network that cannot be is refused, by name and with a way out', () =
     ],
   ])('%s', (_, spec, code, layer, message) => {
     const error = errorOf(() => describeNetwork(spec));
-    expect([error.code, error.values['layer']]).toEqual([code, layer]);
+    expect([error.code, error.values['layer'] ?? '']).toEqual([code, layer]);
     expect(error.message.slice(0, message.length)).toBe(message);
   });
 
