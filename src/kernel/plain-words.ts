@@ -263,10 +263,12 @@ const rules: readonly Rule[] = [
   rule(/^Kernel '(\w+)' not registered for backend '(\w+)'/, 'kernel-missing', 'operation', 'backend'),
   rule(/^Backend name '(\w+)' not found in registry/, 'backend-unavailable', 'backend'),
   rule(
-    /^Requested texture size \[(\w+)\] (?:is invalid|greater than WebGL maximum .*\[(\w+)\])/s,
+    /^Requested texture size \[(\w+)\] greater than WebGL maximum .*\[(\w+)\]/s,
     'texture-size',
     'found',
+    'limit',
   ),
+  rule(/^Requested texture size \[(\S+)\] is invalid/, 'texture-invalid', 'found'),
   rule(
     /Array buffer allocation failed|^offset is out of bounds|invalid or out-of-range index|^Invalid (?:typed )?array (?:buffer )?length|^invalid array length|out of memory|allocation failed|Out of bounds memory access|memory access out of bounds|^Invalid array length/i,
     'out-of-memory-unknown',
