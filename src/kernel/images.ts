@@ -1,6 +1,6 @@
 import { ExplainedError } from '../explained/index.ts';
 import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
-import type { ImageOutput } from '../notebook/protocol/messages.ts';
+import type { ImageOutput } from '../notebook/protocol/index.ts';
 
 export interface ImagesOptions {
   /** A caption under each picture. */

@@ -1,5 +1,4 @@
 import { ExplainedError } from '../explained/index.ts';
-import { stopError } from '../notebook/protocol/stop-error.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import {
   gradientBins,
@@ -8,7 +7,8 @@ import {
   type MicroscopeStep,
   type TrainData,
 } from '../nn/training/index.ts';
-import type { RunContext } from '../notebook/kernel/kernel-host.ts';
+import type { RunContext } from '../notebook/kernel/index.ts';
+import { stopError } from '../notebook/protocol/index.ts';
 
 /** The data of a `custom` output of kind `microscope`. */
 export interface MicroscopePanel {

@@ -1,4 +1,4 @@
-import { stopError } from '../notebook/protocol/stop-error.ts';
+import { stopError } from '../notebook/protocol/index.ts';
 import { nextFrame } from '@tensorflow/tfjs-core';
 import { LayersModel } from '@tensorflow/tfjs-layers';
 

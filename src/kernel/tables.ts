@@ -1,6 +1,6 @@
 import { ExplainedError } from '../explained/index.ts';
 import { Tensor } from '@tensorflow/tfjs-core';
-import type { TableOutput } from '../notebook/protocol/messages.ts';
+import type { TableOutput } from '../notebook/protocol/index.ts';
 
 export interface TableOptions {
   title?: string;

@@ -1,4 +1,3 @@
-import { stopError } from '../notebook/protocol/stop-error.ts';
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import {
@@ -9,7 +8,8 @@ import {
   type TrainSettings,
   type TrainStep,
 } from '../nn/training/index.ts';
-import type { RunContext } from '../notebook/kernel/kernel-host.ts';
+import type { RunContext } from '../notebook/kernel/index.ts';
+import { stopError } from '../notebook/protocol/index.ts';
 import { checkpointKey, subjectOf } from './tracked-training.ts';
 import { TrainedRun } from './trained-run.ts';
 import { TrainingRecord, type MeasuredOn, type RunFacts, type TrainingPanel } from './training-panel.ts';

@@ -2,7 +2,7 @@ import { ExplainedError, explanation, tellerIn, tellWith } from '../explained/in
 import { engine, env, getBackend, getKernelsForBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { speedUpBatchNormLayers } from '../nn/kernels/index.ts';
-import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol/messages.ts';
+import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol/index.ts';
 import { onDeviceLost, startBackend, type BackendHost } from './backend.ts';
 import { composeKernel } from './compose.ts';
 import type { DeviceKernels } from './device-kernels.ts';

@@ -4,8 +4,8 @@
  */
 import { ExplainedError, explanationOf } from '../../explained/index.ts';
 import type { SuppliedPhoto } from '../kept/supplied-photo.ts';
-import { readUnchecked, type ReadAsset } from '../../notebook/client/asset.ts';
-import { createCredit } from '../../notebook/protocol/weigh.ts';
+import { type ReadAsset, readUnchecked } from '../../notebook/client/index.ts';
+import { createCredit } from '../../notebook/protocol/index.ts';
 
 /** The files behind the names. Anything else does not exist for a kernel. */
 const filesByName = new Map([['data/dogs-and-cats', 'data/dogs-and-cats.bin']]);

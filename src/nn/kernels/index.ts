@@ -7,11 +7,9 @@ import { registerSimdKernels } from './register-simd.ts';
 import { registerTrainingKernels } from './register.ts';
 import { speedUpOptimizers } from './optimizers.ts';
 import { failingKernels } from './self-test.ts';
-import { instantiateSimd } from './simd-module.ts';
-import type { SimdExports } from './simd-module.ts';
+import { instantiateSimd, type SimdExports } from './simd-module.ts';
 import { simdKernels } from './simd.ts';
-import { WasmMemory } from './wasm-memory.ts';
-import type { WasmBackend } from './wasm-memory.ts';
+import { type WasmBackend, WasmMemory } from './wasm-memory.ts';
 
 export { speedUpBatchNormLayers } from './batch-norm-layer.ts';
 

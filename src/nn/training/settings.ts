@@ -1,7 +1,7 @@
 import { ExplainedError } from '../../explained/index.ts';
-import type { ImageSet } from '../../data/image-set.ts';
+import type { ImageSet } from '../../data/index.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { TrainData, TrainOptions, TrainSettings } from './train-types.ts';
+import type { TrainData, TrainOptions, TrainSettings } from '../run/index.ts';
 
 /** Fills in the defaults and refuses what cannot be trained with. @throws ExplainedError */
 export function settle(options: TrainOptions): TrainSettings {

@@ -1,8 +1,7 @@
 /** A model's weights as files: safetensors by layer name, and tfjs's own layers format. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { fromSafetensors, toSafetensors } from './safetensors.ts';
-import type { SafetensorsOptions } from './safetensors.ts';
+import { fromSafetensors, type SafetensorsOptions, toSafetensors } from './safetensors.ts';
 import { loadWeights } from './load-weights.ts';
 import { namedWeights } from './named-weights.ts';
 

@@ -1,19 +1,18 @@
 import { ExplainedError, type Explanation, explanation, explanationOf } from '../../explained/index.ts';
-import type { Strings } from '../../i18n.ts';
-import { explainedOutput } from '../protocol/explained-output.ts';
+import {
+  type BackendName,
+  type ErrorOutput,
+  explainedOutput,
+  type KernelInfo,
+  type RunRequest,
+  type ToKernel,
+  type ToPage,
+} from '../protocol/index.ts';
 import { createFrame, type SandboxFrame, type Worklet } from './frame.ts';
 import { openGate, type Gate, type OpenGate } from './gate.ts';
 import { loadKernelAssets, type KernelAssets } from './kernel-assets.ts';
 import { KernelError } from './kernel-error.ts';
-import type { KernelEvent, KernelPort, LossReason, RunEnd } from '../runtime/kernel-port.ts';
-import type {
-  BackendName,
-  ErrorOutput,
-  KernelInfo,
-  RunRequest,
-  ToKernel,
-  ToPage,
-} from '../protocol/messages.ts';
+import type { KernelEvent, KernelPort, LossReason, RunEnd } from '../runtime/index.ts';
 
 /**
  * The page's kernel: a worker in a sandboxed frame, started when first needed, replaced when it ends.
@@ -23,7 +22,7 @@ import type {
 export interface ClientOptions {
   lang: 'ko' | 'en';
   /** What errors say in this language, for the messages of those that a cell catches. Default: their codes. */
-  errors?: Strings;
+  errors?: Readonly<Record<string, string>>;
   /**
    * Gives the kernel what it asks for by name (`data/dogs-and-cats`, `photo/cat`, `store/put` …).
    * Throw an `ExplainedError` for what the page does not have. `name` and `value` are checked

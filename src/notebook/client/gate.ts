@@ -7,9 +7,7 @@
  * takes longer than a page may take to answer.
  */
 import { explanation } from '../../explained/index.ts';
-import type { ToKernel, ToPage } from '../protocol/messages.ts';
-import { validate } from '../protocol/validate.ts';
-import { createCredit, weigh } from '../protocol/weigh.ts';
+import { createCredit, type ToKernel, type ToPage, validate, weigh } from '../protocol/index.ts';
 
 export interface GateEvents {
   hear(message: ToPage): void;

@@ -1,5 +1,5 @@
 import type { FilledIn } from '../../explained/index.ts';
-import type { ErrorOutput } from '../protocol/messages.ts';
+import type { ErrorOutput } from '../protocol/index.ts';
 
 /** An error that came from the kernel as data: with whatever a library of the kernel said, and its explanation if it has one. */
 export class KernelError extends Error {

@@ -3,13 +3,12 @@
  * turns what they show and throw into data. It knows neither tfjs nor the browser.
  */
 import { ExplainedError } from '../../explained/index.ts';
-import { isStopError, stopError } from '../protocol/stop-error.ts';
+import { type ErrorOutput, isStopError, type RunRequest, stopError } from '../protocol/index.ts';
 import { createScope } from './cell-scope.ts';
 import { calibrate, compile } from './compile.ts';
 import type { Kernel, KernelHost } from './kernel-host.ts';
 import { LiveObjects } from './live-objects.ts';
 import { PageRequests } from './page-requests.ts';
-import type { ErrorOutput, RunRequest } from '../protocol/messages.ts';
 import { RunOutputs } from './run-outputs.ts';
 import { cellsOf, thrownOutput } from './thrown-error.ts';
 import type { Describe } from './value-tree.ts';

@@ -1,6 +1,5 @@
 import { errorOf } from '../../explained/index.ts';
-import { stopError } from '../protocol/stop-error.ts';
-import type { ToKernel, ToPage } from '../protocol/messages.ts';
+import { stopError, type ToKernel, type ToPage } from '../protocol/index.ts';
 
 type Supply = Extract<ToKernel, { type: 'supply' }>;
 

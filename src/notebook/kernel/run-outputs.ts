@@ -1,7 +1,5 @@
 import { explanation } from '../../explained/index.ts';
-import type { LogOutput, Output } from '../protocol/messages.ts';
-import { explainedOutput } from '../protocol/explained-output.ts';
-import { createCredit, weigh } from '../protocol/weigh.ts';
+import { createCredit, explainedOutput, type LogOutput, type Output, weigh } from '../protocol/index.ts';
 
 /**
  * The outputs of one run: numbered slots, each replaced by later outputs of the

@@ -1,5 +1,5 @@
 import { type Explanation, explanationOf } from '../../explained/index.ts';
-import type { ErrorOutput } from '../protocol/messages.ts';
+import type { ErrorOutput } from '../protocol/index.ts';
 import { cellFrames, type Offset } from './stack.ts';
 import { toValueTree, type Describe } from './value-tree.ts';
 

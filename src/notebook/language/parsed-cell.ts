@@ -1,5 +1,5 @@
 import type { Explanation } from '../../explained/index.ts';
-import type { SourcePosition } from '../protocol/messages.ts';
+import type { SourcePosition } from '../protocol/index.ts';
 
 export type DeclarationKind = 'const' | 'let' | 'var' | 'function' | 'class';
 

@@ -1,5 +1,5 @@
 import { explanation, type ErrorCode, type With } from '../../explained/index.ts';
-import type { SourcePosition } from '../protocol/messages.ts';
+import type { SourcePosition } from '../protocol/index.ts';
 import type { CellProblem } from './parsed-cell.ts';
 
 /** What is wrong with a cell, and where in it. */

@@ -1,6 +1,5 @@
 import { explanationOf, type Explanation } from '../../explained/index.ts';
-import type { Output, PlotOutput } from '../protocol/messages.ts';
-import type { RecordedCall } from '../protocol/plot-recording.ts';
+import type { Output, PlotOutput, RecordedCall } from '../protocol/index.ts';
 import { createRehearsals, type Rehearsals } from './plot/rehearsals.ts';
 import { adoptStyles } from './adopt-styles.ts';
 import { element } from './element.ts';

@@ -1,8 +1,6 @@
 import type { CellRecord } from './cell-record.ts';
-import { sourcePosition } from '../language/last-expression.ts';
-import type { CellProblem } from '../language/parsed-cell.ts';
-import { explainedOutput } from '../protocol/explained-output.ts';
-import type { ErrorOutput, Output } from '../protocol/messages.ts';
+import { type CellProblem, sourcePosition } from '../language/index.ts';
+import { type ErrorOutput, explainedOutput, type Output } from '../protocol/index.ts';
 
 /** A problem that keeps a cell from running, where its output would be. */
 export const problemOutput = ({ position, ...problem }: CellProblem): ErrorOutput => ({

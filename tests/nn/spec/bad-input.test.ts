@@ -3,12 +3,15 @@ import { describe, expect, it, test } from 'vitest';
 import {
   cifarResnet,
   describeNetwork,
+  type LayerSpec,
   networkBuilder,
+  type NetworkBuilder,
+  type NetworkSpec,
   resnet,
+  type ResnetOptions,
   smallestInput,
   withInput,
 } from '../../../src/nn/spec/index.ts';
-import type { LayerSpec, NetworkBuilder, NetworkSpec, ResnetOptions } from '../../../src/nn/spec/index.ts';
 
 function errorOf(action: () => unknown): ExplainedError {
   try {

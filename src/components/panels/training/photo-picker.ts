@@ -1,7 +1,6 @@
 import { explain, ExplainedError } from '../../../explained/index.ts';
-import type { Strings } from '../../../i18n.ts';
-import { fill, type Language } from '../../../i18n.ts';
-import { element } from '../../../notebook/outputs/element.ts';
+import { fill, type Language, type Strings } from '../../../i18n.ts';
+import { element } from '../../../notebook/outputs/index.ts';
 import type { SuppliedPhoto } from '../../kept/supplied-photo.ts';
 
 export interface PhotoPicker {

@@ -1,12 +1,12 @@
-import type * as tf from '@tensorflow/tfjs';
 import type { Explanation } from '../../explained/index.ts';
-import type { Augment } from '../../data/augment.ts';
-import type { ImageSet } from '../../data/image-set.ts';
-import type { Cadence } from './cadence.ts';
+import type { Augment, ImageSet } from '../../data/index.ts';
+
+/** Every how many steps to measure; `auto`: as often as costs at most a tenth of the time. */
+export type Cadence = number | 'auto';
 
 export type Schedule = 'one-cycle' | 'cosine' | 'constant';
 
-export type { Augment as Augmentation } from '../../data/augment.ts';
+export type { Augment as Augmentation } from '../../data/index.ts';
 
 export interface TrainOptions {
   /** Passes over the training images. */
@@ -201,10 +201,3 @@ export interface CheckpointStore {
   put(key: string, checkpoint: Checkpoint): Promise<void>;
   get(key: string): Promise<Checkpoint | undefined>;
 }
-
-/** The signature of `nn.train`. */
-export type Train = (
-  model: tf.LayersModel,
-  data: TrainData,
-  options: TrainOptions,
-) => AsyncGenerator<TrainStep, TrainResult>;
