@@ -114,7 +114,7 @@ export const house: Readonly<Record<string, Room>> = {
     types: ['nn/trained'],
   },
 
-  'components/kept': { world: 'page', imports: ['notebook/page', 'notebook/protocol'] },
+  'components/kept': { world: 'page', imports: ['notebook/page'] },
   'components/panels': {
     world: 'page',
     imports: [
