@@ -7,6 +7,8 @@ export {
   loadWeights,
   torchKey,
   torchModuleName,
+  type FitWeightsOptions,
+  type LoadedWeights,
   type LoadWeightsOptions,
   type NamedArray,
 } from './weights/index.ts';

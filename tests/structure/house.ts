@@ -22,6 +22,12 @@ export const house: Readonly<Record<string, Room>> = {
   statistics: { world: 'pure', imports: [], doors: index },
   results: { world: 'pure', imports: ['statistics'], doors: index },
   data: { world: 'pure', imports: [], doors: index },
+  'weight-files': {
+    world: 'pure',
+    imports: [],
+    // The readers of all formats come when a file is opened.
+    doors: ['index.ts', 'read-weight-file.ts'],
+  },
 
   'nn/spec': { world: 'pure', imports: [], doors: index },
   'nn/run': { world: 'pure', imports: [], types: ['data'], doors: index },
@@ -34,7 +40,7 @@ export const house: Readonly<Record<string, Room>> = {
     doors: ['index.ts', 'gpu-choice.ts'],
   },
   'nn/build': { world: 'worker', imports: ['nn/spec'], doors: index },
-  'nn/weights': { world: 'worker', imports: ['nn/spec'], doors: index },
+  'nn/weights': { world: 'worker', imports: ['nn/spec', 'weight-files'], doors: index },
   'nn/training': {
     world: 'worker',
     imports: ['data', 'nn/build', 'nn/kernels', 'nn/spec', 'nn/weights', 'statistics'],
@@ -114,7 +120,7 @@ export const house: Readonly<Record<string, Room>> = {
     types: ['nn/trained'],
   },
 
-  'components/kept': { world: 'page', imports: ['notebook/page'] },
+  'components/kept': { world: 'page', imports: ['notebook/page'], types: ['notebook/protocol'] },
   'components/panels': {
     world: 'page',
     imports: [
