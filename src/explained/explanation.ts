@@ -10,10 +10,7 @@ export interface Explanation<Code extends string = string> {
 }
 
 /** The explanation by a code of this book; a place left out, or one that its text lacks, is an error of types. */
-export function explanation<Code extends ErrorCode>(
-  code: Code,
-  ...[values]: With<Code>
-): Explanation<Code> {
+export function explanation<Code extends ErrorCode>(code: Code, ...[values]: With<Code>): Explanation<Code> {
   return { code, values: values ?? {} };
 }
 

@@ -8,7 +8,11 @@ import type { Teller } from './telling.ts';
  * @returns the explanation in this language; `undefined` where it has no such text, or the values do not fit it. Both
  *   may be with one that came from a kernel, and braces are not for readers.
  */
-export function textOf({ code, values }: Explanation, texts: Strings, language: Language): string | undefined {
+export function textOf(
+  { code, values }: Explanation,
+  texts: Strings,
+  language: Language,
+): string | undefined {
   const template = Object.hasOwn(texts, code) ? texts[code] : undefined;
   if (!template) return undefined;
   try {

@@ -59,7 +59,8 @@ describe('what the page hands in', () => {
   const bytes = new Uint8Array(readFileSync(asset('simple-cnn.safetensors')));
 
   it('a failed download reaches the reader by its own code', async () => {
-    const offline = () => Promise.reject(new ExplainedError('supply-failed', { name: 'weights/resnet20', reason: '503' }));
+    const offline = () =>
+      Promise.reject(new ExplainedError('supply-failed', { name: 'weights/resnet20', reason: '503' }));
     await expect(trainedNetwork('resnet20', offline)).rejects.toMatchObject({ code: 'supply-failed' });
   });
 

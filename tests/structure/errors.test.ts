@@ -20,7 +20,8 @@ const files = ['src', 'scripts'].flatMap((folder) =>
 const otherErrors: Record<string, string> = {
   'src/notebook/client/kernel-error.ts': 'what another program threw, with that program’s own words',
   'src/notebook/protocol/plain-data.ts': 'says to the gate alone that a message is no data; never leaves it',
-  'src/weight-files/pickle.ts': 'what reading a pickle may come upon; said by the reader of the file that holds it',
+  'src/weight-files/pickle.ts':
+    'what reading a pickle may come upon; said by the reader of the file that holds it',
   'src/notebook/outputs/plot/paper.ts': 'ends a drawing that has grown too large; caught where it is drawn',
 };
 
