@@ -3,7 +3,7 @@ import { drawingLimits } from './plot/drawing-limits.ts';
 import { shownRows } from './table.ts';
 
 /** What a cell draws at once, in elements; what goes beyond waits until the reader comes near. */
-export const drawnAtOnce = 12_000;
+export const drawnAtOnce = 6_000;
 
 /** About how many elements an output will put on the page: known before it is drawn. */
 export function drawingWeight(output: Output): number {
