@@ -79,7 +79,8 @@ describe('forged outputs', () => {
     const text: Output = { kind: 'text', text: 'neighbour' };
     for (const step of view.drawOutputs([snapshot([output, text])])) expect(step).toBeGreaterThanOrEqual(0);
     expect(view.element.textContent).toContain('neighbour');
-    for (const step of view.drawOutputs([snapshot([text, output, text])])) expect(step).toBeGreaterThanOrEqual(0);
+    for (const step of view.drawOutputs([snapshot([text, output, text])]))
+      expect(step).toBeGreaterThanOrEqual(0);
     expect(view.element.textContent).toMatch(/neighbour.*neighbour/s);
   });
 

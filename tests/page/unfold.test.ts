@@ -73,7 +73,10 @@ test('nothing follows what is off the page again', async () => {
   const root = drawing(1, 2_000);
   let frame = (): void => undefined;
   const pause = vi.fn(() => new Promise<void>((resolve) => (frame = resolve)));
-  unfold(root, createTurns(pause, () => 0));
+  unfold(
+    root,
+    createTurns(pause, () => 0),
+  );
   document.body.append(root);
   await vi.waitFor(() => expect(pause).toHaveBeenCalledTimes(1));
   frame();

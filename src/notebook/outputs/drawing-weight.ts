@@ -28,7 +28,7 @@ export function drawingWeight(output: Output): number {
     case 'log':
       return 2 + output.text.length / 20;
     case 'input':
-      return 20;
+      return 20 + 3 * choiceCount(output.options);
     case 'progress':
     case 'error':
       return 20;
@@ -50,6 +50,10 @@ function longest(recorded: unknown): number {
   const parts = Object.values(recorded).slice(0, 200);
   const own = Array.isArray(recorded) ? recorded.length : 0;
   return parts.reduce<number>((most, part) => Math.max(most, longest(part)), own);
+}
+
+function choiceCount({ choices }: Readonly<Record<string, unknown>>): number {
+  return Array.isArray(choices) ? choices.length : 0;
 }
 
 function layerCount(network: unknown): number {

@@ -309,10 +309,7 @@ test.each<[string, string]>([
     '100 controls of 1,000 choices',
     `for (let i = 0; i < 100; i++) view(Inputs.radio(Array.from({ length: 1000 }, (_, n) => 'choice ' + n)))`,
   ],
-  [
-    'a tree of 5,000 values',
-    `display(Array.from({ length: 1000 }, (_, i) => ({ i, a: [{ b: i }] })))`,
-  ],
+  ['a tree of 5,000 values', `display(Array.from({ length: 1000 }, (_, i) => ({ i, a: [{ b: i }] })))`],
   [
     'outputs that change their kind',
     `const changed = Array.from({ length: 40 }, (_, i) => display(i));\nfor (let n = 0; n < 30; n++) { for (const each of changed) each.update(n % 2 ? { n, list: Array.from({ length: 50 }, (_, i) => ({ i })) } : n); await tf.nextFrame(); }`,
