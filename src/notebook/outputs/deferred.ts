@@ -1,6 +1,6 @@
-import type { Output } from '../protocol/messages.ts';
-import { drawingWeight } from './drawing-weight.ts';
+import type { Output } from '../protocol/index.ts';
 import { sliceElements } from './drawing-turns.ts';
+import { drawingWeight } from './drawing-weight.ts';
 import { element } from './element.ts';
 import { textOf } from './text-of.ts';
 import type { OutputHost, View } from './view.ts';
