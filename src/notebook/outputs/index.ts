@@ -11,6 +11,6 @@ export { durationText } from './number-text.ts';
 export { namedParts, replay } from './plot/replay.ts';
 export { progressView } from './progress.ts';
 export { contained, render } from './render.ts';
-export { explanationText, textOf } from './text-of.ts';
+export { explanationText, textOf, thrownText } from './text-of.ts';
 export { undrawable } from './undrawable.ts';
 export type { CustomRenderer, OutputHost, View } from './view.ts';

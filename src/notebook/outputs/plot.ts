@@ -1,4 +1,5 @@
-import type { Explanation, Output, PlotOutput, RecordedCall } from '../protocol/index.ts';
+import { explanationOf, type Explanation } from '../../explained/index.ts';
+import type { Output, PlotOutput, RecordedCall } from '../protocol/index.ts';
 import { createRehearsals, type Rehearsals } from './plot/rehearsals.ts';
 import { adoptStyles } from './adopt-styles.ts';
 import { sliceElements } from './drawing-turns.ts';
@@ -67,7 +68,7 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
       return drawn;
     } catch (error) {
       // What may not be on the page says so in the reader's words.
-      const words = explanationText(host, error as Explanation);
+      const words = explanationText(host, explanationOf(error));
       if (words === undefined) return failed(error instanceof Error ? error.message : String(error));
       const code = (error as Explanation).code;
       return element(document, 'p', { class: 'out-error', role: 'alert', 'data-error': code }, words);

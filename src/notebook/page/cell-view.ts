@@ -1,4 +1,5 @@
 /** Draws the snapshots of one cell into its element. */
+import { tell } from '../../explained/index.ts';
 import { fill } from '../../i18n.ts';
 import {
   contained,
@@ -228,7 +229,7 @@ export class CellView {
     const host = this.#surroundings;
     const { document } = host;
     const list = problems.slice(0, 5).map((problem) => {
-      const text = explanationText(host, problem) ?? problem.message;
+      const text = explanationText(host, problem) ?? tell(problem);
       const line = element(document, 'p', { 'data-error': problem.code }, text);
       const { position } = problem;
       if (position) {
