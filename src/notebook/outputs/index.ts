@@ -1,7 +1,7 @@
 /** Draws what cells show. `frozen.ts` is a door too: what is stored of outputs is also read where nothing is drawn. */
 
 export { deferredView } from './deferred.ts';
-export { createTurns, type Turns } from './drawing-turns.ts';
+export { createTurns, sliceElements, type Turns } from './drawing-turns.ts';
 export { drawingWeight, drawnAtOnce } from './drawing-weight.ts';
 export { element, svgElement } from './element.ts';
 export { drawnScale } from './image.ts';

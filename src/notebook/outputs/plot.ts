@@ -2,8 +2,10 @@ import { explanationOf, type Explanation } from '../../explained/index.ts';
 import type { Output, PlotOutput, RecordedCall } from '../protocol/index.ts';
 import { createRehearsals, type Rehearsals } from './plot/rehearsals.ts';
 import { adoptStyles } from './adopt-styles.ts';
+import { sliceElements } from './drawing-turns.ts';
 import { element } from './element.ts';
 import { explanationText, textOf } from './text-of.ts';
+import { unfold } from './unfold.ts';
 import type { OutputHost, View } from './view.ts';
 
 type DrawingRoom = typeof import('./plot/drawing-room.ts');
@@ -34,8 +36,12 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
       while (live && drawn !== latest) {
         drawn = latest;
         const content = await drawOne(drawn.plot as RecordedCall, drawingRoom);
+        await host.turns?.take(sliceElements);
         // A live curve is redrawn many times: keep the height, so that the page below does not jump.
-        if (live) root.replaceChildren(content);
+        if (live) {
+          unfold(content, host.turns);
+          root.replaceChildren(content);
+        }
       }
     } catch (error) {
       root.replaceChildren(failed(error instanceof Error ? error.message : String(error)));
