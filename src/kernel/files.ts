@@ -1,7 +1,7 @@
 /** `files.open(name)`: a file of the reader's, which the page hands over once the reader has said that this cell may have it. */
 import type { GivenFile, WeightFile } from '../weight-files/index.ts';
 import type { RunContext } from '../notebook/kernel/index.ts';
-import { ExplainedError } from '../notebook/protocol/explained-error.ts';
+import { ExplainedError } from '../explained/index.ts';
 
 export type ReadWeightFile = (file: GivenFile) => Promise<WeightFile>;
 
@@ -41,7 +41,7 @@ export class OpenedFile implements GivenFile {
 
   /**
    * The arrays of a file of weights (safetensors, PyTorch, Keras, TensorFlow.js, NumPy) by their names; nothing in it is run.
-   * @throws WeightFileError `weight-file-…`
+   * @throws ExplainedError `weight-file-…`
    */
   weights(): Promise<WeightFile> {
     return this.#read(this);
@@ -57,7 +57,7 @@ export function createFiles(
     const supplied = await context.request('files/open', request);
     if (supplied instanceof ArrayBuffer) return new Uint8Array(supplied);
     if (supplied instanceof Uint8Array) return supplied;
-    throw new ExplainedError('data-unreadable', {}, 'What the page supplied holds no bytes.');
+    throw new ExplainedError('data-unreadable');
   };
   return {
     async open(name) {

@@ -2,14 +2,9 @@ import { mount, unmount } from 'svelte';
 import type { Language, Strings } from '../../i18n.ts';
 import Drawer from './drawer.svelte';
 
-interface Texts {
-  readonly files: Strings;
-  readonly errors: Strings;
-}
-
-const textFiles: Record<Language, () => Promise<Texts>> = {
-  ko: () => import('./texts-ko.ts'),
-  en: () => import('./texts-en.ts'),
+const textFiles: Record<Language, () => Promise<{ default: Strings }>> = {
+  ko: () => import('../../../content/ui/ko/files.json'),
+  en: () => import('../../../content/ui/en/files.json'),
 };
 
 let isOpen = false;
@@ -18,14 +13,13 @@ let isOpen = false;
 export async function openDrawer(lang: Language): Promise<void> {
   if (isOpen) return;
   isOpen = true;
-  const { files: texts, errors } = await textFiles[lang]();
+  const { default: texts } = await textFiles[lang]();
   const before = document.activeElement;
   const drawer: object = mount(Drawer, {
     target: document.body,
     props: {
       lang,
       texts,
-      errors,
       closed() {
         isOpen = false;
         void unmount(drawer);

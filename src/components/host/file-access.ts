@@ -4,7 +4,7 @@
  * the one before it. Whether there is such a file a cell learns from the reader's answer alone.
  */
 import { fill, type Language, type Strings } from '../../i18n.ts';
-import { ExplainedError } from '../../notebook/protocol/explained-error.ts';
+import { ExplainedError } from '../../explained/index.ts';
 import { element } from '../../notebook/outputs/index.ts';
 import type { RunningCell } from './supply.ts';
 import type { PageNotebook } from '../../notebook/page/index.ts';
@@ -74,7 +74,7 @@ export function fileAccess(
       return await file.arrayBuffer();
     } catch (error) {
       const reason = error instanceof Error ? error.name : String(error);
-      throw new ExplainedError('file-unreadable', { name, reason }, `“${name}” cannot be read (${reason}).`);
+      throw new ExplainedError('file-unreadable', { name, reason });
     }
   }
 
@@ -109,5 +109,4 @@ async function named(file: string): Promise<Set<string>> {
   }
 }
 
-const refused = (name: string): ExplainedError =>
-  new ExplainedError('file-refused', { name }, `The cell was not given “${name}”.`);
+const refused = (name: string): ExplainedError => new ExplainedError('file-refused', { name });

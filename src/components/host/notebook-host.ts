@@ -2,6 +2,7 @@
  * Puts the live notebook of a chapter together: engine, sandboxed kernel, what the kernel may
  * ask for, and the renderers of this book's own outputs. Loaded when a reader turns to a cell.
  */
+import { tellerIn, tellWith } from '../../explained/index.ts';
 import type { Language, Strings } from '../../i18n.ts';
 import {
   type CellRecord,
@@ -42,6 +43,7 @@ export async function openNotebook(chapter: string, language: Language): Promise
     readJson<{ cells: CellRecord[] }>(`cells/${chapter}.json`),
     textFiles[language](),
   ]);
+  tellWith(tellerIn(errors, language));
   const mark = createRunMark(chapter);
   let page: PageNotebook | undefined = undefined;
   const kernel = createPageKernel(language, {
@@ -49,6 +51,7 @@ export async function openNotebook(chapter: string, language: Language): Promise
     readerPhoto: readerPhoto(() => page, training, language),
     openFile: fileAccess(() => page, files, language),
     gate: openGateInWorker,
+    errors,
   });
   const opened = await openPageNotebook({
     elements: [...document.querySelectorAll<HTMLElement>('notebook-cell')],

@@ -15,8 +15,10 @@ export function createPageKernel(
   language: Language,
   {
     gate,
+    errors,
     ...options
-  }: Pick<SupplyOptions, 'chapter' | 'readerPhoto' | 'openFile'> & Pick<ClientOptions, 'gate'> = {},
+  }: Pick<SupplyOptions, 'chapter' | 'readerPhoto' | 'openFile'> &
+    Pick<ClientOptions, 'gate' | 'errors'> = {},
 ): KernelClient {
   const base = `${import.meta.env.BASE_URL.replace(/\/?$/, '/')}kernel/`;
   return createKernelClient({
@@ -26,5 +28,6 @@ export function createPageKernel(
     supply: createSupply({ ...options, read: readAsset }),
     backend: keptBackend(),
     ...(gate && { gate }),
+    ...(errors && { errors }),
   });
 }

@@ -3,7 +3,7 @@
  * where there is one, in IndexedDB otherwise. For the page alone; what a cell may read of them is asked elsewhere.
  */
 import { openDB, type DBSchema } from 'idb';
-import { ExplainedError } from '../../notebook/protocol/explained-error.ts';
+import { ExplainedError } from '../../explained/index.ts';
 
 export interface KeptFile {
   /** With the folders that it came in: `my-model/model.json`. */
@@ -36,12 +36,7 @@ export function fileName(given: string): string {
     .filter((part) => part !== '' && part !== '.');
   const name = parts.join('/');
   const isBad = parts.length === 0 || parts.includes('..') || name.length > longest || /\p{Cc}/u.test(name);
-  if (isBad)
-    throw new ExplainedError(
-      'file-name',
-      { name: name.slice(0, 60) },
-      'A file’s name is empty, too long, or leads out.',
-    );
+  if (isBad) throw new ExplainedError('file-name', { name: name.slice(0, 60) });
   return name;
 }
 
@@ -72,13 +67,9 @@ async function explained<T>(act: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof ExplainedError) throw error;
     if (error instanceof DOMException && error.name === 'QuotaExceededError')
-      throw new ExplainedError('store-full', {}, 'The browser’s storage for this site is full.');
+      throw new ExplainedError('store-full');
     const reason = error instanceof Error ? error.name : String(error);
-    throw new ExplainedError(
-      'store-unavailable',
-      { reason },
-      `The browser keeps no data for this site (${reason}).`,
-    );
+    throw new ExplainedError('store-unavailable', { reason });
   }
 }
 
