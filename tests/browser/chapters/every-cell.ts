@@ -18,7 +18,7 @@ import {
 import { shorter } from './shorter.ts';
 
 /** The longest a chapter may take, on a machine that has much else to do (milliseconds). */
-const longest = 300_000;
+const longest = 900_000;
 
 const states = (page: Page): Promise<Record<string, CellState>> =>
   page.$$eval('notebook-cell:not([data-exercise])', (cells) =>

@@ -18,6 +18,7 @@ export const shorter: Record<string, readonly [cell: string, found: string, inst
   '03-convolution-layers': [['trained-filters', 'step === 10', 'step === 1']],
   '04-dogs-and-cats': [
     ['linear', 'epochs: 6', 'epochs: 1'],
+    ['linear', 'batchSize: 32', 'batchSize: 128'],
     ['net-parts', 'width = 16', 'width = 4'],
     ['fine-tune', 'epochs: 5', 'epochs: 1'],
     ['three-seeds', 'width: 8', 'width: 4'],
