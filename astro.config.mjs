@@ -4,21 +4,11 @@ import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
+import { declaringRooms } from './scripts/publish/declaring.ts';
 import { policyAbiding } from './scripts/publish/policy-abiding.ts';
 import { finishSite } from './scripts/publish/finish.ts';
 import { headingAnchor } from './src/components/build/heading-anchor.ts';
 import { keepParticles } from './src/components/build/keep-particles.ts';
-
-/**
- * Networks as data are values alone: a figure that takes one function of the room leaves the others behind. Said here,
- * since a bundler cannot see that a table of kinds or of templates does nothing.
- */
-const withoutSideEffects = {
-  name: 'without-side-effects',
-  transform(code, id) {
-    return id.includes('/src/nn/spec/') ? { code, map: null, moduleSideEffects: false } : undefined;
-  },
-};
 
 /** What is smaller than the headers it would be sent with goes with what it is nearly always used with. */
 const together = [
@@ -50,7 +40,7 @@ export default defineConfig({
   },
   // Fonts stay files: they are preloaded, and shared by pages.
   vite: {
-    plugins: [policyAbiding(), withoutSideEffects],
+    plugins: [policyAbiding(), declaringRooms()],
     build: { assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined) },
     environments: {
       client: { build: { rolldownOptions: { output: { codeSplitting: { groups: together } } } } },

@@ -13,8 +13,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
-import { frameDocument, frameScript } from '../src/notebook/client/frame-document.ts';
-import type { KernelManifest } from '../src/notebook/client/kernel-assets.ts';
+import { frameDocument, frameScript, type KernelManifest } from '../src/notebook/client/index.ts';
+import { declaringRoomsOfKernel } from './publish/declaring.ts';
 
 const root = new URL('..', import.meta.url);
 const output = new URL('public/kernel/', root);
@@ -146,7 +146,7 @@ async function bundle(options: { entry?: string; code?: string; plugins: Plugin[
     define: { 'process.env.NODE_ENV': '"production"' },
     write: false,
     logLevel: 'error',
-    plugins: options.plugins,
+    plugins: [declaringRoomsOfKernel, ...options.plugins],
   });
   return result.outputFiles[0]!.contents;
 }

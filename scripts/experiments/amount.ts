@@ -4,8 +4,7 @@
  */
 import { seededRandom, shuffledIndices, subset } from '../../src/data/index.ts';
 import type { ImageSet } from '../../src/data/index.ts';
-import { chosenRate, kindOf } from '../../src/results/choose.ts';
-import type { NetworkChoice } from '../../src/results/row.ts';
+import { chosenRate, kindOf, type NetworkChoice } from '../../src/results/index.ts';
 import { joined } from './cifar.ts';
 import type { Cifar } from './cifar.ts';
 import type { Experiment, Plan } from './experiment.ts';

@@ -10,8 +10,7 @@ import {
   type TrainResult,
 } from '../../src/nn/index.ts';
 import type { ImageSet, Normalisation } from '../../src/data/index.ts';
-import { packBits } from '../../src/results/row.ts';
-import type { Answers, NetworkChoice, ResultRow } from '../../src/results/row.ts';
+import { type Answers, type NetworkChoice, packBits, type ResultRow } from '../../src/results/index.ts';
 import type { Cifar } from './cifar.ts';
 import { checkpoints } from './ledger.ts';
 import { networkOf } from './networks.ts';

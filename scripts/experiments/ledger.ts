@@ -13,8 +13,7 @@ import {
 } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import type { Checkpoint, CheckpointStore } from '../../src/nn/index.ts';
-import { parseRows } from '../../src/results/row.ts';
-import type { ResultRow } from '../../src/results/row.ts';
+import { parseRows, type ResultRow } from '../../src/results/index.ts';
 
 const results = new URL('../../content/results/', import.meta.url);
 const work = new URL('../../.cache/experiments/', import.meta.url);

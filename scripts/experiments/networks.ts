@@ -1,7 +1,7 @@
 /** The networks of the experiments, from the few numbers by which a row names them. */
 import { cifarResnet, networkBuilder, type NetworkSpec } from '../../src/nn/index.ts';
 import { simpleCnn } from '../../src/nn/spec/index.ts';
-import type { NetworkChoice } from '../../src/results/row.ts';
+import type { NetworkChoice } from '../../src/results/index.ts';
 
 export function networkOf(choice: NetworkChoice, classes = 2): NetworkSpec {
   const { network, depth = 0, width = 16, skip = true, norm = true } = choice;

@@ -1,5 +1,5 @@
 /** Does batch norm make training faster and steadier? With and without it, at five learning rates. */
-import { kindOf } from '../../src/results/choose.ts';
+import { kindOf } from '../../src/results/index.ts';
 import type { Experiment } from './experiment.ts';
 
 const epochs = 15;

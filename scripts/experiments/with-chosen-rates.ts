@@ -1,6 +1,5 @@
 /** The common shape of an experiment: a grid of learning rates with one seed, then more seeds at the chosen one. */
-import { chosenRate, kindOf } from '../../src/results/choose.ts';
-import type { NetworkChoice, ResultRow } from '../../src/results/row.ts';
+import { chosenRate, kindOf, type NetworkChoice, type ResultRow } from '../../src/results/index.ts';
 import type { Plan } from './experiment.ts';
 
 export interface Arm extends NetworkChoice {

@@ -1,4 +1,5 @@
-import { fetchDogsAndCats, type ImageSet } from '../data/index.ts';
+import type { ImageSet } from '../data/index.ts';
+import { fetchDogsAndCats } from './fetch-dogs-and-cats.ts';
 import { named, type Picture } from './picture.ts';
 
 let set: Promise<ImageSet> | null = null;

@@ -1,5 +1,5 @@
 import { backend as currentBackend, engine, matMul, setBackend, tensor2d } from '@tensorflow/tfjs-core';
-import type { BackendName, KernelInfo } from '../notebook/protocol/messages.ts';
+import type { BackendName, KernelInfo } from '../notebook/protocol/index.ts';
 import { probeWebGl, probeWebGpu } from './software-gpu.ts';
 import { guardAllocation } from './wasm-backend.ts';
 

@@ -10,13 +10,13 @@
 /// <reference path="./cell-globals/plot.d.ts" />
 
 /** Controls to show with `view`; names and options of Observable Inputs. */
-declare const Inputs: typeof import('../notebook/kernel/inputs.ts').Inputs;
+declare const Inputs: typeof import('../notebook/kernel/index.ts').Inputs;
 
 /** Shows a control and gives its value; when the reader changes it, the cell runs again. */
-declare function view<T>(control: import('../notebook/kernel/inputs.ts').InputControl<T>): T;
+declare function view<T>(control: import('../notebook/kernel/index.ts').InputControl<T>): T;
 
 /** A displayed value, to be replaced in place. */
-type DisplayHandle = import('../notebook/kernel/kernel-host.ts').DisplayHandle;
+type DisplayHandle = import('../notebook/kernel/index.ts').DisplayHandle;
 
 /** Shows a value under the cell: a number, a tensor, a model, a plot, anything. */
 declare const display: {
@@ -56,10 +56,7 @@ declare function photo(
 ): Promise<import('@tensorflow/tfjs').Tensor3D>;
 
 /** A progress bar with the time left. */
-declare function progress(
-  label: string,
-  max: number,
-): import('../notebook/kernel/progress.ts').ProgressHandle;
+declare function progress(label: string, max: number): import('../notebook/kernel/index.ts').ProgressHandle;
 
 /**
  * Runs a training to its end and shows its progress, curves, and what the network says of the test

@@ -1,4 +1,4 @@
-import type { RunContext } from '../notebook/kernel/kernel-host.ts';
+import type { RunContext } from '../notebook/kernel/index.ts';
 
 /** The data of a `custom` output of kind `checks`: what an exercise asked of the reader's cell. */
 export interface ChecksOutput {

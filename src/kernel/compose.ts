@@ -1,5 +1,4 @@
-import { createKernel } from '../notebook/kernel/evaluate.ts';
-import type { Kernel, KernelHost } from '../notebook/kernel/kernel-host.ts';
+import { createKernel, type Kernel, type KernelHost } from '../notebook/kernel/index.ts';
 import { explainError } from './plain-words.ts';
 import { answerQuestion } from './feature-maps.ts';
 import { guardEngine, guardLayers } from './guards.ts';

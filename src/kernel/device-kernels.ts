@@ -2,8 +2,8 @@
 import { getBackend, version_core } from '@tensorflow/tfjs-core';
 import { choiceOf, choosable, measureTrainingKernels, useTrainingKernels } from '../nn/kernels/gpu-choice.ts';
 import type { KernelChoice, KernelTimings } from '../nn/kernels/gpu-choice.ts';
-import { fingerprint } from '../notebook/runtime/fingerprint.ts';
-import type { Explanation } from '../notebook/protocol/messages.ts';
+import { fingerprint } from '../notebook/runtime/index.ts';
+import type { Explanation } from '../notebook/protocol/index.ts';
 
 export interface DeviceKernelsHost {
   /** The page's store: `store/get`, `store/put`. */

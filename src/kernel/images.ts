@@ -1,6 +1,6 @@
 import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { ExplainedError } from '../notebook/protocol/explained-error.ts';
-import type { ImageOutput } from '../notebook/protocol/messages.ts';
+import type { ImageOutput } from '../notebook/protocol/index.ts';
 
 export interface ImagesOptions {
   /** A caption under each picture. */

@@ -3,7 +3,7 @@
  * library that were replaced, added or taken away. Looking is a few thousand comparisons, so it is done after each run.
  * Nothing here is called through an object that a cell could have changed.
  */
-import type { Integrity } from '../notebook/kernel/kernel-host.ts';
+import type { Integrity } from '../notebook/kernel/index.ts';
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
 const { ownKeys } = Reflect;

@@ -1,4 +1,4 @@
-import type { RunContext } from '../notebook/kernel/kernel-host.ts';
+import type { RunContext } from '../notebook/kernel/index.ts';
 
 /** What a cell gets of a kept run. */
 export interface KeptRunSummary {

@@ -1,11 +1,15 @@
 import { Tensor } from '@tensorflow/tfjs-core';
 import * as dataTools from '../data/index.ts';
 import * as nn from '../nn/index.ts';
-import type { DisplayHandle, DisplayOptions, RunContext } from '../notebook/kernel/kernel-host.ts';
+import {
+  type DisplayHandle,
+  type DisplayOptions,
+  Inputs,
+  Plot,
+  type RunContext,
+} from '../notebook/kernel/index.ts';
 import { ExplainedError } from '../notebook/protocol/explained-error.ts';
-import { Inputs } from '../notebook/kernel/inputs.ts';
-import { Plot } from '../notebook/kernel/record-plot.ts';
-import type { ImageOutput, Output } from '../notebook/protocol/messages.ts';
+import type { ImageOutput, Output } from '../notebook/protocol/index.ts';
 import { createCheck } from './checks.ts';
 import { guardBackend } from './guards.ts';
 import { imagesOutput, type ImagesOptions } from './images.ts';
@@ -28,7 +32,7 @@ export interface LibraryHost {
   readyToTrain?(signal: AbortSignal): Promise<void>;
 }
 
-export { libraryNames } from '../notebook/language/library-names.ts';
+export { libraryNames } from '../notebook/language/index.ts';
 
 /** Objects that lead to everything; the memory keeper does not look into them. */
 export const closedObjects: readonly object[] = [tf, nn, dataTools, Plot, Inputs];

@@ -1,5 +1,5 @@
 import { engine, type Tensor } from '@tensorflow/tfjs-core';
-import type { MemoryKeeper } from '../notebook/kernel/kernel-host.ts';
+import type { MemoryKeeper } from '../notebook/kernel/index.ts';
 import { checkTensor } from './guards.ts';
 import { reachTensors } from './reach.ts';
 

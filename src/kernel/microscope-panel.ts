@@ -6,7 +6,7 @@ import {
   type MicroscopeStep,
   type TrainData,
 } from '../nn/training/index.ts';
-import type { RunContext } from '../notebook/kernel/kernel-host.ts';
+import type { RunContext } from '../notebook/kernel/index.ts';
 import { ExplainedError, stopError } from '../notebook/protocol/explained-error.ts';
 
 /** The data of a `custom` output of kind `microscope`. */

@@ -1,4 +1,4 @@
-import type { Explanation } from '../notebook/protocol/messages.ts';
+import type { Explanation } from '../notebook/protocol/index.ts';
 
 /**
  * Plain words for the errors a learner meets: which template of `errors.json`

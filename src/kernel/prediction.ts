@@ -10,9 +10,9 @@ import {
   checkShapes,
   type TrainData,
 } from '../nn/training/index.ts';
-import type { RunContext } from '../notebook/kernel/kernel-host.ts';
+import type { RunContext } from '../notebook/kernel/index.ts';
 import { ExplainedError } from '../notebook/protocol/explained-error.ts';
-import type { ImageOutput } from '../notebook/protocol/messages.ts';
+import type { ImageOutput } from '../notebook/protocol/index.ts';
 import { photoTensor } from './photo.ts';
 import type { TrainedNetwork } from './trained-network.ts';
 import type { MeasuredOn } from './training-panel.ts';

@@ -1,6 +1,6 @@
-import type { ImageSet } from '../data/image-set.ts';
+import type { ImageSet } from '../data/index.ts';
 import type { Evaluation } from '../nn/training/index.ts';
-import type { ImageOutput } from '../notebook/protocol/messages.ts';
+import type { ImageOutput } from '../notebook/protocol/index.ts';
 import type { Prediction } from './training-panel.ts';
 
 /** Every prediction of an evaluation, most wrong first: by the probability that was left for the true class. */

@@ -1,5 +1,5 @@
 import { installTrainingKernels } from '../nn/kernels/index.ts';
-import type { KernelInfo } from '../notebook/protocol/messages.ts';
+import type { KernelInfo } from '../notebook/protocol/index.ts';
 
 /**
  * What is done once WASM is up, before any cell runs: it is taught to train convolutions, with the

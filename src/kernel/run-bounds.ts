@@ -3,7 +3,7 @@
  * it and ends with it, whichever way a cell comes to it: `setInterval`, `self.setInterval`, `new Worker` alike. Between
  * runs nothing can be begun. The kernel's own code has timers of its own (`ordinary-timers.ts`).
  */
-import type { RunBounds } from '../notebook/kernel/kernel-host.ts';
+import type { RunBounds } from '../notebook/kernel/index.ts';
 
 type Scope = Record<string, unknown> & Pick<typeof globalThis, 'setTimeout' | 'setInterval'>;
 type Ending = () => void;
@@ -53,7 +53,7 @@ export function boundRuns(scope: Scope): RunBounds {
     define(name, made);
   }
   bind('Worker', (worker) => (worker as Worker).terminate());
-  bind('SharedWorker', (worker) => (worker as SharedWorker).port.close());
+  bind('SharedWorker', (worker) => (worker as { port: MessagePort }).port.close());
   bind('BroadcastChannel', (channel) => (channel as BroadcastChannel).close());
   bind('MessageChannel', (channel) => {
     (channel as MessageChannel).port1.close();

@@ -1,6 +1,6 @@
 import { Tensor } from '@tensorflow/tfjs-core';
 import { ExplainedError } from '../notebook/protocol/explained-error.ts';
-import type { TableOutput } from '../notebook/protocol/messages.ts';
+import type { TableOutput } from '../notebook/protocol/index.ts';
 
 export interface TableOptions {
   title?: string;

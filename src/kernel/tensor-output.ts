@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { TensorOutput, ValueNode } from '../notebook/protocol/messages.ts';
+import type { TensorOutput, ValueNode } from '../notebook/protocol/index.ts';
 
 /** Values of a tensor that travel, and bins of its histogram. */
 const valueLimit = 1_000;

@@ -1,10 +1,14 @@
 import { Tensor } from '@tensorflow/tfjs-core';
 import { layers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as nn from '../nn/index.ts';
-import type { OutputContext } from '../notebook/kernel/kernel-host.ts';
-import { InputControl } from '../notebook/kernel/inputs.ts';
-import { isPlot, recordPlot, type ToArray } from '../notebook/kernel/record-plot.ts';
-import type { Output, ValueNode } from '../notebook/protocol/messages.ts';
+import {
+  InputControl,
+  isPlot,
+  type OutputContext,
+  recordPlot,
+  type ToArray,
+} from '../notebook/kernel/index.ts';
+import type { Output, ValueNode } from '../notebook/protocol/index.ts';
 import { tensorNode, tensorOutput } from './tensor-output.ts';
 
 /** How this kernel shows the values it knows; everything else is a plain value tree. */

@@ -9,7 +9,7 @@ import {
   type TrainResult,
   type TrainStep,
 } from '../nn/training/index.ts';
-import type { RunContext } from '../notebook/kernel/kernel-host.ts';
+import type { RunContext } from '../notebook/kernel/index.ts';
 import { explanationOf, ExplainedError } from '../notebook/protocol/explained-error.ts';
 
 /** What a training is of: the generator itself tells only of its steps. */

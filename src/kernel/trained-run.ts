@@ -1,7 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Evaluation, TrainData, TrainSettings } from '../nn/training/index.ts';
 import { ExplainedError } from '../notebook/protocol/explained-error.ts';
-import type { ImageOutput } from '../notebook/protocol/messages.ts';
+import type { ImageOutput } from '../notebook/protocol/index.ts';
 import { exportRun, type ExportFile, type ExportQuestion } from './export-run.ts';
 import { sortedPredictions, thumbnails } from './predictions.ts';
 import type { Prediction } from './training-panel.ts';

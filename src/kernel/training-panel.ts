@@ -1,4 +1,4 @@
-import type { Split } from '../data/image-set.ts';
+import type { Split } from '../data/index.ts';
 import type {
   CalibrationBin,
   EpochSummary,
@@ -8,7 +8,7 @@ import type {
   TrainSettings,
   TrainStep,
 } from '../nn/training/index.ts';
-import type { ImageOutput } from '../notebook/protocol/messages.ts';
+import type { ImageOutput } from '../notebook/protocol/index.ts';
 
 /**
  * The data of a `custom` output of kind `training`: what the panel under a

@@ -8,7 +8,7 @@ import {
   type TrainSettings,
   type TrainStep,
 } from '../nn/training/index.ts';
-import type { RunContext } from '../notebook/kernel/kernel-host.ts';
+import type { RunContext } from '../notebook/kernel/index.ts';
 import { stopError } from '../notebook/protocol/explained-error.ts';
 import { checkpointKey, subjectOf } from './tracked-training.ts';
 import { TrainedRun } from './trained-run.ts';

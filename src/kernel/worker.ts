@@ -2,7 +2,7 @@ import { engine, env, getBackend, getKernelsForBackend } from '@tensorflow/tfjs-
 import '@tensorflow/tfjs-backend-wasm';
 import { speedUpBatchNormLayers } from '../nn/kernels/index.ts';
 import { ExplainedError } from '../notebook/protocol/explained-error.ts';
-import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol/messages.ts';
+import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol/index.ts';
 import { onDeviceLost, startBackend, type BackendHost } from './backend.ts';
 import { composeKernel } from './compose.ts';
 import type { DeviceKernels } from './device-kernels.ts';

@@ -7,10 +7,12 @@ export {
   loadWeights,
   torchKey,
   torchModuleName,
+  type FitWeightsOptions,
+  type LoadedWeights,
   type LoadWeightsOptions,
   type NamedArray,
 } from './weights/index.ts';
-export type * from './training/train-types.ts';
+export type * from './run/index.ts';
 export {
   evaluate,
   gradCam,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { decodeDogsAndCats, encodeDogsAndCats, fetchDogsAndCats } from '../../src/data/dogs-and-cats.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { decodeDogsAndCats, encodeDogsAndCats } from '../../src/data/dogs-and-cats.ts';
 import type { ImageDataset } from '../../src/data/image-set.ts';
 
 const packed = new Uint8Array(readFileSync(new URL('../../public/data/dogs-and-cats.bin', import.meta.url)));
@@ -72,19 +72,5 @@ describe('damage is noticed', () => {
       name: 'DataError',
       code: 'dataCorrupted',
     });
-  });
-
-  it('a failed fetch says its status', async () => {
-    vi.stubGlobal('fetch', async () => new Response('', { status: 404 }));
-    await expect(fetchDogsAndCats('https://example.org/data')).rejects.toMatchObject({
-      code: 'dataFetchFailed',
-      values: { status: 404 },
-    });
-    vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('offline')));
-    await expect(fetchDogsAndCats('https://example.org/data')).rejects.toMatchObject({
-      code: 'dataFetchFailed',
-      values: { status: 0 },
-    });
-    vi.unstubAllGlobals();
   });
 });

@@ -6,58 +6,6 @@ import { findCycle, importsOf, readImportGraph } from './import-graph.ts';
 const root = join(import.meta.dirname, '../..');
 const graph = readImportGraph(root);
 
-/** The rooms of the house and what each may import, besides itself. */
-const mayImport: Record<string, string[]> = {
-  content: ['results', 'figures', 'inspector', 'components', 'i18n'],
-  pages: [
-    'layouts',
-    'components',
-    'inspector',
-    'figures',
-    'notebook',
-    'results',
-    'nn',
-    'data',
-    'i18n',
-    'content',
-  ],
-  layouts: ['components', 'notebook', 'i18n', 'content'],
-  // Of the kernel only the types of what it shows; its code runs in the worker (checked below).
-  components: [
-    'kernel',
-    'controls',
-    'inspector',
-    'figures',
-    'notebook',
-    'results',
-    'statistics',
-    'nn',
-    'data',
-    'i18n',
-    'content',
-  ],
-  controls: ['i18n', 'content'],
-  inspector: ['controls', 'nn', 'data', 'i18n', 'content'],
-  figures: ['controls', 'results', 'statistics', 'nn', 'data', 'i18n', 'content'],
-  notebook: ['i18n', 'content'],
-  kernel: ['notebook', 'nn', 'data', 'i18n'],
-  nn: ['data', 'statistics'],
-  results: ['statistics'],
-  statistics: [],
-  data: [],
-  i18n: [],
-  environment: [],
-};
-
-function roomOf(module: string): string {
-  const [top, room] = module.split('/');
-  if (top === 'content') return 'content';
-  if (module === 'src/i18n.ts' || module === 'src/josa.ts') return 'i18n';
-  if (module === 'src/env.d.ts') return 'environment';
-  if (module === 'src/kernel.worker.ts') return 'kernel';
-  return room!;
-}
-
 /** The only places where tfjs may be imported at run time; no page downloads it before a cell runs. */
 const tfjsHomes = [/^src\/nn\/(build|training|kernels|weights)\//, /^src\/data\//, /^src\/kernel[./]/];
 
@@ -84,32 +32,11 @@ describe('the import graph', () => {
     expect(findCycle(graph.edges)).toBeUndefined();
   });
 
-  test('runs one way', () => {
-    const wrong = [...graph.edges].flatMap(([module, targets]) => {
-      const room = roomOf(module);
-      const allowed = mayImport[room];
-      if (!allowed) return [`${module}: the room “${room}” is not on the map`];
-      return targets
-        .filter((target) => roomOf(target) !== room && !allowed.includes(roomOf(target)))
-        .map((target) => `${module} → ${target}`);
-    });
-    expect(wrong).toEqual([]);
-  });
-
   test('lets a pointer be captured by the controls alone', () => {
     const capturing = [...graph.edges.keys()].filter((module) =>
       readFileSync(join(root, module), 'utf8').includes('setPointerCapture'),
     );
     expect(capturing).toEqual(['src/controls/pointer.ts']);
-  });
-
-  test('keeps the code of the kernel out of the page', () => {
-    const wrong = [...graph.runtimeEdges].flatMap(([module, targets]) =>
-      roomOf(module) === 'kernel'
-        ? []
-        : targets.filter((target) => roomOf(target) === 'kernel').map((target) => `${module} → ${target}`),
-    );
-    expect(wrong).toEqual([]);
   });
 
   test('imports tfjs only where tensors are made', () => {

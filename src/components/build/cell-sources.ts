@@ -1,9 +1,7 @@
 /** The code of a chapter's cells, read at build: one copy for both languages. */
-import { cellHash } from '../../notebook/runtime/cell-hash.ts';
-import { parseCell } from '../../notebook/language/parse.ts';
-import type { ParsedCell } from '../../notebook/language/parsed-cell.ts';
+import { cellHash } from '../../notebook/runtime/index.ts';
+import { libraryNames, parseCell, type ParsedCell } from '../../notebook/language/index.ts';
 import type { FrozenCell } from '../../notebook/outputs/frozen.ts';
-import { libraryNames } from '../../notebook/language/library-names.ts';
 
 const sources = import.meta.glob<string>('/content/chapters/*/cells/*.{ts,py}', {
   eager: true,

@@ -1,19 +1,21 @@
 /** Draws stored outputs at build, with the page's own renderers on a document without a window. */
 import { JSDOM } from 'jsdom';
 import type { Language } from '../../i18n.ts';
-import { element } from '../../notebook/outputs/element.ts';
+import {
+  drawnScale,
+  element,
+  type OutputHost,
+  render,
+  replay,
+  textOf,
+} from '../../notebook/outputs/index.ts';
 import {
   fromJson,
   type FrozenCell,
   type FrozenImage,
   type FrozenOutput,
 } from '../../notebook/outputs/frozen.ts';
-import { drawnScale } from '../../notebook/outputs/image.ts';
-import { render } from '../../notebook/outputs/render.ts';
-import { textOf } from '../../notebook/outputs/text-of.ts';
-import type { OutputHost } from '../../notebook/outputs/view.ts';
-import type { RecordedCall } from '../../notebook/protocol/plot-recording.ts';
-import { replay } from '../../notebook/outputs/plot/replay.ts';
+import type { RecordedCall } from '../../notebook/protocol/index.ts';
 import { checksView } from '../panels/checks-view.ts';
 import { sheetPart } from '../panels/sheet-part.ts';
 import { strings } from './strings.ts';

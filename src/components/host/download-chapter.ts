@@ -1,8 +1,12 @@
 /** A chapter as a file that Jupyter opens, with the reader's own code in it. */
 import type { Language } from '../../i18n.ts';
-import { download } from '../../notebook/page/download.ts';
-import { toKerasNotebook, toTypeScriptNotebook, type ExportBlock } from '../../notebook/page/export.ts';
-import type { PageNotebook } from '../../notebook/page/page-notebook.ts';
+import {
+  download,
+  type ExportBlock,
+  type PageNotebook,
+  toKerasNotebook,
+  toTypeScriptNotebook,
+} from '../../notebook/page/index.ts';
 import type { ChapterBlock } from '../build/chapter-blocks.ts';
 import { readJson } from './published-assets.ts';
 

@@ -1,7 +1,7 @@
 /** What the page says of its kernel: in words at the side, and as attributes for styles and scripts. */
 import { fill, type Language, type Strings } from '../../i18n.ts';
-import { explanationText } from '../../notebook/outputs/text-of.ts';
-import type { KernelStatus } from '../../notebook/runtime/runtime-types.ts';
+import { explanationText } from '../../notebook/outputs/index.ts';
+import type { KernelStatus } from '../../notebook/runtime/index.ts';
 
 interface Texts {
   site: Strings;

@@ -5,7 +5,7 @@
 import type { Language } from '../../i18n.ts';
 import type { NetworkQuestion, NetworkSpec } from '../../nn/spec/index.ts';
 import type { TrainedNet } from '../../nn/trained/index.ts';
-import type { ErrorOutput, Output } from '../../notebook/protocol/messages.ts';
+import type { ErrorOutput, Output } from '../../notebook/protocol/index.ts';
 import { createPageKernel } from './page-kernel.ts';
 
 /** @param weights name of the shipped weights, of this very network; random ones when absent */

@@ -3,15 +3,19 @@
  * ask for, and the renderers of this book's own outputs. Loaded when a reader turns to a cell.
  */
 import type { Language, Strings } from '../../i18n.ts';
-import type { LiveNotebook } from '../../notebook/page/element.ts';
-import { openPageNotebook, type CellRecord, type PageNotebook } from '../../notebook/page/page-notebook.ts';
-import { openGateInWorker } from '../../notebook/client/page-gate.ts';
-import type { BackendName } from '../../notebook/protocol/messages.ts';
+import {
+  type CellRecord,
+  type LiveNotebook,
+  openPageNotebook,
+  type PageNotebook,
+} from '../../notebook/page/index.ts';
+import { openGateInWorker } from '../../notebook/client/index.ts';
+import type { BackendName } from '../../notebook/protocol/index.ts';
 import { checksView } from '../panels/checks-view.ts';
 import { drawKernel, drawQueue, forgetKernelTimes } from './kernel-status.ts';
 import { keep } from '../kept/kept.ts';
 import { keptEdits } from '../kept/kept-edits.ts';
-import { libraryNames } from '../../notebook/language/library-names.ts';
+import { libraryNames } from '../../notebook/language/index.ts';
 import { networkView } from '../panels/network-view.ts';
 import { createPageKernel } from './page-kernel.ts';
 import { readJson } from './published-assets.ts';

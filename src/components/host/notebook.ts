@@ -1,6 +1,6 @@
 /** The notebook of a chapter before anyone touches it: the element, and the tools at the side. */
 import type { Language } from '../../i18n.ts';
-import { defineNotebookCell } from '../../notebook/page/element.ts';
+import { defineNotebookCell } from '../../notebook/page/index.ts';
 import { keep, kept, keptBackend, keptKeys } from '../kept/kept.ts';
 
 const chapter = document.querySelector<HTMLElement>('article[data-chapter]')?.dataset['chapter'] ?? '';

@@ -1,7 +1,11 @@
 /** The kernel of a page: in its sandbox, supplied with the files the site was published with. */
 import type { Language } from '../../i18n.ts';
-import { createKernelClient, type ClientOptions, type KernelClient } from '../../notebook/client/client.ts';
-import { loadKernelAssets } from '../../notebook/client/kernel-assets.ts';
+import {
+  type ClientOptions,
+  createKernelClient,
+  type KernelClient,
+  loadKernelAssets,
+} from '../../notebook/client/index.ts';
 import { keptBackend } from '../kept/kept.ts';
 import { readAsset } from './published-assets.ts';
 import { createSupply, type SupplyOptions } from './supply.ts';

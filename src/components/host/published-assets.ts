@@ -4,7 +4,7 @@
  * name="published">`, by `scripts/publish/asset-index.ts`). So a file that was cut, a captive portal's page with
  * status 200, or a file of a later build is told from the one that was meant, before anything is made of it.
  */
-import { assetDamaged, readUnchecked, siteChanged, type ReadAsset } from '../../notebook/client/asset.ts';
+import { assetDamaged, type ReadAsset, readUnchecked, siteChanged } from '../../notebook/client/index.ts';
 
 /** Length in bytes and SHA-256 in hexadecimal, by path below the site's root. */
 export type AssetIndex = Record<string, readonly [bytes: number, sha256: string]>;

@@ -4,7 +4,7 @@
  * again when the reader wants another.
  */
 import type { Language, Strings } from '../../i18n.ts';
-import type { PageNotebook } from '../../notebook/page/page-notebook.ts';
+import type { PageNotebook } from '../../notebook/page/index.ts';
 import type { SuppliedPhoto } from '../kept/supplied-photo.ts';
 import { otherPhoto } from '../panels/training/reader-photo-event.ts';
 

@@ -3,9 +3,9 @@
  * and the browser's own store. The kernel may run a stranger's code, so every name is checked.
  */
 import type { SuppliedPhoto } from '../kept/supplied-photo.ts';
-import { readUnchecked, type ReadAsset } from '../../notebook/client/asset.ts';
+import { type ReadAsset, readUnchecked } from '../../notebook/client/index.ts';
 import { explanationOf, ExplainedError } from '../../notebook/protocol/explained-error.ts';
-import { createCredit } from '../../notebook/protocol/weigh.ts';
+import { createCredit } from '../../notebook/protocol/index.ts';
 
 /** The files behind the names. Anything else does not exist for a kernel. */
 const filesByName = new Map([['data/dogs-and-cats', 'data/dogs-and-cats.bin']]);

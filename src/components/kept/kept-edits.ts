@@ -1,4 +1,4 @@
-import { createEdits, type Edits } from '../../notebook/page/edits.ts';
+import { createEdits, type Edits } from '../../notebook/page/index.ts';
 
 /** Edits of a chapter's cells in the browser's storage: one entry a cell, the same for both languages. */
 export function keptEdits(chapter: string): Edits {

@@ -1,6 +1,6 @@
 /** Small values kept in the browser. Where storage is refused, nothing is kept and nothing breaks. */
 
-import type { BackendName } from '../../notebook/protocol/messages.ts';
+import type { BackendName } from '../../notebook/protocol/index.ts';
 
 const prefix = 'residual-notes:';
 

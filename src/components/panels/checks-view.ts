@@ -1,8 +1,6 @@
 import type { ChecksOutput } from '../../kernel/checks.ts';
-import { element } from '../../notebook/outputs/element.ts';
-import { textOf } from '../../notebook/outputs/text-of.ts';
-import type { OutputHost, View } from '../../notebook/outputs/view.ts';
-import type { CustomOutput } from '../../notebook/protocol/messages.ts';
+import { element, type OutputHost, textOf, type View } from '../../notebook/outputs/index.ts';
+import type { CustomOutput } from '../../notebook/protocol/index.ts';
 
 /** An exercise's checks: each passed or not in words, what was asked, and what was found instead. */
 export function checksView(output: CustomOutput, host: OutputHost): View {

@@ -1,7 +1,6 @@
 import type { NetworkDescription } from '../../nn/spec/index.ts';
-import type { NetworkOutput } from '../../notebook/protocol/messages.ts';
-import { networkTable } from '../../notebook/outputs/network-table.ts';
-import type { OutputHost, View } from '../../notebook/outputs/view.ts';
+import type { NetworkOutput } from '../../notebook/protocol/index.ts';
+import { networkTable, type OutputHost, type View } from '../../notebook/outputs/index.ts';
 
 /** Layers listed until the inspector is there, and of a network that it cannot show. */
 const listed = 60;

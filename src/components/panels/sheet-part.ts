@@ -1,4 +1,4 @@
-import { element } from '../../notebook/outputs/element.ts';
+import { element } from '../../notebook/outputs/index.ts';
 import type { FrozenImage } from '../../notebook/outputs/frozen.ts';
 
 /**

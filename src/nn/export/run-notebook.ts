@@ -5,7 +5,7 @@
 import { toKerasCode } from './keras.ts';
 import type { NetworkSpec } from '../spec/layer-spec.ts';
 import { pythonNumber, pythonString } from '../spec/kinds/python-text.ts';
-import type { Augmentation, TrainSettings } from '../training/train-types.ts';
+import type { Augmentation, TrainSettings } from '../run/index.ts';
 
 export interface RunNotebookOptions {
   readonly spec: NetworkSpec;

@@ -65,6 +65,14 @@ const templates = {
   'weights-missing': 'No weights were given for layer “{layer}” (looked for {key}).',
   'weights-surplus': 'These weights belong to no layer of the model: {key}.',
   'weights-shape': 'Layer “{layer}”: the weights {key} have shape {found}, but the layer needs {expected}.',
+  'weights-unfit':
+    'The weights of “{file}” do not fit this model. Of the {of} it needs {fitted} fit. Missing: {missing}. Of another shape: {misshapen}. Left over: {surplus}. The model is unchanged. Build the same network, or name the layers to leave as they are in except.',
+  'weights-convention':
+    '“{file}” is a ResNet of the {found} convention, but this model follows {expected} ({differences}). Loaded as it is, its outputs would be wrong, so the model is unchanged. Load it into a model built with {build}.',
+  'weights-settings':
+    'In “{file}” the layer “{layer}” has {setting} {found}, but in this model it has {expected}. The shapes of the weights agree and the computation does not, so the model is unchanged. Build the model with the file’s setting.',
+  'weights-unrecognised':
+    'No name in “{file}” belongs to a layer of this model. The file has names such as {found}; the model needs names such as {expected}. Name the model’s layers after the file, or choose another file.',
 } as const;
 
 export type NetworkErrorCode = keyof typeof templates;

@@ -2,7 +2,7 @@
  * Training recipes for the dog and cat pictures, chosen with `scripts/search-recipe.ts` on validation splits of the
  * training pictures (log in public/weights/recipe-search.jsonl); the test pictures had no part in the choice.
  */
-import type { TrainOptions } from '../training/train-types.ts';
+import type { TrainOptions } from '../run/index.ts';
 
 export interface Recipe {
   /** Of `cifarResnet(depth, { width, classes: 2 })`. */

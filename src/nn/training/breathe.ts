@@ -4,7 +4,8 @@
  * it: there one busy port can keep the others waiting.
  */
 export function createBreath(): { breathe(): Promise<void>; close(): void } {
-  if (typeof setImmediate === 'function') {
+  const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => unknown };
+  if (setImmediate) {
     return { breathe: () => new Promise((resolve) => setImmediate(resolve)), close: () => undefined };
   }
   const { port1, port2 } = new MessageChannel();

@@ -1,5 +1,4 @@
-/** Every how many steps to measure; `auto`: as often as costs at most {@link measuredShare} of the time. */
-export type Cadence = number | 'auto';
+import type { Cadence } from '../run/index.ts';
 
 /** What measuring may cost of a run's time when it is left to `auto`. */
 export const measuredShare = 0.1;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Checkpoint } from './train-types.ts';
+import type { Checkpoint } from '../run/index.ts';
 import { namedVariables } from '../weights/named-weights.ts';
 
 /** Names and shapes of the weights: equal for two models that can take each other's. */

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { batchWriter } from '../../data/batches.ts';
-import type { ImageSet, Normalisation } from '../../data/image-set.ts';
-import type { CalibrationBin, Evaluation } from './train-types.ts';
+import { batchWriter, type ImageSet, type Normalisation } from '../../data/index.ts';
+import type { CalibrationBin, Evaluation } from '../run/index.ts';
 import { endsInSoftmax } from './model-output.ts';
 import { wilsonInterval } from '../../statistics/index.ts';
 import { checkShapes } from './settings.ts';

@@ -1,4 +1,4 @@
-import type { LayerMeasurement } from './train-types.ts';
+import type { LayerMeasurement } from '../run/index.ts';
 
 /** What one step of training needs to know. */
 export interface StepOptions {

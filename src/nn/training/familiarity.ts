@@ -5,9 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { model as createModel, type LayersModel } from '@tensorflow/tfjs-layers';
-import { batchWriter } from '../../data/batches.ts';
-import type { ImageSet, Normalisation } from '../../data/image-set.ts';
-import { subset } from '../../data/split.ts';
+import { batchWriter, type ImageSet, type Normalisation, subset } from '../../data/index.ts';
 
 export interface Familiarity {
   /** Root mean square over the features of (f − μ) / σ, to the nearest class mean μ; σ is the spread within classes. */

@@ -1,6 +1,6 @@
 /** Training, evaluation, and what can be seen in both. */
 
-export type * from './train-types.ts';
+export type * from '../run/index.ts';
 export { train } from './train.ts';
 export { evaluate, type EvaluateOptions } from './evaluate.ts';
 export { TrainError } from '../spec/train-error.ts';

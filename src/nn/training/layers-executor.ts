@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
-import type { LayerMeasurement } from './train-types.ts';
+import type { LayerMeasurement } from '../run/index.ts';
 import type { Executor, StepOptions, StepOutcome } from './executor.ts';
 import { endsInSoftmax } from './model-output.ts';
 import { namesOfWeights } from '../weights/named-weights.ts';

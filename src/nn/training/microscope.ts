@@ -4,10 +4,9 @@
  * gradient, so the executors that train at full speed also hand out every gradient.
  */
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { batchWriter } from '../../data/batches.ts';
-import { seededRandom, shuffledIndices } from '../../data/random.ts';
+import { batchWriter, seededRandom, shuffledIndices } from '../../data/index.ts';
 import { installedSimd } from '../kernels/index.ts';
-import type { TrainData, TrainSettings } from './train-types.ts';
+import type { TrainData, TrainSettings } from '../run/index.ts';
 import { createBreath } from './breathe.ts';
 import type { Executor } from './executor.ts';
 import { layersExecutor } from './layers-executor.ts';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { InstalledSimd } from '../kernels/index.ts';
-import type { LayerMeasurement } from './train-types.ts';
+import type { LayerMeasurement } from '../run/index.ts';
 import type { Executor, StepOptions, StepOutcome } from './executor.ts';
 import type { Plan, Unplannable } from './plan.ts';
 import { planStep } from './plan.ts';

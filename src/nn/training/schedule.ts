@@ -1,4 +1,4 @@
-import type { TrainSettings } from './train-types.ts';
+import type { TrainSettings } from '../run/index.ts';
 
 /**
  * The learning rate of a step (0-based) of a run of `steps`.

@@ -1,6 +1,6 @@
-import type { ImageSet } from '../../data/image-set.ts';
+import type { ImageSet } from '../../data/index.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { TrainData, TrainOptions, TrainSettings } from './train-types.ts';
+import type { TrainData, TrainOptions, TrainSettings } from '../run/index.ts';
 import { TrainError } from '../spec/train-error.ts';
 
 /** Fills in the defaults and refuses what cannot be trained with. @throws TrainError */

@@ -1,8 +1,7 @@
 /** Training a layers model on pictures: the loop, as an async generator that can be watched and stopped. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { batchWriter, mixBatch, seededRandom, shuffledIndices } from '../../data/index.ts';
-import type { ImageSet } from '../../data/index.ts';
+import { batchWriter, type ImageSet, mixBatch, seededRandom, shuffledIndices } from '../../data/index.ts';
 import { installedSimd } from '../kernels/index.ts';
 import type {
   Checkpoint,
@@ -14,7 +13,7 @@ import type {
   TrainResult,
   TrainSettings,
   TrainStep,
-} from './train-types.ts';
+} from '../run/index.ts';
 import { createBreath } from './breathe.ts';
 import { MeasureCadence } from './cadence.ts';
 import { namedWeights } from '../weights/named-weights.ts';

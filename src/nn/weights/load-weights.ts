@@ -4,6 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as layers from '@tensorflow/tfjs-layers';
 import { NetworkError } from '../spec/network-error.ts';
 import { shapeText } from '../spec/shape-text.ts';
+import type { WeightFile } from '../../weight-files/index.ts';
+import { fitWeights, type FitWeightsOptions, type LoadedWeights } from './fit-weights.ts';
 import { fromTorch, torchKey, type NamedArray } from './layout.ts';
 
 export interface LoadWeightsOptions {
@@ -18,6 +20,18 @@ export interface LoadWeightsOptions {
 const ignored = /\.num_batches_tracked$/;
 
 /**
+ * Sets every weight of a model from a file that was read: recognises by whose names it is written, turns the axes, and
+ * checks everything before it sets anything.
+ * @returns what was set, and by which convention
+ * @throws {NetworkError} `weights-unrecognised`; `weights-convention` for a ResNet that computes otherwise than the model;
+ *   `weights-settings`; `weights-unfit` with what is missing, left over, or of another shape. The model is then unchanged
+ */
+export function loadWeights(
+  model: layers.LayersModel,
+  file: WeightFile,
+  options?: FitWeightsOptions,
+): LoadedWeights;
+/**
  * Set every weight of a model from plain arrays.
  *
  * A dense layer behind a flatten sees TensorFlow's order (height, width,
@@ -27,6 +41,20 @@ const ignored = /\.num_batches_tracked$/;
  * @throws {NetworkError} `weights-missing`, `weights-shape` or `weights-surplus`; the model is then unchanged
  */
 export function loadWeights(
+  model: layers.LayersModel,
+  arrays: Readonly<Record<string, NamedArray>>,
+  options: LoadWeightsOptions,
+): void;
+export function loadWeights(
+  model: layers.LayersModel,
+  given: WeightFile | Readonly<Record<string, NamedArray>>,
+  options: FitWeightsOptions | LoadWeightsOptions = {},
+): LoadedWeights | void {
+  if ('layout' in options) setArrays(model, given as Readonly<Record<string, NamedArray>>, options);
+  else return fitWeights(model, given as WeightFile, options);
+}
+
+function setArrays(
   model: layers.LayersModel,
   arrays: Readonly<Record<string, NamedArray>>,
   { layout }: LoadWeightsOptions,

@@ -3,7 +3,7 @@ import { createFrame, type SandboxFrame, type Worklet } from './frame.ts';
 import { openGate, type Gate, type OpenGate } from './gate.ts';
 import { loadKernelAssets, type KernelAssets } from './kernel-assets.ts';
 import { KernelError } from './kernel-error.ts';
-import type { KernelEvent, KernelPort, LossReason, RunEnd } from '../runtime/kernel-port.ts';
+import type { KernelEvent, KernelPort, LossReason, RunEnd } from '../runtime/index.ts';
 import type {
   BackendName,
   ErrorOutput,
@@ -12,7 +12,7 @@ import type {
   RunRequest,
   ToKernel,
   ToPage,
-} from '../protocol/messages.ts';
+} from '../protocol/index.ts';
 
 /**
  * The page's kernel: a worker in a sandboxed frame, started when first needed, replaced when it ends.

@@ -6,9 +6,7 @@
  * Kept apart from the page's thread where there is a worker for it (`gate.worker.ts`): merely reading a large message
  * takes longer than a page may take to answer.
  */
-import type { ToKernel, ToPage } from '../protocol/messages.ts';
-import { validate } from '../protocol/validate.ts';
-import { createCredit, weigh } from '../protocol/weigh.ts';
+import { createCredit, type ToKernel, type ToPage, validate, weigh } from '../protocol/index.ts';
 
 export interface GateEvents {
   hear(message: ToPage): void;

@@ -1,6 +1,6 @@
 /** The gate in a worker of the page's own; what it lets through is passed on, and numbers change hands without a copy. */
 import { openGate, type Gate } from './gate.ts';
-import type { ToKernel, ToPage } from '../protocol/messages.ts';
+import type { ToKernel, ToPage } from '../protocol/index.ts';
 import { buffersIn } from './buffers-in.ts';
 
 export type FromGate = { type: 'heard'; message: ToPage } | { type: 'excess'; reason: string };

@@ -1,4 +1,4 @@
-import type { ErrorOutput } from '../protocol/messages.ts';
+import type { ErrorOutput } from '../protocol/index.ts';
 
 /** An error that came from the kernel as data. */
 export class KernelError extends Error {

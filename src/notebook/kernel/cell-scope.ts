@@ -7,7 +7,7 @@ import type { DisplayHandle, DisplayOptions, KernelHost, RunContext } from './ke
 import type { LiveObjects } from './live-objects.ts';
 import type { PageRequests } from './page-requests.ts';
 import { createProgress, type ProgressHandle } from './progress.ts';
-import type { Output } from '../protocol/messages.ts';
+import type { Output } from '../protocol/index.ts';
 import type { RunOutputs } from './run-outputs.ts';
 import { toValueTree, type Describe } from './value-tree.ts';
 

@@ -1,4 +1,4 @@
-import type { LogOutput, ValueNode } from '../protocol/messages.ts';
+import type { LogOutput, ValueNode } from '../protocol/index.ts';
 import { toValueTree, type Describe } from './value-tree.ts';
 
 type Log = (level: LogOutput['level'], text: string) => void;

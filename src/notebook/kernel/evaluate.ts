@@ -8,7 +8,7 @@ import { ExplainedError, isStopError, stopError } from '../protocol/explained-er
 import type { Kernel, KernelHost } from './kernel-host.ts';
 import { LiveObjects } from './live-objects.ts';
 import { PageRequests } from './page-requests.ts';
-import type { ErrorOutput, RunRequest } from '../protocol/messages.ts';
+import type { ErrorOutput, RunRequest } from '../protocol/index.ts';
 import { RunOutputs } from './run-outputs.ts';
 import { cellsOf, thrownOutput } from './thrown-error.ts';
 import type { Describe } from './value-tree.ts';

@@ -1,5 +1,5 @@
 import { ExplainedError } from '../protocol/explained-error.ts';
-import type { InputOutput } from '../protocol/messages.ts';
+import type { InputOutput } from '../protocol/index.ts';
 
 /**
  * `Inputs` as a cell sees it: the names and options of Observable Inputs, but

@@ -1,12 +1,5 @@
 import type { ProgressHandle } from './progress.ts';
-import type {
-  ErrorOutput,
-  Explanation,
-  MemoryReading,
-  Output,
-  ToKernel,
-  ToPage,
-} from '../protocol/messages.ts';
+import type { ErrorOutput, Explanation, MemoryReading, Output, ToKernel, ToPage } from '../protocol/index.ts';
 import type { Describe } from './value-tree.ts';
 
 /**

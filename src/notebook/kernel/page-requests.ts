@@ -1,5 +1,5 @@
 import { ExplainedError, stopError } from '../protocol/explained-error.ts';
-import type { ToKernel, ToPage } from '../protocol/messages.ts';
+import type { ToKernel, ToPage } from '../protocol/index.ts';
 
 type Supply = Extract<ToKernel, { type: 'supply' }>;
 

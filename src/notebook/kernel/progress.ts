@@ -1,4 +1,4 @@
-import type { ProgressOutput } from '../protocol/messages.ts';
+import type { ProgressOutput } from '../protocol/index.ts';
 
 export interface ProgressHandle {
   /**

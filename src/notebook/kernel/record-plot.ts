@@ -3,15 +3,15 @@ import {
   forbiddenOptions,
   isNumberArray,
   markNames,
+  type NumberArray,
   optionTransformNames,
   plotLimits,
   plotNames,
-  settingTransformNames,
-  valueNames,
-  type NumberArray,
   type Recorded,
   type RecordedCall,
-} from '../protocol/plot-recording.ts';
+  settingTransformNames,
+  valueNames,
+} from '../protocol/index.ts';
 
 /**
  * `Plot` as a cell sees it: every function of Observable Plot that `recording.ts`

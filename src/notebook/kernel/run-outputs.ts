@@ -1,5 +1,4 @@
-import type { LogOutput, Output } from '../protocol/messages.ts';
-import { createCredit, weigh } from '../protocol/weigh.ts';
+import { createCredit, type LogOutput, type Output, weigh } from '../protocol/index.ts';
 
 /**
  * The outputs of one run: numbered slots, each replaced by later outputs of the

@@ -1,4 +1,4 @@
-import type { ValueNode } from '../protocol/messages.ts';
+import type { ValueNode } from '../protocol/index.ts';
 
 /** Bounds of one inspectable value: levels, entries of one object, nodes in all, characters of one string. */
 export const treeLimits = { depth: 6, breadth: 100, nodes: 2_000, characters: 2_000 } as const;

@@ -1,5 +1,5 @@
 import type { Program } from 'acorn';
-import type { SourcePosition } from '../protocol/messages.ts';
+import type { SourcePosition } from '../protocol/index.ts';
 import type { LastExpression, ParsedCell } from './parsed-cell.ts';
 
 const opening = '__last((';

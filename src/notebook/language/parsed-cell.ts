@@ -1,4 +1,4 @@
-import type { Explanation, SourcePosition } from '../protocol/messages.ts';
+import type { Explanation, SourcePosition } from '../protocol/index.ts';
 
 export type DeclarationKind = 'const' | 'let' | 'var' | 'function' | 'class';
 

@@ -1,4 +1,4 @@
-import type { SourcePosition } from '../protocol/messages.ts';
+import type { SourcePosition } from '../protocol/index.ts';
 
 /** Line (from 1) and column (from 0) of an offset. */
 export function positionAt(source: string, offset: number): SourcePosition {

@@ -1,4 +1,4 @@
-import type { SourcePosition } from '../protocol/messages.ts';
+import type { SourcePosition } from '../protocol/index.ts';
 import type { CellProblem } from './parsed-cell.ts';
 
 /**

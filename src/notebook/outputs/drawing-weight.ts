@@ -1,4 +1,4 @@
-import type { Output, ValueNode } from '../protocol/messages.ts';
+import type { Output, ValueNode } from '../protocol/index.ts';
 import { drawingLimits } from './plot/drawing-limits.ts';
 import { shownRows } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { ErrorOutput } from '../protocol/messages.ts';
+import type { ErrorOutput } from '../protocol/index.ts';
 import { element } from './element.ts';
 import { explanationText, textOf } from './text-of.ts';
 import type { OutputHost, View } from './view.ts';

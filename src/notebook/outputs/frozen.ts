@@ -5,7 +5,7 @@
  * objects with one `$` key. Pictures are stored as one sheet in a file of their own, since a
  * page must not carry their bytes; the numbers behind their pixels are left out.
  */
-import type { ImageOutput, Output } from '../protocol/messages.ts';
+import type { ImageOutput, Output } from '../protocol/index.ts';
 
 export interface FrozenCell {
   /** Of the cell's tokens and its ancestors': a cell whose program changed must be run again. */

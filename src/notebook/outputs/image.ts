@@ -1,4 +1,4 @@
-import type { ImageOutput } from '../protocol/messages.ts';
+import type { ImageOutput } from '../protocol/index.ts';
 import { element } from './element.ts';
 import { numberText } from './number-text.ts';
 import { textOf } from './text-of.ts';

@@ -1,4 +1,4 @@
-import type { InputOutput } from '../protocol/messages.ts';
+import type { InputOutput } from '../protocol/index.ts';
 import type * as Library from '@observablehq/inputs';
 import { element } from './element.ts';
 import { undrawable } from './undrawable.ts';

@@ -1,4 +1,4 @@
-import type { NetworkOutput } from '../protocol/messages.ts';
+import type { NetworkOutput } from '../protocol/index.ts';
 import { element } from './element.ts';
 import { scrolling } from './scrolling.ts';
 import { textOf } from './text-of.ts';

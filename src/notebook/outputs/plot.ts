@@ -1,5 +1,4 @@
-import type { Explanation, Output, PlotOutput } from '../protocol/messages.ts';
-import type { RecordedCall } from '../protocol/plot-recording.ts';
+import type { Explanation, Output, PlotOutput, RecordedCall } from '../protocol/index.ts';
 import { createRehearsals, type Rehearsals } from './plot/rehearsals.ts';
 import { adoptStyles } from './adopt-styles.ts';
 import { element } from './element.ts';

@@ -1,4 +1,4 @@
-import type { Output, ProgressOutput } from '../protocol/messages.ts';
+import type { Output, ProgressOutput } from '../protocol/index.ts';
 import { element } from './element.ts';
 import { textOf } from './text-of.ts';
 import type { OutputHost, View } from './view.ts';

@@ -1,4 +1,4 @@
-import type { Output } from '../protocol/messages.ts';
+import type { Output } from '../protocol/index.ts';
 import { element } from './element.ts';
 import { errorView } from './error.ts';
 import { imageView } from './image.ts';

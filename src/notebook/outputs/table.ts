@@ -1,4 +1,4 @@
-import type { TableOutput } from '../protocol/messages.ts';
+import type { TableOutput } from '../protocol/index.ts';
 import { element } from './element.ts';
 import { columnNumberTexts } from './number-text.ts';
 import { scrolling } from './scrolling.ts';

@@ -1,4 +1,4 @@
-import type { TensorOutput } from '../protocol/messages.ts';
+import type { TensorOutput } from '../protocol/index.ts';
 import { element, svgElement } from './element.ts';
 import { numberText } from './number-text.ts';
 import { textOf } from './text-of.ts';

@@ -1,5 +1,5 @@
 import { fill } from '../../i18n.ts';
-import type { Explanation } from '../protocol/messages.ts';
+import type { Explanation } from '../protocol/index.ts';
 import type { OutputHost } from './view.ts';
 
 /** A text of the notebook in the reader's language. */

@@ -1,4 +1,4 @@
-import type { TextOutput } from '../protocol/messages.ts';
+import type { TextOutput } from '../protocol/index.ts';
 import { element } from './element.ts';
 import { textOf } from './text-of.ts';
 import { undrawable } from './undrawable.ts';

@@ -1,4 +1,4 @@
-import type { ValueNode, ValueOutput } from '../protocol/messages.ts';
+import type { ValueNode, ValueOutput } from '../protocol/index.ts';
 import { element } from './element.ts';
 import type { OutputHost, View } from './view.ts';
 

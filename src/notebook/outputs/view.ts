@@ -1,5 +1,5 @@
 import type { Language, Strings } from '../../i18n.ts';
-import type { CustomOutput, NetworkOutput, Output } from '../protocol/messages.ts';
+import type { CustomOutput, NetworkOutput, Output } from '../protocol/index.ts';
 import type { Turns } from './drawing-turns.ts';
 import type { Nearness } from './nearness.ts';
 

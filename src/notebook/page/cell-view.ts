@@ -1,13 +1,18 @@
 /** Draws the snapshots of one cell into its element. */
 import { fill } from '../../i18n.ts';
-import { element } from '../outputs/element.ts';
-import { durationText } from '../outputs/number-text.ts';
-import { deferredView } from '../outputs/deferred.ts';
-import { drawingWeight, drawnAtOnce } from '../outputs/drawing-weight.ts';
-import { contained } from '../outputs/render.ts';
-import { explanationText, textOf } from '../outputs/text-of.ts';
-import type { OutputHost, View } from '../outputs/view.ts';
-import type { CellOutput, CellSnapshot, CellState } from '../runtime/runtime-types.ts';
+import {
+  contained,
+  deferredView,
+  drawingWeight,
+  drawnAtOnce,
+  durationText,
+  element,
+  explanationText,
+  type OutputHost,
+  textOf,
+  type View,
+} from '../outputs/index.ts';
+import type { CellOutput, CellSnapshot, CellState } from '../runtime/index.ts';
 
 /** What all cells of a page share. */
 export type CellSurroundings = Omit<OutputHost, 'cell' | 'slot'>;

@@ -1,4 +1,4 @@
-import type { Turns } from '../outputs/drawing-turns.ts';
+import type { Turns } from '../outputs/index.ts';
 
 /**
  * The outputs of a page's cells, drawn in turns: of each cell the newest state, output by output.

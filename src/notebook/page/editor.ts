@@ -22,7 +22,7 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { bookHighlight, bookTheme } from './editor-theme.ts';
-import type { SourcePosition } from '../protocol/messages.ts';
+import type { SourcePosition } from '../protocol/index.ts';
 
 export interface EditorOptions {
   parent: HTMLElement;

@@ -1,5 +1,5 @@
 import type { EditMemory } from './edit-memory.ts';
-import type { Explanation } from '../protocol/messages.ts';
+import type { Explanation } from '../protocol/index.ts';
 
 /** The part of `localStorage` that edits need. */
 export type EditStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;

@@ -9,25 +9,22 @@ import type { CellEditor } from './editor.ts';
 import { CellView, type CellSurroundings } from './cell-view.ts';
 import type { Edits } from './edits.ts';
 import type { CellAction, LiveNotebook } from './element.ts';
-import type { KernelPort } from '../runtime/kernel-port.ts';
-import type { ParsedCell } from '../language/parsed-cell.ts';
+import {
+  type CellDefinition,
+  type CellSnapshot,
+  createNotebook,
+  type KernelPort,
+  type KernelStatus,
+  type Notebook,
+  type NotebookEvent,
+  type Offer,
+  type RunOptions,
+  type SlowAncestor,
+} from '../runtime/index.ts';
+import type { ParsedCell } from '../language/index.ts';
 import { diffLines, foldDiff } from './line-diff.ts';
 import { createDrawing } from './drawing.ts';
-import { element } from '../outputs/element.ts';
-import { createTurns } from '../outputs/drawing-turns.ts';
-import { createNearness } from '../outputs/nearness.ts';
-import { explanationText, textOf } from '../outputs/text-of.ts';
-import { createNotebook } from '../runtime/runtime.ts';
-import type {
-  CellDefinition,
-  CellSnapshot,
-  KernelStatus,
-  Notebook,
-  NotebookEvent,
-  Offer,
-  RunOptions,
-  SlowAncestor,
-} from '../runtime/runtime-types.ts';
+import { createNearness, createTurns, element, explanationText, textOf } from '../outputs/index.ts';
 
 /** A cell as the chapter's file has it. */
 export interface CellRecord {

@@ -1,5 +1,5 @@
 import { buildGraph } from './graph.ts';
-import type { ParsedCell } from '../language/parsed-cell.ts';
+import type { ParsedCell } from '../language/index.ts';
 
 /**
  * Names the program behind a cell's output: SHA-256 over the tokens of the cell and of

@@ -1,4 +1,4 @@
-import type { Output } from '../protocol/messages.ts';
+import type { Output } from '../protocol/index.ts';
 import type { CellOutput } from './runtime-types.ts';
 
 /** The slot of what the notebook itself says of a cell: behind everything the kernel sends. */

@@ -1,6 +1,6 @@
 import { CellOutputs } from './cell-outputs.ts';
 import { fingerprint } from './fingerprint.ts';
-import type { CellProblem, ParsedCell } from '../language/parsed-cell.ts';
+import type { CellProblem, ParsedCell } from '../language/index.ts';
 import type { CellDefinition, StateReason } from './runtime-types.ts';
 
 /** A program and the values it read: two runs with equal traces would compute the same. */

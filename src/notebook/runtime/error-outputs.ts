@@ -1,7 +1,6 @@
 import type { CellRecord } from './cell-record.ts';
-import { sourcePosition } from '../language/last-expression.ts';
-import type { CellProblem } from '../language/parsed-cell.ts';
-import type { ErrorOutput, Output } from '../protocol/messages.ts';
+import { type CellProblem, sourcePosition } from '../language/index.ts';
+import type { ErrorOutput, Output } from '../protocol/index.ts';
 
 /** A problem that keeps a cell from running, where its output would be. */
 export const problemOutput = ({ code, values, message, position }: CellProblem): ErrorOutput => ({

@@ -1,7 +1,7 @@
 import type { CellRecord, Trace } from './cell-record.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Graph } from './graph.ts';
-import type { CellProblem } from '../language/parsed-cell.ts';
+import type { CellProblem } from '../language/index.ts';
 import type { StateReason } from './runtime-types.ts';
 
 /** What a cell is when it neither runs nor waits. */

@@ -1,7 +1,4 @@
-import type { CellProblem, ParsedCell } from '../language/parsed-cell.ts';
-import { problem } from '../language/problem.ts';
-import { globalNames } from '../language/globals.ts';
-import { nearestName } from '../language/nearest-name.ts';
+import { type CellProblem, globalNames, nearestName, type ParsedCell, problem } from '../language/index.ts';
 
 /** What the graph needs of a cell. */
 export type GraphCell = Pick<ParsedCell, 'declarations' | 'references'>;

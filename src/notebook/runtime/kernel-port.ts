@@ -5,7 +5,7 @@ import type {
   MemoryReading,
   Output,
   RunRequest,
-} from '../protocol/messages.ts';
+} from '../protocol/index.ts';
 
 /** How a run ended. `terminated`: the worker was ended under it, and every export in it is gone. */
 export interface RunEnd {

@@ -1,5 +1,5 @@
 import type { KernelPort } from './kernel-port.ts';
-import type { CellProblem, ParsedCell } from '../language/parsed-cell.ts';
+import type { CellProblem, ParsedCell } from '../language/index.ts';
 import type {
   BackendName,
   ErrorOutput,
@@ -7,7 +7,7 @@ import type {
   KernelInfo,
   MemoryReading,
   Output,
-} from '../protocol/messages.ts';
+} from '../protocol/index.ts';
 
 export type CellState = 'idle' | 'queued' | 'running' | 'fresh' | 'stale' | 'failed' | 'stopped';
 

@@ -11,9 +11,8 @@ import { fingerprint } from './fingerprint.ts';
 import { computeFreshness, type Freshness } from './freshness.ts';
 import { buildGraph, type Graph } from './graph.ts';
 import type { KernelEvent, KernelPort, RunEnd } from './kernel-port.ts';
-import type { CellProblem, ParsedCell } from '../language/parsed-cell.ts';
-import { problem } from '../language/problem.ts';
-import type { BackendName } from '../protocol/messages.ts';
+import { type CellProblem, type ParsedCell, problem } from '../language/index.ts';
+import type { BackendName } from '../protocol/index.ts';
 import { neededBefore, planRuns } from './run-plan.ts';
 import { createRequest, note, type Job, type RunRequest } from './run-request.ts';
 import type {

@@ -1,7 +1,7 @@
 import type { CellRecord } from './cell-record.ts';
 import type { Freshness } from './freshness.ts';
 import type { Graph } from './graph.ts';
-import type { CellProblem } from '../language/parsed-cell.ts';
+import type { CellProblem } from '../language/index.ts';
 import type { CellSnapshot, CellState } from './runtime-types.ts';
 
 /** What a page sees of a cell. */

@@ -5,7 +5,7 @@
 import type { APIRoute } from 'astro';
 import { chapters } from '../../components/build/chapter.ts';
 import { cellNames, cellSources } from '../../components/build/cell-sources.ts';
-import { parseCell } from '../../notebook/language/parse.ts';
+import { parseCell } from '../../notebook/language/index.ts';
 
 export function getStaticPaths() {
   return chapters.map(({ slug }) => ({ params: { chapter: slug } }));

@@ -1,6 +1,6 @@
 import type { ImageSet } from '../../../src/data/image-set.ts';
 import { seededRandom } from '../../../src/data/random.ts';
-import type { TrainData } from '../../../src/nn/training/train-types.ts';
+import type { TrainData } from '../../../src/nn/run/index.ts';
 
 /** Two classes that a small net can tell apart: stripes across and stripes down, in random colours and noise. */
 export function stripes(count: number, size = 8, seed = 1): ImageSet {

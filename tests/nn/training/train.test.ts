@@ -10,7 +10,7 @@ import type {
   TrainOptions,
   TrainResult,
   TrainStep,
-} from '../../../src/nn/training/train-types.ts';
+} from '../../../src/nn/run/index.ts';
 import { stripes, toyData } from './toy-pictures.ts';
 import { startWasm } from './wasm-backend.ts';
 

@@ -1,7 +1,5 @@
 import type { TestSummary } from '../../../kernel/training-panel.ts';
-import { element } from '../../../notebook/outputs/element.ts';
-import { textOf } from '../../../notebook/outputs/text-of.ts';
-import type { OutputHost } from '../../../notebook/outputs/view.ts';
+import { element, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 import { chartPlace, type ChartSource } from './chart-place.ts';
 import { percent } from './words.ts';
 

@@ -1,6 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { OutputHost } from '../../../notebook/outputs/view.ts';
-import { namedParts } from '../../../notebook/outputs/plot/replay.ts';
+import { namedParts, type OutputHost } from '../../../notebook/outputs/index.ts';
 
 /** What the panel's charts have in common. */
 export const chartStyle = {

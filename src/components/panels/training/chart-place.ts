@@ -1,6 +1,4 @@
-import { element } from '../../../notebook/outputs/element.ts';
-import { undrawable } from '../../../notebook/outputs/undrawable.ts';
-import type { OutputHost } from '../../../notebook/outputs/view.ts';
+import { element, type OutputHost, undrawable } from '../../../notebook/outputs/index.ts';
 
 export type Charts = typeof import('./charts.ts');
 

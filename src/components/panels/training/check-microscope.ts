@@ -1,5 +1,4 @@
 import type { MicroscopePanel } from '../../../kernel/microscope-panel.ts';
-import { RefusedData } from '../../../notebook/protocol/plain-data.ts';
 import {
   count,
   list,
@@ -7,8 +6,9 @@ import {
   object,
   oneOf,
   optional,
+  RefusedData,
   text,
-} from '../../../notebook/protocol/validate-fields.ts';
+} from '../../../notebook/protocol/index.ts';
 
 /** @throws {RefusedData} when a microscope's data is not what it says */
 export function checkMicroscope(data: unknown): MicroscopePanel {

@@ -1,18 +1,20 @@
 import type { MeasuredOn, Prediction, TestSummary, TrainingPanel } from '../../../kernel/training-panel.ts';
-import type { Augmentation } from '../../../nn/training/index.ts';
-import { plainData, RefusedData } from '../../../notebook/protocol/plain-data.ts';
-import type { ImageOutput } from '../../../notebook/protocol/messages.ts';
+import type { Augmentation } from '../../../nn/run/index.ts';
 import {
   boolean,
+  checkExplanation,
+  checkOutput,
   count,
+  type ImageOutput,
   list,
   number,
   object,
   oneOf,
   optional,
+  plainData,
+  RefusedData,
   text,
-} from '../../../notebook/protocol/validate-fields.ts';
-import { checkExplanation, checkOutput } from '../../../notebook/protocol/validate-output.ts';
+} from '../../../notebook/protocol/index.ts';
 
 /**
  * A training panel as it arrives from the kernel, rebuilt from the fields the page knows: a cell may show

@@ -1,16 +1,16 @@
 import type { PredictionPanel } from '../../../kernel/prediction.ts';
-import { RefusedData } from '../../../notebook/protocol/plain-data.ts';
-import type { ImageOutput } from '../../../notebook/protocol/messages.ts';
 import {
+  checkOutput,
   count,
+  type ImageOutput,
   list,
   number,
   object,
   oneOf,
   optional,
+  RefusedData,
   text,
-} from '../../../notebook/protocol/validate-fields.ts';
-import { checkOutput } from '../../../notebook/protocol/validate-output.ts';
+} from '../../../notebook/protocol/index.ts';
 import { checkSplit } from './check-panel.ts';
 
 /** @throws {RefusedData} when a prediction's data is not what it says */

@@ -1,6 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { textOf } from '../../../notebook/outputs/text-of.ts';
-import type { OutputHost } from '../../../notebook/outputs/view.ts';
+import { type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 import { chartFigure } from './chart-figure.ts';
 import type { KeptRun } from './run-store.ts';
 import { splitWords } from './words.ts';

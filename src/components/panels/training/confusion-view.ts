@@ -1,7 +1,5 @@
 import type { TestSummary } from '../../../kernel/training-panel.ts';
-import { element } from '../../../notebook/outputs/element.ts';
-import { textOf } from '../../../notebook/outputs/text-of.ts';
-import type { OutputHost } from '../../../notebook/outputs/view.ts';
+import { element, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 import { className, percent } from './words.ts';
 
 /** What was taken for what: a row a true class, a column a prediction; the shade is the share of its row. */

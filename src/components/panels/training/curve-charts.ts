@@ -1,7 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { TrainingPanel } from '../../../kernel/training-panel.ts';
-import { textOf } from '../../../notebook/outputs/text-of.ts';
-import type { OutputHost } from '../../../notebook/outputs/view.ts';
+import { type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 import { chartFigure } from './chart-figure.ts';
 import { percent, splitWords } from './words.ts';
 

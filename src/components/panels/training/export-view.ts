@@ -1,8 +1,6 @@
 import type { TrainingPanel } from '../../../kernel/training-panel.ts';
-import { element } from '../../../notebook/outputs/element.ts';
-import { explanationText, textOf } from '../../../notebook/outputs/text-of.ts';
-import type { OutputHost } from '../../../notebook/outputs/view.ts';
-import { list, object, text } from '../../../notebook/protocol/validate-fields.ts';
+import { element, explanationText, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
+import { list, object, text } from '../../../notebook/protocol/index.ts';
 
 const formats = ['safetensors', 'layers', 'keras'] as const;
 

@@ -1,7 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { MicroscopePanel } from '../../../kernel/microscope-panel.ts';
-import { textOf } from '../../../notebook/outputs/text-of.ts';
-import type { OutputHost } from '../../../notebook/outputs/view.ts';
+import { type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 import { chartFigure, type KeyEntry } from './chart-figure.ts';
 
 /** The main path and the skip path have these colours everywhere; the twins are named after them. */

@@ -1,9 +1,12 @@
 import type { MicroscopePanel } from '../../../kernel/microscope-panel.ts';
-import { element } from '../../../notebook/outputs/element.ts';
-import { progressView } from '../../../notebook/outputs/progress.ts';
-import { textOf } from '../../../notebook/outputs/text-of.ts';
-import type { OutputHost, View } from '../../../notebook/outputs/view.ts';
-import type { CustomOutput, Output, ProgressOutput } from '../../../notebook/protocol/messages.ts';
+import {
+  element,
+  type OutputHost,
+  progressView,
+  textOf,
+  type View,
+} from '../../../notebook/outputs/index.ts';
+import type { CustomOutput, Output, ProgressOutput } from '../../../notebook/protocol/index.ts';
 import { whenCellEnds } from './cell-end.ts';
 import { chartPlace, type ChartSource } from './chart-place.ts';
 import { checkMicroscope } from './check-microscope.ts';

@@ -1,6 +1,6 @@
 import type { Strings } from '../../../i18n.ts';
 import { fill, type Language } from '../../../i18n.ts';
-import { element } from '../../../notebook/outputs/element.ts';
+import { element } from '../../../notebook/outputs/index.ts';
 import type { SuppliedPhoto } from '../../kept/supplied-photo.ts';
 
 export interface PhotoPicker {

@@ -1,8 +1,6 @@
 import type { PredictionPanel } from '../../../kernel/prediction.ts';
-import { element, svgElement } from '../../../notebook/outputs/element.ts';
-import { textOf } from '../../../notebook/outputs/text-of.ts';
-import type { OutputHost, View } from '../../../notebook/outputs/view.ts';
-import type { CustomOutput } from '../../../notebook/protocol/messages.ts';
+import { element, type OutputHost, svgElement, textOf, type View } from '../../../notebook/outputs/index.ts';
+import type { CustomOutput } from '../../../notebook/protocol/index.ts';
 import type { ChartSource } from './chart-place.ts';
 import { checkPrediction } from './check-prediction.ts';
 import { otherPhoto } from './reader-photo-event.ts';

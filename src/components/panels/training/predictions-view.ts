@@ -1,7 +1,5 @@
 import type { Prediction, TestSummary, TrainingPanel } from '../../../kernel/training-panel.ts';
-import { element } from '../../../notebook/outputs/element.ts';
-import { explanationText, textOf } from '../../../notebook/outputs/text-of.ts';
-import type { OutputHost } from '../../../notebook/outputs/view.ts';
+import { element, explanationText, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 import { checkPage } from './check-panel.ts';
 import { thumbnail, type Pictures } from './thumbnail.ts';
 import { classColor, className, percent, splitWords } from './words.ts';

@@ -1,7 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { TestSummary } from '../../../kernel/training-panel.ts';
-import { textOf } from '../../../notebook/outputs/text-of.ts';
-import type { OutputHost } from '../../../notebook/outputs/view.ts';
+import { type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 import { chartFigure } from './chart-figure.ts';
 
 /** Confidence against accuracy, a bar a bin, the count above it; on the diagonal a network is as sure as it is right. */

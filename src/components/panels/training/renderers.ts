@@ -1,10 +1,13 @@
 import type { Strings } from '../../../i18n.ts';
-import { RefusedData } from '../../../notebook/protocol/plain-data.ts';
-import { element } from '../../../notebook/outputs/element.ts';
-import { explanationText } from '../../../notebook/outputs/text-of.ts';
-import { undrawable } from '../../../notebook/outputs/undrawable.ts';
-import type { CustomRenderer, OutputHost, View } from '../../../notebook/outputs/view.ts';
-import type { CustomOutput } from '../../../notebook/protocol/messages.ts';
+import { type CustomOutput, RefusedData } from '../../../notebook/protocol/index.ts';
+import {
+  type CustomRenderer,
+  element,
+  explanationText,
+  type OutputHost,
+  undrawable,
+  type View,
+} from '../../../notebook/outputs/index.ts';
 import { lateCharts, type ChartSource } from './chart-place.ts';
 import { microscopeView } from './microscope-view.ts';
 import { predictionView } from './prediction-view.ts';

@@ -1,7 +1,5 @@
-import { download } from '../../../notebook/page/download.ts';
-import { element } from '../../../notebook/outputs/element.ts';
-import { explanationText, textOf } from '../../../notebook/outputs/text-of.ts';
-import type { OutputHost } from '../../../notebook/outputs/view.ts';
+import { download } from '../../../notebook/page/index.ts';
+import { element, explanationText, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 import { chartPlace, type ChartSource } from './chart-place.ts';
 import type { KeptRun } from './run-store.ts';
 import { backendText, durationWords, percent, splitWords } from './words.ts';

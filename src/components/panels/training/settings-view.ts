@@ -1,8 +1,6 @@
 import type { TrainingPanel } from '../../../kernel/training-panel.ts';
-import { element } from '../../../notebook/outputs/element.ts';
-import type { Augmentation } from '../../../nn/training/index.ts';
-import { textOf } from '../../../notebook/outputs/text-of.ts';
-import type { OutputHost } from '../../../notebook/outputs/view.ts';
+import { element, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
+import type { Augmentation } from '../../../nn/run/index.ts';
 import { backendText } from './words.ts';
 
 /** Everything needed to do the run again. */

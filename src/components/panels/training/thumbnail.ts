@@ -1,7 +1,6 @@
-import { element } from '../../../notebook/outputs/element.ts';
+import { element, type OutputHost } from '../../../notebook/outputs/index.ts';
 import type { FrozenImage } from '../../../notebook/outputs/frozen.ts';
-import type { OutputHost } from '../../../notebook/outputs/view.ts';
-import type { ImageOutput } from '../../../notebook/protocol/messages.ts';
+import type { ImageOutput } from '../../../notebook/protocol/index.ts';
 import { sheetPart } from '../sheet-part.ts';
 
 /** Pictures of one output: pixels from a kernel, or at build a sheet in a file. */

@@ -1,9 +1,13 @@
 import type { TrainingPanel } from '../../../kernel/training-panel.ts';
-import { element } from '../../../notebook/outputs/element.ts';
-import { progressView } from '../../../notebook/outputs/progress.ts';
-import { explanationText, textOf } from '../../../notebook/outputs/text-of.ts';
-import type { OutputHost, View } from '../../../notebook/outputs/view.ts';
-import type { CustomOutput, Output, ProgressOutput } from '../../../notebook/protocol/messages.ts';
+import {
+  element,
+  explanationText,
+  type OutputHost,
+  progressView,
+  textOf,
+  type View,
+} from '../../../notebook/outputs/index.ts';
+import type { CustomOutput, Output, ProgressOutput } from '../../../notebook/protocol/index.ts';
 import { chartPlace, type ChartSource } from './chart-place.ts';
 import { checkPanel } from './check-panel.ts';
 import { epochTable } from './epoch-table.ts';

@@ -1,6 +1,5 @@
 import type { MeasuredOn } from '../../../kernel/training-panel.ts';
-import { textOf } from '../../../notebook/outputs/text-of.ts';
-import type { OutputHost } from '../../../notebook/outputs/view.ts';
+import { type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 
 /** A share of one as a percentage with one digit: the test images are too few for a second. */
 export const percent = (share: number, digits = 1): string => `${(share * 100).toFixed(digits)}%`;

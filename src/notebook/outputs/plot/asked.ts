@@ -1,5 +1,5 @@
 import { drawingLimits, type Rehearsal } from './drawing-limits.ts';
-import { isNumberArray, type Recorded, type RecordedCall } from '../../protocol/plot-recording.ts';
+import { isNumberArray, type Recorded, type RecordedCall } from '../../protocol/index.ts';
 
 /** Options that are a number of things to draw. */
 const counts = new Set(['ticks', 'thresholds', 'n']);

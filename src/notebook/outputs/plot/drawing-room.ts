@@ -3,7 +3,7 @@
  * of the same file, which the page has already loaded, rehearses each plot first.
  */
 import type { Rehearsal } from './drawing-limits.ts';
-import type { RecordedCall } from '../../protocol/plot-recording.ts';
+import type { RecordedCall } from '../../protocol/index.ts';
 import { rehearse } from './rehearse.ts';
 
 export { replay } from './replay.ts';

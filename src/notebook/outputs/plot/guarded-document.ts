@@ -1,6 +1,5 @@
-import { RefusedData } from '../../protocol/plain-data.ts';
+import { isHarmlessStyle, isPaint, isPicture, RefusedData } from '../../protocol/index.ts';
 import type { DrawingLimits } from './drawing-limits.ts';
-import { isHarmlessStyle, isPaint, isPicture } from '../../protocol/css-values.ts';
 
 /**
  * The document in which a recorded plot is drawn. It belongs to no window, so nothing is fetched by being

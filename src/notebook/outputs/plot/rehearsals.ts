@@ -1,7 +1,7 @@
 import { asksTooMuch } from './asked.ts';
 import { drawingLimits, type Rehearsal } from './drawing-limits.ts';
 import type { RehearsalReply, RehearsalRequest } from './drawing-room.ts';
-import type { RecordedCall } from '../../protocol/plot-recording.ts';
+import type { RecordedCall } from '../../protocol/index.ts';
 
 /**
  * Rehearsals of plots, one at a time, in a worker that is ended when one takes too long: whatever a plot

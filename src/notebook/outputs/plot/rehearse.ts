@@ -1,6 +1,6 @@
 import { drawingLimits, type DrawingLimits, type Rehearsal } from './drawing-limits.ts';
 import { PaperDocument, PaperFull } from './paper.ts';
-import type { RecordedCall } from '../../protocol/plot-recording.ts';
+import type { RecordedCall } from '../../protocol/index.ts';
 import { drawIn } from './replay.ts';
 
 /** Code runs slowly when it runs for the first time; what is measured is how long it takes afterwards. */

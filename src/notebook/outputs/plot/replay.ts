@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { drawingLimits } from './drawing-limits.ts';
 import { guardedDocument } from './guarded-document.ts';
-import { isNumberArray, type Recorded, type RecordedCall } from '../../protocol/plot-recording.ts';
+import { isNumberArray, type Recorded, type RecordedCall } from '../../protocol/index.ts';
 
 /** Anything of Plot by name; recordings hold only names of `plotNames`. */
 const library = Plot as unknown as Record<string, unknown>;

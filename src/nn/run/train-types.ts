@@ -1,7 +1,7 @@
-import type * as tf from '@tensorflow/tfjs';
-import type { Augment } from '../../data/augment.ts';
-import type { ImageSet } from '../../data/image-set.ts';
-import type { Cadence } from './cadence.ts';
+import type { Augment, ImageSet } from '../../data/index.ts';
+
+/** Every how many steps to measure; `auto`: as often as costs at most a tenth of the time. */
+export type Cadence = number | 'auto';
 
 /** A text in the reader's language, as data: a code of `errors.json` and the values that fill it. */
 export interface TrainProblem {
@@ -11,7 +11,7 @@ export interface TrainProblem {
 
 export type Schedule = 'one-cycle' | 'cosine' | 'constant';
 
-export type { Augment as Augmentation } from '../../data/augment.ts';
+export type { Augment as Augmentation } from '../../data/index.ts';
 
 export interface TrainOptions {
   /** Passes over the training images. */
@@ -206,10 +206,3 @@ export interface CheckpointStore {
   put(key: string, checkpoint: Checkpoint): Promise<void>;
   get(key: string): Promise<Checkpoint | undefined>;
 }
-
-/** The signature of `nn.train`. */
-export type Train = (
-  model: tf.LayersModel,
-  data: TrainData,
-  options: TrainOptions,
-) => AsyncGenerator<TrainStep, TrainResult>;

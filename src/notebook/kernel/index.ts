@@ -1,0 +1,17 @@
+/** Runs cells where they can reach nothing: evaluation, outputs, recorded plots and controls. */
+
+export { createKernel } from './evaluate.ts';
+export { InputControl, Inputs } from './inputs.ts';
+export type {
+  DisplayHandle,
+  DisplayOptions,
+  Integrity,
+  Kernel,
+  KernelHost,
+  MemoryKeeper,
+  OutputContext,
+  RunBounds,
+  RunContext,
+} from './kernel-host.ts';
+export type { ProgressHandle } from './progress.ts';
+export { Plot, isPlot, recordPlot, type ToArray } from './record-plot.ts';

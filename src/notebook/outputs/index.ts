@@ -1,0 +1,16 @@
+/** Draws what cells show. `frozen.ts` is a door too: what is stored of outputs is also read where nothing is drawn. */
+
+export { deferredView } from './deferred.ts';
+export { createTurns, type Turns } from './drawing-turns.ts';
+export { drawingWeight, drawnAtOnce } from './drawing-weight.ts';
+export { element, svgElement } from './element.ts';
+export { drawnScale } from './image.ts';
+export { createNearness } from './nearness.ts';
+export { networkTable } from './network-table.ts';
+export { durationText } from './number-text.ts';
+export { namedParts, replay } from './plot/replay.ts';
+export { progressView } from './progress.ts';
+export { contained, render } from './render.ts';
+export { explanationText, textOf } from './text-of.ts';
+export { undrawable } from './undrawable.ts';
+export type { CustomRenderer, OutputHost, View } from './view.ts';

@@ -1,0 +1,45 @@
+/** What page and kernel say to each other: the messages, their checks, what they weigh. */
+
+export { isHarmlessStyle, isPaint, isPicture } from './css-values.ts';
+export type {
+  BackendName,
+  CustomOutput,
+  ErrorOutput,
+  Explanation,
+  ImageOutput,
+  InputOutput,
+  KernelInfo,
+  LogOutput,
+  MemoryReading,
+  NetworkOutput,
+  Output,
+  PlotOutput,
+  ProgressOutput,
+  RunRequest,
+  SourcePosition,
+  TableOutput,
+  TensorOutput,
+  TextOutput,
+  ToKernel,
+  ToPage,
+  ValueNode,
+  ValueOutput,
+} from './messages.ts';
+export { RefusedData, plainData } from './plain-data.ts';
+export {
+  forbiddenOptions,
+  isNumberArray,
+  markNames,
+  optionTransformNames,
+  plotLimits,
+  plotNames,
+  settingTransformNames,
+  valueNames,
+  type NumberArray,
+  type Recorded,
+  type RecordedCall,
+} from './plot-recording.ts';
+export { boolean, count, list, number, object, oneOf, optional, text } from './validate-fields.ts';
+export { checkExplanation, checkOutput } from './validate-output.ts';
+export { validate } from './validate.ts';
+export { createCredit, weigh } from './weigh.ts';

@@ -1,0 +1,226 @@
+/** The map of the house: its rooms, the world each runs in, what each may import, and where it is entered. */
+
+/** Where code runs, and so what exists there; each is checked by its own `tsconfig.<world>.json`. */
+export type World = 'pure' | 'worker' | 'page' | 'node';
+
+export interface Room {
+  readonly world: World;
+  /** Rooms that it imports at run time. */
+  readonly imports: readonly string[];
+  /** Rooms of which it knows types alone, besides. */
+  readonly types?: readonly string[];
+  /** Its files that other rooms import. Without: each file is a door, as where each is a component. */
+  readonly doors?: readonly string[];
+}
+
+const index = ['index.ts'];
+
+export const house: Readonly<Record<string, Room>> = {
+  i18n: { world: 'pure', imports: [], doors: ['i18n.ts'] },
+  statistics: { world: 'pure', imports: [], doors: index },
+  results: { world: 'pure', imports: ['statistics'], doors: index },
+  data: { world: 'pure', imports: [], doors: index },
+  'weight-files': {
+    world: 'pure',
+    imports: [],
+    // The readers of all formats come when a file is opened.
+    doors: ['index.ts', 'read-weight-file.ts'],
+  },
+
+  'nn/spec': { world: 'pure', imports: [], doors: index },
+  'nn/run': { world: 'pure', imports: [], types: ['data'], doors: index },
+  'nn/export': { world: 'pure', imports: ['nn/spec'], types: ['nn/run'], doors: index },
+  'nn/trained': { world: 'pure', imports: ['nn/spec'], types: ['nn/run'], doors: index },
+  'nn/kernels': {
+    world: 'worker',
+    imports: [],
+    // What a GPU backend brings in its own bundle.
+    doors: ['index.ts', 'gpu-choice.ts'],
+  },
+  'nn/build': { world: 'worker', imports: ['nn/spec'], doors: index },
+  'nn/weights': { world: 'worker', imports: ['nn/spec', 'weight-files'], doors: index },
+  'nn/training': {
+    world: 'worker',
+    imports: ['data', 'nn/build', 'nn/kernels', 'nn/spec', 'nn/weights', 'statistics'],
+    types: ['nn/run'],
+    doors: index,
+  },
+  // The whole of `nn`, as cells have it.
+  nn: {
+    world: 'worker',
+    imports: ['nn/build', 'nn/export', 'nn/spec', 'nn/training', 'nn/weights', 'statistics'],
+    types: ['nn/run'],
+    doors: index,
+  },
+
+  'notebook/protocol': {
+    world: 'pure',
+    imports: [],
+    // Errors are thrown in all rooms.
+    doors: ['index.ts', 'explained-error.ts'],
+  },
+  'notebook/language': {
+    world: 'pure',
+    imports: [],
+    types: ['notebook/protocol'],
+    // The parser comes when a cell is first read.
+    doors: ['index.ts', 'parse.ts'],
+  },
+  'notebook/runtime': {
+    world: 'pure',
+    imports: ['notebook/language'],
+    types: ['notebook/protocol'],
+    doors: index,
+  },
+  'notebook/kernel': { world: 'worker', imports: ['notebook/protocol'], doors: index },
+  'notebook/client': {
+    world: 'page',
+    imports: ['notebook/protocol'],
+    types: ['notebook/runtime'],
+    doors: index,
+  },
+  'notebook/outputs': {
+    world: 'page',
+    imports: ['i18n', 'notebook/protocol'],
+    // What is stored of outputs is also read where nothing is drawn.
+    doors: ['index.ts', 'frozen.ts'],
+  },
+  'notebook/page': {
+    world: 'page',
+    imports: ['i18n', 'notebook/language', 'notebook/outputs', 'notebook/runtime'],
+    types: ['notebook/protocol'],
+    doors: index,
+  },
+
+  // The worker's composition; its doors are what `kernel.worker.ts` and the bundles of backends begin with.
+  kernel: {
+    world: 'worker',
+    imports: [
+      'data',
+      'nn',
+      'nn/build',
+      'nn/export',
+      'nn/kernels',
+      'nn/spec',
+      'nn/trained',
+      'nn/training',
+      'nn/weights',
+      'notebook/kernel',
+      'notebook/language',
+      'notebook/protocol',
+      'notebook/runtime',
+    ],
+  },
+
+  controls: { world: 'page', imports: [] },
+  figures: { world: 'page', imports: ['controls', 'i18n', 'nn/spec'] },
+  inspector: {
+    world: 'page',
+    imports: ['controls', 'data', 'i18n', 'nn/export', 'nn/spec'],
+    types: ['nn/trained'],
+  },
+
+  'components/kept': { world: 'page', imports: ['notebook/page', 'notebook/protocol'] },
+  'components/panels': {
+    world: 'page',
+    imports: [
+      'components/kept',
+      'i18n',
+      'inspector',
+      'notebook/outputs',
+      'notebook/page',
+      'notebook/protocol',
+    ],
+    // Of the kernel what it shows; its code runs in the worker.
+    types: ['kernel', 'nn/run', 'nn/spec'],
+  },
+  'components/host': {
+    world: 'page',
+    imports: [
+      'components/kept',
+      'components/panels',
+      'i18n',
+      'notebook/client',
+      'notebook/language',
+      'notebook/outputs',
+      'notebook/page',
+      'notebook/protocol',
+    ],
+    types: ['components/build', 'nn/spec', 'nn/trained', 'notebook/runtime'],
+  },
+  'components/chrome': {
+    world: 'page',
+    // At build, in its `.astro` files.
+    imports: ['components/build', 'components/kept', 'controls', 'i18n'],
+  },
+  'components/build': {
+    world: 'node',
+    imports: [
+      'components/panels',
+      'data',
+      'figures',
+      'i18n',
+      'nn/spec',
+      'nn/trained',
+      'notebook/language',
+      'notebook/outputs',
+      'notebook/runtime',
+    ],
+    types: ['notebook/protocol'],
+  },
+  'components/vocabulary': { world: 'node', imports: ['components/build'] },
+  layouts: { world: 'node', imports: ['components/build', 'components/chrome', 'i18n'] },
+  pages: {
+    world: 'node',
+    imports: [
+      'components/build',
+      'components/chrome',
+      'components/host',
+      'components/vocabulary',
+      'data',
+      'figures',
+      'i18n',
+      'inspector',
+      'layouts',
+      'nn/spec',
+      'notebook/language',
+    ],
+    types: ['nn/trained'],
+  },
+  // Chapters: their prose imports figures. No program checks it; the build does.
+  content: { world: 'node', imports: ['figures', 'inspector'] },
+};
+
+/** Files of `src/` itself. */
+const atTheDoor: Readonly<Record<string, string>> = {
+  'src/i18n.ts': 'i18n',
+  'src/josa.ts': 'i18n',
+  'src/kernel.worker.ts': 'kernel',
+};
+
+/** The room of a module, by its path from the root; undefined when it is in none. */
+export function roomOf(module: string): string | undefined {
+  if (module.startsWith('content/')) return 'content';
+  const known = atTheDoor[module];
+  if (known !== undefined) return known;
+  const folders = module.split('/').slice(1, -1);
+  for (let depth = Math.min(folders.length, 2); depth > 0; depth--) {
+    const room = folders.slice(0, depth).join('/');
+    if (room in house) return room;
+  }
+  return undefined;
+}
+
+/** Whether a room may be entered by this file of it. */
+export function isDoor(room: string, module: string): boolean {
+  const { doors } = house[room] ?? {};
+  return !doors || doors.some((door) => module === `src/${room}/${door}` || module === `src/${door}`);
+}
+
+/** Of which worlds code may run in a world; in Node all of them are tried. */
+export const worldsWithin: Readonly<Record<World, readonly World[]>> = {
+  pure: ['pure'],
+  worker: ['pure', 'worker'],
+  page: ['pure', 'page'],
+  node: ['pure', 'worker', 'page', 'node'],
+};
