@@ -44,7 +44,7 @@ export function reachOfFile(file: string): string | undefined {
   const isReached = (chapter: string | undefined): boolean => chapter === undefined || text.includes(chapter);
   const reached = site().filter((each) => isReached(chapterOf(each)));
   const components = reached.filter((each) => each.endsWith('.mdx')).map(componentsOf);
-  const beside = filesBelow(...own.map((module) => module.replace(/[^/]+$/, ''))).filter(
+  const beside = filesBelow('tests/golden', ...own.map((module) => module.replace(/[^/]+$/, ''))).filter(
     (each) => !/\.ts$/.test(each),
   );
   return sha256(

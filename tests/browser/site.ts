@@ -68,7 +68,8 @@ export const openSiteInFirefox = (): Promise<Site> =>
 
 async function openSiteIn(options: LaunchOptions): Promise<Site> {
   const server = await serve(0, dist);
-  const browser = await puppeteer.launch(options);
+  // A page that is waited for answers when it is done, which in a chapter that trains may be in minutes.
+  const browser = await puppeteer.launch({ ...options, protocolTimeout: 900_000 });
   return {
     address: server.address,
     browser,
