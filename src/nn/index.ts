@@ -18,7 +18,6 @@ export {
   gradCam,
   microscope,
   train,
-  TrainError,
   twins,
   type EvaluateOptions,
   type GradCam,

@@ -1,7 +1,8 @@
 /** HDF5, as Keras writes it: groups, attributes and arrays of numbers. Read by jsfive. */
+import { ExplainedError } from '../explained/index.ts';
 import { Dataset, File, Group } from 'jsfive';
 import { elements } from './numbers.ts';
-import { cutFile, damagedFile, unknownType, WeightFileError } from './weight-file-error.ts';
+import { cutFile, damagedFile, unknownType } from './faults.ts';
 import type { StoredArray } from './weight-file.ts';
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -22,7 +23,7 @@ const densest = 1_032;
 
 /**
  * The whole file as a tree.
- * @throws {WeightFileError} `weight-file-cut`, `weight-file-damaged`, `weight-file-type`
+ * @throws {ExplainedError} `weight-file-cut`, `weight-file-damaged`, `weight-file-type`
  */
 export function readHdf5(bytes: Uint8Array, file: string): Hdf5Group {
   const end = announcedEnd(bytes);
@@ -65,7 +66,7 @@ export function readHdf5(bytes: Uint8Array, file: string): Hdf5Group {
     const { buffer } = bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
     return groupOf(new File(buffer as ArrayBuffer, file), '', 0);
   } catch (error) {
-    if (error instanceof WeightFileError) throw error;
+    if (error instanceof ExplainedError) throw error;
     // jsfive throws texts, and errors of whatever it stumbles over.
     throw damagedFile(file, 'HDF5');
   }

@@ -4,5 +4,4 @@
  */
 export { fromHalf, toHalf } from './half-precision.ts';
 export { readSafetensors } from './safetensors.ts';
-export { WeightFileError } from './weight-file-error.ts';
 export type { GivenFile, StoredArray, StoredLayer, WeightFile, WeightFormat } from './weight-file.ts';

@@ -3,7 +3,7 @@
  * (`conv1_conv/0`), in the order in which the layer made them, and says the layer's name beside them.
  */
 import type { Hdf5Group } from './hdf5.ts';
-import { damagedFile } from './weight-file-error.ts';
+import { damagedFile } from './faults.ts';
 import type { StoredArray, StoredLayer } from './weight-file.ts';
 
 export interface KerasWeights {
@@ -11,7 +11,7 @@ export interface KerasWeights {
   readonly layers?: readonly StoredLayer[];
 }
 
-/** @throws {WeightFileError} `weight-file-damaged` */
+/** @throws {ExplainedError} `weight-file-damaged` */
 export function kerasWeights(root: Hdf5Group, file: string): KerasWeights {
   const layers = layersOf(root.attributes['model_config']);
   const legacy = root.groups.get('model_weights') ?? root;

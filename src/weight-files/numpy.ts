@@ -1,6 +1,6 @@
 /** NumPy's `.npy` (numpy.org/doc/stable/reference/generated/numpy.lib.format.html), and `.npz`, a zip of such. */
 import { bytesOf, elements, singles, swapped, type NumberType } from './numbers.ts';
-import { cutFile, damagedFile, unknownType } from './weight-file-error.ts';
+import { cutFile, damagedFile, unknownType } from './faults.ts';
 import type { StoredArray } from './weight-file.ts';
 import type { Zip } from './zip.ts';
 
@@ -24,7 +24,7 @@ export const isNumpy = (bytes: Uint8Array): boolean =>
 
 /**
  * @param array its name within the file
- * @throws {WeightFileError} `weight-file-cut`, `weight-file-damaged`, `weight-file-type`: objects are pickles and are not read
+ * @throws {ExplainedError} `weight-file-cut`, `weight-file-damaged`, `weight-file-type`: objects are pickles and are not read
  */
 export function readNpy(bytes: Uint8Array, file: string, array: string): StoredArray {
   if (bytes.length < 12) throw cutFile(file, 12, bytes.length);

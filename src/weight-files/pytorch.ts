@@ -3,9 +3,10 @@
  * …); before that one after the other in a plain file. Of the pickle only what makes plain tensors is known here
  * (see `pickle.ts`): nothing else is looked up, and nothing is run.
  */
+import { ExplainedError } from '../explained/index.ts';
 import { bytesOf, elements, singles, type NumberType } from './numbers.ts';
 import { BrokenPickle, RefusedName, unpickle, type Callable, type PickleWorld } from './pickle.ts';
-import { cutFile, damagedFile, unknownType, WeightFileError } from './weight-file-error.ts';
+import { cutFile, damagedFile, unknownType } from './faults.ts';
 import type { StoredArray } from './weight-file.ts';
 import type { Zip } from './zip.ts';
 
@@ -115,15 +116,11 @@ function explained<T>(file: string, size: number, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof RefusedName) {
-      throw new WeightFileError(
-        'weight-file-code',
-        { file, name: error.named.slice(0, 100) },
-        `“${file}” asks to run ${error.named.slice(0, 100)}, which weights do not need. Nothing of it was run. Save the weights alone: torch.save(model.state_dict(), path).`,
-      );
+      throw new ExplainedError('weight-file-code', { file, name: error.named.slice(0, 100) });
     }
     if (error instanceof BrokenPickle)
       throw error.cut ? cutFile(file, size + 1, size) : damagedFile(file, `pickle: ${error.message}`);
-    if (error instanceof WeightFileError) throw error;
+    if (error instanceof ExplainedError) throw error;
     // Arguments that are not what they should be.
     throw damagedFile(file, 'pickle');
   }
@@ -135,7 +132,7 @@ export const pickleOf = (zip: Zip): string | undefined =>
 
 /**
  * The tensors of a checkpoint by their names in the state dict.
- * @throws {WeightFileError} `weight-file-code` where the pickle asks for anything but plain tensors, `weight-file-cut`,
+ * @throws {ExplainedError} `weight-file-code` where the pickle asks for anything but plain tensors, `weight-file-cut`,
  *   `weight-file-damaged`, `weight-file-type`, `weight-file-empty`
  */
 export async function readPytorch(zip: Zip, file: string): Promise<Map<string, StoredArray>> {
@@ -211,11 +208,7 @@ function stateDict(value: unknown, file: string): Map<string, View> {
     const found = flat(candidate);
     if (found.size > 0) return withoutPrefix(found);
   }
-  throw new WeightFileError(
-    'weight-file-empty',
-    { file },
-    `“${file}” holds no tensors by name. Save the weights alone: torch.save(model.state_dict(), path).`,
-  );
+  throw new ExplainedError('weight-file-empty', { file });
 }
 
 /** Tensors of a dictionary and of dictionaries in it that hold nothing else. */

@@ -1,11 +1,12 @@
 /** Files of weights of every format, told apart by how they begin and not by what they are called. */
+import { ExplainedError } from '../explained/index.ts';
 import { isHdf5, readHdf5 } from './hdf5.ts';
 import { kerasWeights, layersOf } from './keras.ts';
 import { isNumpy, readNpy, readNpz } from './numpy.ts';
 import { isPickle, pickleOf, readPlainPytorch, readPytorch } from './pytorch.ts';
 import { isSafetensors, readSafetensors } from './safetensors.ts';
 import { modelJson, readTfjs } from './tfjs.ts';
-import { cutFile, WeightFileError } from './weight-file-error.ts';
+import { cutFile } from './faults.ts';
 import type { GivenFile, WeightFile } from './weight-file.ts';
 import { isZip, Zip } from './zip.ts';
 
@@ -13,7 +14,7 @@ import { isZip, Zip } from './zip.ts';
 const knownEndings = '.safetensors, .pth, .pt, .keras, .weights.h5, .h5, model.json, .npz, .npy';
 
 /**
- * @throws {WeightFileError} `weight-file-unknown` for what is none of the formats, `weight-file-stand-in` for a web page
+ * @throws {ExplainedError} `weight-file-unknown` for what is none of the formats, `weight-file-stand-in` for a web page
  *   or a pointer that was saved in place of the file, `weight-file-cut`, `weight-file-damaged`, `weight-file-type`,
  *   `weight-file-code`, `weight-file-shards`, `weight-file-empty`, `weight-file-tar`
  */
@@ -48,28 +49,16 @@ async function ofZip(zip: Zip, name: string): Promise<WeightFile> {
   throw unknown(name);
 }
 
-const unknown = (file: string): WeightFileError =>
-  new WeightFileError(
-    'weight-file-unknown',
-    { file, known: knownEndings },
-    `“${file}” is of no format that can be read here. These can: ${knownEndings}.`,
-  );
+const unknown = (file: string): ExplainedError =>
+  new ExplainedError('weight-file-unknown', { file, known: knownEndings });
 
-function unreadable(file: string, bytes: Uint8Array): WeightFileError {
+function unreadable(file: string, bytes: Uint8Array): ExplainedError {
   const start = new TextDecoder().decode(bytes.subarray(0, 200)).trimStart().toLowerCase();
   if (start.startsWith('<') || start.startsWith('version https://git-lfs')) {
-    return new WeightFileError(
-      'weight-file-stand-in',
-      { file },
-      `“${file}” is a text that stands in for the file, such as a web page or a pointer of Git LFS. Download the file itself.`,
-    );
+    return new ExplainedError('weight-file-stand-in', { file });
   }
   if (new TextDecoder().decode(bytes.subarray(257, 262)) === 'ustar') {
-    return new WeightFileError(
-      'weight-file-tar',
-      { file },
-      `“${file}” is a tar, as PyTorch before 0.2 wrote and nothing reads safely. Load it in PyTorch and save it again: torch.save(model.state_dict(), path).`,
-    );
+    return new ExplainedError('weight-file-tar', { file });
   }
   // A name promises one of the formats, and the first bytes are gone or were never there.
   return unknown(file);

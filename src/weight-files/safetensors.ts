@@ -3,7 +3,7 @@
  * header `{ name: { dtype, shape, data_offsets } }`, then the numbers, all little-endian.
  */
 import { bytesOf, elements, isNumberType, singles } from './numbers.ts';
-import { cutFile, damagedFile, unknownType } from './weight-file-error.ts';
+import { cutFile, damagedFile, unknownType } from './faults.ts';
 import type { StoredArray } from './weight-file.ts';
 
 interface HeaderEntry {
@@ -27,7 +27,7 @@ function headerLength(bytes: Uint8Array): number {
 
 /**
  * @param file its name, for what is said of it
- * @throws {WeightFileError} `weight-file-cut`, `weight-file-damaged`, `weight-file-type`
+ * @throws {ExplainedError} `weight-file-cut`, `weight-file-damaged`, `weight-file-type`
  */
 export function readSafetensors(bytes: Uint8Array, file: string): Map<string, StoredArray> {
   if (bytes.length < 8) throw cutFile(file, 8, bytes.length);

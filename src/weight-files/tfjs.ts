@@ -1,7 +1,8 @@
 /** TensorFlow.js' layers format: `model.json`, and shards of numbers beside it. */
+import { ExplainedError } from '../explained/index.ts';
 import { layersOf } from './keras.ts';
 import { bytesOf, elements, singles, type NumberType } from './numbers.ts';
-import { cutFile, damagedFile, unknownType, WeightFileError } from './weight-file-error.ts';
+import { cutFile, damagedFile, unknownType } from './faults.ts';
 import type { GivenFile, StoredArray, StoredLayer } from './weight-file.ts';
 
 interface ManifestWeight {
@@ -43,7 +44,7 @@ export function modelJson(bytes: Uint8Array): ModelJson | undefined {
 export const shardsOf = (model: ModelJson): string[] =>
   model.weightsManifest.flatMap(({ paths }) => paths.map(String));
 
-/** @throws {WeightFileError} `weight-file-shards` where one is not there, `weight-file-cut`, `weight-file-damaged`, `weight-file-type` */
+/** @throws {ExplainedError} `weight-file-shards` where one is not there, `weight-file-cut`, `weight-file-damaged`, `weight-file-type` */
 export async function readTfjs(
   file: GivenFile,
   model: ModelJson,
@@ -77,11 +78,7 @@ async function shard(file: GivenFile, path: string): Promise<Uint8Array> {
   } catch (error) {
     if (error instanceof Error && error.name === 'AbortError') throw error;
   }
-  throw new WeightFileError(
-    'weight-file-shards',
-    { file: file.name, shard: path },
-    `“${file.name}” needs the file “${path}” beside it. Add the whole folder, or both files together.`,
-  );
+  throw new ExplainedError('weight-file-shards', { file: file.name, shard: path });
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -1,5 +1,5 @@
 /** Zip archives (PKWARE's APPNOTE): stored and deflated entries, of 64 bits where they need it. */
-import { cutFile, damagedFile } from './weight-file-error.ts';
+import { cutFile, damagedFile } from './faults.ts';
 
 interface Entry {
   readonly name: string;
@@ -28,7 +28,7 @@ export class Zip {
 
   /**
    * Reads the directory, at the end of the file.
-   * @throws {WeightFileError} `weight-file-cut` where it is not, `weight-file-damaged`
+   * @throws {ExplainedError} `weight-file-cut` where it is not, `weight-file-damaged`
    */
   constructor(bytes: Uint8Array, file: string) {
     this.#file = file;
@@ -51,7 +51,7 @@ export class Zip {
 
   /**
    * The content of an entry; what is stored plainly is shared with the archive, not copied.
-   * @throws {WeightFileError} `weight-file-damaged`
+   * @throws {ExplainedError} `weight-file-damaged`
    */
   async read(name: string): Promise<Uint8Array> {
     const entry = this.#entries.get(name);

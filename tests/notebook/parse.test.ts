@@ -1,3 +1,4 @@
+import { tell } from '../../src/explained/index.ts';
 import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { slowness } from '../slowness.ts';
@@ -146,7 +147,7 @@ describe('syntax errors', () => {
   });
 
   it('fill their English text', () => {
-    expect(parseCell('const b = ;').problems[0]?.message).toBe(
+    expect(tell(parseCell('const b = ;').problems[0]!)).toBe(
       'Unexpected “;”. Look for a missing bracket, comma or quote before it.',
     );
   });

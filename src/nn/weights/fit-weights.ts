@@ -1,9 +1,9 @@
 /** Weights of a file, put into a model by whatever convention the file's names follow. */
 
+import { ExplainedError } from '../../explained/index.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as layers from '@tensorflow/tfjs-layers';
 import type { WeightFile, WeightFormat } from '../../weight-files/index.ts';
-import { NetworkError } from '../spec/network-error.ts';
 import { shapeText } from '../spec/shape-text.ts';
 import { namings, type Naming, type Slot } from './naming.ts';
 import { checkResnet } from './resnet-convention.ts';
@@ -35,7 +35,7 @@ const onlyTraining = /(^|[./])num_batches_tracked$/;
 
 /**
  * Sets every weight of the model from the file: recognises the naming, turns the axes, and checks all before it sets any.
- * @throws {NetworkError} `weights-unrecognised`, `weights-convention`, `weights-settings`, `weights-unfit`; the model is then unchanged
+ * @throws {ExplainedError} `weights-unrecognised`, `weights-convention`, `weights-settings`, `weights-unfit`; the model is then unchanged
  */
 export function fitWeights(
   model: layers.LayersModel,
@@ -69,7 +69,7 @@ export function fitWeights(
   }
   const surplus = [...unused].filter((name) => !onlyTraining.test(name));
   if (missing.length > 0 || misshapen.length > 0 || surplus.length > 0) {
-    throw new NetworkError('weights-unfit', {
+    throw new ExplainedError('weights-unfit', {
       file: file.name,
       of: wanted.length,
       fitted: found.length,
@@ -103,7 +103,7 @@ function recognise(slots: readonly Slot[], file: WeightFile): Naming {
   }));
   const best = counted.reduce((one, other) => (other.count > one.count ? other : one));
   if (best.count > 0) return best.naming;
-  throw new NetworkError('weights-unrecognised', {
+  throw new ExplainedError('weights-unrecognised', {
     file: file.name,
     found: some([...file.arrays.keys()], 4),
     expected: some(

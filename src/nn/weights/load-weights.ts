@@ -1,8 +1,8 @@
 /** Trained weights of Keras or PyTorch, put into a built model by layer name. */
 
+import { ExplainedError } from '../../explained/index.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as layers from '@tensorflow/tfjs-layers';
-import { NetworkError } from '../spec/network-error.ts';
 import { shapeText } from '../spec/shape-text.ts';
 import type { WeightFile } from '../../weight-files/index.ts';
 import { fitWeights, type FitWeightsOptions, type LoadedWeights } from './fit-weights.ts';
@@ -23,7 +23,7 @@ const ignored = /\.num_batches_tracked$/;
  * Sets every weight of a model from a file that was read: recognises by whose names it is written, turns the axes, and
  * checks everything before it sets anything.
  * @returns what was set, and by which convention
- * @throws {NetworkError} `weights-unrecognised`; `weights-convention` for a ResNet that computes otherwise than the model;
+ * @throws {ExplainedError} `weights-unrecognised`; `weights-convention` for a ResNet that computes otherwise than the model;
  *   `weights-settings`; `weights-unfit` with what is missing, left over, or of another shape. The model is then unchanged
  */
 export function loadWeights(
@@ -38,7 +38,7 @@ export function loadWeights(
  * channels); PyTorch flattens channels first, so its dense kernel cannot be loaded there.
  * ResNets pool globally and are not concerned.
  *
- * @throws {NetworkError} `weights-missing`, `weights-shape` or `weights-surplus`; the model is then unchanged
+ * @throws {ExplainedError} `weights-missing`, `weights-shape` or `weights-surplus`; the model is then unchanged
  */
 export function loadWeights(
   model: layers.LayersModel,
@@ -65,13 +65,13 @@ function setArrays(
       const weight = variable.originalName.split('/').at(-1) ?? '';
       const key = layout === 'keras' ? `${layer.name}/${weight}` : torchKey(layer.name, weight);
       const given = arrays[key];
-      if (!given) throw new NetworkError('weights-missing', { layer: layer.name, key });
+      if (!given) throw new ExplainedError('weights-missing', { layer: layer.name, key });
       unused.delete(key);
       const expected = variable.shape.map((size) => size ?? 1);
       const array = layout === 'keras' ? given : fromTorch(weight, given, expected);
       const fits = array.shape.length === expected.length && array.shape.every((n, i) => n === expected[i]);
       if (!fits || array.data.length !== expected.reduce((product, size) => product * size, 1)) {
-        throw new NetworkError('weights-shape', {
+        throw new ExplainedError('weights-shape', {
           layer: layer.name,
           key,
           found: shapeText(array.shape),
@@ -81,7 +81,7 @@ function setArrays(
       return { variable, array };
     }),
   );
-  if (unused.size > 0) throw new NetworkError('weights-surplus', { key: [...unused].join(', ') });
+  if (unused.size > 0) throw new ExplainedError('weights-surplus', { key: [...unused].join(', ') });
   for (const { variable, array } of found) {
     const value = tf.tensor(Float32Array.from(array.data), [...array.shape]);
     variable.write(value);

@@ -4,9 +4,9 @@
  * and the paper in the first 1×1, which no array shows.
  */
 
+import { ExplainedError } from '../../explained/index.ts';
 import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
 import type { WeightFile } from '../../weight-files/index.ts';
-import { NetworkError } from '../spec/network-error.ts';
 import { blockStyles, resnetStages, type Convention } from '../spec/resnet.ts';
 import type { Naming } from './naming.ts';
 
@@ -19,7 +19,7 @@ interface FileResnet {
   readonly classes: number;
 }
 
-/** @throws {NetworkError} `weights-convention` where the file's ResNet computes otherwise than the model; the message says which to build */
+/** @throws {ExplainedError} `weights-convention` where the file's ResNet computes otherwise than the model; the message says which to build */
 export function checkResnet(model: LayersModel, file: WeightFile, naming: Naming['name']): void {
   const given =
     naming === 'torchvision' ? torchvisionResnet(file) : naming === 'keras' ? kerasResnet(file) : undefined;
@@ -37,7 +37,7 @@ export function checkResnet(model: LayersModel, file: WeightFile, naming: Naming
     .filter((name) => !isClose(found[name], expected[name]))
     .map((name) => `${words[name]} ${String(expected[name])} ≠ ${String(found[name])}`);
   if (differences.length === 0) return;
-  throw new NetworkError('weights-convention', {
+  throw new ExplainedError('weights-convention', {
     file: file.name,
     found: given.convention,
     expected: conventionOf(found),

@@ -2,8 +2,8 @@
  * The safetensors format (github.com/huggingface/safetensors): the length of a JSON header as 8 bytes, the
  * header `{ name: { dtype, shape, data_offsets } }`, then the numbers, all little-endian.
  */
-import { readSafetensors, toHalf, WeightFileError, type StoredArray } from '../../weight-files/index.ts';
-import { TrainError } from '../spec/train-error.ts';
+import { ExplainedError } from '../../explained/index.ts';
+import { readSafetensors, toHalf, type StoredArray } from '../../weight-files/index.ts';
 
 export interface NamedTensor {
   readonly name: string;
@@ -55,22 +55,17 @@ export function toSafetensors(
 
 /**
  * @returns the tensors in the order of their numbers, as `loadWeights(model, …, { layout: 'keras' })` takes them
- * @throws TrainError `weights-format` for damaged bytes or numbers of an unknown type
+ * @throws ExplainedError `weights-format` for damaged bytes or numbers of an unknown type
  */
 export function fromSafetensors(given: Uint8Array | ArrayBuffer): Record<string, StoredArray> {
   const bytes = given instanceof Uint8Array ? given : new Uint8Array(given);
   try {
     return Object.fromEntries(readSafetensors(bytes, 'weights'));
   } catch (error) {
-    if (error instanceof WeightFileError)
+    if (error instanceof ExplainedError)
       throw damaged(String(error.values['name'] ?? error.values['place'] ?? 'end'));
     throw error;
   }
 }
 
-const damaged = (place: string) =>
-  new TrainError(
-    'weights-format',
-    { place },
-    `The weights cannot be read: their ${place} is damaged or of an unknown type. Get the file anew; F32 and F16 safetensors can be read.`,
-  );
+const damaged = (place: string) => new ExplainedError('weights-format', { place });

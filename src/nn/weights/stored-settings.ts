@@ -1,17 +1,17 @@
 /** Whether a model's layers compute as the layers of the file do, where the file holds the network as well. */
 
+import { ExplainedError } from '../../explained/index.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { StoredLayer, WeightFile } from '../../weight-files/index.ts';
-import { NetworkError } from '../spec/network-error.ts';
 
-/** @throws {NetworkError} `weights-settings` for the first layer of one name that differs in what its weights do not show */
+/** @throws {ExplainedError} `weights-settings` for the first layer of one name that differs in what its weights do not show */
 export function checkSettings(model: LayersModel, { name: file, layers }: WeightFile): void {
   const stored = new Map(layers?.map((layer) => [layer.name, layer]));
   for (const layer of model.layers) {
     const there = stored.get(layer.name);
     if (!there || layer.weights.length === 0) continue;
     const difference = differenceOf(there.settings, layer.getConfig());
-    if (difference) throw new NetworkError('weights-settings', { file, layer: layer.name, ...difference });
+    if (difference) throw new ExplainedError('weights-settings', { file, layer: layer.name, ...difference });
   }
 }
 
