@@ -122,7 +122,7 @@ export const house: Readonly<Record<string, Room>> = {
   },
 
   'components/kept': { world: 'page', imports: ['notebook/page'], types: ['notebook/protocol'] },
-  'components/files': { world: 'page', imports: ['components/kept', 'explained', 'i18n'] },
+  'components/files': { world: 'page', imports: ['components/kept', 'i18n'] },
   'components/panels': {
     world: 'page',
     imports: [
