@@ -13,7 +13,7 @@ import {
 } from '../schema/index.ts';
 
 const layerName = textUpTo(200);
-const floats = floatsUpTo(100_000);
+const floats = floatsUpTo(5_000);
 
 const fields = record({
   state: wordOf('running', 'finished', 'stopped'),
@@ -25,7 +25,7 @@ const fields = record({
     record({
       name: textUpTo(100),
       /** Layers with a kernel, in the order of computation. */
-      layers: listOf(layerName, 2_000),
+      layers: listOf(layerName, 1_000),
       /** Of every step so far. */
       losses: floats,
       broken: optionally(record({ step: count, layer: layerName })),
@@ -40,7 +40,7 @@ const fields = record({
         record({
           norms: floats,
           /** One text a layer, one sign a bin: 0…63 of the fullest bin in `scaleSigns`. */
-          histograms: listOf(textUpTo(200), 2_000),
+          histograms: listOf(textUpTo(200), 1_000),
         }),
         4,
       ),

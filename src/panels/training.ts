@@ -59,7 +59,7 @@ const prediction = record({
 });
 export type Prediction = Of<typeof prediction>;
 
-const page = { rows: listOf(prediction, 1_000), images: pictures };
+const page = { rows: listOf(prediction, 200), images: pictures };
 const asManyPictures = ({ rows, images }: { rows: unknown[]; images: { pixels: unknown[] } }): boolean =>
   images.pixels.length === rows.length;
 
@@ -74,7 +74,7 @@ const epochResult = record({
 });
 
 /** Two hundred points in an honest one; see `curveLimit`. */
-const curve = floatsUpTo(2 ** 18);
+const curve = floatsUpTo(1_000);
 
 /**
  * The data of a `custom` output of kind `training`: what the panel under a training cell shows. Sent again, whole, as
