@@ -14,10 +14,13 @@ export const chosenFiles = (files: Iterable<File>): ChosenFile[] =>
   );
 
 export async function droppedFiles(items: Iterable<DataTransferItem>): Promise<ChosenFile[]> {
-  // The list is empty as soon as the event is over: all entries first.
-  const entries = [...items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  // The list is empty as soon as the event is over: all of it first. What is no file of a disk has no entry.
+  const dropped = [...items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
   const found: ChosenFile[] = [];
-  for (const entry of entries) await visit(entry, '', found);
+  for (const each of dropped) {
+    if (each instanceof File) found.push({ name: each.name, content: each });
+    else if (each) await visit(each, '', found);
+  }
   return found.filter(isMeant);
 }
 
