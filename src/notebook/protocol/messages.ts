@@ -7,6 +7,7 @@
  */
 
 import type { Explanation } from '../../explained/index.ts';
+import type { ErrorOutput, Output } from './outputs.ts';
 
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
 
@@ -25,12 +26,6 @@ export interface KernelInfo {
 export interface MemoryReading {
   numTensors: number;
   numBytes: number;
-}
-
-/** A place in a cell's own source: 1-based line, 0-based column. */
-export interface SourcePosition {
-  line: number;
-  column: number;
 }
 
 // ---------------------------------------------------------------- page → kernel
@@ -96,152 +91,3 @@ export type ToPage =
   | { type: 'noted'; info: KernelInfo }
   /** The backend was replaced (device lost, reader's choice, failure). */
   | { type: 'backendChanged'; info: KernelInfo };
-
-// ---------------------------------------------------------------- outputs
-
-/** What a cell shows. Data that the page renders; a slot is replaced by a later output of the same slot. */
-export type Output =
-  | ValueOutput
-  | TensorOutput
-  | NetworkOutput
-  | PlotOutput
-  | ImageOutput
-  | TableOutput
-  | ProgressOutput
-  | InputOutput
-  | TextOutput
-  | LogOutput
-  | ErrorOutput
-  | CustomOutput;
-
-export interface ValueOutput {
-  kind: 'value';
-  /** Variable name, where known. */
-  name?: string;
-  value: ValueNode;
-}
-
-/** An inspectable tree, cut at a bounded depth and breadth by the kernel. */
-export type ValueNode =
-  | {
-      type: 'primitive';
-      text: string;
-      of: 'number' | 'string' | 'boolean' | 'bigint' | 'symbol' | 'null' | 'undefined';
-    }
-  | { type: 'function'; name: string }
-  | { type: 'list'; label: string; length: number; items: ValueNode[] }
-  | { type: 'record'; label: string; size: number; entries: [string, ValueNode][] }
-  | { type: 'other'; label: string };
-
-export interface TensorOutput {
-  kind: 'tensor';
-  name?: string;
-  shape: number[];
-  dtype: string;
-  /** Over all finite values; `nan` and `infinite` count the others. */
-  statistics: {
-    min: number;
-    max: number;
-    mean: number;
-    standardDeviation: number;
-    nan: number;
-    infinite: number;
-  };
-  /** First values in row-major order, at most 1,000. */
-  values: number[];
-  histogram?: { from: number; to: number; counts: number[] };
-}
-
-export interface NetworkOutput {
-  kind: 'network';
-  /** A `NetworkDescription` of `src/nn`; opaque here. */
-  network: unknown;
-  /** Live model to ask about (feature maps), if there is one. */
-  handle?: number;
-}
-
-/** A recorded call tree of Observable Plot; `replay.ts` builds the real plot from it. */
-export interface PlotOutput {
-  kind: 'plot';
-  plot: unknown;
-}
-
-export interface ImageOutput {
-  kind: 'image';
-  /** One or more pictures of equal size, shown as a grid. RGBA, row-major, 8 bit. */
-  width: number;
-  height: number;
-  pixels: Uint8ClampedArray[];
-  captions?: string[];
-  title?: string;
-  columns?: number;
-  /** CSS pixels per image pixel; absent: chosen to fit. */
-  scale?: number;
-  /** The number each pixel stands for, for the value under the pointer; same order as `pixels`. */
-  values?: Float32Array[];
-}
-
-export interface TableOutput {
-  kind: 'table';
-  title?: string;
-  columns: string[];
-  rows: (string | number | boolean | null)[][];
-}
-
-export interface ProgressOutput {
-  kind: 'progress';
-  label: string;
-  value: number;
-  max: number;
-  /** Estimated; absent while unknown. */
-  remainingMilliseconds?: number;
-  /** Short facts beside the bar: `loss 0.61`, `3,200 images/s`. */
-  facts?: { label: string; value: string }[];
-}
-
-/** A control of Observable Inputs that the page renders; its value flows back by `input`. */
-export interface InputOutput {
-  kind: 'input';
-  control: 'range' | 'select' | 'radio' | 'checkbox' | 'toggle' | 'text' | 'number' | 'color' | 'button';
-  options: Record<string, unknown>;
-  value: unknown;
-}
-
-export interface TextOutput {
-  kind: 'text';
-  /** Plain text, or TeX when `format` says so; never HTML. */
-  text: string;
-  format?: 'plain' | 'tex';
-}
-
-export interface LogOutput {
-  kind: 'log';
-  level: 'debug' | 'log' | 'info' | 'warn' | 'error';
-  text: string;
-  /** How often the same line came in a row. */
-  times?: number;
-}
-
-export interface ErrorOutput {
-  kind: 'error';
-  /** `TypeError`, `SyntaxError`, … */
-  name: string;
-  /** What was thrown said, in its own language. */
-  message: string;
-  /** The same in plain words in the reader's language, with a next step, when known. */
-  explanation?: Explanation;
-  position?: SourcePosition;
-  /** Frames inside cells only. */
-  frames?: { cell: string; line: number; column: number }[];
-}
-
-/**
- * An output of a kind that the embedding page knows and the notebook does not
- * (`training`, `exercise`, …): rendered by the renderer registered for `of`.
- */
-export interface CustomOutput {
-  kind: 'custom';
-  of: string;
-  data: unknown;
-  handle?: number;
-}

@@ -11,8 +11,8 @@ import {
 } from '../../schema/index.ts';
 import { explanation } from '../../explained/index.ts';
 import { plainData } from './plain-data.ts';
-import { checkExplanation, checkOutput } from './validate-output.ts';
-import type { BackendName, ErrorOutput, KernelInfo, MemoryReading, ToPage } from './messages.ts';
+import { errorOutput, explanation as explanationSchema, output } from './outputs.ts';
+import type { BackendName, KernelInfo, MemoryReading, ToPage } from './messages.ts';
 import { explainedOutput } from './explained-output.ts';
 
 /**
@@ -46,13 +46,13 @@ function checkMessage(data: unknown): ToPage {
     case 'backendChanged':
       return { type, info: checkInfo(message['info']) };
     case 'startFailed':
-      return { type, error: checkError(message['error']) };
+      return { type, error: errorOutput(message['error'], 'error') };
     case 'output':
       return {
         type,
         ...runFields(message),
         slot: count(message['slot'], 'slot', 2_000),
-        output: checkOutput(message['output']),
+        output: output(message['output'], 'output'),
       };
     case 'ended': {
       const altered = optional(message['altered'], (value) =>
@@ -71,7 +71,7 @@ function checkMessage(data: unknown): ToPage {
       const request = count(message['request'], 'request');
       return boolean(message['ok'], 'ok')
         ? { type, request, ok: true, value: plainData(message['value'], payloadLimits) }
-        : { type, request, ok: false, error: checkError(message['error']) };
+        : { type, request, ok: false, error: errorOutput(message['error'], 'error') };
     }
     case 'request':
       return {
@@ -89,12 +89,6 @@ function checkMessage(data: unknown): ToPage {
 const payloadLimits = { nodes: 500_000, depth: 40, characters: 100_000, bytes: 256 * 2 ** 20 };
 /** Requests may hold weights to be stored. */
 const requestLimits = { nodes: 100_000, depth: 20, characters: 1_000_000, bytes: 512 * 2 ** 20 };
-
-function checkError(data: unknown): ErrorOutput {
-  const output = checkOutput(data);
-  if (output.kind !== 'error') throw new RefusedData('an error that is none');
-  return output;
-}
 
 function runFields(message: Record<string, unknown>): { run: number; cell: string; version: number } {
   return {
@@ -127,7 +121,7 @@ function checkInfo(data: unknown): KernelInfo {
     backend: oneOf(info['backend'], backends, 'backend'),
     device: text(info['device'], 'device', 300),
     skipped,
-    notes: list(info['notes'], 'notes', 20).map(checkExplanation),
+    notes: list(info['notes'], 'notes', 20).map((note) => explanationSchema(note, 'note')),
     memory: checkMemory(info['memory']),
   };
 }
@@ -137,9 +131,14 @@ function standIn(data: unknown, reason: string): { message?: ToPage } {
   try {
     const message = object(data, 'message');
     if (message['type'] !== 'output') return {};
-    const output = explainedOutput(explanation('output-refused', { detail: reason }));
+    const stead = explainedOutput(explanation('output-refused', { detail: reason }));
     return {
-      message: { type: 'output', ...runFields(message), slot: count(message['slot'], 'slot', 2_000), output },
+      message: {
+        type: 'output',
+        ...runFields(message),
+        slot: count(message['slot'], 'slot', 2_000),
+        output: stead,
+      },
     };
   } catch {
     return {};
