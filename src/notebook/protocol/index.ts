@@ -1,7 +1,8 @@
 /** What page and kernel say to each other: the messages, their checks, what they weigh. */
 
 export { isHarmlessStyle, isPaint, isPicture } from './css-values.ts';
-export type { BackendName, KernelInfo, MemoryReading, RunRequest, ToKernel, ToPage } from './messages.ts';
+export type { RunRequest, ToKernel } from './to-kernel.ts';
+export type { BackendName, KernelInfo, MemoryReading, ToPage } from './to-page.ts';
 export type {
   CustomOutput,
   ErrorOutput,
