@@ -17,7 +17,7 @@ import type {
   RunRequest,
   ToKernel,
   ToPage,
-} from '../src/notebook/protocol/messages.ts';
+} from '../src/notebook/protocol/index.ts';
 import { validate } from '../src/notebook/protocol/validate.ts';
 
 /**

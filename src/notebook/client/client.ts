@@ -195,7 +195,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
           if (run?.request.run !== message.run) return;
           active = undefined;
           const { outcome, milliseconds, memory, altered } = message;
-          if (!altered) {
+          if (!altered?.length) {
             run.finish({ outcome, milliseconds, memory });
             return;
           }
