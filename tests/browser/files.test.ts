@@ -155,6 +155,23 @@ describe('the drawer', () => {
     },
     5 * minutes,
   );
+
+  test(
+    'takes what is dropped',
+    async () => {
+      const page = await site.open('en/architectures/');
+      await page.click('[data-files]');
+      await page.waitForSelector('[data-files-drawer] .drop', { timeout: minutes });
+      await page.$eval('[data-files-drawer] .drop', (place) => {
+        const data = new DataTransfer();
+        data.items.add(new File(['{}'], 'model.json'));
+        place.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+      });
+      await page.waitForSelector('tr[data-file="model.json"]', { timeout: minutes });
+      await page.close();
+    },
+    3 * minutes,
+  );
 });
 
 describe('what a cell may read', () => {
