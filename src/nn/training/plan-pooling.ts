@@ -1,6 +1,6 @@
 import type { LayerOf } from '../spec/layer-spec.ts';
 import { axisPadding } from '../spec/sliding-window.ts';
-import type { Activation, PlanBuilder } from './plan-builder.ts';
+import type { PlannedOutput, PlanBuilder } from './plan-builder.ts';
 import type { PlannedLayer } from './plan-layer.ts';
 
 interface PoolWindow {
@@ -10,7 +10,7 @@ interface PoolWindow {
   readonly left: number;
 }
 
-export function windowOf(layer: LayerOf<'maxPool' | 'averagePool'>, x: Activation): PoolWindow {
+export function windowOf(layer: LayerOf<'maxPool' | 'averagePool'>, x: PlannedOutput): PoolWindow {
   const before = (axis: 0 | 1) =>
     axisPadding(layer.padding, axis === 0 ? 'height' : 'width', {
       n: x.shape[axis]!,
@@ -21,7 +21,7 @@ export function windowOf(layer: LayerOf<'maxPool' | 'averagePool'>, x: Activatio
   return { size: layer.kernelSize, strides: layer.strides, top: before(0), left: before(1) };
 }
 
-export const wholePicture = (x: Activation): PoolWindow => ({
+export const wholePicture = (x: PlannedOutput): PoolWindow => ({
   size: [x.shape[0]!, x.shape[1]!],
   strides: [1, 1],
   top: 0,
@@ -32,8 +32,8 @@ export function planPool(
   plan: PlanBuilder,
   kind: 'max' | 'average',
   window: PoolWindow,
-  x: Activation,
-  y: Activation,
+  x: PlannedOutput,
+  y: PlannedOutput,
 ): PlannedLayer {
   const { module, batch } = plan;
   const [height, width, channels] = x.shape as [number, number, number];
@@ -66,7 +66,7 @@ export function planPool(
   };
 }
 
-export function planGlobalAverage(plan: PlanBuilder, x: Activation, y: Activation): PlannedLayer {
+export function planGlobalAverage(plan: PlanBuilder, x: PlannedOutput, y: PlannedOutput): PlannedLayer {
   const { module, batch } = plan;
   const channels = x.shape[2]!;
   const positions = x.shape[0]! * x.shape[1]!;

@@ -15,7 +15,7 @@ import type { KernelEvent, KernelPort, RunEnd } from './kernel-port.ts';
 import { type CellProblem, type ParsedCell, problem } from '../language/index.ts';
 import type { BackendName } from '../protocol/index.ts';
 import { neededBefore, planRuns } from './run-plan.ts';
-import { createRequest, note, type Job, type RunRequest } from './run-request.ts';
+import { createRequest, note, type Job, type Wish } from './run-request.ts';
 import type {
   CellDefinition,
   CellSnapshot,
@@ -38,7 +38,7 @@ const typingPause = 300;
 
 /** A notebook over a kernel. Nothing runs, and the kernel is not started, until asked. */
 export function createNotebook(options: NotebookOptions): Notebook {
-  return new PageNotebook(options);
+  return new ReactiveNotebook(options);
 }
 
 /** The job at work: waiting for a parse or for the kernel at first, then in the kernel. */
@@ -49,7 +49,7 @@ interface Running {
   readonly stop: () => void;
 }
 
-class PageNotebook implements Notebook {
+class ReactiveNotebook implements Notebook {
   readonly #cells = new Map<string, CellRecord>();
   readonly #port: KernelPort;
   readonly #parse: NotebookOptions['parse'];
@@ -58,7 +58,7 @@ class PageNotebook implements Notebook {
   readonly #outputLimit: number;
   readonly #listeners = new Set<(event: NotebookEvent) => void>();
   readonly #snapshots = new Map<string, CellSnapshot>();
-  readonly #preparing = new Set<RunRequest>();
+  readonly #preparing = new Set<Wish>();
   readonly #offers = new Map<number, (answer: OfferAnswer) => void>();
   readonly #unsubscribe: () => void;
   #graph: Graph;
@@ -315,7 +315,7 @@ class PageNotebook implements Notebook {
 
   // ---------------------------------------------------------------- requests
 
-  #request(targets: readonly string[], slow: RunRequest['slow'], onlyStale: boolean): Promise<RunOutcome> {
+  #request(targets: readonly string[], slow: Wish['slow'], onlyStale: boolean): Promise<RunOutcome> {
     if (this.#disposed || targets.length === 0) return Promise.resolve('cancelled');
     if (!onlyStale) {
       const same = this.#openRequests().find(
@@ -334,7 +334,7 @@ class PageNotebook implements Notebook {
     return request.finished;
   }
 
-  async #prepare(request: RunRequest): Promise<void> {
+  async #prepare(request: Wish): Promise<void> {
     for (const [name, cell] of this.#cells) {
       if (cell.problems.some(({ code }) => code === 'parser-unavailable')) void this.#read(name, cell);
     }
@@ -355,7 +355,7 @@ class PageNotebook implements Notebook {
    * Slow ancestors whose old values can be had: those that would only repeat themselves are not run
    * again, and the reader is told; about the others the reader is asked.
    */
-  async #offer(request: RunRequest): Promise<void> {
+  async #offer(request: Wish): Promise<void> {
     this.#reuseRepeating(request.targets);
     const slow = this.#needed(request.targets).filter((name) => this.#isReusable(name));
     if (slow.length === 0) return;
@@ -423,7 +423,7 @@ class PageNotebook implements Notebook {
     return neededBefore(targets, this.#graph, this.#freshness);
   }
 
-  #plan(request: RunRequest): Job[] {
+  #plan(request: Wish): Job[] {
     const { targets, onlyStale, slow } = request;
     const wanted = targets.filter((name) => !onlyStale || !this.#freshness.get(name)?.usable);
     if (slow === 'reuse') this.#reuse(this.#needed(wanted).filter((name) => this.#isReusable(name)));
@@ -434,14 +434,14 @@ class PageNotebook implements Notebook {
     }));
   }
 
-  #openRequests(): RunRequest[] {
+  #openRequests(): Wish[] {
     const queued = [...this.#jobs, ...(this.#running ? [this.#running.job] : [])].map(
       ({ request }) => request,
     );
     return [...new Set([...queued, ...this.#preparing])].filter(({ state }) => state !== 'done');
   }
 
-  #cancel(request: RunRequest): void {
+  #cancel(request: Wish): void {
     this.#jobs = this.#jobs.filter((job) => job.request !== request);
     const running = this.#running?.job;
     // A target that runs ends by itself and says how.
@@ -451,7 +451,7 @@ class PageNotebook implements Notebook {
     this.#refresh();
   }
 
-  #finishIfDone(request: RunRequest): void {
+  #finishIfDone(request: Wish): void {
     const open = this.#jobs.some((job) => job.request === request) || this.#running?.job.request === request;
     if (open || request.state !== 'queued') return;
     request.finish(request.outcome ?? 'fresh');
