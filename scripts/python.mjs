@@ -57,7 +57,10 @@ export async function findPython() {
 function attempt(command, args, end) {
   return new Promise((resolve) => {
     // Tests run at the same time, and some of them measure how soon a page answers.
-    const child = spawn('nice', ['-n', '19', command, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn('nice', ['-n', '19', command, ...args], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let said = '';
     child.stderr.on('data', (data) => (said += data));
     const timer = setTimeout(() => child.kill(), Math.max(0, end - Date.now()));
