@@ -66,7 +66,7 @@ const withoutStorage: Plugin = {
   setup(bundler) {
     const files = /\/(local_storage|indexed_db|browser_files)$/;
     bundler.onResolve({ filter: files }, ({ path }) => ({
-      path: path.split('/').at(-1)!,
+      path: path.split('/').at(-1),
       namespace: 'storage',
     }));
     bundler.onLoad({ filter: /.*/, namespace: 'storage' }, ({ path }) => ({

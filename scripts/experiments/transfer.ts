@@ -112,7 +112,7 @@ async function trainHead(
   { seed = 1, learningRate = 0.01 }: TrainOptions,
 ): Promise<Trained> {
   const last = model.getLayer('predictions');
-  const base = tf.model({ inputs: model.inputs, outputs: last.input as tf.SymbolicTensor });
+  const base = tf.model({ inputs: model.inputs, outputs: last.input });
   const head = tf.sequential({
     layers: [
       tf.layers.dense({

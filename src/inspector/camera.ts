@@ -5,8 +5,10 @@ import { drawn, named, PictureError, type Picture } from './picture.ts';
  * @throws {PictureError} `cameraDenied` or `cameraAbsent`
  */
 export async function takePicture(): Promise<Picture> {
-  if (navigator.mediaDevices?.getUserMedia === undefined) throw new PictureError('cameraAbsent');
-  const stream = await navigator.mediaDevices
+  // Absent where the page is not served securely.
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  if (!devices) throw new PictureError('cameraAbsent');
+  const stream = await devices
     .getUserMedia({ video: { width: { ideal: 640 }, facingMode: 'environment' } })
     .catch((error: unknown) => {
       const denied = error instanceof DOMException && error.name === 'NotAllowedError';

@@ -97,7 +97,7 @@ export function drawn(source: CanvasImageSource, width: number, height: number):
   if (context === null) throw new PictureError('undecodable');
   context.drawImage(source, 0, 0, width, height);
   return {
-    pixels: context.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer>,
+    pixels: context.getImageData(0, 0, width, height).data,
     width,
     height,
   };

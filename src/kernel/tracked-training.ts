@@ -48,7 +48,7 @@ export const subjectOf = (training: object): TrainingSubject | undefined => subj
  */
 export function createTrain(context: RunContext, ready: () => Promise<void> = () => Promise.resolve()) {
   return function trainInCell(model: LayersModel, data: TrainData, given: CellTrainOptions): Training {
-    const { checkpoint, ...options } = given ?? ({} as CellTrainOptions);
+    const { checkpoint, ...options } = (given as CellTrainOptions | undefined) ?? ({} as CellTrainOptions);
     const controller = new AbortController();
     const subject: TrainingSubject = {
       model,
@@ -88,11 +88,12 @@ async function* alone(model: LayersModel, ready: () => Promise<void>, training: 
   if (busy.has(model)) {
     throw new ExplainedError(
       'train-busy',
-      { name: String(model?.name) },
-      `The network ${String(model?.name)} is being trained already. Wait for that run, or build a second network.`,
+      { name: String(model.name) },
+      `The network ${String(model.name)} is being trained already. Wait for that run, or build a second network.`,
     );
   }
-  if (typeof model === 'object' && model !== null) busy.add(model);
+  // A cell may pass anything; `train` says what is wrong with it.
+  if (model instanceof Object) busy.add(model);
   try {
     await ready();
     return yield* training;

@@ -227,7 +227,7 @@ display.text(\`first step of this run: \${losses[0]}\`);`;
     expect(await run(page, cell, 240_000)).toBe('failed');
     expect(await errorCode(page)).toBe('device-gone');
     await page.waitForFunction(
-      () => document.querySelector('[data-device]')?.textContent?.includes('device was lost'),
+      () => document.querySelector('[data-device]')?.textContent.includes('device was lost'),
       { timeout: 60_000 },
     );
     expect(await page.$eval('html', (html) => html.dataset['backend'])).not.toBe('webgl');

@@ -5,6 +5,7 @@ import type { KernelBody } from './register.ts';
 import type { SimdKernels } from './simd.ts';
 import type { SimdExports } from './simd-module.ts';
 import type { WasmMemory } from './wasm-memory.ts';
+import { kernelOf } from './kernel-scope.ts';
 
 const isFloat = (...tensors: (tf.TensorInfo | undefined)[]) =>
   tensors.every((tensor) => !tensor || tensor.dtype === 'float32');
@@ -89,7 +90,7 @@ export function registerSimdKernels(kernels: SimdKernels, module: SimdExports, m
 
 /** tfjs composes the gradient of ReLU of three kernels; where one does it, that one is used. Other backends keep tfjs's. */
 function useReluGradient(): void {
-  const stock = tf.getGradient('Relu');
+  const stock = tf.getGradient('Relu') as tf.GradConfig | undefined;
   if (!stock || stock.gradFunc.name === 'reluGradient') return;
   tf.registerGradient({
     ...stock,
@@ -97,7 +98,7 @@ function useReluGradient(): void {
       const dy = (Array.isArray(dys) ? dys[0] : dys) as tf.Tensor;
       const [x] = saved as [tf.Tensor];
       const served =
-        tf.getKernel('ReluGradient', tf.getBackend()) && dy.dtype === 'float32' && x.dtype === 'float32';
+        kernelOf('ReluGradient', tf.getBackend()) && dy.dtype === 'float32' && x.dtype === 'float32';
       if (!served) return stock.gradFunc(dys, saved, attrs);
       return { x: () => tf.engine().runKernel('ReluGradient', { dy, x }) as unknown as tf.Tensor };
     },

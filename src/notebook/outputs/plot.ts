@@ -23,6 +23,7 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
   let latest = first;
   let drawing = false;
   let live = true;
+  const isLive = (): boolean => live;
 
   async function draw(): Promise<void> {
     drawing = true;
@@ -34,7 +35,7 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
         drawn = latest;
         const content = await drawOne(drawn.plot as RecordedCall, drawingRoom);
         // A live curve is redrawn many times: keep the height, so that the page below does not jump.
-        if (live) root.replaceChildren(content);
+        if (isLive()) root.replaceChildren(content);
       }
     } catch (error) {
       root.replaceChildren(failed(error instanceof Error ? error.message : String(error)));

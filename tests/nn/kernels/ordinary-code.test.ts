@@ -107,7 +107,7 @@ describe('optimisers in one pass', () => {
       const gradients = Object.fromEntries(
         variables.map(({ name }, at) => [name, tf.tensor1d(randomValues(sizes[at]!, 10 * step + at))]),
       );
-      optimizer.applyGradients(gradients as never);
+      optimizer.applyGradients(gradients);
       tf.dispose(gradients);
       if (step === 0) tensors = tf.memory().numTensors;
     }

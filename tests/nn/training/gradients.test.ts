@@ -110,7 +110,7 @@ describe('Grad-CAM', () => {
       const { map, layer, class: found, probabilities } = gradCam(model, image, { class: wanted });
       const expected = tf.tidy(() => {
         const maps = layers
-          .model({ inputs: model.inputs, outputs: model.getLayer(layer).output as layers.SymbolicTensor })
+          .model({ inputs: model.inputs, outputs: model.getLayer(layer).output })
           .predict(tf.expandDims(image, 0)) as tf.Tensor4D;
         const weights = tf.slice(model.getLayer('predictions').getWeights()[0]!, [0, wanted], [-1, 1]);
         const evidence = tf.relu(tf.squeeze(tf.matMul(tf.reshape(maps, [-1, maps.shape[3]]), weights)));

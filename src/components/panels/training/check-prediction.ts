@@ -38,8 +38,8 @@ export function checkPrediction(data: unknown): PredictionPanel {
     ...(views === undefined ? {} : { views }),
     verdict: oneOf(panel['verdict'], ['neither', 'far', 'unsure', 'plain'] as const, 'verdict'),
     limits: {
-      farShare: number(limits['farShare'], 'farShare') as 0.98,
-      sureProbability: number(limits['sureProbability'], 'sureProbability') as 0.75,
+      farShare: number(limits['farShare'], 'farShare'),
+      sureProbability: number(limits['sureProbability'], 'sureProbability'),
       neither: number(limits['neither'], 'neither'),
     },
     evidence: { layer: text(evidence['layer'], 'layer', 200), width, height, values },
