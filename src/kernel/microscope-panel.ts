@@ -59,7 +59,7 @@ export function createMicroscope(context: RunContext, ready: () => Promise<void>
     data: TrainData,
     options: MicroscopeOptions = {},
   ): Promise<MicroscopeResult> {
-    const names = Object.keys((networks as unknown) ?? {});
+    const names = Object.keys((networks as typeof networks | undefined) ?? {});
     if (names.length < 1 || names.length > 4) {
       throw new ExplainedError(
         'microscope-networks',

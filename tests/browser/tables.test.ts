@@ -13,7 +13,7 @@ const chapters = builtPages.filter((path) => /^(ko|en)\/\d\d-/.test(path));
 const hidden = (page: Page): Promise<[name: string, pixels: number][]> =>
   page.$$eval('.prose .table', (tables) =>
     tables.map((table): [string, number] => [
-      table.textContent.trim().slice(0, 30),
+      table.textContent!.trim().slice(0, 30),
       Math.max(0, table.scrollWidth - table.clientWidth),
     ]),
   );
@@ -74,7 +74,7 @@ test('what is solved stands clear of the title of its chapter', async () => {
   const apart = await page.$eval('.chapter-list [aria-current] .mark', (mark) => {
     const title = document.createRange();
     title.selectNodeContents(mark.previousSibling!);
-    const before = [...title.getClientRects()].at(-1);
+    const before = [...title.getClientRects()].at(-1)!;
     const own = mark.getBoundingClientRect();
     return own.top >= before.bottom ? Infinity : own.left - before.right;
   });

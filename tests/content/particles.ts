@@ -22,7 +22,7 @@ export function formulaEnding(tex: string): Ending {
     .replaceAll('{,}', '')
     .replace(/\\[,;!]/g, '')
     .replace(/[)\s]+$/, '');
-  if (/\b[A-Z]\^[a-z]$/.test(bare)) return ending(bare.at(-1)); // an index, as in A^k
+  if (/\b[A-Z]\^[a-z]$/.test(bare)) return ending(bare.at(-1)!); // an index, as in A^k
   if (/\^(\{[^{}]*\}|[0-9a-zA-Z])$/.test(bare)) return 'consonant'; // …제곱
   const command = /\\([a-zA-Z]+)$/.exec(bare);
   if (command) return read[command[1]!] ?? (greek.test(bare) ? 'vowel' : undefined);
@@ -30,7 +30,7 @@ export function formulaEnding(tex: string): Ending {
   if (subscript) return ending(subscript[1]!);
   if (/\}$/.test(bare)) return undefined;
   // A letter at the end is a variable, and read by its name.
-  return ending(/[A-Za-z]$/.test(bare) ? bare.at(-1) : bare);
+  return ending(/[A-Za-z]$/.test(bare) ? bare.at(-1)! : bare);
 }
 
 const pairs: readonly (readonly [afterConsonant: string, afterVowel: string])[] = [

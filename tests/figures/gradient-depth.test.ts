@@ -37,7 +37,7 @@ test('the gradients agree with finite differences, with and without batch norm a
 test('with sigmoids and neither batch norm nor skip the gradient vanishes geometrically', () => {
   const norms = gradientNorms(plain, shared);
   expect(norms).toHaveLength(30);
-  expect(norms[0]! / norms.at(-1)).toBeLessThan(1e-12);
+  expect(norms[0]! / norms.at(-1)!).toBeLessThan(1e-12);
   const [first, tenth, twentieth] = [norms[0]!, norms[10]!, norms[20]!];
   expect(Math.log(tenth / first) / Math.log(twentieth / tenth)).toBeCloseTo(1, 0);
 });
@@ -47,8 +47,8 @@ test('batch norm and skip keep the first layer’s gradient within two orders of
     { ...plain, activation: 'relu', init: 'he', batchNorm: true, skip: true },
     shared,
   );
-  expect(norms[0]! / norms.at(-1)).toBeGreaterThan(0.01);
-  expect(norms[0]! / norms.at(-1)).toBeLessThan(100);
+  expect(norms[0]! / norms.at(-1)!).toBeGreaterThan(0.01);
+  expect(norms[0]! / norms.at(-1)!).toBeLessThan(100);
 });
 
 test('the axis holds every size in whole decades, with few labels', () => {

@@ -26,7 +26,7 @@ test('a field never shrinks on the way', () => {
 });
 
 test('a position is found from the middle of what it sees', () => {
-  const last = fieldSteps(50).at(-1);
+  const last = fieldSteps(50).at(-1)!;
   const middle = last.start + 3 * last.stride + last.size / 2;
   expect(nearestPosition(last, middle)).toBe(3);
   expect(nearestPosition(last, -1000)).toBe(0);

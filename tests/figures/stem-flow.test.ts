@@ -22,7 +22,7 @@ test('one row and column of each padding is never read', () => {
 });
 
 test('a pooled position reads 11×11 pixels, as the receptive field says', () => {
-  const { size, start, stride } = stem.at(-1).receptiveField!;
+  const { size, start, stride } = stem.at(-1)!.receptiveField!;
   expect(regionsRead(0, 0).input).toEqual({ row: start[0], column: start[1], size: size[0] });
   expect(regionsRead(3, 5).input.column - regionsRead(3, 4).input.column).toBe(stride[1]);
 });

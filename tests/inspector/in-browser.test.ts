@@ -412,7 +412,7 @@ describe('the reader’s own picture', () => {
     await writeFile(file, bytes);
     const page = await open('mounted', '?net=20&lang=en');
     await (await page.waitForSelector(row('conv1_conv')))?.click();
-    const input = (await page.waitForSelector('input[type=file]')) as ElementHandle<HTMLInputElement> | null;
+    const input = await page.waitForSelector('input[type=file]');
     await input?.uploadFile(file);
     await page.waitForSelector('[role=alert]');
     const said = await textOf(page, '[role=alert]');

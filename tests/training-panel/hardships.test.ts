@@ -181,7 +181,7 @@ await predict(network, 'reader', few);`,
     await page.waitForSelector(picker, { timeout: 60_000 });
     await press('Use the camera');
     await page.waitForFunction(
-      (selector) => (document.querySelector(selector) as HTMLVideoElement | null)?.videoWidth,
+      (selector) => document.querySelector<HTMLVideoElement>(selector)?.videoWidth,
       {},
       `${picker} video`,
     );

@@ -231,7 +231,7 @@ display(seen.networks[0].norms.length);`,
   expect(panel.networks.map(({ name }) => name)).toEqual(['plain', 'residual']);
   expect(panel.networks[0]!.layers).toHaveLength(20);
   expect(panel.snapshots).toHaveLength(12);
-  expect(panel.snapshots.at(-1).step).toBe(14);
+  expect(panel.snapshots.at(-1)!.step).toBe(14);
   expect(JSON.stringify(toJson(output.data)).length).toBeLessThan(60_000);
 });
 

@@ -47,4 +47,4 @@ async function isAlive(tab: string): Promise<boolean> {
 }
 
 /** Absent where the page is not served securely. */
-const locks = (): LockManager | undefined => navigator.locks as LockManager | undefined;
+const locks = (): LockManager | undefined => navigator.locks;

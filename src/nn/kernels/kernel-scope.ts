@@ -4,7 +4,7 @@ export type KernelInputs = Readonly<Record<string, tf.TensorInfo>>;
 
 /** A backend's kernel; undefined where it has none, which tfjs's types do not say. */
 export function kernelOf(name: string, backend: string): tf.KernelConfig | undefined {
-  return tf.getKernel(name, backend) as tf.KernelConfig | undefined;
+  return tf.getKernel(name, backend);
 }
 
 /**

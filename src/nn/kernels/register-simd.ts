@@ -4,6 +4,7 @@ import { registerTrainingKernels, replaceKernel } from './register.ts';
 import type { KernelBody } from './register.ts';
 import type { SimdKernels } from './simd.ts';
 import type { SimdExports } from './simd-module.ts';
+import { prepareWindow, windowBytes } from './simd-window.ts';
 import type { WasmMemory } from './wasm-memory.ts';
 import { kernelOf } from './kernel-scope.ts';
 
@@ -79,11 +80,26 @@ export function registerSimdKernels(kernels: SimdKernels, module: SimdExports, m
     const dx = memory.backend.makeOutput(input.shape, 'float32');
     const address = memory.addressOf(dx);
     module.clear(address, 4 * tf.util.sizeFromShape(input.shape));
-    // prettier-ignore
-    module.maxPoolGradient(
-      memory.addressOf(dy), memory.addressOf(input), memory.addressOf(output), address, info.batchSize, info.inHeight, info.inWidth, info.inChannels,
-      info.outHeight, info.outWidth, info.effectiveFilterHeight, info.effectiveFilterWidth, info.strideHeight, info.strideWidth, info.padInfo.top, info.padInfo.left,
-    );
+    const writeWindow = prepareWindow(module, {
+      batch: info.batchSize,
+      height: info.inHeight,
+      width: info.inWidth,
+      channels: info.inChannels,
+      outHeight: info.outHeight,
+      outWidth: info.outWidth,
+      tapsHeight: info.effectiveFilterHeight,
+      tapsWidth: info.effectiveFilterWidth,
+      strideHeight: info.strideHeight,
+      strideWidth: info.strideWidth,
+      top: info.padInfo.top,
+      left: info.padInfo.left,
+    });
+    const [from, at, to] = [dy, input, output].map((tensor) => memory.addressOf(tensor)) as [
+      number,
+      number,
+      number,
+    ];
+    module.maxPoolGradient(from, at, to, address, writeWindow(memory.scratch(windowBytes)));
     return dx;
   })!;
 }

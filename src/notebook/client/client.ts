@@ -91,6 +91,8 @@ export function createKernelClient(options: ClientOptions): KernelClient {
   let active: ActiveRun | undefined;
   let nextQuestion = 1;
   let disposed = false;
+  /** Asked again after each wait: what is known before it need not hold behind it. */
+  const isDisposed = (): boolean => disposed;
 
   function emit(event: KernelEvent): void {
     for (const listener of [...listeners]) listener(event);
@@ -116,7 +118,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
     const files = await assets;
     const own = await (standby ?? hatch(files.source)).catch(() => hatch(files.source));
     standby = undefined;
-    if (disposed) {
+    if (isDisposed()) {
       end(own);
       throw new Error('The kernel client was disposed.');
     }
@@ -337,7 +339,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
     const own = session;
     if (!own || standby || !assets) return;
     const { source } = await assets;
-    if (session !== own || standby || disposed) return;
+    if (session !== own || standby || isDisposed()) return;
     standby = hatch(source);
     standby.catch(() => (standby = undefined));
   }

@@ -33,7 +33,7 @@ export class PageRequests {
         };
       const fail = (error: unknown): void => {
         if (error instanceof Error && stack !== undefined) error.stack = stack;
-        reject(error as Error);
+        reject(error);
       };
       this.#open.set(number, { resolve: settle(resolve), reject: settle(fail) });
       this.#post({ type: 'request', request: number, name, value });

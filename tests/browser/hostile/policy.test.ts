@@ -349,7 +349,7 @@ describe.each(browsers)('in %s', (name, open) => {
       };
       await press('Use the camera');
       await page.waitForFunction(
-        (query) => (document.querySelector(query) as HTMLVideoElement | null)?.videoWidth,
+        (query) => document.querySelector<HTMLVideoElement>(query)?.videoWidth,
         {},
         `${picker} video`,
       );

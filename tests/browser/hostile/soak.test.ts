@@ -19,7 +19,7 @@ test(
     const { cells, stocks } = await soak(page, { runs: 40, seed, every: 10, quick: 2_000 });
     expect(cells.length).toBeGreaterThan(10);
     const [, middle] = stocks;
-    const last = stocks.at(-1);
+    const last = stocks.at(-1)!;
     expect(last.heapMegabytes, `seed ${seed}`).toBeLessThan(middle!.heapMegabytes + 20);
     expect(last.wasmMegabytes).toBeLessThanOrEqual(middle!.wasmMegabytes * 2);
     expect(last.tensors).toBeLessThan(middle!.tensors + 2_000);

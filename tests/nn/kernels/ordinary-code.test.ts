@@ -65,7 +65,7 @@ describe('ordinary tfjs code trains on WASM', () => {
     const filter = tf.variable(tf.tensor4d(randomValues(27 * 4, 3), [3, 3, 3, 4]));
     const optimizer = tf.train.momentum(0.002, 0.9);
     const loss = () =>
-      tf.mean(tf.square(tf.relu(tf.conv2d(x, filter as tf.Tensor4D, 1, 'same')))) as tf.Scalar;
+      tf.mean<tf.Scalar>(tf.square(tf.relu(tf.conv2d(x, filter as tf.Tensor4D, 1, 'same'))));
     const first = optimizer.minimize(loss, true)!.dataSync()[0]!;
     for (let step = 0; step < 200; step++) optimizer.minimize(loss);
     expect(tf.tidy(() => loss().dataSync()[0]!)).toBeLessThan(0.8 * first);

@@ -149,7 +149,7 @@ test('what is unlike the training pictures is farther than nearly all test pictu
   const known = new Float32Array(32 * 32 * 3);
   batchWriter(data.test, data.normalisation)(known, [3]);
   const near = await familiarity(model, tf.tensor3d(known, [32, 32, 3]), data);
-  const far = await familiarity(model, tf.fill([32, 32, 3], 30) as tf.Tensor3D, data);
+  const far = await familiarity(model, tf.fill<tf.Rank.R3>([32, 32, 3], 30), data);
   expect(near.references).toBe(32);
   expect(near.share).toBeLessThan(0.98);
   expect(far.share).toBe(1);

@@ -77,7 +77,7 @@ describe('training', () => {
     expect(result.evaluation!.accuracy).toBeGreaterThan(0.9);
     expect(result.evaluation!.confusion.flat().reduce((sum, count) => sum + count)).toBe(32);
     expect(result.epochs.map(({ test }) => test !== undefined)).toEqual(new Array(8).fill(true));
-    expect(steps.at(-1).remainingMilliseconds).toBe(0);
+    expect(steps.at(-1)!.remainingMilliseconds).toBe(0);
   });
 
   it('is the same to the last bit with the same seed, and another with another', async () => {
