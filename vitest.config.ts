@@ -1,16 +1,36 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { provenFiles } from './tests/reach-of-files.ts';
+import { LongestFirst } from './tests/longest-first.ts';
+
+/** Tests that drive a browser. */
+const browser = [
+  'tests/browser/**/*.test.ts',
+  'tests/training-panel/{browser,gpu,hardships}.test.ts',
+  'tests/inspector/in-browser.test.ts',
+  'tests/kernel/sandbox.test.ts',
+];
+const proven = provenFiles();
 
 export default defineConfig({
   plugins: [svelte()],
   test: {
-    include: ['tests/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Two cores: more workers only slow the browsers and the training down.
     maxWorkers: 2,
-    // A browser on a machine that is busy with the other worker may miss a moment; what is wrong fails twice.
-    retry: 1,
-    reporters: ['default', './tests/closing-count.ts'],
+    sequence: { sequencer: LongestFirst },
+    reporters: ['default', './tests/closing-report.ts'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'node', include: ['tests/**/*.test.ts'], exclude: [...browser, ...proven] },
+      },
+      {
+        extends: true,
+        // A browser on a machine that is busy with the other worker may miss a moment; what is wrong fails twice.
+        test: { name: 'browser', include: browser, exclude: proven, retry: 1 },
+      },
+    ],
   },
 });

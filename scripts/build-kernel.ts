@@ -11,6 +11,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
 import { frameDocument, frameScript, type KernelManifest } from '../src/notebook/client/index.ts';
@@ -37,70 +38,23 @@ const withoutThreads: Plugin = {
   },
 };
 
-/** A worker has neither camera nor microphone: `tf.data.webcam` and `tf.data.microphone` could only fail. */
-const withoutDevices: Plugin = {
-  name: 'without-devices',
-  setup(bundler) {
-    bundler.onResolve({ filter: /\/(webcam|microphone)_iterator$/ }, ({ path }) => ({
-      path,
-      namespace: 'device',
-    }));
-    bundler.onLoad({ filter: /.*/, namespace: 'device' }, ({ path }) => {
-      const [device, name] = path.includes('webcam')
-        ? ['camera', 'WebcamIterator']
-        : ['microphone', 'MicrophoneIterator'];
-      const message = `A cell has no ${device}: it runs in a worker.`;
-      return {
-        contents: `export const ${name} = { create() { throw new Error(${JSON.stringify(message)}); } };`,
-      };
-    });
-  },
+/** Devices, storage and downloads of tfjs's own, which a worker of an opaque origin has none of: each says so, and what to use. */
+const absent: Readonly<Record<string, string>> = {
+  webcam_iterator: 'devices',
+  microphone_iterator: 'devices',
+  local_storage: 'local-storage',
+  indexed_db: 'indexed-db',
+  browser_files: 'browser-files',
 };
 
-/**
- * Storage and downloads of tfjs's own: in a worker of an opaque origin `localStorage` does not exist, `indexedDB`
- * refuses, and there is no document to download through. Their addresses say so, and what to use instead.
- */
-const withoutStorage: Plugin = {
-  name: 'without-storage',
+const withoutAbsent: Plugin = {
+  name: 'without-absent',
   setup(bundler) {
-    const files = /\/(local_storage|indexed_db|browser_files)$/;
+    const files = new RegExp(`/(${Object.keys(absent).join('|')})$`);
     bundler.onResolve({ filter: files }, ({ path }) => ({
-      path: path.split('/').at(-1),
-      namespace: 'storage',
-    }));
-    bundler.onLoad({ filter: /.*/, namespace: 'storage' }, ({ path }) => ({
-      contents: storageStubs[path as keyof typeof storageStubs],
-      resolveDir: root.pathname,
+      path: fileURLToPath(new URL(`src/kernel/absent/${absent[path.split('/').at(-1)!]!}.ts`, root)),
     }));
   },
-};
-
-const refusing = (scheme: string): string => `
-  import { IORouterRegistry } from '@tensorflow/tfjs-core/dist/io/router_registry';
-  export const refuse = (url) => {
-    if (!String(url).startsWith('${scheme}')) return null;
-    throw new Error('A cell has no storage at ' + url + '. Keep a training with its option checkpoint, or export the model from its panel.');
-  };
-  IORouterRegistry.registerSaveRouter(refuse);
-  IORouterRegistry.registerLoadRouter(refuse);
-`;
-
-const emptyStore = (name: string, scheme: string): string => `${refusing(scheme)}
-  export class ${name} {}
-  ${name}.URL_SCHEME = '${scheme}';
-  export class ${name}Manager {
-    async listModels() { return {}; }
-    async removeModel(path) { return refuse('${scheme}' + path); }
-  }
-`;
-
-const storageStubs = {
-  local_storage: emptyStore('BrowserLocalStorage', 'localstorage://'),
-  indexed_db: emptyStore('BrowserIndexedDB', 'indexeddb://'),
-  browser_files: `${refusing('downloads://')}
-    export const browserFiles = () => { throw new Error('A cell has no files: it runs in a worker.'); };
-  `,
 };
 
 /** What tfjs needs of Node only when it runs there. */
@@ -179,7 +133,7 @@ manifest.base = await place(
   'js',
   await bundle({
     entry: 'src/kernel.worker.ts',
-    plugins: [withoutThreads, withoutDevices, withoutStorage, withoutNode],
+    plugins: [withoutThreads, withoutAbsent, withoutNode],
   }),
   true,
 );

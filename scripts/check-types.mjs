@@ -23,6 +23,9 @@ function run([name, ...args]) {
   return promise;
 }
 
+// What the rest is checked against: the texts of errors as types.
+await run(['node', 'scripts/error-types.ts']);
+
 const failed = await Promise.all([
   inTurn([
     ['astro', 'sync'],

@@ -21,6 +21,7 @@ import {
 } from '../src/notebook/outputs/frozen.ts';
 import type { ImageOutput, Output } from '../src/notebook/protocol/index.ts';
 import { chapterCells, chapterNames } from '../tests/chapter-cells.ts';
+import { codeUnderCells } from '../tests/chapters/code-under-cells.ts';
 import { ChapterRunner } from '../tests/chapter-runner.ts';
 import { createNodeKernel } from '../tests/node-kernel.ts';
 
@@ -94,6 +95,7 @@ if (options.has('--check')) {
   process.exit(stale > 0 ? 1 : 0);
 }
 
+const under = codeUnderCells();
 const kernel = createNodeKernel();
 for (const chapter of chapters) {
   const hashes = await wanted(chapter);
@@ -116,7 +118,7 @@ for (const chapter of chapters) {
     const frozen: FrozenOutput[] = [];
     for (const [slot, output] of outputs.entries())
       frozen.push(await freeze(output, chapter, `${name}-${slot + 1}`));
-    const stored: FrozenCell = { hash, milliseconds: Math.round(milliseconds), outputs: frozen };
+    const stored: FrozenCell = { hash, under, milliseconds: Math.round(milliseconds), outputs: frozen };
     const text = `${JSON.stringify(toJson(stored))}\n`;
     await writeFile(pathOf(chapter, name), text);
     console.log(`${chapter}/${name}  ${(text.length / 1024).toFixed(1)} KB  ${Math.round(milliseconds)} ms`);

@@ -19,7 +19,7 @@ async function freePort(first) {
 }
 
 ensureDependencies();
-ensureBuild();
+await ensureBuild();
 const port = await freePort(Number(process.env.PORT ?? 4321));
 const server = spawn(
   join(root, 'node_modules', '.bin', 'node'),

@@ -1,15 +1,40 @@
-/** `npm test`: set up what is missing, a browser included, build, and run every check. */
+/**
+ * `npm test`: set up what is missing, a browser included, build, and check.
+ *   npm test               what has changed since it was last found right, and what the change reaches
+ *   npm test -- --all      everything, as wherever CI is set
+ *   npm test -- tests/nn   a part of the suite, whole
+ */
 import { ensureChromium } from './browser.mjs';
-import { ensureBuild, ensureDependencies, run } from './setup.mjs';
+import { ensurePython } from './python.mjs';
+import { ensureBuild, ensureDependencies, runBeside } from './setup.mjs';
 
+/** @param {number} since @returns {number} whole seconds */
+const secondsFrom = (since) => Math.round((performance.now() - since) / 1000);
+
+const began = performance.now();
 ensureDependencies();
 const chromium = ensureChromium();
-ensureBuild();
+const python = ensurePython();
+await ensureBuild();
+const ready = performance.now();
+console.log(`Ready after ${secondsFrom(began)} s.`);
 
-const started = performance.now();
-const checks = run('npm', ['run', 'check', '--silent']);
-// Arguments name a part of the suite: `npm test -- tests/nn`.
-const tests = run('npx', ['vitest', 'run', ...process.argv.slice(2)], { CHROMIUM_PATH: chromium });
-if (checks !== 0) console.error('Types, lint or format failed; the messages are above the tests.');
-console.log(`Checks and tests took ${Math.round((performance.now() - started) / 1000)} s.`);
-process.exit(checks || tests);
+const parts = process.argv.slice(2).filter((argument) => argument !== '--all');
+const isWhole = process.argv.includes('--all') || Boolean(process.env['CI']) || parts.length > 0;
+const checks = runBeside('npm', ['run', 'check', '--silent'], { quietly: true }).then((result) => ({
+  ...result,
+  seconds: secondsFrom(ready),
+}));
+const tests = await runBeside('npx', ['vitest', 'run', ...parts], {
+  env: { CHROMIUM_PATH: chromium, ONLY_CHANGED: isWhole ? '' : '1' },
+});
+const testSeconds = secondsFrom(ready);
+const { status, said, seconds } = await checks;
+await python;
+process.stdout.write(said);
+if (status !== 0) console.error('Types, lint or format failed; the messages are above.');
+console.log(`Tests took ${testSeconds} s, types, lint and format beside them ${seconds} s.`);
+console.log(
+  `In all ${secondsFrom(began)} s${isWhole ? '' : ' for what had changed; npm test -- --all runs everything'}.`,
+);
+process.exit(status || tests.status);

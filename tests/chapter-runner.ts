@@ -1,3 +1,4 @@
+import { tell } from '../src/explained/index.ts';
 import { parseCell } from '../src/notebook/language/parse.ts';
 import type { KernelPort, RunEnd } from '../src/notebook/runtime/kernel-port.ts';
 import type { ErrorOutput, Output } from '../src/notebook/protocol/messages.ts';
@@ -21,7 +22,7 @@ export class ChapterRunner {
   async run(cell: string, source: string): Promise<CellResult> {
     const parsed = parseCell(source);
     const [problem] = parsed.problems;
-    if (problem) throw new Error(`${cell}: ${problem.message} (line ${problem.position?.line ?? '?'})`);
+    if (problem) throw new Error(`${cell}: ${tell(problem)} (line ${problem.position?.line ?? '?'})`);
     const run = this.#nextRun++;
     const slots = new Map<number, Output>();
     const unsubscribe = this.#kernel.subscribe((event) => {

@@ -1,3 +1,4 @@
+import { ExplainedError, explanationOf } from '../src/explained/index.ts';
 import { readdir, readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 // For the methods of tensors (`x.add(y)`), which core's main file for Node leaves out, and the cpu backend.
@@ -8,7 +9,6 @@ import { composeKernel } from '../src/kernel/compose.ts';
 import type { Picture } from '../src/kernel/photo.ts';
 import { prepareWasm } from '../src/kernel/prepare.ts';
 import { provideWasm, simdBinary } from '../src/kernel/wasm-backend.ts';
-import { ExplainedError, explanationOf } from '../src/notebook/protocol/explained-error.ts';
 import type { KernelEvent, KernelPort, RunEnd } from '../src/notebook/runtime/kernel-port.ts';
 import { KernelError } from '../src/notebook/client/kernel-error.ts';
 import type {
@@ -120,7 +120,7 @@ export function createNodeKernel(options: NodeKernelOptions = {}): NodeKernel {
     }
     if (name === 'store/get') return stored.get((value as { key: string }).key);
     if (name === 'runs/summaries') return [];
-    throw new ExplainedError('unknown-request', { name }, `Nothing is named ${name}.`);
+    throw new ExplainedError('unknown-request', { name });
   }
 
   async function boot(): Promise<KernelInfo> {
@@ -224,7 +224,7 @@ async function readFirst(files: readonly (URL | undefined)[]): Promise<Uint8Arra
     const bytes = await readFile(file).catch(() => undefined);
     if (bytes) return new Uint8Array(bytes);
   }
-  throw new ExplainedError('unknown-request', { name: String(files.at(-1)) }, 'There is no such picture.');
+  throw new ExplainedError('unknown-request', { name: String(files.at(-1)) });
 }
 
 /** tfjs's own binary, and the project's where they have been built. */

@@ -1,5 +1,5 @@
+import { ExplainedError } from '../explained/index.ts';
 import { crc32 } from './checksum.ts';
-import { DataError } from './data-error.ts';
 import type { ImageDataset, ImageSet, Normalisation } from './image-set.ts';
 import { decodeResiduals, encodeResiduals, streamCount } from './residual-codec.ts';
 
@@ -46,17 +46,12 @@ export function encodeDogsAndCats(
  * CIFAR-10 (Krizhevsky 2009), 32×32 RGB, half of each dogs (class 0), half cats
  * (class 1), dogs first. Every byte is the original one.
  *
- * @throws DataError `dataCorrupted` when the bytes are not those that were packed.
+ * @throws ExplainedError `data-corrupted` when the bytes are not those that were packed.
  */
 export async function decodeDogsAndCats(bytes: Uint8Array | ArrayBuffer): Promise<ImageDataset> {
   const packed = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
   const corrupted = (reason: string, cause?: unknown) =>
-    new DataError(
-      'dataCorrupted',
-      { bytes: packed.length, reason },
-      `The dog and cat pictures arrived damaged (${reason}). Reload the page to fetch them again.`,
-      { cause },
-    );
+    new ExplainedError('data-corrupted', { bytes: packed.length, reason }, { cause });
 
   if (
     packed.length < headerBytes ||

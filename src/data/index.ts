@@ -1,5 +1,4 @@
 export type { ImageDataset, ImageSet, Normalisation, Split } from './image-set.ts';
-export { DataError } from './data-error.ts';
 export { decodeDogsAndCats, encodeDogsAndCats, measureNormalisation } from './dogs-and-cats.ts';
 export { splitForValidation, subset } from './split.ts';
 export { batchWriter, seededBatches } from './batches.ts';

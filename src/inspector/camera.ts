@@ -1,18 +1,19 @@
-import { drawn, named, PictureError, type Picture } from './picture.ts';
+import { ExplainedError } from '../explained/index.ts';
+import { drawn, named, type Picture } from './picture.ts';
 
 /**
  * One frame of the reader's camera; the camera is let go at once.
- * @throws {PictureError} `cameraDenied` or `cameraAbsent`
+ * @throws {ExplainedError} `camera-denied` or `camera-absent`
  */
 export async function takePicture(): Promise<Picture> {
   // Absent where the page is not served securely.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
-  if (!devices) throw new PictureError('cameraAbsent');
+  if (!devices) throw new ExplainedError('camera-absent');
   const stream = await devices
     .getUserMedia({ video: { width: { ideal: 640 }, facingMode: 'environment' } })
     .catch((error: unknown) => {
       const denied = error instanceof DOMException && error.name === 'NotAllowedError';
-      throw new PictureError(denied ? 'cameraDenied' : 'cameraAbsent');
+      throw new ExplainedError(denied ? 'camera-denied' : 'camera-absent');
     });
   try {
     const video = document.createElement('video');

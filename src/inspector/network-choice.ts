@@ -1,11 +1,11 @@
 /** The networks a reader can call up by choosing, and what goes wrong when the choice cannot be. */
 // Not from `spec.ts`, which brings the exporters along: this is in the page's first fetch.
+import { ExplainedError } from '../explained/index.ts';
 import {
   cifarResnet,
   describeNetwork,
   type NetworkDescription,
   type NetworkSpec,
-  NetworkError,
   resnet,
   simpleCnn,
   smallestInput,
@@ -96,7 +96,7 @@ export function trainedNetOf(choice: NetworkChoice): ShownNet | null {
   return found ?? null;
 }
 
-/** @throws {NetworkError} for a depth that does not exist */
+/** @throws {ExplainedError} for a depth that does not exist */
 export function chosenSpec(choice: NetworkChoice): NetworkSpec {
   const { width, input, classes, skip, shortcut } = choice;
   if (choice.family === 'simple') return simpleCnn({ width, input, classes });
@@ -117,7 +117,7 @@ export type Described =
   | { readonly ok: true; readonly spec: NetworkSpec; readonly network: NetworkDescription }
   | {
       readonly ok: false;
-      readonly error: NetworkError;
+      readonly error: ExplainedError;
       /** The smallest input that works and the layer that sets it, when the input is what is too small. */
       readonly smallest: SmallestInput | null;
     };
@@ -129,17 +129,17 @@ export function describeOrExplain(make: () => NetworkSpec): Described {
     spec = make();
     return { ok: true, spec, network: describeNetwork(spec) };
   } catch (error) {
-    if (!(error instanceof NetworkError)) throw error;
+    if (!(error instanceof ExplainedError)) throw error;
     return { ok: false, error, smallest: spec === null ? null : smallestThatWorks(spec, error) };
   }
 }
 
-function smallestThatWorks(spec: NetworkSpec, error: NetworkError): SmallestInput | null {
+function smallestThatWorks(spec: NetworkSpec, error: ExplainedError): SmallestInput | null {
   if (error.code !== 'network-window-too-large') return null;
   try {
     return smallestInput(spec);
   } catch (other) {
-    if (other instanceof NetworkError) return null;
+    if (other instanceof ExplainedError) return null;
     throw other;
   }
 }

@@ -2,6 +2,7 @@
  * The picture a network looks at: the site's cat, a training picture, the reader's own file or camera.
  * It never leaves the page except into the sandboxed kernel.
  */
+import { ExplainedError } from '../explained/index.ts';
 import type { PhotoInput } from '../nn/spec/index.ts';
 import { readImageHeader } from './image-header.ts';
 
@@ -11,22 +12,6 @@ export interface Picture {
   readonly height: number;
   /** How the kernel is told of it. */
   readonly input: PhotoInput;
-}
-
-export type PictureProblem =
-  'notImage' | 'tooLarge' | 'undecodable' | 'cameraDenied' | 'cameraAbsent' | 'unreachable';
-
-/** Why a picture cannot be had. `code` names the interface string `picture.problem.<code>`. */
-export class PictureError extends Error {
-  readonly code: PictureProblem;
-  readonly values: Readonly<Record<string, string | number>>;
-
-  constructor(code: PictureProblem, values: Readonly<Record<string, string | number>> = {}) {
-    super(code);
-    this.name = 'PictureError';
-    this.code = code;
-    this.values = values;
-  }
 }
 
 /** Decoding takes four bytes a pixel: 160 MB for this many. */
@@ -46,20 +31,20 @@ export async function fetchCat(): Promise<Picture> {
     const pixels = await decode(await response.blob(), {}).catch(() => null);
     if (pixels) return { ...pixels, input: 'photo/cat' };
   }
-  throw new PictureError('unreachable');
+  throw new ExplainedError('picture-unreachable');
 }
 
 /**
  * A file the reader chose. Its size is read from its header first, so that nothing huge is decoded.
- * @throws {PictureError} `notImage`, `tooLarge`, or `undecodable`
+ * @throws {ExplainedError} `picture-not-image`, `picture-too-large`, or `picture-undecodable`
  */
 export async function readPictureFile(file: Blob): Promise<Picture> {
   const header = readImageHeader(new Uint8Array(await file.slice(0, headerBytes).arrayBuffer()));
-  if (header === null) throw new PictureError('notImage');
+  if (header === null) throw new ExplainedError('picture-not-image');
   const { width, height } = header;
-  if (width < 1 || height < 1) throw new PictureError('undecodable');
+  if (width < 1 || height < 1) throw new ExplainedError('picture-undecodable');
   if (width * height > largestPicture) {
-    throw new PictureError('tooLarge', { width, height, limit: largestPicture / 1e6 });
+    throw new ExplainedError('picture-too-large', { width, height, limit: largestPicture / 1e6 });
   }
   const scaled =
     Math.min(width, height) <= shortSide
@@ -79,7 +64,7 @@ export function named({ pixels, width, height }: Exclude<PhotoInput, string>): P
 
 async function decode(blob: Blob, options: ImageBitmapOptions): Promise<Omit<Picture, 'input'>> {
   const bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none', ...options }).catch(() => {
-    throw new PictureError('undecodable');
+    throw new ExplainedError('picture-undecodable');
   });
   try {
     return drawn(bitmap, bitmap.width, bitmap.height);
@@ -94,7 +79,7 @@ export function drawn(source: CanvasImageSource, width: number, height: number):
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (context === null) throw new PictureError('undecodable');
+  if (context === null) throw new ExplainedError('picture-undecodable');
   context.drawImage(source, 0, 0, width, height);
   return {
     pixels: context.getImageData(0, 0, width, height).data,

@@ -1,3 +1,4 @@
+import { ExplainedError, explanation } from '../explained/index.ts';
 import { backend as currentBackend, engine, matMul, setBackend, tensor2d } from '@tensorflow/tfjs-core';
 import type { BackendName, KernelInfo } from '../notebook/protocol/index.ts';
 import { probeWebGl, probeWebGpu } from './software-gpu.ts';
@@ -22,7 +23,7 @@ const loaded = new Set<BackendName>();
  * is passed over unless chosen. Whatever fails is passed over with the reason.
  *
  * @param excluded backends that have failed before in this kernel
- * @throws {Error} when not even the cpu backend starts
+ * @throws {ExplainedError} `no-backend` when not even the cpu backend starts
  */
 export async function startBackend(
   choice: BackendName | 'auto',
@@ -41,7 +42,7 @@ export async function startBackend(
     const probe = await probeFor(name);
     if (!probe.found) {
       skipped.push({ backend: name, reason: 'absent' });
-      if (chosen) notes.push({ code: 'backend-unavailable', values: { backend: name } });
+      if (chosen) notes.push(explanation('backend-unavailable', { backend: name }));
       continue;
     }
     if (probe.software && !chosen) {
@@ -55,13 +56,11 @@ export async function startBackend(
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       skipped.push({ backend: name, reason: 'failed', detail: detail.slice(0, 500) });
-      if (chosen)
-        notes.push({ code: 'backend-failed', values: { backend: name, detail: detail.slice(0, 200) } });
+      if (chosen) notes.push(explanation('backend-failed', { backend: name, detail: detail.slice(0, 200) }));
     }
   }
-  throw new Error(
-    `No backend starts: ${skipped.map(({ backend, detail }) => `${backend} ${detail ?? ''}`).join('; ')}`,
-  );
+  const tried = skipped.map(({ backend, detail }) => `${backend} ${detail ?? ''}`.trim()).join('; ');
+  throw new ExplainedError('no-backend', { tried });
 }
 
 async function probeFor(name: BackendName): Promise<{ found: boolean; device: string; software: boolean }> {

@@ -1,9 +1,15 @@
 /** Which training kernels run on the reader's GPU: timed once a device, remembered by the page, told to the reader. */
+import { explanation, type Explanation, type Values } from '../explained/index.ts';
 import { getBackend, version_core } from '@tensorflow/tfjs-core';
-import { choiceOf, choosable, measureTrainingKernels, useTrainingKernels } from '../nn/kernels/gpu-choice.ts';
-import type { KernelChoice, KernelTimings } from '../nn/kernels/gpu-choice.ts';
+import {
+  choiceOf,
+  choosable,
+  type KernelChoice,
+  type KernelTimings,
+  measureTrainingKernels,
+  useTrainingKernels,
+} from '../nn/kernels/gpu-choice.ts';
 import { fingerprint } from '../notebook/runtime/index.ts';
-import type { Explanation } from '../notebook/protocol/index.ts';
 
 export interface DeviceKernelsHost {
   /** The page's store: `store/get`, `store/put`. */
@@ -64,7 +70,7 @@ export class DeviceKernels {
       if (known !== this.#used) this.#host.tell(this.#use(known));
       return;
     }
-    this.#host.tell([{ code: 'kernels-timing', values: {} }]);
+    this.#host.tell([explanation('kernels-timing')]);
     try {
       const timings = await measureTrainingKernels({ signal });
       const found = { choice: choiceOf(timings), timings };
@@ -89,7 +95,9 @@ export class DeviceKernels {
       ] as const;
     });
     const ours = choosable.filter((each) => kept.choice[each] === 'composed').length;
-    return [{ code: 'kernels-chosen', values: { ...Object.fromEntries(values), ours } }];
+    return [
+      explanation('kernels-chosen', { ...(Object.fromEntries(values) as Values<'kernels-chosen'>), ours }),
+    ];
   }
 
   /** What the page keeps, if it is what this file put there. */

@@ -1,7 +1,7 @@
+import { ExplainedError } from '../explained/index.ts';
 import { div, sub, tensor1d, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { LayersModel, type layers, model as createModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { InputNormalisation } from '../nn/spec/index.ts';
-import { ExplainedError } from '../notebook/protocol/explained-error.ts';
 import { photoTensor, type Picture } from './photo.ts';
 import { type Activation, patchOf } from './patch.ts';
 import type { LibraryHost } from './library.ts';
@@ -43,8 +43,7 @@ export async function answerQuestion(
   request: (name: string) => Promise<unknown>,
   host: LibraryHost,
 ): Promise<unknown> {
-  if (!(object instanceof LayersModel))
-    throw new ExplainedError('ask-no-model', {}, 'Only a model can be asked.');
+  if (!(object instanceof LayersModel)) throw new ExplainedError('ask-no-model');
   const asked = question as Question | (Asked & { ask?: never });
   const layer = findLayer(object, asked.layer);
   const look: Look = {
@@ -62,7 +61,7 @@ export async function answerQuestion(
       activation(object, outputOf(layer), look),
     );
   }
-  throw new ExplainedError('ask-unknown', { question: String(asked.ask) }, 'The question is unknown.');
+  throw new ExplainedError('ask-unknown', { question: String(asked.ask) });
 }
 
 /** A picture as a model is to see it. */
@@ -108,7 +107,7 @@ function inputTensor(model: LayersModel, { picture, normalisation }: Look): Tens
   const shape = input?.shape ?? [];
   if (model.inputs.length !== 1 || shape.length !== 4 || ![1, 3].includes(shape[3] ?? 0)) {
     const found = `[${shape.map((size) => size ?? '?').join(', ')}]`;
-    throw new ExplainedError('ask-no-picture', { found }, `The model's input ${found} takes no picture.`);
+    throw new ExplainedError('ask-no-picture', { found });
   }
   const [height, width, channels] = [shape[1] ?? 224, shape[2] ?? 224, shape[3]!];
   const square = photoTensor(picture, Math.max(height, width));
@@ -134,12 +133,7 @@ async function readPicture(
 
 function findLayer(model: LayersModel, name: string): layers.Layer {
   const found = model.layers.find((layer) => layer.name === name);
-  if (!found)
-    throw new ExplainedError(
-      'ask-no-layer',
-      { layer: String(name) },
-      `The model has no layer ${String(name)}.`,
-    );
+  if (!found) throw new ExplainedError('ask-no-layer', { layer: String(name) });
   return found;
 }
 

@@ -1,6 +1,6 @@
+import { ExplainedError } from '../explained/index.ts';
 import { engine, type Tensor } from '@tensorflow/tfjs-core';
 import { layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { ExplainedError } from '../notebook/protocol/explained-error.ts';
 
 /**
  * tfjs lets a window that is larger than its input through and goes on with a
@@ -15,11 +15,7 @@ export const memoryLimit = 3 * 2 ** 30;
 export function checkShape(shape: readonly number[]): void {
   if (!shape.some((size) => size < 0)) return;
   const found = shape.join(' × ');
-  throw new ExplainedError(
-    'tensor-negative-size',
-    { found },
-    `The result would have the shape ${found}: the window is larger than its input.`,
-  );
+  throw new ExplainedError('tensor-negative-size', { found });
 }
 
 /** @throws {ExplainedError} `tensor-negative-size`, `too-much-memory` */
@@ -28,20 +24,12 @@ export function checkTensor(tensor: Tensor): void {
   const { numBytes } = engine().state;
   if (numBytes <= memoryLimit) return;
   const [megabytes, limit] = [Math.round(numBytes / 2 ** 20), memoryLimit / 2 ** 20];
-  throw new ExplainedError(
-    'too-much-memory',
-    { megabytes, limit },
-    `Tensors take ${megabytes} MB, more than the limit of ${limit} MB.`,
-  );
+  throw new ExplainedError('too-much-memory', { megabytes, limit });
 }
 
 export function outOfMemory(bytes: number): ExplainedError {
   const megabytes = Math.max(1, Math.round(bytes / 2 ** 20));
-  return new ExplainedError(
-    'out-of-memory',
-    { megabytes },
-    `There is not enough memory for another ${megabytes} MB. Use fewer images, a smaller input or fewer channels.`,
-  );
+  return new ExplainedError('out-of-memory', { megabytes });
 }
 
 /** What would take the kernel's own backend away, and with it every value of every cell. */
@@ -68,11 +56,7 @@ export function guardBackend(): void {
 
 function forbid(object: object, name: string): void {
   const value = (): never => {
-    throw new ExplainedError(
-      'engine-control',
-      { name },
-      `${name} would take away the backend that all cells compute with. Choose a backend in the settings.`,
-    );
+    throw new ExplainedError('engine-control', { name });
   };
   Object.defineProperty(object, name, { value, writable: false, configurable: false });
 }
@@ -91,11 +75,7 @@ export function guardLayers(): void {
       if (!(output instanceof SymbolicTensor)) continue;
       if (!output.shape.some((size) => typeof size === 'number' && size <= 0)) continue;
       const found = output.shape.map((size) => size ?? '?').join(' × ');
-      throw new ExplainedError(
-        'layer-empty-output',
-        { layer: this.name, found },
-        `The output of layer ${this.name} would be ${found}.`,
-      );
+      throw new ExplainedError('layer-empty-output', { layer: this.name, found });
     }
     return outputs;
   };

@@ -1,5 +1,5 @@
+import { ExplainedError } from '../explained/index.ts';
 import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
-import { ExplainedError } from '../notebook/protocol/explained-error.ts';
 import type { ImageOutput } from '../notebook/protocol/index.ts';
 
 export interface ImagesOptions {
@@ -31,20 +31,12 @@ const pictureLimit = 1_024;
 export function imagesOutput(tensor: Tensor, options: ImagesOptions = {}): Promise<ImageOutput> {
   const { rank, shape } = tensor;
   if (rank < 2 || rank > 4 || tensor.size === 0) {
-    throw new ExplainedError(
-      'image-shape',
-      { found: `[${shape.join(', ')}]` },
-      `display.images needs [height, width, channels] or [batch, height, width, channels]; found [${shape.join(', ')}].`,
-    );
+    throw new ExplainedError('image-shape', { found: `[${shape.join(', ')}]` });
   }
   const [batch, height, width, channels] = imageShape(shape);
   const pictures = channels === 3 ? batch : batch * channels;
   if (pictures > pictureLimit) {
-    throw new ExplainedError(
-      'image-too-many',
-      { found: pictures, limit: pictureLimit },
-      `${pictures} pictures are too many; display at most ${pictureLimit}.`,
-    );
+    throw new ExplainedError('image-too-many', { found: pictures, limit: pictureLimit });
   }
   return readImages(tensor, [batch, height, width, channels], options);
 }

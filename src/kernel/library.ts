@@ -1,3 +1,4 @@
+import { ExplainedError, explanation } from '../explained/index.ts';
 import { Tensor } from '@tensorflow/tfjs-core';
 import * as dataTools from '../data/index.ts';
 import * as nn from '../nn/index.ts';
@@ -8,8 +9,7 @@ import {
   Plot,
   type RunContext,
 } from '../notebook/kernel/index.ts';
-import { ExplainedError } from '../notebook/protocol/explained-error.ts';
-import type { ImageOutput, Output } from '../notebook/protocol/index.ts';
+import { explainedOutput, type ImageOutput, type Output } from '../notebook/protocol/index.ts';
 import { createCheck } from './checks.ts';
 import { guardBackend } from './guards.ts';
 import { imagesOutput, type ImagesOptions } from './images.ts';
@@ -49,11 +49,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
   async function load(context: RunContext, name: string): Promise<dataTools.ImageDataset> {
     const key = String(name);
     if (key !== 'dogs-and-cats') {
-      throw new ExplainedError(
-        'data-unknown',
-        { name: key, known: 'dogs-and-cats' },
-        `There is no data set “${key}”; there is dogs-and-cats.`,
-      );
+      throw new ExplainedError('data-unknown', { name: key, known: 'dogs-and-cats' });
     }
     const loading = remember(datasets, key, async () =>
       dataTools.decodeDogsAndCats(toBytes(await context.request(`data/${key}`))),
@@ -74,11 +70,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
   async function photo(context: RunContext, name: string, size = 224): Promise<Tensor> {
     const side = Math.round(Number(size));
     if (!(side >= 1 && side <= 2_048)) {
-      throw new ExplainedError(
-        'photo-size',
-        { found: String(size) },
-        `photo() makes pictures of 1 to 2048 pixels; found ${String(size)}.`,
-      );
+      throw new ExplainedError('photo-size', { found: String(size) });
     }
     return photoTensor(await photograph(context, name), side);
   }
@@ -87,13 +79,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
     guardBackend();
     const ready = async (): Promise<void> => host.readyToTrain?.(context.signal);
     followSignal(context.signal, ready, (epoch) => {
-      const explanation = { code: 'loss-nan', values: { epoch } };
-      context.slot()({
-        kind: 'error',
-        name: 'Note',
-        message: `The loss became NaN in epoch ${epoch}.`,
-        explanation,
-      });
+      context.slot()(explainedOutput(explanation('loss-nan', { epoch })));
     });
     const later = (make: Promise<Output>): DisplayHandle => {
       const show = context.slot();
@@ -107,11 +93,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
       {
         images(images: Tensor, options: ImagesOptions = {}): DisplayHandle {
           if (!(images instanceof Tensor)) {
-            throw new ExplainedError(
-              'image-shape',
-              { found: typeof images },
-              'display.images needs a tensor.',
-            );
+            throw new ExplainedError('image-shape', { found: typeof images });
           }
           return later(imagesOutput(images, options) satisfies Promise<ImageOutput>);
         },
@@ -160,7 +142,7 @@ function toBytes(supplied: unknown): Uint8Array {
   const bytes = (supplied as { bytes?: unknown } | null)?.bytes;
   if (bytes instanceof Uint8Array) return bytes;
   if (bytes instanceof ArrayBuffer) return new Uint8Array(bytes);
-  throw new ExplainedError('data-unreadable', {}, 'What the page supplied holds no bytes.');
+  throw new ExplainedError('data-unreadable');
 }
 
 /** The page gives a picture as a file's bytes or as `{ width, height, pixels }`. */

@@ -1,3 +1,4 @@
+import { ExplainedError } from '../explained/index.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import {
   gradientBins,
@@ -7,7 +8,7 @@ import {
   type TrainData,
 } from '../nn/training/index.ts';
 import type { RunContext } from '../notebook/kernel/index.ts';
-import { ExplainedError, stopError } from '../notebook/protocol/explained-error.ts';
+import { stopError } from '../notebook/protocol/index.ts';
 
 /** The data of a `custom` output of kind `microscope`. */
 export interface MicroscopePanel {
@@ -61,11 +62,7 @@ export function createMicroscope(context: RunContext, ready: () => Promise<void>
   ): Promise<MicroscopeResult> {
     const names = Object.keys((networks as typeof networks | undefined) ?? {});
     if (names.length < 1 || names.length > 4) {
-      throw new ExplainedError(
-        'microscope-networks',
-        { found: names.length },
-        `microscope() takes one to four networks by name, such as { plain, residual }; found ${names.length}.`,
-      );
+      throw new ExplainedError('microscope-networks', { found: names.length });
     }
     const show = context.slot();
     const { batchSize = 32, learningRate = 0.05, seed = 1 } = options;

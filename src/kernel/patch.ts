@@ -1,7 +1,7 @@
+import { ExplainedError } from '../explained/index.ts';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { readLayer } from '../nn/build/index.ts';
 import { transposedTaps, windowCells, workedShape, type LayerSpec } from '../nn/spec/index.ts';
-import { ExplainedError } from '../notebook/protocol/explained-error.ts';
 
 /** One activation of one picture: its shape without the batch, its values row-major. */
 export interface Activation {
@@ -70,15 +70,11 @@ export async function patchOf(
     within(row, outHeight) && within(column, outWidth) && within(channel, outChannels);
   const onImages = input.shape.length === 3 && output.shape.length === 3;
   if (onImages && !isInside(place)) {
-    throw new ExplainedError('ask-outside', { layer: layer.name }, 'The place is outside the output.');
+    throw new ExplainedError('ask-outside', { layer: layer.name });
   }
   const window = onImages ? await windowOf(layer, place, input.shape, output.shape) : undefined;
   if (!window) {
-    throw new ExplainedError(
-      'ask-no-patch',
-      { layer: layer.name },
-      `${layer.name} has no window over its input.`,
-    );
+    throw new ExplainedError('ask-no-patch', { layer: layer.name });
   }
 
   const [height = 0, width = 0, channels = 0] = input.shape;

@@ -1,3 +1,4 @@
+import { ExplainedError } from '../explained/index.ts';
 import { div, expandDims, softmax, sub, tensor1d, Tensor, tidy, type Tensor3D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Picture } from '../data/index.ts';
@@ -11,7 +12,6 @@ import {
   type TrainData,
 } from '../nn/training/index.ts';
 import type { RunContext } from '../notebook/kernel/index.ts';
-import { ExplainedError } from '../notebook/protocol/explained-error.ts';
 import type { ImageOutput } from '../notebook/protocol/index.ts';
 import { photoTensor } from './photo.ts';
 import type { TrainedNetwork } from './trained-network.ts';
@@ -85,11 +85,7 @@ export function createPredict(context: RunContext, photographs: Photographs) {
     const trained = 'model' in subject ? subject : undefined;
     const model = trained ? trained.model : (subject as LayersModel);
     if (!trained && !data) {
-      throw new ExplainedError(
-        'predict-data',
-        {},
-        'predict(model, picture, data) needs the data the model was trained on; only a network of nn.trained() does without.',
-      );
+      throw new ExplainedError('predict-data');
     }
     const normalisation = trained?.normalisation ?? data!.normalisation;
     const size = data?.train.size ?? model.inputs[0]!.shape[1]!;
@@ -187,11 +183,7 @@ async function decoded(
     channels === 3 && height > 0 && width > 0 && (size === undefined || (height === size && width === size));
   if (!fits || picture.rank !== 3) {
     const found = picture instanceof Tensor ? (picture as Tensor).shape.join('×') : typeof picture;
-    throw new ExplainedError(
-      'predict-picture',
-      { size: size ?? '…', found },
-      `predict() takes 'reader', 'cat' or a tensor of ${size ?? '…'}×${size ?? '…'}×3; found ${found}.`,
-    );
+    throw new ExplainedError('predict-picture', { size: size ?? '…', found });
   }
   const { pixels } = await pictureOf(picture);
   return { width, height, pixels: pixels[0]! };

@@ -1,6 +1,6 @@
+import { stopError } from '../notebook/protocol/index.ts';
 import { nextFrame } from '@tensorflow/tfjs-core';
 import { LayersModel } from '@tensorflow/tfjs-layers';
-import { stopError } from '../notebook/protocol/explained-error.ts';
 
 /**
  * Makes what a cell waits for in tfjs end when the reader presses Stop:

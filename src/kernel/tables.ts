@@ -1,5 +1,5 @@
+import { ExplainedError } from '../explained/index.ts';
 import { Tensor } from '@tensorflow/tfjs-core';
-import { ExplainedError } from '../notebook/protocol/explained-error.ts';
 import type { TableOutput } from '../notebook/protocol/index.ts';
 
 export interface TableOptions {
@@ -20,11 +20,7 @@ type Cell = string | number | boolean | null;
 export function tableOutput(rows: unknown, options: TableOptions = {}): TableOutput {
   const source = rows instanceof Tensor ? (rows.arraySync() as unknown) : rows;
   if (typeof source !== 'object' || source === null || !(Symbol.iterator in source)) {
-    throw new ExplainedError(
-      'table-rows',
-      { found: typeof rows },
-      `display.table needs an array of rows; found ${typeof rows}.`,
-    );
+    throw new ExplainedError('table-rows', { found: typeof rows });
   }
   const list = Array.from(source as Iterable<unknown>).slice(0, rowLimit);
   const records = list.map(toRecord);

@@ -1,3 +1,4 @@
+import { ExplainedError, explanation, explanationOf, type Explanation } from '../explained/index.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import {
   train,
@@ -5,12 +6,10 @@ import {
   type CheckpointStore,
   type TrainData,
   type TrainOptions,
-  type TrainProblem,
   type TrainResult,
   type TrainStep,
 } from '../nn/training/index.ts';
 import type { RunContext } from '../notebook/kernel/index.ts';
-import { explanationOf, ExplainedError } from '../notebook/protocol/explained-error.ts';
 
 /** What a training is of: the generator itself tells only of its steps. */
 export interface TrainingSubject {
@@ -21,7 +20,7 @@ export interface TrainingSubject {
   /** The checkpoint that was found, whether or not it fits. */
   found?: Checkpoint;
   /** What a reader should know before the training's result says so; codes of `errors.json`. */
-  readonly notes: TrainProblem[];
+  readonly notes: Explanation[];
   /** Set by `watch`, which ends the generator itself. */
   watched: boolean;
 }
@@ -86,11 +85,7 @@ export function createTrain(context: RunContext, ready: () => Promise<void> = ()
 /** Two trainings of one model would undo each other's steps. */
 async function* alone(model: LayersModel, ready: () => Promise<void>, training: Training): Training {
   if (busy.has(model)) {
-    throw new ExplainedError(
-      'train-busy',
-      { name: String(model.name) },
-      `The network ${String(model.name)} is being trained already. Wait for that run, or build a second network.`,
-    );
+    throw new ExplainedError('train-busy', { name: String(model.name) });
   }
   // A cell may pass anything; `train` says what is wrong with it.
   if (model instanceof Object) busy.add(model);
@@ -115,7 +110,7 @@ function storeOf(context: RunContext, subject: TrainingSubject): CheckpointStore
         // The loop notes the message of what it catches: the code is what a reader's text is found by.
         const reason = explanationOf(error)?.code ?? String(error);
         if (subject.notes.length === 0)
-          subject.notes.push({ code: 'train-checkpoint', values: { epoch: checkpoint.epoch, reason } });
+          subject.notes.push(explanation('train-checkpoint', { epoch: checkpoint.epoch, reason }));
         throw new Error(reason, { cause: error });
       }
     },

@@ -1,9 +1,9 @@
+import { ExplainedError } from '../explained/index.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { build } from '../nn/build/index.ts';
 import { trainedClasses, trainedNets, trainedNormalisation, type TrainedNet } from '../nn/trained/index.ts';
 import type { EpochSummary, TrainSettings } from '../nn/training/index.ts';
 import { loadSafetensors } from '../nn/weights/index.ts';
-import { ExplainedError } from '../notebook/protocol/explained-error.ts';
 
 /** A network of this book with the weights it was trained to, and what is known of that training. */
 export interface TrainedNetwork {
@@ -54,11 +54,7 @@ export async function trainedNetwork(
 ): Promise<TrainedNetwork> {
   if (!isTrainedNet(name)) {
     const known = Object.keys(trainedNets).join(', ');
-    throw new ExplainedError(
-      'weights-unknown',
-      { name: String(name).slice(0, 60), known },
-      `There are no trained weights called “${String(name).slice(0, 60)}”. There are: ${known}.`,
-    );
+    throw new ExplainedError('weights-unknown', { name: String(name).slice(0, 60), known });
   }
   const { bytes, log } = (await supply(`weights/${name}`)) as SuppliedWeights;
   const { settings, steps, epochs, test } = readLog(log);
@@ -90,10 +86,6 @@ function readLog(text: string): Log {
   try {
     return JSON.parse(text) as Log;
   } catch {
-    throw new ExplainedError(
-      'weights-format',
-      { place: 'log.json' },
-      'The log of the trained weights cannot be read. Reload the page and run the cell again.',
-    );
+    throw new ExplainedError('weights-format', { place: 'log.json' });
   }
 }

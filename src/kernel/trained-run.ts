@@ -1,6 +1,6 @@
+import { ExplainedError } from '../explained/index.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Evaluation, TrainData, TrainSettings } from '../nn/training/index.ts';
-import { ExplainedError } from '../notebook/protocol/explained-error.ts';
 import type { ImageOutput } from '../notebook/protocol/index.ts';
 import { exportRun, type ExportFile, type ExportQuestion } from './export-run.ts';
 import { sortedPredictions, thumbnails } from './predictions.ts';
@@ -67,11 +67,7 @@ export class TrainedRun {
       case 'export':
         return exportRun(this, asked);
       default:
-        throw new ExplainedError(
-          'ask-unknown',
-          { question: String((asked as { ask?: unknown }).ask) },
-          'The question is unknown.',
-        );
+        throw new ExplainedError('ask-unknown', { question: String((asked as { ask?: unknown }).ask) });
     }
   }
 }

@@ -1,9 +1,9 @@
+import type { Explanation } from '../explained/index.ts';
 import type { Split } from '../data/index.ts';
 import type {
   CalibrationBin,
   EpochSummary,
   Evaluation,
-  TrainProblem,
   TrainResult,
   TrainSettings,
   TrainStep,
@@ -59,8 +59,8 @@ export interface TrainingPanel {
   /** The checkpoint the run keeps, and the step of it that this run went on from (0: from the start). */
   checkpoint?: { name: string; key: string; from: number };
   /** Why a diverged run was ended, and what a reader should know; codes of `errors.json`. */
-  problem?: { code: string; values: Record<string, string | number> };
-  notes: { code: string; values: Record<string, string | number> }[];
+  problem?: Explanation;
+  notes: Explanation[];
 }
 
 /** Held-out images that are not the test images; `train`: the reader measures on what was trained on. */
@@ -117,12 +117,12 @@ export class TrainingRecord {
   readonly #results: TrainingPanel['results'] = [];
   readonly #startedAt = Date.now();
   readonly #started = performance.now();
-  readonly #notes: readonly TrainProblem[];
+  readonly #notes: readonly Explanation[];
   #from = 0;
   #last: TrainStep | undefined;
 
   /** @param notes may grow while the training runs */
-  constructor(facts: RunFacts, notes: readonly TrainProblem[] = []) {
+  constructor(facts: RunFacts, notes: readonly Explanation[] = []) {
     this.#facts = facts;
     this.#notes = notes;
   }

@@ -9,7 +9,7 @@ import {
   type TrainStep,
 } from '../nn/training/index.ts';
 import type { RunContext } from '../notebook/kernel/index.ts';
-import { stopError } from '../notebook/protocol/explained-error.ts';
+import { stopError } from '../notebook/protocol/index.ts';
 import { checkpointKey, subjectOf } from './tracked-training.ts';
 import { TrainedRun } from './trained-run.ts';
 import { TrainingRecord, type MeasuredOn, type RunFacts, type TrainingPanel } from './training-panel.ts';

@@ -1,7 +1,7 @@
+import { ExplainedError, explanation, tellerIn, tellWith } from '../explained/index.ts';
 import { engine, env, getBackend, getKernelsForBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { speedUpBatchNormLayers } from '../nn/kernels/index.ts';
-import { ExplainedError } from '../notebook/protocol/explained-error.ts';
 import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol/index.ts';
 import { onDeviceLost, startBackend, type BackendHost } from './backend.ts';
 import { composeKernel } from './compose.ts';
@@ -58,8 +58,7 @@ export function runWorker(port: MessagePort): void {
     },
     async loadBundle(name) {
       const source = await kernel.request(`kernel/${name}`);
-      if (typeof source !== 'string')
-        throw new ExplainedError('unknown-request', { name }, `No bundle ${name}.`);
+      if (typeof source !== 'string') throw new ExplainedError('unknown-request', { name });
       const scope = globalThis as { residualTfCore?: unknown; residualTimers?: unknown };
       scope.residualTfCore = sharedCore;
       scope.residualTimers = ordinaryTimers;
@@ -89,13 +88,11 @@ export function runWorker(port: MessagePort): void {
   async function replaceLost(from: BackendName, detail: string): Promise<void> {
     if (engine().backendName !== from) return;
     excluded.add(from);
-    kernel.uncaught(
-      new ExplainedError('device-gone', { backend: from }, `The ${from} device was lost: ${detail}.`),
-    );
+    kernel.uncaught(new ExplainedError('device-gone', { backend: from }, { cause: detail }));
     kernel.forgetAll();
     try {
       const info = await start('auto');
-      info.notes.push({ code: 'device-lost', values: { from, to: info.backend } });
+      info.notes.push(explanation('device-lost', { from, to: info.backend }));
       post({ type: 'backendChanged', info });
     } catch (error) {
       post({ type: 'startFailed', error: kernel.errorOutput(error) });
@@ -105,6 +102,7 @@ export function runWorker(port: MessagePort): void {
   port.onmessage = ({ data }: MessageEvent<ToKernel>) => {
     switch (data.type) {
       case 'start':
+        if (data.errors) tellWith(tellerIn(data.errors, data.lang));
         for (const { name, bytes } of data.wasm) wasm.set(name, new Uint8Array(bytes));
         provideWasm(wasm.get(simdBinary) ?? new Uint8Array());
         start(data.backend).then(
@@ -145,8 +143,7 @@ async function decodeImage(bytes: Uint8Array): Promise<Picture> {
   try {
     const { width, height } = bitmap;
     const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-    if (!context)
-      throw new ExplainedError('picture-unreadable', {}, 'This browser cannot decode a picture in a worker.');
+    if (!context) throw new ExplainedError('picture-unreadable');
     context.drawImage(bitmap, 0, 0);
     return { width, height, pixels: context.getImageData(0, 0, width, height).data };
   } finally {

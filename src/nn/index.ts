@@ -7,6 +7,8 @@ export {
   loadWeights,
   torchKey,
   torchModuleName,
+  type FitWeightsOptions,
+  type LoadedWeights,
   type LoadWeightsOptions,
   type NamedArray,
 } from './weights/index.ts';
@@ -16,7 +18,6 @@ export {
   gradCam,
   microscope,
   train,
-  TrainError,
   twins,
   type EvaluateOptions,
   type GradCam,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testEachPage } from './each-page.ts';
 import { builtPages, dist, focusEditor, openSite, run, type Site } from './site.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -54,7 +55,7 @@ test('there are pages in both languages', () => {
   expect(builtPages).toContain('en/02-building-resnet/');
 });
 
-test.each(builtPages.filter((path) => path !== ''))('/%s breaks no rule', async (path) => {
+testEachPage(import.meta.url, '/%s breaks no rule', async (path) => {
   const page = await site.open(path, { theme: themeOf(path) });
   if (path.endsWith('02-building-resnet/')) {
     // Here also what a run brings: the inspector, and an open editor.

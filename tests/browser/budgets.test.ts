@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testEachPage } from './each-page.ts';
 import { openSite, run, type Site } from './site.ts';
 import { inlineScriptBytes, recordTransfers, sum } from './transfer.ts';
 
@@ -17,7 +18,8 @@ const pages = ['ko', 'en'].flatMap((language) =>
 );
 
 describe('what a page costs', () => {
-  test.each(pages)(
+  testEachPage(
+    import.meta.url,
     '%s loads at most 45 KB of JavaScript and 400 KB in all before any interaction',
     async (path) => {
       const page = await site.open('no-such-page/');
@@ -36,6 +38,7 @@ describe('what a page costs', () => {
       expect(sum(all)).toBeLessThanOrEqual(400 * kilobyte);
       await page.close();
     },
+    pages,
   );
 
   test('the first run, kernel included, adds at most 500 KB on WASM', async () => {

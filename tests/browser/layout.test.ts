@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testEachPage } from './each-page.ts';
 import { builtPages, dist, openSite, run, type Site } from './site.ts';
 
 let site: Site;
@@ -66,7 +67,7 @@ const untranslated = (page: Page): Promise<string[]> =>
   }, keys);
 
 describe('each page', () => {
-  test.each(builtPages.filter((path) => path !== ''))('/%s fits and is translated', async (path) => {
+  testEachPage(import.meta.url, '/%s fits and is translated', async (path) => {
     const page = await site.open(path, { width: widths[0]! });
     expect(await untranslated(page)).toEqual([]);
     for (const width of widths) {

@@ -68,7 +68,8 @@ export const openSiteInFirefox = (): Promise<Site> =>
 
 async function openSiteIn(options: LaunchOptions): Promise<Site> {
   const server = await serve(0, dist);
-  const browser = await puppeteer.launch(options);
+  // A page that is waited for answers when it is done, which in a chapter that trains may be in minutes.
+  const browser = await puppeteer.launch({ ...options, protocolTimeout: 900_000 });
   return {
     address: server.address,
     browser,
@@ -141,9 +142,16 @@ export const uncaughtErrors = (page: Page): string[] => uncaught.get(page) ?? []
 /** Scroll through the page, so that every figure is hydrated. */
 export async function seeAll(page: Page): Promise<void> {
   await page.evaluate(async () => {
+    // What has come into view is told after the next frame; a page behind another may have none.
+    const frame = () =>
+      new Promise((resolve) => {
+        requestAnimationFrame(resolve);
+        setTimeout(resolve, 100);
+      });
     for (let y = 0; y < document.body.scrollHeight; y += 400) {
       scrollTo(0, y);
-      await new Promise((resolve) => setTimeout(resolve, 40));
+      await frame();
+      await frame();
     }
   });
   await page.waitForFunction(() => document.querySelectorAll('astro-island[ssr]').length === 0);

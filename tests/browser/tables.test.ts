@@ -1,6 +1,7 @@
 /** No table hides a digit: it fits, or says that it goes on and can be scrolled by keys; on paper all of it stands. */
-import type { Page } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ElementHandle, Page } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testEachPage } from './each-page.ts';
 import { builtPages, openSite, type Site } from './site.ts';
 
 let site: Site;
@@ -18,34 +19,16 @@ const hidden = (page: Page): Promise<[name: string, pixels: number][]> =>
     ]),
   );
 
-describe.each(chapters)('%s', (path) => {
-  test('every table fits a window of 1280 pixels', async () => {
+testEachPage(
+  import.meta.url,
+  '/%s has tables that fit, or scroll by keys and say so, and stand whole on paper',
+  async (path) => {
     const page = await site.open(path);
     expect((await hidden(page)).filter(([, pixels]) => pixels > 0)).toEqual([]);
-    await page.close();
-  });
 
-  test('what scrolls at 390 pixels says so and is scrolled by keys', async () => {
-    const page = await site.open(path, { width: 390 });
-    const tables = await page.$$('.prose .table');
-    for (const table of tables) {
-      const cut = await table.evaluate((each) => each.scrollWidth - each.clientWidth > 1);
-      // The region is looked at once it has been laid out.
-      if (cut) await page.waitForFunction((each) => 'more' in (each as HTMLElement).dataset, {}, table);
-      const note = await table.evaluate((each) => getComputedStyle(each.nextElementSibling!).display);
-      expect(note).toBe(cut ? 'block' : 'none');
-      expect(await table.evaluate((each) => (each as HTMLElement).tabIndex)).toBe(cut ? 0 : -1);
-      if (!cut) continue;
-      expect(await table.evaluate((each) => (each as HTMLElement).dataset['more'])).toBe('right');
-      await table.focus();
-      await page.keyboard.press('ArrowRight');
-      await page.waitForFunction((each) => each.scrollLeft > 0, {}, table);
-    }
-    await page.close();
-  });
+    await page.setViewport({ width: 390, height: 900 });
+    for (const table of await page.$$('.prose .table')) await scrollsIfCut(page, table);
 
-  test('on paper every column stands there', async () => {
-    const page = await site.open(path);
     // A4 at 96 pixels an inch, less margins of 1 cm.
     await page.setViewport({ width: 718, height: 1000 });
     await page.emulateMediaType('print');
@@ -60,8 +43,24 @@ describe.each(chapters)('%s', (path) => {
     );
     expect(scrolling.filter((overflow) => overflow !== 'visible')).toEqual([]);
     await page.close();
-  });
-});
+  },
+  chapters,
+);
+
+/** What is cut off at the right is said to go on, and is scrolled by keys; what is not cut is left alone. */
+async function scrollsIfCut(page: Page, table: ElementHandle<Element>): Promise<void> {
+  const cut = await table.evaluate((each) => each.scrollWidth - each.clientWidth > 1);
+  // The region is looked at once it has been laid out.
+  if (cut) await page.waitForFunction((each) => 'more' in (each as HTMLElement).dataset, {}, table);
+  const note = await table.evaluate((each) => getComputedStyle(each.nextElementSibling!).display);
+  expect(note).toBe(cut ? 'block' : 'none');
+  expect(await table.evaluate((each) => (each as HTMLElement).tabIndex)).toBe(cut ? 0 : -1);
+  if (!cut) return;
+  expect(await table.evaluate((each) => (each as HTMLElement).dataset['more'])).toBe('right');
+  await table.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction((each) => each.scrollLeft > 0, {}, table);
+}
 
 test('what is solved stands clear of the title of its chapter', async () => {
   const page = await site.open('en/02-building-resnet/');

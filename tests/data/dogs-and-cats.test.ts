@@ -69,8 +69,8 @@ describe('damage is noticed', () => {
     ['another checksum', () => Uint8Array.from(packed, (byte, at) => (at === 8 ? byte ^ 1 : byte))],
   ])('%s', async (_, bytes) => {
     await expect(decodeDogsAndCats(bytes())).rejects.toMatchObject({
-      name: 'DataError',
-      code: 'dataCorrupted',
+      name: 'ExplainedError',
+      code: 'data-corrupted',
     });
   });
 });

@@ -35,7 +35,9 @@ async function open(harness: string, query = ''): Promise<Page> {
 const row = (layer: string) => `tr[data-layer="${layer}"]`;
 const entry = (id: string) => `[data-entry="${id}"]`;
 const textOf = (page: Page, selector: string) => page.$eval(selector, (element) => element.textContent);
-const settled = (page: Page) => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 60)));
+/** What a press sets off is drawn by the second frame after it. */
+const settled = (page: Page) =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 const selectedRow = (page: Page) =>
   page.$eval('tr.selected', (element) => (element as HTMLElement).dataset['layer']);
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { slowness } from '../slowness.ts';
 import { useKernel } from './run-cells.ts';
 
 const { kernel, run } = useKernel();
@@ -142,7 +143,7 @@ describe('stopping', () => {
     const before = performance.now();
     await kernel().stop();
     expect((await running).outcome).toBe('stopped');
-    expect(performance.now() - before).toBeLessThan(400);
+    expect(performance.now() - before).toBeLessThan(400 * slowness());
   });
 });
 
@@ -273,7 +274,7 @@ describe('progress', () => {
     ]);
     const { remainingMilliseconds } = outputs[0] as { remainingMilliseconds: number };
     expect(remainingMilliseconds).toBeGreaterThan(40);
-    expect(remainingMilliseconds).toBeLessThan(200);
+    expect(remainingMilliseconds).toBeLessThan(200 * slowness());
   });
 });
 

@@ -222,6 +222,7 @@ describe('messages of other engines', () => {
     ['NetworkError when attempting to fetch resource.', 'no-network', {}],
     ["undefined is not an object (evaluating 'info.backend')", 'tensor-disposed', {}],
     ['can\'t access property "backend", info is undefined', 'tensor-disposed', {}],
+    ['Requested texture size [0x5] is invalid.', 'texture-invalid', { found: '0x5' }],
     [
       'Requested texture size [16385x1] greater than WebGL maximum on this browser / GPU [16384x16384].',
       'texture-size',

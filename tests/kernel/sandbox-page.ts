@@ -137,12 +137,24 @@ export async function runCell(
   return { ...end, outputs: await outputsOf(page, request.run) };
 }
 
-/** Start a run without waiting for its end. */
+/** Start a run and wait until it is at the code, but not for its end. */
 export async function beginCell(page: Page, code: string): Promise<void> {
-  const request: RunRequest = { run: nextRun++, cell: 'cell', version: 1, imports: [], exports: [], code };
+  const request: RunRequest = {
+    run: nextRun++,
+    cell: 'cell',
+    version: 1,
+    imports: [],
+    exports: [],
+    code: `display('begun'); ${code}`,
+  };
   await page.evaluate((sent) => {
     (window as unknown as { ending: unknown }).ending = window.client.run(sent);
   }, request);
+  await page.waitForFunction(
+    (run) => window.events.some((event) => event.type === 'output' && event.run === run),
+    { polling: 20 },
+    request.run,
+  );
 }
 
 export const endOfBegunCell = (page: Page): Promise<RunEnd> =>

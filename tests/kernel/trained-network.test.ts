@@ -1,8 +1,8 @@
+import { ExplainedError } from '../../src/explained/index.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { trainedNetwork } from '../../src/kernel/trained-network.ts';
 import { trainedNets } from '../../src/nn/trained/index.ts';
-import { ExplainedError } from '../../src/notebook/protocol/explained-error.ts';
 import { useKernel } from './run-cells.ts';
 
 const { kernel, run } = useKernel();
@@ -59,7 +59,8 @@ describe('what the page hands in', () => {
   const bytes = new Uint8Array(readFileSync(asset('simple-cnn.safetensors')));
 
   it('a failed download reaches the reader by its own code', async () => {
-    const offline = () => Promise.reject(new ExplainedError('supply-failed', { reason: '503' }, 'no'));
+    const offline = () =>
+      Promise.reject(new ExplainedError('supply-failed', { name: 'weights/resnet20', reason: '503' }));
     await expect(trainedNetwork('resnet20', offline)).rejects.toMatchObject({ code: 'supply-failed' });
   });
 

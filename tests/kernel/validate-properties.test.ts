@@ -10,7 +10,7 @@ import { drawingWeight } from '../../src/notebook/outputs/drawing-weight.ts';
 import { contained } from '../../src/notebook/outputs/render.ts';
 import { validate } from '../../src/notebook/protocol/validate.ts';
 
-const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const seed = Number(process.env['SEED'] ?? 20_151_210);
 const messages = 10_000;
 
 let state = seed >>> 0;

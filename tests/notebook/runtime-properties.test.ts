@@ -150,7 +150,7 @@ describe('whatever a reader does', () => {
     `fresh is true, nothing is stuck and no edit is lost in ${sequences} short sequences`,
     { timeout: 300_000 },
     async () => {
-      const first = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
+      const first = Number(process.env['SEED'] ?? 20_151_210);
       console.log(`${sequences} sequences, seeds from ${first} (SEED=${first} plays them again)`);
       for (let seed = first; seed < first + sequences; seed++) {
         const stuck = setTimeout(() => {

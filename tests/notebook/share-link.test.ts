@@ -61,7 +61,7 @@ describe('a shared cell', () => {
   });
 
   it('comes back or is refused with a code, however it was damaged', async () => {
-    const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
+    const seed = Number(process.env['SEED'] ?? 20_151_210);
     console.log(`damaged links, seed ${seed}`);
     let state = seed;
     const next = (most: number): number => {

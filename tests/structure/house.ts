@@ -16,10 +16,18 @@ export interface Room {
 const index = ['index.ts'];
 
 export const house: Readonly<Record<string, Room>> = {
+  // How anything that goes wrong is said; its texts stand in `content`, and are data.
+  explained: { world: 'pure', imports: ['i18n'], doors: index },
   i18n: { world: 'pure', imports: [], doors: ['i18n.ts'] },
   statistics: { world: 'pure', imports: [], doors: index },
   results: { world: 'pure', imports: ['statistics'], doors: index },
   data: { world: 'pure', imports: [], doors: index },
+  'weight-files': {
+    world: 'pure',
+    imports: [],
+    // The readers of all formats come when a file is opened.
+    doors: ['index.ts', 'read-weight-file.ts'],
+  },
 
   'nn/spec': { world: 'pure', imports: [], doors: index },
   'nn/run': { world: 'pure', imports: [], types: ['data'], doors: index },
@@ -32,7 +40,7 @@ export const house: Readonly<Record<string, Room>> = {
     doors: ['index.ts', 'gpu-choice.ts'],
   },
   'nn/build': { world: 'worker', imports: ['nn/spec'], doors: index },
-  'nn/weights': { world: 'worker', imports: ['nn/spec'], doors: index },
+  'nn/weights': { world: 'worker', imports: ['nn/spec', 'weight-files'], doors: index },
   'nn/training': {
     world: 'worker',
     imports: ['data', 'nn/build', 'nn/kernels', 'nn/spec', 'nn/weights', 'statistics'],
@@ -50,8 +58,7 @@ export const house: Readonly<Record<string, Room>> = {
   'notebook/protocol': {
     world: 'pure',
     imports: [],
-    // Errors are thrown in all rooms.
-    doors: ['index.ts', 'explained-error.ts'],
+    doors: index,
   },
   'notebook/language': {
     world: 'pure',
@@ -62,8 +69,7 @@ export const house: Readonly<Record<string, Room>> = {
   },
   'notebook/runtime': {
     world: 'pure',
-    imports: ['notebook/language'],
-    types: ['notebook/protocol'],
+    imports: ['notebook/language', 'notebook/protocol'],
     doors: index,
   },
   'notebook/kernel': { world: 'worker', imports: ['notebook/protocol'], doors: index },
@@ -114,7 +120,7 @@ export const house: Readonly<Record<string, Room>> = {
     types: ['nn/trained'],
   },
 
-  'components/kept': { world: 'page', imports: ['notebook/page', 'notebook/protocol'] },
+  'components/kept': { world: 'page', imports: ['notebook/page'], types: ['notebook/protocol'] },
   'components/panels': {
     world: 'page',
     imports: [
@@ -184,6 +190,9 @@ export const house: Readonly<Record<string, Room>> = {
   // Chapters: their prose imports figures. No program checks it; the build does.
   content: { world: 'node', imports: ['figures', 'inspector'] },
 };
+
+/** What all rooms stand on, and the map draws no arrows to. */
+export const ground = 'explained';
 
 /** Files of `src/` itself. */
 const atTheDoor: Readonly<Record<string, string>> = {

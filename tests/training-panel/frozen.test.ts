@@ -19,6 +19,10 @@ describe.each(['ko', 'en'] as const)('a stored training in %s', (language) => {
     expect(body.querySelectorAll('.calibration-chart svg rect').length).toBeGreaterThan(0);
   });
 
+  test('has learned: it is better than a coin even at the lower end of its interval', () => {
+    expect(data.test!.low).toBeGreaterThan(0.5);
+  });
+
   test('has its photographs as parts of one stored sheet, each with its words', () => {
     const shown = [...body.querySelectorAll('.predictions .thumbnail')];
     expect(shown).toHaveLength(data.pictures!.rows.length);

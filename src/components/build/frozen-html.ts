@@ -46,6 +46,8 @@ export function frozenHtml(stored: unknown, cell: string, language: Language): s
         custom: { checks: checksView, ...trainingRenderers(strings(language, 'training'), atHand) },
       };
       const drawn = draw(output, host);
+      if (output.kind === 'log' && outputs[slot - 1]?.kind === 'log')
+        drawn?.toggleAttribute('data-continues', true);
       return drawn ? [drawn.outerHTML] : [];
     })
     .join('');

@@ -1,3 +1,4 @@
+import { explain } from '../../explained/index.ts';
 import { deleteAllCheckpoints } from '../panels/training/checkpoints.ts';
 
 /** Asks, deletes what cells keep, and says so. */
@@ -11,6 +12,6 @@ export async function clearCheckpoints(tools: HTMLElement | null | undefined): P
   try {
     say((button.dataset['done'] ?? '').replace('{n}', String(await deleteAllCheckpoints())));
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
+    say(await explain(error, document.documentElement.lang === 'en' ? 'en' : 'ko'));
   }
 }

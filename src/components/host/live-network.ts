@@ -2,6 +2,7 @@
  * A live model behind a network that is only described: built in the sandboxed kernel when the first question
  * comes. Without trained weights it is built as far as the layer asked about, with random (seeded) ones.
  */
+import { errorOf, ExplainedError } from '../../explained/index.ts';
 import type { Language } from '../../i18n.ts';
 import type { NetworkQuestion, NetworkSpec } from '../../nn/spec/index.ts';
 import type { TrainedNet } from '../../nn/trained/index.ts';
@@ -79,6 +80,6 @@ export function openLiveNetwork(language: Language): AskNetwork {
 
 /** An error a reader's text can be found for, where the kernel gave a code. */
 function asError(output: ErrorOutput | undefined): Error {
-  const error = new Error(output?.message ?? 'The network could not be built.');
-  return output?.explanation === undefined ? error : Object.assign(error, output.explanation);
+  if (!output) return new ExplainedError('network-not-made');
+  return output.explanation ? errorOf(output.explanation) : new Error(output.message);
 }

@@ -2,6 +2,7 @@
  * Puts the live notebook of a chapter together: engine, sandboxed kernel, what the kernel may
  * ask for, and the renderers of this book's own outputs. Loaded when a reader turns to a cell.
  */
+import { tellerIn, tellWith } from '../../explained/index.ts';
 import type { Language, Strings } from '../../i18n.ts';
 import {
   type CellRecord,
@@ -41,12 +42,14 @@ export async function openNotebook(chapter: string, language: Language): Promise
     readJson<{ cells: CellRecord[] }>(`cells/${chapter}.json`),
     textFiles[language](),
   ]);
+  tellWith(tellerIn(errors, language));
   const mark = createRunMark(chapter);
   let page: PageNotebook | undefined = undefined;
   const kernel = createPageKernel(language, {
     chapter,
     readerPhoto: readerPhoto(() => page, training, language),
     gate: openGateInWorker,
+    errors,
   });
   const opened = await openPageNotebook({
     elements: [...document.querySelectorAll<HTMLElement>('notebook-cell')],

@@ -13,7 +13,11 @@ import { createSupply, type SupplyOptions } from './supply.ts';
 /** Nothing is loaded before the kernel is asked to start. */
 export function createPageKernel(
   language: Language,
-  { gate, ...options }: Pick<SupplyOptions, 'chapter' | 'readerPhoto'> & Pick<ClientOptions, 'gate'> = {},
+  {
+    gate,
+    errors,
+    ...options
+  }: Pick<SupplyOptions, 'chapter' | 'readerPhoto'> & Pick<ClientOptions, 'gate' | 'errors'> = {},
 ): KernelClient {
   const base = `${import.meta.env.BASE_URL.replace(/\/?$/, '/')}kernel/`;
   return createKernelClient({
@@ -23,5 +27,6 @@ export function createPageKernel(
     supply: createSupply({ ...options, read: readAsset }),
     backend: keptBackend(),
     ...(gate && { gate }),
+    ...(errors && { errors }),
   });
 }

@@ -2,9 +2,9 @@
  * What the page hands to the kernel, by name and never by address: photographs, data, weights,
  * and the browser's own store. The kernel may run a stranger's code, so every name is checked.
  */
+import { ExplainedError, explanationOf } from '../../explained/index.ts';
 import type { SuppliedPhoto } from '../kept/supplied-photo.ts';
 import { type ReadAsset, readUnchecked } from '../../notebook/client/index.ts';
-import { explanationOf, ExplainedError } from '../../notebook/protocol/explained-error.ts';
 import { createCredit } from '../../notebook/protocol/index.ts';
 
 /** The files behind the names. Anything else does not exist for a kernel. */
@@ -41,22 +41,14 @@ export function createSupply({
 
   async function read(name: string, path: string): Promise<ArrayBuffer> {
     if (!files.take(1)) {
-      throw new ExplainedError(
-        'too-many-requests',
-        { limit: fileLimits.most },
-        'Too many files were asked for at once.',
-      );
+      throw new ExplainedError('too-many-requests', { limit: fileLimits.most });
     }
     try {
       return await readFile(path);
     } catch (error) {
       if (explanationOf(error)) throw error;
       const reason = error instanceof Error ? error.message : String(error);
-      throw new ExplainedError(
-        'supply-failed',
-        { name, reason },
-        `${name} could not be loaded (${reason}). Check the connection and run the cell again.`,
-      );
+      throw new ExplainedError('supply-failed', { name, reason });
     }
   }
 
@@ -76,22 +68,14 @@ export function createSupply({
     if (name === 'photo/reader') {
       const chosen = await readerPhoto?.();
       if (chosen) return chosen;
-      throw new ExplainedError(
-        'no-reader-photo',
-        {},
-        'No picture has been chosen. Choose one above the cell and run it again.',
-      );
+      throw new ExplainedError('no-reader-photo');
     }
     if (name.startsWith('store/')) {
       const { kernelStore } = await import('../kept/kernel-store.ts');
       return kernelStore(name.slice('store/'.length), value, { chapter, cell });
     }
     if (name === 'runs/summaries') return (await import('../panels/training/run-store.ts')).runSummaries();
-    throw new ExplainedError(
-      'unknown-request',
-      { name: name.slice(0, 80) },
-      `The page has nothing called ${name.slice(0, 80)}.`,
-    );
+    throw new ExplainedError('unknown-request', { name: name.slice(0, 80) });
   };
 }
 
@@ -108,12 +92,7 @@ export async function decodePhoto(blob: Blob): Promise<SuppliedPhoto> {
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context)
-    throw new ExplainedError(
-      'supply-failed',
-      { name: 'photo', reason: 'canvas' },
-      'The picture could not be decoded.',
-    );
+  if (!context) throw new ExplainedError('supply-failed', { name: 'photo', reason: 'canvas' });
   context.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
   return { pixels: context.getImageData(0, 0, width, height).data, width, height };

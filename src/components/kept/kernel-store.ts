@@ -3,7 +3,7 @@
  * itself, the chapter and the cell that runs, where a thing lies: a cell reaches what it kept itself and nothing else,
  * within bounds, and can neither list nor delete.
  */
-import { ExplainedError } from '../../notebook/protocol/explained-error.ts';
+import { ExplainedError } from '../../explained/index.ts';
 import { get, put } from './store.ts';
 
 export interface StorePlace {
@@ -49,19 +49,11 @@ export async function kernelStore(
 function keyOf(request: unknown): string {
   const key = (request as { key?: unknown } | null)?.key;
   if (typeof key === 'string' && /^[\w./-]{1,120}$/.test(key)) return key;
-  throw new ExplainedError(
-    'store-key',
-    {},
-    'A key of the store is 1 to 120 letters, digits, dots, dashes or slashes.',
-  );
+  throw new ExplainedError('store-key');
 }
 
 const refused = (verb: string): ExplainedError =>
-  new ExplainedError(
-    'store-refused',
-    { verb: verb.slice(0, 20) },
-    `A cell can keep and read its own things only; it cannot ${verb.slice(0, 20)} this.`,
-  );
+  new ExplainedError('store-refused', { verb: verb.slice(0, 20) });
 
 /** What `device-kernels.ts` keeps: for each kernel a word, two times, and on which samples the book's own won. */
 function areKernelTimes(value: unknown): boolean {

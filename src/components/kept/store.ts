@@ -3,8 +3,8 @@
  * alone: what a kernel may do here stands in `kernel-store.ts`. Nothing is ever evicted to make room; what a reader
  * keeps goes by the reader's own hand.
  */
+import { ExplainedError } from '../../explained/index.ts';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import { ExplainedError } from '../../notebook/protocol/explained-error.ts';
 
 interface Schema extends DBSchema {
   things: {
@@ -40,11 +40,7 @@ const database = (): Promise<IDBPDatabase<Schema>> =>
     blocking: (_, __, event) => (event.target as IDBDatabase).close(),
   }).catch((error: unknown) => {
     const reason = error instanceof Error ? error.name : String(error);
-    throw new ExplainedError(
-      'store-unavailable',
-      { reason },
-      `The browser keeps no data for this site at present (${reason}).`,
-    );
+    throw new ExplainedError('store-unavailable', { reason });
   });
 
 async function withStore<T>(act: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
@@ -107,16 +103,12 @@ export const list = (prefix: string): Promise<KeptThing[]> =>
 
 function overQuota({ things, bytes }: Quota): ExplainedError {
   const megabytes = Math.round(bytes / 2 ** 20);
-  return new ExplainedError(
-    'store-quota',
-    { things, megabytes },
-    `At most ${things} things of ${megabytes} MB in all are kept here.`,
-  );
+  return new ExplainedError('store-quota', { things, megabytes });
 }
 
 function asStoreError(error: unknown): never {
   const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
-  throw isFull ? new ExplainedError('store-full', {}, 'The browser’s storage for this site is full.') : error;
+  throw isFull ? new ExplainedError('store-full') : error;
 }
 
 /** About what a value takes when it is stored. */

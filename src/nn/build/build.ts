@@ -1,12 +1,12 @@
 /** A network written down as data, made into a `tf.LayersModel`. */
 
+import { ExplainedError } from '../../explained/index.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { describeNetwork } from '../spec/describe-network.ts';
 import { madeKind } from '../spec/kinds/index.ts';
 import type { Tools } from '../spec/kinds/kind.ts';
 import type { LayerSpec, NetworkSpec } from '../spec/layer-spec.ts';
-import { NetworkError } from '../spec/network-error.ts';
 import { padNames } from '../spec/pad-names.ts';
 import { shapeText } from '../spec/shape-text.ts';
 import { ExplicitConv2D } from './convolution-layer.ts';
@@ -29,7 +29,7 @@ const parameterLimit = 200_000_000;
 
 type Layer = layers.layers.Layer;
 
-/** @throws {NetworkError} where the spec can be described and tfjs cannot run it */
+/** @throws {ExplainedError} where the spec can be described and tfjs cannot run it */
 function checkRunnable(layer: LayerSpec): void {
   if (!('dilation' in layer) || !layer.strides.some((s) => s > 1) || !layer.dilation.some((d) => d > 1))
     return;
@@ -38,7 +38,7 @@ function checkRunnable(layer: LayerSpec): void {
     strides: shapeText(layer.strides),
     dilation: shapeText(layer.dilation),
   };
-  throw new NetworkError('network-strided-dilation', values);
+  throw new ExplainedError('network-strided-dilation', values);
 }
 
 const own: Tools['own'] = {
@@ -66,14 +66,14 @@ function makeLayers(layer: LayerSpec, padName: string, zeros: boolean, seed: num
  * `describeNetwork(spec)`; the outputs are the layers that no other layer reads.
  * The caller owns the model: `model.dispose()` frees its weights.
  *
- * @throws {NetworkError} for a spec that cannot be described, a layer that tfjs cannot make, or more than 200
+ * @throws {ExplainedError} for a spec that cannot be described, a layer that tfjs cannot make, or more than 200
  *   million parameters
  */
 export function build(spec: NetworkSpec, options: BuildOptions = {}): layers.LayersModel {
   const { initializer = 'he', seed = 1 } = options;
   const { params } = describeNetwork(spec).totals;
   if (params > parameterLimit) {
-    throw new NetworkError('network-too-large-to-build', { params, limit: parameterLimit });
+    throw new ExplainedError('network-too-large-to-build', { params, limit: parameterLimit });
   }
   const zeros = initializer === 'zeros';
   // Made before anything is connected: a layer that tfjs cannot make throws while no weight exists yet.

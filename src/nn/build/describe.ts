@@ -3,12 +3,12 @@
  * data, so that one inspector serves both.
  */
 
+import { ExplainedError } from '../../explained/index.ts';
 import type * as layers from '@tensorflow/tfjs-layers';
 import { parameterFormula } from '../spec/counts.ts';
 import { describeNetwork } from '../spec/describe-network.ts';
 import type { NetworkDescription } from '../spec/description.ts';
 import type { LayerSpec, NetworkSpec, Shape } from '../spec/layer-spec.ts';
-import { NetworkError } from '../spec/network-error.ts';
 import { readLayer } from './read-layer.ts';
 import { imageShape } from '../spec/residual-blocks.ts';
 import { workedShape } from '../spec/shapes.ts';
@@ -125,7 +125,7 @@ class ModelReader {
       if (size !== null) return size;
       const stated = sizes.length === 3 ? wanted?.[axis] : undefined;
       if (stated !== undefined) return stated;
-      throw new NetworkError('network-open-size', {
+      throw new ExplainedError('network-open-size', {
         layer: layer.name,
         shape: sizes.map((each) => each ?? '?').join('×'),
       });
@@ -200,11 +200,11 @@ function weighs({ sharesWeightsOf: _, ...spec }: LayerSpec, inputs: readonly Sha
  * shared layers, models inside models (their layers are named `inner/layer`).
  * A layer the project has no kind for becomes `unknown`, with tfjs's own shape and counts.
  *
- * @throws {NetworkError} `network-not-built` or `network-open-size` when the model itself does not know its sizes
+ * @throws {ExplainedError} `network-not-built` or `network-open-size` when the model itself does not know its sizes
  */
 export function specOf(model: layers.LayersModel, options: DescribeOptions = {}): NetworkSpec {
   const outputs = model.outputs as Symbolic[] | undefined;
-  if (!outputs || outputs.length === 0) throw new NetworkError('network-not-built', { layer: model.name });
+  if (!outputs || outputs.length === 0) throw new ExplainedError('network-not-built', { layer: model.name });
   const reader = new ModelReader(options);
   reader.read(model, '', null, !model.trainable);
   return { name: model.name, layers: reader.specs };

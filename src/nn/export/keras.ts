@@ -29,7 +29,7 @@ function renamed(spec: NetworkSpec): NetworkSpec {
 
 /**
  * Python that builds the network with Keras 3, layer names kept.
- * @throws {NetworkError} for a spec that cannot be described, or a layer that Keras has no word for
+ * @throws {ExplainedError} for a spec that cannot be described, or a layer that Keras has no word for
  */
 export function toKerasCode(given: NetworkSpec): string {
   describeNetwork(given);

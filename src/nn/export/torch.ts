@@ -22,7 +22,7 @@ function frozenLines(name: string, spec: LayerSpec): string[] {
 /**
  * Python that defines the network as a PyTorch module. Images are N × C × H × W,
  * as PyTorch has them; `same` padding is written out for the spec's input size.
- * @throws {NetworkError} for a spec that cannot be described, or an unknown layer
+ * @throws {ExplainedError} for a spec that cannot be described, or an unknown layer
  */
 export function toTorchCode(spec: NetworkSpec): string {
   const network = describeNetwork(spec);

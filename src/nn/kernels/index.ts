@@ -1,3 +1,4 @@
+import { explanation, type Explanation } from '../../explained/index.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { speedUpBatchNormLayers } from './batch-norm-layer.ts';
 import { composedKernels } from './composed.ts';
@@ -6,11 +7,9 @@ import { registerSimdKernels } from './register-simd.ts';
 import { registerTrainingKernels } from './register.ts';
 import { speedUpOptimizers } from './optimizers.ts';
 import { failingKernels } from './self-test.ts';
-import { instantiateSimd } from './simd-module.ts';
-import type { SimdExports } from './simd-module.ts';
+import { instantiateSimd, type SimdExports } from './simd-module.ts';
 import { simdKernels } from './simd.ts';
-import { WasmMemory } from './wasm-memory.ts';
-import type { WasmBackend } from './wasm-memory.ts';
+import { type WasmBackend, WasmMemory } from './wasm-memory.ts';
 
 export { speedUpBatchNormLayers } from './batch-norm-layer.ts';
 
@@ -19,10 +18,7 @@ export type KernelVariant = 'relaxed-simd' | 'simd' | 'composed';
 export interface TrainingKernelReport {
   readonly variant: KernelVariant;
   /** What a reader should know; codes of `content/ui/<lang>/errors.json`. */
-  readonly notes: readonly {
-    readonly code: string;
-    readonly values: Readonly<Record<string, string | number>>;
-  }[];
+  readonly notes: readonly Explanation[];
 }
 
 export interface InstallOptions {
@@ -62,7 +58,7 @@ export async function installTrainingKernels(options: InstallOptions = {}): Prom
       'installTrainingKernels needs the wasm backend; call tf.setBackend("wasm") and wait for it first.',
     );
   allowDilatedGradients();
-  const notes: { code: string; values: Record<string, string | number> }[] = [];
+  const notes: Explanation[] = [];
   const composed = composedKernels(backend, 'wasm');
   const { relaxed, simd } = options.wasm ?? {};
   const candidates = [
@@ -84,15 +80,17 @@ export async function installTrainingKernels(options: InstallOptions = {}): Prom
         installed.set(backend, { memory, module, variant });
         return { variant, notes };
       }
-      notes.push({ code: 'kernelSelfTest', values: { variant, kernels: failing.join(', ') } });
+      notes.push(explanation('training-kernels-self-test', { variant, kernels: failing.join(', ') }));
     } catch (error) {
-      notes.push({
-        code: 'kernelLoad',
-        values: { variant, reason: error instanceof Error ? error.message : String(error) },
-      });
+      notes.push(
+        explanation('training-kernels-load', {
+          variant,
+          reason: error instanceof Error ? error.message : String(error),
+        }),
+      );
     }
   }
-  if (relaxed || simd) notes.push({ code: 'kernelsComposed', values: {} });
+  if (relaxed || simd) notes.push(explanation('training-kernels-composed'));
   registerTrainingKernels(composed, 'wasm');
   speedUpBatchNormLayers();
   return { variant: 'composed', notes };

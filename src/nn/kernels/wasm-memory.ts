@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { ExplainedError } from '../../explained/index.ts';
 
 /** The parts of tfjs's WASM backend that are used here. Internals of 4.22.0: `self-test.ts` notices when they change. */
 export interface WasmBackend {
@@ -45,7 +46,8 @@ export class WasmMemory {
   allocate(bytes: number): number {
     // 16 more: kernels read whole vectors and may look past the end of the last one.
     const address = this.backend.wasm._malloc(bytes + 16) >>> 0;
-    if (address === 0) throw new RangeError(`${bytes} bytes of WASM memory could not be allocated.`);
+    if (address === 0)
+      throw new ExplainedError('out-of-memory', { megabytes: Math.max(1, Math.round(bytes / 2 ** 20)) });
     return address;
   }
 

@@ -1,13 +1,8 @@
+import type { Explanation } from '../../explained/index.ts';
 import type { Augment, ImageSet } from '../../data/index.ts';
 
 /** Every how many steps to measure; `auto`: as often as costs at most a tenth of the time. */
 export type Cadence = number | 'auto';
-
-/** A text in the reader's language, as data: a code of `errors.json` and the values that fill it. */
-export interface TrainProblem {
-  readonly code: string;
-  readonly values: Readonly<Record<string, string | number>>;
-}
 
 export type Schedule = 'one-cycle' | 'cosine' | 'constant';
 
@@ -155,12 +150,12 @@ export interface TrainResult {
   /** On the test images at the end; absent without test images or when diverged. */
   readonly evaluation?: Evaluation;
   /** Why a diverged run was ended, and what to change. */
-  readonly problem?: TrainProblem;
+  readonly problem?: Explanation;
   /** What ran: `planned` is the whole step over preallocated WASM memory. */
   readonly executor: 'planned' | 'layers';
   readonly backend: string;
   readonly settings: TrainSettings;
-  readonly notes: readonly TrainProblem[];
+  readonly notes: readonly Explanation[];
 }
 
 /** The options with every default filled in; plain data. */

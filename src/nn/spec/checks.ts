@@ -1,38 +1,38 @@
 /** Checks of single settings. */
 
+import { ExplainedError } from '../../explained/index.ts';
 import type { Pair } from './layer-spec.ts';
-import { NetworkError } from './network-error.ts';
 
 /** Larger than any layer of a published ImageNet network, small enough that counts stay exact integers. */
 export const sizeLimit = 100_000;
 
-/** @throws {NetworkError} `network-bad-size` or `network-absurd-size` */
+/** @throws {ExplainedError} `network-bad-size` or `network-absurd-size` */
 export function checkSize(layer: string, field: string, value: unknown, least = 1): void {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least) {
-    throw new NetworkError('network-bad-size', { layer, field, value: String(value), least });
+    throw new ExplainedError('network-bad-size', { layer, field, value: String(value), least });
   }
   if (value > sizeLimit) {
-    throw new NetworkError('network-absurd-size', { layer, field, value, limit: sizeLimit });
+    throw new ExplainedError('network-absurd-size', { layer, field, value, limit: sizeLimit });
   }
 }
 
-/** @throws {NetworkError} `network-bad-size` or `network-absurd-size` */
+/** @throws {ExplainedError} `network-bad-size` or `network-absurd-size` */
 export function checkPair(layer: string, field: string, pair: Pair): void {
   if (!Array.isArray(pair) || (pair as readonly unknown[]).length !== 2) {
-    throw new NetworkError('network-bad-size', { layer, field, value: String(pair), least: 1 });
+    throw new ExplainedError('network-bad-size', { layer, field, value: String(pair), least: 1 });
   }
   for (const value of pair) checkSize(layer, field, value);
 }
 
-/** @throws {NetworkError} `network-bad-number` */
+/** @throws {ExplainedError} `network-bad-number` */
 export function checkNumber(layer: string, field: string, value: unknown, least: number, most: number): void {
   if (typeof value !== 'number' || !(value >= least && value <= most)) {
-    throw new NetworkError('network-bad-number', { layer, field, value: String(value), least, most });
+    throw new ExplainedError('network-bad-number', { layer, field, value: String(value), least, most });
   }
 }
 
-/** @throws {NetworkError} `network-option` when a choice is none of those there are */
+/** @throws {ExplainedError} `network-option` when a choice is none of those there are */
 export function checkOption(option: string, value: string, known: readonly string[]): void {
   if (known.includes(value)) return;
-  throw new NetworkError('network-option', { option, value: String(value), known: known.join(', ') });
+  throw new ExplainedError('network-option', { option, value: String(value), known: known.join(', ') });
 }

@@ -4,9 +4,9 @@
  * Source: He et al. 2016, section 4.2.
  */
 
+import { ExplainedError } from '../../explained/index.ts';
 import type { ActivationName, NetworkSpec, Shape } from './layer-spec.ts';
 import { networkBuilder } from './network-builder.ts';
-import { NetworkError } from './network-error.ts';
 import {
   type BlockKind,
   type BlockStyle,
@@ -47,7 +47,7 @@ function blocksPerStage(depth: number, block: BlockKind): number {
   const blocks = (depth - 2) / per;
   if (Number.isInteger(blocks) && blocks >= 1 && depth <= 10_000) return blocks;
   const below = Math.max(1, Math.floor(blocks) || 1);
-  throw new NetworkError('network-cifar-depth', {
+  throw new ExplainedError('network-cifar-depth', {
     depth: String(depth),
     block,
     rule: `${per}n + 2`,
@@ -57,7 +57,7 @@ function blocksPerStage(depth: number, block: BlockKind): number {
 
 /**
  * A CIFAR ResNet of `depth` layers: 8, 14, 20, 32, 44, 56, 110 …
- * @throws {NetworkError} `network-cifar-depth` when there is no such network
+ * @throws {ExplainedError} `network-cifar-depth` when there is no such network
  */
 export function cifarResnet(depth: number, options: CifarResnetOptions = {}): NetworkSpec {
   const { shortcut = 'A', skip = true, width = 16, classes = 10, input = 32, block = 'basic' } = options;

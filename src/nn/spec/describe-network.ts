@@ -1,5 +1,6 @@
 /** One call that says everything about a network. */
 
+import { explanation } from '../../explained/index.ts';
 import { multiplyAddFormula, parameterFormula, trainableCount } from './counts.ts';
 import type { LayerDescription, NetworkDescription } from './description.ts';
 import type { LayerSpec, NetworkSpec } from './layer-spec.ts';
@@ -31,7 +32,7 @@ function places(layers: readonly LayerSpec[]): { stage: string; block: string }[
  * and receptive field, as plain data. No tensor is made; time grows linearly
  * with the number of layers.
  *
- * @throws {NetworkError} naming the layer at fault, what was expected and what to change
+ * @throws {ExplainedError} naming the layer at fault, what was expected and what to change
  */
 export function describeNetwork(spec: NetworkSpec): NetworkDescription {
   checkWiring(spec);
@@ -66,10 +67,7 @@ export function describeNetwork(spec: NetworkSpec): NetworkDescription {
       block: place[i]?.block ?? '',
       ...(layer.kind === 'unknown'
         ? {
-            note: {
-              code: 'network-unknown-layer',
-              values: { layer: layer.name, className: layer.className },
-            },
+            note: explanation('network-unknown-layer', { layer: layer.name, className: layer.className }),
           }
         : {}),
     };

@@ -4,6 +4,7 @@
  * this one description.
  */
 
+import type { Explanation } from '../../explained/index.ts';
 import type { LayerKind, LayerSpec, Pair, Shape } from './layer-spec.ts';
 
 /**
@@ -87,7 +88,7 @@ export interface LayerDescription {
   /** `conv2_block1`, … ; empty outside blocks. */
   readonly block: string;
   /** What a reader should know, e.g. an unknown layer kind. Codes of `content/ui/<lang>/errors.json`. */
-  readonly note?: { readonly code: string; readonly values: Readonly<Record<string, string | number>> };
+  readonly note?: Explanation;
 }
 
 export interface NetworkDescription {

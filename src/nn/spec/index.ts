@@ -7,7 +7,6 @@ export type * from './layer-spec.ts';
 export type * from './description.ts';
 export type * from './questions.ts';
 export { describeNetwork } from './describe-network.ts';
-export { NetworkError, networkErrorTemplates, type NetworkErrorCode } from './network-error.ts';
 export { networkBuilder, NetworkBuilder, type PaddingInput, type Size } from './network-builder.ts';
 export { smallestInput, withInput, type SmallestInput } from './smallest-input.ts';
 export {

@@ -4,9 +4,9 @@
  * CVPR 2016, figures 2 and 5; layer names are those of Keras Applications.
  */
 
+import { ExplainedError } from '../../explained/index.ts';
 import type { Shape } from './layer-spec.ts';
 import type { NetworkBuilder, PaddingInput } from './network-builder.ts';
-import { NetworkError } from './network-error.ts';
 
 /** How one implementation writes convolutions and batch norm. */
 export interface BlockStyle {
@@ -135,7 +135,7 @@ const blockLimit = 10_000;
  * Stages of residual blocks, named `conv2_block1`, `conv2_block2`, … `conv3_block1`, …
  * @param channels of `from`: the first block projects when its own output has more
  * @returns the name of the last block's output
- * @throws {NetworkError} `network-bad-number` for an impossible count of blocks
+ * @throws {ExplainedError} `network-bad-number` for an impossible count of blocks
  */
 export function residualStages(
   net: NetworkBuilder,
@@ -154,7 +154,7 @@ export function residualStages(
         least: 1,
         most: blockLimit,
       };
-      throw new NetworkError('network-bad-number', values);
+      throw new ExplainedError('network-bad-number', values);
     }
     const inner = width * 2 ** stage;
     const outer = inner * expansion[kind];
@@ -175,10 +175,10 @@ export function residualStages(
 
 /**
  * The shape an `input` option stands for: `224` is `[224, 224, 3]`.
- * @throws {NetworkError} `network-input-shape`
+ * @throws {ExplainedError} `network-input-shape`
  */
 export function imageShape(input: number | Shape): Shape {
   if (typeof input === 'number') return [input, input, 3];
   if (Array.isArray(input) && input.length === 3) return input as Shape;
-  throw new NetworkError('network-input-shape', { value: String(input) });
+  throw new ExplainedError('network-input-shape', { value: String(input) });
 }

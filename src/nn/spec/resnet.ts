@@ -3,9 +3,9 @@
  * Source: He et al. 2016, table 1; Keras Applications `resnet.py`; torchvision `resnet.py`.
  */
 
+import { ExplainedError } from '../../explained/index.ts';
 import type { ActivationName, NetworkSpec, Shape } from './layer-spec.ts';
 import { networkBuilder, type NetworkBuilder } from './network-builder.ts';
-import { NetworkError } from './network-error.ts';
 import {
   type BlockKind,
   type BlockStyle,
@@ -86,12 +86,12 @@ function stem(
 /**
  * ResNet-18, 34, 50, 101 or 152, or its plain twin.
  * Layers carry Keras' names: `conv2_block1_1_conv`.
- * @throws {NetworkError} `network-depth` or `network-option` for unknown choices; sizes are checked when described
+ * @throws {ExplainedError} `network-depth` or `network-option` for unknown choices; sizes are checked when described
  */
 export function resnet(depth: ResnetDepth, options: ResnetOptions = {}): NetworkSpec {
   const stages = resnetStages[depth] as Stages | undefined;
   if (!stages) {
-    throw new NetworkError('network-depth', {
+    throw new ExplainedError('network-depth', {
       depth: String(depth),
       known: Object.keys(resnetStages).join(', '),
     });

@@ -9,7 +9,7 @@ export type { WorkedShape } from './kinds/kind.ts';
 /**
  * The output shape of one layer and how it came about.
  * @param inputs shapes of the layer's inputs, without the batch
- * @throws {NetworkError} when the layer cannot take these inputs
+ * @throws {ExplainedError} when the layer cannot take these inputs
  */
 export function workedShape(layer: LayerSpec, inputs: readonly Shape[]): WorkedShape {
   return describedKind(layer).shape(layer, inputs);

@@ -1,7 +1,7 @@
 /** How small an image a network still takes, and which layer runs out of pixels below that. */
 
+import { ExplainedError } from '../../explained/index.ts';
 import type { LayerSpec, NetworkSpec, Shape } from './layer-spec.ts';
-import { NetworkError } from './network-error.ts';
 import { workedShape } from './shapes.ts';
 import { checkLayer } from './validation.ts';
 import { checkWiring } from './wiring.ts';
@@ -16,14 +16,14 @@ export function withInput(spec: NetworkSpec, [height, width]: readonly [number, 
 }
 
 /** Shapes only; the error of the first layer that cannot work. */
-function firstFailure(layers: readonly LayerSpec[]): NetworkError | null {
+function firstFailure(layers: readonly LayerSpec[]): ExplainedError | null {
   const shapes = new Map<string, Shape>();
   for (const layer of layers) {
     try {
       const inputs = layer.inputs.map((name) => shapes.get(name) ?? []);
       shapes.set(layer.name, workedShape(layer, inputs).outputShape);
     } catch (error) {
-      if (error instanceof NetworkError) return error;
+      if (error instanceof ExplainedError) return error;
       throw error;
     }
   }
@@ -43,16 +43,16 @@ const largestTried = 4096;
 /**
  * The smallest square image a network takes. Padding makes this small: a ResNet
  * takes a single pixel, by arithmetic, while a network of unpadded windows runs out.
- * @throws {NetworkError} the network's own fault when no size up to 4,096 works
+ * @throws {ExplainedError} the network's own fault when no size up to 4,096 works
  */
 export function smallestInput(spec: NetworkSpec): SmallestInput {
   checkWiring(spec);
   spec.layers.forEach(checkLayer);
-  let failure: NetworkError | null = null;
+  let failure: ExplainedError | null = null;
   for (let size = 1; size <= largestTried; size++) {
     const here = firstFailure(withInput(spec, [size, size]).layers);
-    if (!here) return { size, limitedBy: failure?.layer ?? '' };
+    if (!here) return { size, limitedBy: String(failure?.values['layer'] ?? '') };
     failure = here;
   }
-  throw failure ?? new NetworkError('network-empty', {});
+  throw failure ?? new ExplainedError('network-empty');
 }

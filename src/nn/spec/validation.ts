@@ -3,16 +3,16 @@
  * kind, whole positive sizes of a sane magnitude, known padding and activation.
  */
 
+import { ExplainedError } from '../../explained/index.ts';
 import { activationNames } from './activation-names.ts';
 import { checkPair, checkSize } from './checks.ts';
 import { describedKind, layerKinds } from './kinds/index.ts';
 import type { ActivationName, LayerSpec } from './layer-spec.ts';
-import { NetworkError } from './network-error.ts';
 
 function checkPadding(layer: string, padding: unknown): void {
   if (padding === 'same' || padding === 'valid') return;
   if (typeof padding !== 'object' || padding === null) {
-    throw new NetworkError('network-bad-padding', { layer, value: String(padding) });
+    throw new ExplainedError('network-bad-padding', { layer, value: String(padding) });
   }
   for (const side of ['top', 'bottom', 'left', 'right'] as const) {
     checkSize(layer, `padding.${side}`, (padding as Record<string, unknown>)[side], 0);
@@ -21,7 +21,7 @@ function checkPadding(layer: string, padding: unknown): void {
 
 function checkActivation(layer: string, activation: unknown): void {
   if (activation === undefined || activationNames.includes(activation as ActivationName)) return;
-  throw new NetworkError('network-bad-activation', {
+  throw new ExplainedError('network-bad-activation', {
     layer,
     value: String(activation),
     known: activationNames.join(', '),
@@ -39,17 +39,17 @@ function checkInputCount(layer: LayerSpec): void {
   const found = layer.inputs.length;
   const [expected, least, most] = inputCounts[describedKind(layer).inputs];
   if (found >= least && found <= most) return;
-  throw new NetworkError('network-no-inputs', { layer: layer.name, kind: layer.kind, found, expected });
+  throw new ExplainedError('network-no-inputs', { layer: layer.name, kind: layer.kind, found, expected });
 }
 
 /**
  * Check one layer's own hyper-parameters.
- * @throws {NetworkError} naming the layer, the field and its value
+ * @throws {ExplainedError} naming the layer, the field and its value
  */
 export function checkLayer(layer: LayerSpec): void {
   const { name } = layer;
   if (!layerKinds().includes(layer.kind)) {
-    throw new NetworkError('network-unknown-kind', {
+    throw new ExplainedError('network-unknown-kind', {
       layer: name,
       kind: String(layer.kind),
       known: layerKinds().join(', '),

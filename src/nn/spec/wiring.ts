@@ -1,7 +1,7 @@
 /** How layers hang together: names are unique, every input exists and comes earlier, no circle. */
 
+import { ExplainedError } from '../../explained/index.ts';
 import type { LayerSpec, NetworkSpec } from './layer-spec.ts';
-import { NetworkError } from './network-error.ts';
 
 /** Follow inputs from `start` until a layer comes again; its names in order, or nothing if none does. */
 function findCycle(start: LayerSpec, byName: ReadonlyMap<string, LayerSpec>): string[] | null {
@@ -33,24 +33,24 @@ function findCycle(start: LayerSpec, byName: ReadonlyMap<string, LayerSpec>): st
 
 /**
  * Check names and connections in time linear in the number of layers.
- * @throws {NetworkError} `network-empty`, `network-duplicate-name`, `network-missing-input`,
+ * @throws {ExplainedError} `network-empty`, `network-duplicate-name`, `network-missing-input`,
  *   `network-cycle` or `network-order`
  */
 export function checkWiring(spec: NetworkSpec): void {
-  if (spec.layers.length === 0) throw new NetworkError('network-empty', {});
+  if (spec.layers.length === 0) throw new ExplainedError('network-empty');
   const byName = new Map<string, LayerSpec>();
   for (const layer of spec.layers) {
-    if (byName.has(layer.name)) throw new NetworkError('network-duplicate-name', { layer: layer.name });
+    if (byName.has(layer.name)) throw new ExplainedError('network-duplicate-name', { layer: layer.name });
     byName.set(layer.name, layer);
   }
   const seen = new Set<string>();
   for (const layer of spec.layers) {
     for (const input of layer.inputs) {
-      if (!byName.has(input)) throw new NetworkError('network-missing-input', { layer: layer.name, input });
+      if (!byName.has(input)) throw new ExplainedError('network-missing-input', { layer: layer.name, input });
       if (!seen.has(input)) {
         const cycle = findCycle(layer, byName);
-        if (cycle) throw new NetworkError('network-cycle', { layer: layer.name, path: cycle.join(' ← ') });
-        throw new NetworkError('network-order', { layer: layer.name, input });
+        if (cycle) throw new ExplainedError('network-cycle', { layer: layer.name, path: cycle.join(' ← ') });
+        throw new ExplainedError('network-order', { layer: layer.name, input });
       }
     }
     seen.add(layer.name);

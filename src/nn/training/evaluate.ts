@@ -21,7 +21,7 @@ export interface EvaluateOptions {
 /**
  * How a model does on images that it has not been trained on, in inference mode: accuracy with Wilson's
  * 95 % interval, mean cross-entropy, every image's probabilities, confusion matrix and calibration.
- * @throws TrainError when the images do not fit the model
+ * @throws ExplainedError when the images do not fit the model
  */
 export function evaluate(model: LayersModel, set: ImageSet, options: EvaluateOptions): Evaluation {
   const parts = evaluation(model, set, options);

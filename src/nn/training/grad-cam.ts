@@ -1,6 +1,6 @@
+import { ExplainedError } from '../../explained/index.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
-import { TrainError } from '../spec/train-error.ts';
 
 export interface GradCamOptions {
   /** Whose output is looked at; default: the last layer that still has rows and columns. */
@@ -29,7 +29,7 @@ interface Activated {
  * mean over the map of ∂z_c/∂Aₖ, with z_c the class's logit (before softmax). The map is divided by its largest value.
  *
  * @param image `[height, width, channels]`, normalised as the model was trained
- * @throws TrainError `grad-cam-layer` when there is no such layer, or none with rows and columns; `grad-cam-class`
+ * @throws ExplainedError `grad-cam-layer` when there is no such layer, or none with rows and columns; `grad-cam-class`
  */
 export function gradCam(model: LayersModel, image: tf.Tensor3D, options: GradCamOptions = {}): GradCam {
   const layer = chosenLayer(model, options.layer);
@@ -53,11 +53,7 @@ export function gradCam(model: LayersModel, image: tf.Tensor3D, options: GradCam
       const probabilities = [...(options.probabilities ?? tf.softmax(first).dataSync())];
       const chosen = options.class ?? probabilities.indexOf(Math.max(...probabilities));
       if (!(Number.isInteger(chosen) && chosen >= 0 && chosen < probabilities.length)) {
-        throw new TrainError(
-          'grad-cam-class',
-          { found: String(chosen), classes: probabilities.length },
-          `There is no class ${String(chosen)}; the network has ${probabilities.length}, numbered from 0.`,
-        );
+        throw new ExplainedError('grad-cam-class', { found: String(chosen), classes: probabilities.length });
       }
       found = { layer: layer.name, class: chosen, probabilities };
       const maps = activation as tf.Tensor4D;
@@ -89,11 +85,7 @@ function chosenLayer(model: LayersModel, name: string | undefined): Layer {
       : model.layers.find((each) => each.name === name && hasPlaces(each));
   if (layer && layer.getClassName() !== 'InputLayer') return layer;
   const last = model.layers.findLast(hasPlaces)?.name ?? '–';
-  throw new TrainError(
-    'grad-cam-layer',
-    { layer: String(name ?? ''), last },
-    `There is no layer “${String(name)}” whose output has rows and columns; the last that has is ${last}.`,
-  );
+  throw new ExplainedError('grad-cam-layer', { layer: String(name ?? ''), last });
 }
 
 /** The model's output before its softmax, whether that is an activation or a layer. */

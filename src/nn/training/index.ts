@@ -3,7 +3,6 @@
 export type * from '../run/index.ts';
 export { train } from './train.ts';
 export { evaluate, type EvaluateOptions } from './evaluate.ts';
-export { TrainError } from '../spec/train-error.ts';
 export { checkShapes, settle } from './settings.ts';
 export { endsInSoftmax } from './model-output.ts';
 export { familiarity, type Familiarity } from './familiarity.ts';

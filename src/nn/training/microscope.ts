@@ -3,6 +3,7 @@
  * plain gradient descent. Without momentum and weight decay the "velocity" of the optimiser *is* the
  * gradient, so the executors that train at full speed also hand out every gradient.
  */
+import { ExplainedError } from '../../explained/index.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchWriter, seededRandom, shuffledIndices } from '../../data/index.ts';
 import { installedSimd } from '../kernels/index.ts';
@@ -12,7 +13,6 @@ import type { Executor } from './executor.ts';
 import { layersExecutor } from './layers-executor.ts';
 import { plannedExecutor } from './planned-executor.ts';
 import { checkData, settle } from './settings.ts';
-import { TrainError } from '../spec/train-error.ts';
 
 export interface MicroscopeOptions {
   /** Steps of training; default 20. */
@@ -58,7 +58,7 @@ export interface MicroscopeStep {
 /**
  * Trains the networks side by side and yields every layer's gradient at every step. The models keep the
  * weights they have at the end; stop it by `signal` or by `return()`.
- * @throws TrainError for data, settings or networks that cannot be trained
+ * @throws ExplainedError for data, settings or networks that cannot be trained
  */
 export async function* microscope(
   networks: Readonly<Record<string, LayersModel>>,
@@ -67,11 +67,7 @@ export async function* microscope(
 ): AsyncGenerator<MicroscopeStep, void> {
   const { steps = 20, batchSize = 32, learningRate = 0.05, seed = 1, signal } = options;
   if (!(Number.isInteger(steps) && steps >= 1 && steps <= 10_000)) {
-    throw new TrainError(
-      'train-setting',
-      { name: 'steps', found: String(steps), low: 1, high: 10_000 },
-      `steps is ${String(steps)}; it must be a whole number from 1 to 10000.`,
-    );
+    throw new ExplainedError('train-setting', { name: 'steps', found: String(steps), low: 1, high: 10_000 });
   }
   const settings: TrainSettings = {
     ...settle({ epochs: 1, batchSize, learningRate, seed, schedule: 'constant', augment: false }),

@@ -1,9 +1,9 @@
+import { ExplainedError } from '../../explained/index.ts';
 import type { ImageSet } from '../../data/index.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { TrainData, TrainOptions, TrainSettings } from '../run/index.ts';
-import { TrainError } from '../spec/train-error.ts';
 
-/** Fills in the defaults and refuses what cannot be trained with. @throws TrainError */
+/** Fills in the defaults and refuses what cannot be trained with. @throws ExplainedError */
 export function settle(options: TrainOptions): TrainSettings {
   const schedule = options.schedule ?? 'one-cycle';
   const settings: TrainSettings = {
@@ -50,37 +50,25 @@ export function settle(options: TrainOptions): TrainSettings {
     within('augment.mixShare', mixShare, 0, 1);
   }
   if (!['one-cycle', 'cosine', 'constant'].includes(schedule)) {
-    throw new TrainError(
-      'train-schedule',
-      { found: String(schedule) },
-      `There is no schedule '${schedule}'; use 'one-cycle', 'cosine' or 'constant'.`,
-    );
+    throw new ExplainedError('train-schedule', { found: String(schedule) });
   }
   return settings;
 }
 
-/** @throws TrainError when model and data do not fit each other, or nothing could be learnt from the data */
+/** @throws ExplainedError when model and data do not fit each other, or nothing could be learnt from the data */
 export function checkData(model: LayersModel, data: TrainData, settings: TrainSettings): void {
   const { train } = data;
   if (settings.batchSize > train.count) {
-    throw new TrainError(
-      'train-batch-too-large',
-      { batchSize: settings.batchSize, count: train.count },
-      `A batch of ${settings.batchSize} was asked for, but there are only ${train.count} training images. Use a batch of at most ${train.count}.`,
-    );
+    throw new ExplainedError('train-batch-too-large', { batchSize: settings.batchSize, count: train.count });
   }
   checkShapes(model, train);
   for (const set of [train, data.test]) if (set) checkLabels(set, model.outputs[0]!.shape.at(-1)!);
   if (new Set(train.labels).size < 2) {
-    throw new TrainError(
-      'train-one-class',
-      { class: train.classes[train.labels[0] ?? 0] ?? '?' },
-      'All training images are of one class: there is nothing to tell apart. Add images of a second class.',
-    );
+    throw new ExplainedError('train-one-class', { class: train.classes[train.labels[0] ?? 0] ?? '?' });
   }
 }
 
-/** @throws TrainError when the model does not take these pictures, or does not give one number per class */
+/** @throws ExplainedError when the model does not take these pictures, or does not give one number per class */
 export function checkShapes(model: LayersModel, set: ImageSet): void {
   const expected = model.inputs[0]!.shape.slice(1);
   const found = [set.size, set.size, set.channels];
@@ -89,30 +77,21 @@ export function checkShapes(model: LayersModel, set: ImageSet): void {
     expected.length !== 3 ||
     expected.some((n, axis) => n !== null && n !== found[axis])
   ) {
-    throw new TrainError(
-      'train-input-shape',
-      { expected: expected.map((n) => n ?? '?').join('×'), found: found.join('×') },
-      `The network takes inputs of ${expected.join('×')}, but the images are ${found.join('×')}. Build it with that input shape.`,
-    );
+    throw new ExplainedError('train-input-shape', {
+      expected: expected.map((n) => n ?? '?').join('×'),
+      found: found.join('×'),
+    });
   }
   const output = model.outputs[0]!.shape;
   if (model.outputs.length !== 1 || output.length !== 2 || (output[1] ?? 0) < 2) {
-    throw new TrainError(
-      'train-output-shape',
-      { found: output.map((n) => n ?? '?').join('×') },
-      `The network gives an output of shape ${output.join('×')}; training needs one number per class, at least two. End it with a dense layer of as many units as there are classes.`,
-    );
+    throw new ExplainedError('train-output-shape', { found: output.map((n) => n ?? '?').join('×') });
   }
 }
 
 function checkLabels(set: ImageSet, classes: number): void {
   const wrong = set.labels.findIndex((label) => label >= classes);
   if (wrong < 0) return;
-  throw new TrainError(
-    'train-label-range',
-    { index: wrong, label: set.labels[wrong]!, classes },
-    `Image ${wrong} has label ${set.labels[wrong]}, but the network has ${classes} classes (labels 0 to ${classes - 1}).`,
-  );
+  throw new ExplainedError('train-label-range', { index: wrong, label: set.labels[wrong]!, classes });
 }
 
 function whole(name: string, value: number, low: number, high: number): void {
@@ -126,8 +105,4 @@ function within(name: string, value: number, low: number, high: number): void {
 }
 
 const wrong = (name: string, value: unknown, low: number, high: number) =>
-  new TrainError(
-    'train-setting',
-    { name, found: String(value), low, high },
-    `${name} is ${String(value)}; it must be a number from ${low} to ${high}.`,
-  );
+  new ExplainedError('train-setting', { name, found: String(value), low, high });

@@ -1,4 +1,5 @@
 /** Training a layers model on pictures: the loop, as an async generator that can be watched and stopped. */
+import { ExplainedError, explanation, type Explanation } from '../../explained/index.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchWriter, type ImageSet, mixBatch, seededRandom, shuffledIndices } from '../../data/index.ts';
@@ -9,7 +10,6 @@ import type {
   Evaluation,
   TrainData,
   TrainOptions,
-  TrainProblem,
   TrainResult,
   TrainSettings,
   TrainStep,
@@ -25,7 +25,6 @@ import { layersExecutor } from './layers-executor.ts';
 import { plannedExecutor } from './planned-executor.ts';
 import { learningRateAt } from './schedule.ts';
 import { checkData, settle } from './settings.ts';
-import { TrainError } from '../spec/train-error.ts';
 
 /**
  * Trains `model` on `data.train` and yields after every step; returns the whole run, evaluated on
@@ -36,7 +35,7 @@ import { TrainError } from '../spec/train-error.ts';
  * outcome `stopped`. A loss that is not finite or runs away ends it with outcome `diverged` and a
  * `problem` that says where it began and what to change. The model keeps the weights that it has.
  *
- * @throws TrainError for settings, data or a model that cannot be trained with
+ * @throws ExplainedError for settings, data or a model that cannot be trained with
  */
 export async function* train(
   model: LayersModel,
@@ -61,7 +60,7 @@ class Run {
   readonly #options: TrainOptions;
   readonly #settings: TrainSettings;
   readonly #executor: Executor;
-  readonly #notes: TrainProblem[] = [];
+  readonly #notes: Explanation[] = [];
   readonly #breath = createBreath();
   readonly #stepsPerEpoch: number;
   readonly #steps: number;
@@ -94,15 +93,11 @@ class Run {
     if (simd) {
       const planned = plannedExecutor(this.#model, simd, this.#settings.batchSize);
       if (!('unplannable' in planned)) return planned;
-      this.#notes.push({ code: 'train-not-planned', values: { reason: planned.unplannable } });
+      this.#notes.push(explanation('train-not-planned', { reason: planned.unplannable }));
     }
     if (executor === 'planned') {
       const reason = this.#notes[0]?.values['reason'] ?? tf.getBackend();
-      throw new TrainError(
-        'train-not-planned',
-        { reason },
-        `This step cannot be planned (${reason}). Use executor: 'auto'.`,
-      );
+      throw new ExplainedError('train-not-planned', { reason });
     }
     return layersExecutor(this.#model, this.#settings.batchSize);
   }
@@ -172,26 +167,25 @@ class Run {
     return this.#options.signal?.aborted === true;
   }
 
-  #problem(brokenLayer: string | undefined, learningRate: number): TrainProblem | undefined {
+  #problem(brokenLayer: string | undefined, learningRate: number): Explanation | undefined {
     const advice = Number((this.#settings.learningRate / 10).toPrecision(2));
     if (brokenLayer !== undefined) {
-      return {
-        code: 'train-not-finite',
-        values: {
-          step: this.#done,
-          layer: brokenLayer,
-          learningRate: Number(learningRate.toPrecision(3)),
-          advice,
-        },
-      };
+      return explanation('train-not-finite', {
+        step: this.#done,
+        layer: brokenLayer,
+        learningRate: Number(learningRate.toPrecision(3)),
+        advice,
+      });
     }
     const classes = this.#model.outputs[0]!.shape.at(-1)!;
     if (!hasDiverged(this.#losses, this.#done, classes)) return undefined;
     const loss = Number(this.#losses[this.#done - 1]!.toPrecision(3));
-    return {
-      code: 'train-diverged',
-      values: { step: this.#done, loss, learningRate: Number(learningRate.toPrecision(3)), advice },
-    };
+    return explanation('train-diverged', {
+      step: this.#done,
+      loss,
+      learningRate: Number(learningRate.toPrecision(3)),
+      advice,
+    });
   }
 
   async #endEpoch(epoch: number, start: number, milliseconds: number): Promise<EpochSummary> {
@@ -244,7 +238,7 @@ class Run {
         // Storage may be full. The run is worth more than its copy: it goes on, and says so once.
         const reason = error instanceof Error ? error.message : String(error);
         if (!this.#notes.some(({ code }) => code === 'train-checkpoint'))
-          this.#notes.push({ code: 'train-checkpoint', values: { epoch: summary.epoch, reason } });
+          this.#notes.push(explanation('train-checkpoint', { epoch: summary.epoch, reason }));
       }
     }
   }
@@ -273,7 +267,7 @@ class Run {
     if (!saved) return 1;
     const sameRun = JSON.stringify(saved.settings) === JSON.stringify(this.#settings);
     if (saved.signature !== signatureOf(this.#model) || !sameRun) {
-      this.#notes.push({ code: 'train-resume-other', values: { name: saved.name, epoch: saved.epoch } });
+      this.#notes.push(explanation('train-resume-other', { name: saved.name, epoch: saved.epoch }));
       return 1;
     }
     restoreWeights(this.#model, saved.weights);
@@ -288,7 +282,7 @@ class Run {
 
   // ---------------------------------------------------------------- the end
 
-  async #result(outcome: TrainResult['outcome'], problem?: TrainProblem): Promise<TrainResult> {
+  async #result(outcome: TrainResult['outcome'], problem?: Explanation): Promise<TrainResult> {
     const { test } = this.#data;
     const fresh = this.#evaluated?.step === this.#done ? this.#evaluated.evaluation : undefined;
     const evaluation = test && outcome !== 'diverged' ? (fresh ?? (await this.#evaluate(test))) : undefined;

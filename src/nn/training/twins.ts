@@ -1,10 +1,10 @@
+import { ExplainedError } from '../../explained/index.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { build } from '../build/build.ts';
 import type { NetworkSpec } from '../spec/layer-spec.ts';
 import { networkBuilder } from '../spec/network-builder.ts';
 import { checkOption } from '../spec/checks.ts';
-import { TrainError } from '../spec/train-error.ts';
 
 export interface TwinOptions {
   /** Layers with weights: one convolution first, pairs of convolutions, one dense layer last; even, 4 to 110. Default 20. */
@@ -28,7 +28,7 @@ export interface TwinOptions {
  * but every pair of convolutions of the second adds its input to its output. One size of picture (16×16)
  * and one width throughout, so that nothing but depth lies between one layer's gradient and the next's.
  *
- * @throws TrainError `train-setting` for a depth that there is none of
+ * @throws ExplainedError `train-setting` for a depth that there is none of
  */
 export function twins(options: TwinOptions = {}): { plain: LayersModel; residual: LayersModel } {
   const { seed = 1, initialScale = 1 } = options;
@@ -86,9 +86,5 @@ function scaleKernels(model: LayersModel, scale: number): void {
 
 function within(name: string, value: number, low: number, high: number): void {
   if (typeof value === 'number' && value >= low && value <= high) return;
-  throw new TrainError(
-    'train-setting',
-    { name, found: String(value), low, high },
-    `${name} is ${String(value)}; it must be a number from ${low} to ${high}.`,
-  );
+  throw new ExplainedError('train-setting', { name, found: String(value), low, high });
 }

@@ -1,8 +1,7 @@
 /** A model's weights as files: safetensors by layer name, and tfjs's own layers format. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { fromSafetensors, toSafetensors } from './safetensors.ts';
-import type { SafetensorsOptions } from './safetensors.ts';
+import { fromSafetensors, type SafetensorsOptions, toSafetensors } from './safetensors.ts';
 import { loadWeights } from './load-weights.ts';
 import { namedWeights } from './named-weights.ts';
 
@@ -13,7 +12,7 @@ export async function saveSafetensors(model: LayersModel, options?: SafetensorsO
 
 /**
  * Puts the weights of a safetensors file (as {@link saveSafetensors} writes it) into a model with the same layers.
- * @throws TrainError `weights-format`, or NetworkError `weights-missing`, `weights-shape`, `weights-surplus`; the model is then unchanged
+ * @throws ExplainedError `weights-format`, or ExplainedError `weights-missing`, `weights-shape`, `weights-surplus`; the model is then unchanged
  */
 export function loadSafetensors(model: LayersModel, bytes: Uint8Array | ArrayBuffer): void {
   loadWeights(model, fromSafetensors(bytes), { layout: 'keras' });

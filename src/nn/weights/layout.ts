@@ -68,9 +68,12 @@ const torchWeightNames: Readonly<Record<string, string>> = {
   moving_variance: 'running_var',
 };
 
+/** `running_mean` for `moving_mean`; any other name stands for itself. */
+export const torchWeightName = (weight: string): string => torchWeightNames[weight] ?? weight;
+
 /** Where a weight is found in a PyTorch state dict: `layer1.0.conv1.weight`. */
 export function torchKey(layer: string, weight: string): string {
-  return `${torchModuleName(layer)}.${torchWeightNames[weight] ?? weight}`;
+  return `${torchModuleName(layer)}.${torchWeightName(weight)}`;
 }
 
 /**

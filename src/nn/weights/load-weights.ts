@@ -1,9 +1,11 @@
 /** Trained weights of Keras or PyTorch, put into a built model by layer name. */
 
+import { ExplainedError } from '../../explained/index.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as layers from '@tensorflow/tfjs-layers';
-import { NetworkError } from '../spec/network-error.ts';
 import { shapeText } from '../spec/shape-text.ts';
+import type { WeightFile } from '../../weight-files/index.ts';
+import { fitWeights, type FitWeightsOptions, type LoadedWeights } from './fit-weights.ts';
 import { fromTorch, torchKey, type NamedArray } from './layout.ts';
 
 export interface LoadWeightsOptions {
@@ -18,15 +20,41 @@ export interface LoadWeightsOptions {
 const ignored = /\.num_batches_tracked$/;
 
 /**
+ * Sets every weight of a model from a file that was read: recognises by whose names it is written, turns the axes, and
+ * checks everything before it sets anything.
+ * @returns what was set, and by which convention
+ * @throws {ExplainedError} `weights-unrecognised`; `weights-convention` for a ResNet that computes otherwise than the model;
+ *   `weights-settings`; `weights-unfit` with what is missing, left over, or of another shape. The model is then unchanged
+ */
+export function loadWeights(
+  model: layers.LayersModel,
+  file: WeightFile,
+  options?: FitWeightsOptions,
+): LoadedWeights;
+/**
  * Set every weight of a model from plain arrays.
  *
  * A dense layer behind a flatten sees TensorFlow's order (height, width,
  * channels); PyTorch flattens channels first, so its dense kernel cannot be loaded there.
  * ResNets pool globally and are not concerned.
  *
- * @throws {NetworkError} `weights-missing`, `weights-shape` or `weights-surplus`; the model is then unchanged
+ * @throws {ExplainedError} `weights-missing`, `weights-shape` or `weights-surplus`; the model is then unchanged
  */
 export function loadWeights(
+  model: layers.LayersModel,
+  arrays: Readonly<Record<string, NamedArray>>,
+  options: LoadWeightsOptions,
+): void;
+export function loadWeights(
+  model: layers.LayersModel,
+  given: WeightFile | Readonly<Record<string, NamedArray>>,
+  options: FitWeightsOptions | LoadWeightsOptions = {},
+): LoadedWeights | void {
+  if ('layout' in options) setArrays(model, given as Readonly<Record<string, NamedArray>>, options);
+  else return fitWeights(model, given as WeightFile, options);
+}
+
+function setArrays(
   model: layers.LayersModel,
   arrays: Readonly<Record<string, NamedArray>>,
   { layout }: LoadWeightsOptions,
@@ -37,13 +65,13 @@ export function loadWeights(
       const weight = variable.originalName.split('/').at(-1) ?? '';
       const key = layout === 'keras' ? `${layer.name}/${weight}` : torchKey(layer.name, weight);
       const given = arrays[key];
-      if (!given) throw new NetworkError('weights-missing', { layer: layer.name, key });
+      if (!given) throw new ExplainedError('weights-missing', { layer: layer.name, key });
       unused.delete(key);
       const expected = variable.shape.map((size) => size ?? 1);
       const array = layout === 'keras' ? given : fromTorch(weight, given, expected);
       const fits = array.shape.length === expected.length && array.shape.every((n, i) => n === expected[i]);
       if (!fits || array.data.length !== expected.reduce((product, size) => product * size, 1)) {
-        throw new NetworkError('weights-shape', {
+        throw new ExplainedError('weights-shape', {
           layer: layer.name,
           key,
           found: shapeText(array.shape),
@@ -53,7 +81,7 @@ export function loadWeights(
       return { variable, array };
     }),
   );
-  if (unused.size > 0) throw new NetworkError('weights-surplus', { key: [...unused].join(', ') });
+  if (unused.size > 0) throw new ExplainedError('weights-surplus', { key: [...unused].join(', ') });
   for (const { variable, array } of found) {
     const value = tf.tensor(Float32Array.from(array.data), [...array.shape]);
     variable.write(value);

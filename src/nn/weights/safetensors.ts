@@ -2,8 +2,8 @@
  * The safetensors format (github.com/huggingface/safetensors): the length of a JSON header as 8 bytes, the
  * header `{ name: { dtype, shape, data_offsets } }`, then the numbers, all little-endian.
  */
-import { fromHalf, toHalf } from './half-precision.ts';
-import { TrainError } from '../spec/train-error.ts';
+import { ExplainedError } from '../../explained/index.ts';
+import { readSafetensors, toHalf, type StoredArray } from '../../weight-files/index.ts';
 
 export interface NamedTensor {
   readonly name: string;
@@ -55,48 +55,17 @@ export function toSafetensors(
 
 /**
  * @returns the tensors in the order of their numbers, as `loadWeights(model, …, { layout: 'keras' })` takes them
- * @throws TrainError `weights-format` for damaged bytes or a type of number other than F32 and F16
+ * @throws ExplainedError `weights-format` for damaged bytes or numbers of an unknown type
  */
-export function fromSafetensors(
-  given: Uint8Array | ArrayBuffer,
-): Record<string, { shape: number[]; data: Float32Array }> {
-  // A Buffer of Node's is a Uint8Array whose slices share memory: a plain one is made of it.
-  const bytes =
-    given instanceof Uint8Array
-      ? new Uint8Array(given.buffer, given.byteOffset, given.byteLength)
-      : new Uint8Array(given);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const headerBytes = bytes.length >= 8 ? Number(view.getBigUint64(0, true)) : Infinity;
-  if (8 + headerBytes > bytes.length) throw damaged('header');
-  let header: Record<string, HeaderEntry>;
+export function fromSafetensors(given: Uint8Array | ArrayBuffer): Record<string, StoredArray> {
+  const bytes = given instanceof Uint8Array ? given : new Uint8Array(given);
   try {
-    header = JSON.parse(
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, 8 + headerBytes)),
-    ) as Record<string, HeaderEntry>;
-  } catch {
-    throw damaged('header');
+    return Object.fromEntries(readSafetensors(bytes, 'weights'));
+  } catch (error) {
+    if (error instanceof ExplainedError)
+      throw damaged(String(error.values['name'] ?? error.values['place'] ?? 'end'));
+    throw error;
   }
-  const start = 8 + headerBytes;
-  const found: Record<string, { shape: number[]; data: Float32Array }> = {};
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') continue;
-    const size = entry.dtype === 'F16' ? 2 : entry.dtype === 'F32' ? 4 : 0;
-    if (size === 0) throw damaged(`${name}: ${entry.dtype}`);
-    const [from, to] = entry.data_offsets;
-    const count = entry.shape.reduce((product, n) => product * n, 1);
-    if (!(from >= 0 && to - from === count * size && start + to <= bytes.length)) throw damaged(name);
-    const part = bytes.slice(start + from, start + to);
-    found[name] = {
-      shape: entry.shape,
-      data: size === 2 ? fromHalf(new Uint16Array(part.buffer)) : new Float32Array(part.buffer),
-    };
-  }
-  return found;
 }
 
-const damaged = (place: string) =>
-  new TrainError(
-    'weights-format',
-    { place },
-    `The weights cannot be read: their ${place} is damaged or of an unknown type. Get the file anew; F32 and F16 safetensors can be read.`,
-  );
+const damaged = (place: string) => new ExplainedError('weights-format', { place });

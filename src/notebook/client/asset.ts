@@ -1,4 +1,4 @@
-import { ExplainedError } from '../protocol/explained-error.ts';
+import { ExplainedError } from '../../explained/index.ts';
 
 /**
  * The content of a file that the site ships.
@@ -21,19 +21,11 @@ export function readUnchecked(
 /** What was received is not the file that this page was published with: cut, replaced on its way, or published anew. */
 export function assetDamaged(path: string): ExplainedError {
   const file = path.split('/').at(-1) ?? path;
-  return new ExplainedError(
-    'asset-damaged',
-    { file },
-    `The file ${file} is not what this page was published with. Run again to fetch it anew; if that does not help, check the connection and reload the page.`,
-  );
+  return new ExplainedError('asset-damaged', { file });
 }
 
 /** The site has been published anew since the page was opened, and the page asks for what is no longer there. */
 export function siteChanged(path: string): ExplainedError {
   const file = path.split('/').at(-1) ?? path;
-  return new ExplainedError(
-    'site-changed',
-    { file },
-    `The site has been published anew since this page was opened, and ${file} no longer fits it. Reload the page; your edits are kept.`,
-  );
+  return new ExplainedError('site-changed', { file });
 }

@@ -1,18 +1,18 @@
-import { explanationOf, ExplainedError } from '../protocol/explained-error.ts';
+import { ExplainedError, type Explanation, explanation, explanationOf } from '../../explained/index.ts';
+import {
+  type BackendName,
+  type ErrorOutput,
+  explainedOutput,
+  type KernelInfo,
+  type RunRequest,
+  type ToKernel,
+  type ToPage,
+} from '../protocol/index.ts';
 import { createFrame, type SandboxFrame, type Worklet } from './frame.ts';
 import { openGate, type Gate, type OpenGate } from './gate.ts';
 import { loadKernelAssets, type KernelAssets } from './kernel-assets.ts';
 import { KernelError } from './kernel-error.ts';
 import type { KernelEvent, KernelPort, LossReason, RunEnd } from '../runtime/index.ts';
-import type {
-  BackendName,
-  ErrorOutput,
-  Explanation,
-  KernelInfo,
-  RunRequest,
-  ToKernel,
-  ToPage,
-} from '../protocol/index.ts';
 
 /**
  * The page's kernel: a worker in a sandboxed frame, started when first needed, replaced when it ends.
@@ -21,6 +21,8 @@ import type {
  */
 export interface ClientOptions {
   lang: 'ko' | 'en';
+  /** What errors say in this language, for the messages of those that a cell catches. Default: their codes. */
+  errors?: Readonly<Record<string, string>>;
   /**
    * Gives the kernel what it asks for by name (`data/dogs-and-cats`, `photo/cat`, `store/put` …).
    * Throw an `ExplainedError` for what the page does not have. `name` and `value` are checked
@@ -128,22 +130,15 @@ export function createKernelClient(options: ClientOptions): KernelClient {
       const info = await new Promise<KernelInfo>((resolve, reject) => {
         timer = setTimeout(() => {
           const seconds = startLimit;
-          reject(
-            new ExplainedError(
-              'kernel-start-timeout',
-              { seconds },
-              `The kernel did not start within ${seconds} seconds.`,
-            ),
-          );
+          reject(new ExplainedError('kernel-start-timeout', { seconds }));
         }, startLimit * 1_000);
         void own.worklet.failed.then((detail) =>
-          reject(
-            new ExplainedError('kernel-load-failed', { detail }, `The kernel did not start: ${detail}.`),
-          ),
+          reject(new ExplainedError('kernel-load-failed', { detail })),
         );
         listen(own, resolve, reject);
         const choice = backend === 'auto' ? (found?.backend ?? backend) : backend;
-        post({ type: 'start', backend: choice, lang: options.lang, wasm: files.wasm });
+        const { lang, errors } = options;
+        post({ type: 'start', backend: choice, lang, ...(errors && { errors }), wasm: files.wasm });
       });
       if (backend === 'auto') {
         if (found?.backend === info.backend) info.skipped = found.skipped;
@@ -178,9 +173,9 @@ export function createKernelClient(options: ClientOptions): KernelClient {
       hear: (message) => (own.ended ? undefined : handle(message)),
       excess(reason) {
         if (own.ended) return;
-        const error = new ExplainedError('kernel-excess', { reason }, `The kernel sent ${reason}.`);
+        const error = new ExplainedError('kernel-excess', {}, { cause: reason });
         if (!own.info) return failed(error);
-        void lose('excess', { code: error.code, values: error.values });
+        void lose('excess');
       },
     });
 
@@ -203,7 +198,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
             return;
           }
           // Whatever is computed there from now on may be wrong, this run's own results included.
-          report(run.request, { code: 'globals-altered', values: { names: altered.join(', ') } });
+          report(run.request, explanation('globals-altered', { names: altered.join(', ') }));
           run.finish({ outcome: 'failed', milliseconds });
           void lose('altered');
           return;
@@ -256,17 +251,15 @@ export function createKernelClient(options: ClientOptions): KernelClient {
   }
 
   /** The worker is gone, by our hand or by itself: tell everyone who waits, and start a fresh one. */
-  function lose(
-    reason: LossReason,
-    why: Explanation = { code: lossCodes[reason], values: {} },
-  ): Promise<void> {
+  function lose(reason: LossReason): Promise<void> {
     if (session) end(session);
     starting = undefined;
     rejectAsked();
     const run = active;
     active = undefined;
     if (run) {
-      report(run.request, why);
+      // A run that altered the globals has ended by then, with words of its own.
+      if (reason !== 'altered') report(run.request, explanation(lossCodes[reason]));
       run.finish({ outcome: 'terminated', milliseconds: performance.now() - run.started });
     }
     emit({ type: 'lost', reason });
@@ -279,14 +272,12 @@ export function createKernelClient(options: ClientOptions): KernelClient {
   function rejectAsked(): void {
     const waiting = [...answers.values()];
     answers.clear();
-    for (const { reject } of waiting)
-      reject(new ExplainedError('kernel-not-running', {}, 'The kernel was restarted.'));
+    for (const { reject } of waiting) reject(new ExplainedError('kernel-not-running'));
   }
 
   /** A word of the page's own about a run, above every slot the kernel uses. */
   function report({ run, cell, version }: RunRequest, why: Explanation | ErrorOutput): void {
-    const output: ErrorOutput =
-      'kind' in why ? why : { kind: 'error', name: 'KernelError', message: why.code, explanation: why };
+    const output = 'kind' in why ? why : explainedOutput(why);
     emit({ type: 'output', run, cell, version, slot: 1_000_000, output });
   }
 
@@ -379,7 +370,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
     },
     ask(handle, question) {
       if (!session?.info) {
-        return Promise.reject(new ExplainedError('kernel-not-running', {}, 'The kernel is not running.'));
+        return Promise.reject(new ExplainedError('kernel-not-running'));
       }
       const request = nextQuestion++;
       return new Promise((resolve, reject) => {
@@ -417,13 +408,12 @@ export function createKernelClient(options: ClientOptions): KernelClient {
 }
 
 /** What is said of the run that the kernel was lost under. */
-const lossCodes: Readonly<Record<LossReason, string>> = {
+const lossCodes = {
   stopped: 'kernel-terminated',
   silent: 'kernel-silent',
   excess: 'kernel-excess',
-  altered: 'globals-altered',
   restarted: 'kernel-restarted',
-};
+} as const;
 
 function toErrorOutput(error: unknown): ErrorOutput {
   if (error instanceof KernelError) return error.output;
@@ -441,7 +431,7 @@ function toExplanation(
   name: string,
 ): { code: string; values: Record<string, string | number> } {
   const detail = error instanceof Error ? error.message : String(error);
-  return explanationOf(error) ?? { code: 'request-failed', values: { name, detail: detail.slice(0, 500) } };
+  return explanationOf(error) ?? explanation('request-failed', { name, detail: detail.slice(0, 500) });
 }
 
 function delay(milliseconds: number): Promise<void> {

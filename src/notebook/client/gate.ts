@@ -6,6 +6,7 @@
  * Kept apart from the page's thread where there is a worker for it (`gate.worker.ts`): merely reading a large message
  * takes longer than a page may take to answer.
  */
+import { explanation } from '../../explained/index.ts';
 import { createCredit, type ToKernel, type ToPage, validate, weigh } from '../protocol/index.ts';
 
 export interface GateEvents {
@@ -119,7 +120,7 @@ export const openGate: OpenGate = (port, events) => {
   };
 
   function refuse(request: number): void {
-    const error = { code: 'too-many-requests', values: { limit: gateLimits.openRequests } };
+    const error = explanation('too-many-requests', { limit: gateLimits.openRequests });
     send({ type: 'supply', request, ok: false, error });
   }
 

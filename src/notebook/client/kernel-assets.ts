@@ -1,5 +1,5 @@
+import { ExplainedError, explanationOf } from '../../explained/index.ts';
 import { assetDamaged, readUnchecked, type ReadAsset } from './asset.ts';
-import { explanationOf, ExplainedError } from '../protocol/explained-error.ts';
 
 /**
  * What the kernel is made of, and where the page finds it. Written by
@@ -39,11 +39,7 @@ export async function loadKernelAssets(
     } catch (error) {
       if (explanationOf(error)) throw error;
       const detail = `${file}: ${error instanceof Error ? error.message : String(error)}`;
-      throw new ExplainedError(
-        'kernel-load-failed',
-        { detail },
-        `The kernel could not be downloaded: ${detail}.`,
-      );
+      throw new ExplainedError('kernel-load-failed', { detail });
     }
   };
   const text = async (file: string): Promise<string> => new TextDecoder().decode(await read(file));
@@ -65,7 +61,7 @@ export async function loadKernelAssets(
     wasm,
     async bundle(name) {
       const file = manifest.bundles[name];
-      if (!file) throw new ExplainedError('unknown-request', { name }, `The kernel has no bundle ${name}.`);
+      if (!file) throw new ExplainedError('unknown-request', { name });
       return text(file);
     },
   };

@@ -1,7 +1,7 @@
 /** The names that a cell sees in one run: how it shows, asks, waits and prints. */
+import { ExplainedError } from '../../explained/index.ts';
 import { lastName } from './compile.ts';
 import { createConsole } from './console.ts';
-import { ExplainedError } from '../protocol/explained-error.ts';
 import { InputControl } from './inputs.ts';
 import type { DisplayHandle, DisplayOptions, KernelHost, RunContext } from './kernel-host.ts';
 import type { LiveObjects } from './live-objects.ts';
@@ -76,11 +76,7 @@ export function createScope({
   const view = (control: unknown): unknown => {
     if (!(control instanceof InputControl)) {
       const found = typeof control;
-      throw new ExplainedError(
-        'view-not-input',
-        { found },
-        `view() shows a control such as Inputs.range([0, 1]); found ${found}.`,
-      );
+      throw new ExplainedError('view-not-input', { found });
     }
     const slot = outputs.reserve();
     const { value, output } = control.resolve(slot === undefined ? undefined : inputAt(slot));

@@ -2,13 +2,13 @@
  * The kernel's core: runs cells, one at a time, keeps what they export, and
  * turns what they show and throw into data. It knows neither tfjs nor the browser.
  */
+import { ExplainedError } from '../../explained/index.ts';
+import { type ErrorOutput, isStopError, type RunRequest, stopError } from '../protocol/index.ts';
 import { createScope } from './cell-scope.ts';
 import { calibrate, compile } from './compile.ts';
-import { ExplainedError, isStopError, stopError } from '../protocol/explained-error.ts';
 import type { Kernel, KernelHost } from './kernel-host.ts';
 import { LiveObjects } from './live-objects.ts';
 import { PageRequests } from './page-requests.ts';
-import type { ErrorOutput, RunRequest } from '../protocol/index.ts';
 import { RunOutputs } from './run-outputs.ts';
 import { cellsOf, thrownOutput } from './thrown-error.ts';
 import type { Describe } from './value-tree.ts';
@@ -102,11 +102,7 @@ export function createKernel(host: KernelHost): Kernel {
       for (const { name, from } of request.imports) {
         const known = exportsByCell.get(from);
         if (!known?.has(name)) {
-          throw new ExplainedError(
-            'import-missing',
-            { name, cell: from },
-            `${name} of cell ${from} has no value; run that cell again.`,
-          );
+          throw new ExplainedError('import-missing', { name, cell: from });
         }
         bind(name, known.get(name));
       }
@@ -162,11 +158,7 @@ export function createKernel(host: KernelHost): Kernel {
     try {
       const object = liveObjects.get(handle);
       if (!object || !host.answer) {
-        throw new ExplainedError(
-          'unknown-handle',
-          {},
-          'The object behind this output is gone; run its cell again.',
-        );
+        throw new ExplainedError('unknown-handle');
       }
       port.post({ type: 'answer', request, ok: true, value: await host.answer(object, question) });
     } catch (error) {
@@ -237,11 +229,7 @@ export function createKernel(host: KernelHost): Kernel {
 }
 
 const alteredError = (names: readonly string[]): ExplainedError =>
-  new ExplainedError(
-    'globals-altered',
-    { names: names.join(', ') },
-    `What all cells compute with was changed: ${names.join(', ')}.`,
-  );
+  new ExplainedError('globals-altered', { names: names.join(', ') });
 
 function macrotask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));

@@ -1,4 +1,4 @@
-import { ExplainedError } from '../protocol/explained-error.ts';
+import { ExplainedError } from '../../explained/index.ts';
 import type { InputOutput } from '../protocol/index.ts';
 
 /**
@@ -91,7 +91,7 @@ function numeric(
   const [low, high] = extent;
   const [min, max] = low <= high ? [low, high] : [high, low];
   if (Number.isNaN(min) || Number.isNaN(max)) {
-    throw new ExplainedError('input-extent', { control }, `Inputs.${control} needs [min, max] as numbers.`);
+    throw new ExplainedError('input-extent', { control });
   }
   const bounded = Number.isFinite(min) && Number.isFinite(max);
   const middle = bounded ? snap((min + max) / 2, min, options.step) : 0;

@@ -1,5 +1,6 @@
+import type { Explanation } from '../../explained/index.ts';
 import type { ProgressHandle } from './progress.ts';
-import type { ErrorOutput, Explanation, MemoryReading, Output, ToKernel, ToPage } from '../protocol/index.ts';
+import type { ErrorOutput, MemoryReading, Output, ToKernel, ToPage } from '../protocol/index.ts';
 import type { Describe } from './value-tree.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { ExplainedError, stopError } from '../protocol/explained-error.ts';
-import type { ToKernel, ToPage } from '../protocol/index.ts';
+import { errorOf } from '../../explained/index.ts';
+import { stopError, type ToKernel, type ToPage } from '../protocol/index.ts';
 
 type Supply = Extract<ToKernel, { type: 'supply' }>;
 
@@ -44,7 +44,6 @@ export class PageRequests {
     const waiting = this.#open.get(supply.request);
     this.#open.delete(supply.request);
     if (supply.ok) return waiting?.resolve(supply.value);
-    const { code, values } = supply.error;
-    waiting?.reject(new ExplainedError(code, values, `Request failed: ${code}.`));
+    waiting?.reject(errorOf(supply.error));
   }
 }

@@ -1,4 +1,4 @@
-import { ExplainedError } from '../protocol/explained-error.ts';
+import { ExplainedError } from '../../explained/index.ts';
 import {
   forbiddenOptions,
   isNumberArray,
@@ -56,7 +56,7 @@ export const Plot: Readonly<Record<string, PlotFunction>> = new Proxy(
       if (typeof name !== 'string' || name in target || name === 'then' || name === 'toJSON') {
         return Reflect.get(target, name) as unknown;
       }
-      throw new ExplainedError('plot-unknown', { name }, `Plot.${name} is not available in cells.`);
+      throw new ExplainedError('plot-unknown', { name });
     },
   },
 );
@@ -92,11 +92,7 @@ export function recordPlot(plot: PlotCall, toArray: ToArray = () => undefined): 
     count += amount;
     const limit = plotLimits.values;
     if (count > limit) {
-      throw new ExplainedError(
-        'plot-too-large',
-        { limit },
-        `A plot can hold ${limit} values; plot fewer rows or every n-th one.`,
-      );
+      throw new ExplainedError('plot-too-large', { limit });
     }
   }
 
@@ -115,20 +111,12 @@ export function recordPlot(plot: PlotCall, toArray: ToArray = () => undefined): 
       case 'function':
         return recordFunction(value as (...args: unknown[]) => unknown, data, path);
       case 'symbol':
-        throw new ExplainedError(
-          'plot-value',
-          { option: path, found: 'symbol' },
-          `${path} cannot be a symbol.`,
-        );
+        throw new ExplainedError('plot-value', { option: path, found: 'symbol' });
     }
     if (value === null) return null;
     const object = value as object;
     if (depth > plotLimits.depth) {
-      throw new ExplainedError(
-        'plot-value',
-        { option: path, found: 'circular' },
-        `${path} is nested too deep.`,
-      );
+      throw new ExplainedError('plot-value', { option: path, found: 'circular' });
     }
     if (object instanceof PlotCall) return recordCall(object, data, depth + 1);
     if (object instanceof Date) return new Date(object.getTime());
@@ -169,11 +157,7 @@ export function recordPlot(plot: PlotCall, toArray: ToArray = () => undefined): 
     const plotName = (value as Partial<PlotFunction>).plotName;
     if (plotName !== undefined) return { plot: 'name', name: plotName };
     if (!data || whileDrawing.test(path)) {
-      throw new ExplainedError(
-        'plot-function',
-        { option: path || 'function' },
-        `${path} is a function of something that exists only while drawing. Use a name or a format such as ".1%" instead.`,
-      );
+      throw new ExplainedError('plot-function', { option: path || 'function' });
     }
     const isComparator = value.length === 2 && /(^|\.)sort$/.test(path);
     const results = isComparator ? ranks(data.rows, value) : data.rows.map((row, index) => value(row, index));

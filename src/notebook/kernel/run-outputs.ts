@@ -1,4 +1,5 @@
-import { createCredit, type LogOutput, type Output, weigh } from '../protocol/index.ts';
+import { explanation } from '../../explained/index.ts';
+import { createCredit, explainedOutput, type LogOutput, type Output, weigh } from '../protocol/index.ts';
 
 /**
  * The outputs of one run: numbered slots, each replaced by later outputs of the
@@ -57,9 +58,7 @@ export class RunOutputs {
     if (!this.#saidTooMany) {
       this.#saidTooMany = true;
       const limit = outputLimits.slots;
-      const message = `A cell can show at most ${limit} outputs.`;
-      const explanation = { code: 'outputs-dropped', values: { limit } };
-      this.#send(this.#next++, { kind: 'error', name: 'Note', message, explanation }, []);
+      this.#send(this.#next++, explainedOutput(explanation('outputs-dropped', { limit })), []);
     }
     return undefined;
   }
@@ -68,7 +67,7 @@ export class RunOutputs {
   set(slot: number | undefined, output: Output, transfer: Transferable[] = []): void {
     if (slot === undefined || this.#closed) return;
     const weight = weigh(output, outputLimits.weight);
-    if (weight > outputLimits.weight) return this.set(slot, tooLarge);
+    if (weight > outputLimits.weight) return this.set(slot, tooLarge());
     const known = this.#slots.get(slot);
     const now = performance.now();
     const due = !known || transfer.length > 0 || now - known.sentAt >= outputLimits.interval;
@@ -89,7 +88,7 @@ export class RunOutputs {
   #sayTooMuch(slot: number): void {
     if (this.#saidTooMuch) return;
     this.#saidTooMuch = true;
-    this.set(slot, tooMuch);
+    this.set(slot, tooMuch());
   }
 
   /** Send the latest of every slot that waits, as far as that is not too much at once. */
@@ -127,13 +126,7 @@ export class RunOutputs {
     this.#lastLine = { slot, output };
     this.set(slot, output);
     if (this.#lines === limit) {
-      const message = `More than ${limit} lines were printed; the rest is not shown.`;
-      this.set(this.#next++, {
-        kind: 'error',
-        name: 'Note',
-        message,
-        explanation: { code: 'logs-dropped', values: { limit } },
-      });
+      this.set(this.#next++, explainedOutput(explanation('logs-dropped', { limit })));
     }
   }
 
@@ -166,16 +159,6 @@ export class RunOutputs {
   }
 }
 
-const tooLarge: Output = {
-  kind: 'error',
-  name: 'Note',
-  message: 'This output has too many parts to be shown.',
-  explanation: { code: 'output-too-large', values: {} },
-};
+const tooLarge = (): Output => explainedOutput(explanation('output-too-large'));
 
-const tooMuch: Output = {
-  kind: 'error',
-  name: 'Note',
-  message: 'The cell shows too much at once; what comes after is left out.',
-  explanation: { code: 'outputs-too-much', values: {} },
-};
+const tooMuch = (): Output => explainedOutput(explanation('outputs-too-much'));

@@ -1,5 +1,5 @@
-import { explanationOf } from '../protocol/explained-error.ts';
-import type { ErrorOutput, Explanation } from '../protocol/index.ts';
+import { type Explanation, explanationOf } from '../../explained/index.ts';
+import type { ErrorOutput } from '../protocol/index.ts';
 import { cellFrames, type Offset } from './stack.ts';
 import { toValueTree, type Describe } from './value-tree.ts';
 

@@ -1,4 +1,5 @@
-import type { Explanation, SourcePosition } from '../protocol/index.ts';
+import type { Explanation } from '../../explained/index.ts';
+import type { SourcePosition } from '../protocol/index.ts';
 
 export type DeclarationKind = 'const' | 'let' | 'var' | 'function' | 'class';
 
@@ -20,11 +21,9 @@ export interface Reference {
 }
 
 /**
- * What is wrong with a cell, before it runs. `code` and `values` fill a template of
- * `content/ui/<lang>/errors.json`; `message` is the same in English.
+ * What is wrong with a cell, before it runs.
  */
 export interface CellProblem extends Explanation {
-  message: string;
   position?: SourcePosition;
 }
 

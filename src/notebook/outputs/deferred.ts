@@ -1,4 +1,6 @@
 import type { Output } from '../protocol/index.ts';
+import { sliceElements } from './drawing-turns.ts';
+import { drawingWeight } from './drawing-weight.ts';
 import { element } from './element.ts';
 import { textOf } from './text-of.ts';
 import type { OutputHost, View } from './view.ts';
@@ -31,7 +33,9 @@ export function deferredView(first: Output, host: OutputHost, make: (output: Out
   leaveEmpty(0);
   const stop = host.nearness?.watch(place, (isNear, height) => {
     near = isNear;
-    void (host.turns?.take() ?? Promise.resolve()).then(() => {
+    if (near === (drawn !== undefined)) return;
+    const elements = near ? drawingWeight(latest) : place.querySelectorAll('*').length;
+    void (host.turns?.take(Math.min(elements, sliceElements)) ?? Promise.resolve()).then(() => {
       if (near && !drawn) draw();
       else if (!near && drawn) leaveEmpty(height);
     });

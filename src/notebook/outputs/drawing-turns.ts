@@ -4,8 +4,11 @@
  * shared by all cells of a page, since they share the one thread.
  */
 export interface Turns {
-  /** Resolves when the caller may draw its next piece, which must follow without another wait. */
-  take(): Promise<void>;
+  /**
+   * Resolves when the caller may draw its next piece, which must follow without another wait.
+   * @param elements about how many the piece puts on the page or takes from it
+   */
+  take(elements?: number): Promise<void>;
 }
 
 /**
@@ -13,6 +16,9 @@ export interface Turns {
  * twenty times as long as making it (a tree of values), and the page answers only after that.
  */
 export const sliceMilliseconds = 2;
+
+/** How many elements are put on the page, or taken from it, between two frames. */
+export const sliceElements = 600;
 
 /**
  * A tab that is not seen has no frames: then a timer gives the turn (milliseconds). Of a tab that is seen a frame may
@@ -37,13 +43,16 @@ export function createTurns(
   now: () => number = () => performance.now(),
 ): Turns {
   let sliceBegan = -Infinity;
+  let spent = 0;
   let last: Promise<void> = Promise.resolve();
   return {
-    take() {
+    take(elements = 0) {
       last = last.then(async () => {
-        if (now() - sliceBegan <= sliceMilliseconds) return;
+        spent += elements;
+        if (now() - sliceBegan <= sliceMilliseconds && spent <= sliceElements) return;
         await pause();
         sliceBegan = now();
+        spent = elements;
       });
       return last;
     },

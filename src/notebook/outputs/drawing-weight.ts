@@ -3,7 +3,7 @@ import { drawingLimits } from './plot/drawing-limits.ts';
 import { shownRows } from './table.ts';
 
 /** What a cell draws at once, in elements; what goes beyond waits until the reader comes near. */
-export const drawnAtOnce = 12_000;
+export const drawnAtOnce = 6_000;
 
 /** About how many elements an output will put on the page: known before it is drawn. */
 export function drawingWeight(output: Output): number {
@@ -28,7 +28,7 @@ export function drawingWeight(output: Output): number {
     case 'log':
       return 2 + output.text.length / 20;
     case 'input':
-      return 20;
+      return 20 + 3 * choiceCount(output.options);
     case 'progress':
     case 'error':
       return 20;
@@ -50,6 +50,10 @@ function longest(recorded: unknown): number {
   const parts = Object.values(recorded).slice(0, 200);
   const own = Array.isArray(recorded) ? recorded.length : 0;
   return parts.reduce<number>((most, part) => Math.max(most, longest(part)), own);
+}
+
+function choiceCount({ choices }: Readonly<Record<string, unknown>>): number {
+  return Array.isArray(choices) ? choices.length : 0;
 }
 
 function layerCount(network: unknown): number {

@@ -7,7 +7,6 @@ import type { OutputHost, View } from './view.ts';
 export function errorView(output: ErrorOutput, host: OutputHost): View {
   const { document } = host;
   const plain = explanationText(host, output.explanation);
-  const original = output.name === 'Note' ? output.message : `${output.name}: ${output.message}`;
   const root = element(document, 'div', {
     class: 'out-error',
     role: 'alert',
@@ -35,7 +34,10 @@ export function errorView(output: ErrorOutput, host: OutputHost): View {
     });
     root.append(where);
   }
-  if (plain === undefined || output.name !== 'Note') {
+  // Of an error of this book's own all is said by then.
+  const isOwn = output.name === 'ExplainedError' || output.message === plain;
+  if (plain === undefined || !isOwn) {
+    const original = `${output.name}: ${output.message}`;
     root.append(element(document, 'p', { class: 'original', lang: 'en' }, original));
   }
   return { element: root };

@@ -10,6 +10,8 @@ import type { ImageOutput, Output } from '../protocol/index.ts';
 export interface FrozenCell {
   /** Of the cell's tokens and its ancestors': a cell whose program changed must be run again. */
   hash: string;
+  /** Of the code under the cell, when it was run: the modules and packages that running it reaches. */
+  under?: string;
   milliseconds?: number;
   outputs: FrozenOutput[];
 }

@@ -1,7 +1,7 @@
 /** Draws what cells show. `frozen.ts` is a door too: what is stored of outputs is also read where nothing is drawn. */
 
 export { deferredView } from './deferred.ts';
-export { createTurns, type Turns } from './drawing-turns.ts';
+export { createTurns, sliceElements, type Turns } from './drawing-turns.ts';
 export { drawingWeight, drawnAtOnce } from './drawing-weight.ts';
 export { element, svgElement } from './element.ts';
 export { drawnScale } from './image.ts';
@@ -11,6 +11,6 @@ export { durationText } from './number-text.ts';
 export { namedParts, replay } from './plot/replay.ts';
 export { progressView } from './progress.ts';
 export { contained, render } from './render.ts';
-export { explanationText, textOf } from './text-of.ts';
+export { explanationText, textOf, thrownText } from './text-of.ts';
 export { undrawable } from './undrawable.ts';
 export type { CustomRenderer, OutputHost, View } from './view.ts';

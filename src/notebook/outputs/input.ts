@@ -1,7 +1,10 @@
 import type { InputOutput } from '../protocol/index.ts';
 import type * as Library from '@observablehq/inputs';
+import { sliceElements } from './drawing-turns.ts';
+import { drawingWeight } from './drawing-weight.ts';
 import { element } from './element.ts';
 import { undrawable } from './undrawable.ts';
+import { unfold } from './unfold.ts';
 import type { OutputHost, View } from './view.ts';
 
 /** How long a slider rests before its cell runs again (milliseconds). */
@@ -21,10 +24,12 @@ export function inputView(output: InputOutput, host: OutputHost): View {
   }
 
   import('@observablehq/inputs')
-    .then((Inputs) => {
+    .then(async (Inputs) => {
+      await host.turns?.take(Math.min(drawingWeight(shown), sliceElements));
       control = make(Inputs, shown);
       // A button and a choice act at once; a text acts when it is confirmed.
       control.addEventListener(shown.control === 'text' ? 'change' : 'input', send);
+      unfold(control, host.turns);
       root.replaceChildren(control);
     })
     .catch((error: unknown) => root.replaceChildren(undrawable(error, host)));

@@ -1,8 +1,11 @@
-import type { Explanation, Output, PlotOutput, RecordedCall } from '../protocol/index.ts';
+import { explanationOf, type Explanation } from '../../explained/index.ts';
+import type { Output, PlotOutput, RecordedCall } from '../protocol/index.ts';
 import { createRehearsals, type Rehearsals } from './plot/rehearsals.ts';
 import { adoptStyles } from './adopt-styles.ts';
+import { sliceElements } from './drawing-turns.ts';
 import { element } from './element.ts';
 import { explanationText, textOf } from './text-of.ts';
+import { unfold } from './unfold.ts';
 import type { OutputHost, View } from './view.ts';
 
 type DrawingRoom = typeof import('./plot/drawing-room.ts');
@@ -34,8 +37,12 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
       while (live && drawn !== latest) {
         drawn = latest;
         const content = await drawOne(drawn.plot as RecordedCall, drawingRoom);
+        await host.turns?.take(sliceElements);
         // A live curve is redrawn many times: keep the height, so that the page below does not jump.
-        if (isLive()) root.replaceChildren(content);
+        if (isLive()) {
+          unfold(content, host.turns);
+          root.replaceChildren(content);
+        }
       }
     } catch (error) {
       root.replaceChildren(failed(error instanceof Error ? error.message : String(error)));
@@ -62,7 +69,7 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
       return drawn;
     } catch (error) {
       // What may not be on the page says so in the reader's words.
-      const words = explanationText(host, error as Explanation);
+      const words = explanationText(host, explanationOf(error));
       if (words === undefined) return failed(error instanceof Error ? error.message : String(error));
       const code = (error as Explanation).code;
       return element(document, 'p', { class: 'out-error', role: 'alert', 'data-error': code }, words);

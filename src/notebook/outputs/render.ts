@@ -11,6 +11,7 @@ import { tableView } from './table.ts';
 import { tensorView } from './tensor.ts';
 import { textView } from './text.ts';
 import { undrawable } from './undrawable.ts';
+import { unfold } from './unfold.ts';
 import { valueView } from './value.ts';
 import type { OutputHost, View } from './view.ts';
 
@@ -42,6 +43,8 @@ export function contained(output: Output, host: OutputHost): View {
 /** @throws what a renderer throws of data that is not what it says */
 export function render(output: Output, host: OutputHost): View {
   const view = viewOf(output, host);
+  // The others make pieces of their own.
+  if (['value', 'tensor', 'log', 'error'].includes(output.kind)) unfold(view.element, host.turns);
   view.element.dataset['kind'] = output.kind === 'custom' ? output.of : output.kind;
   return view;
 }

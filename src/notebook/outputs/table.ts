@@ -3,6 +3,7 @@ import { element } from './element.ts';
 import { columnNumberTexts } from './number-text.ts';
 import { scrolling } from './scrolling.ts';
 import { textOf } from './text-of.ts';
+import { unfold } from './unfold.ts';
 import type { OutputHost, View } from './view.ts';
 
 /** Rows and entries drawn at once; the others are on further pages. */
@@ -26,6 +27,7 @@ export function tableView(output: TableOutput, host: OutputHost): View {
   );
   if (total <= perPage) {
     root.append(pageOf(output, host, 0, perPage));
+    unfold(root, host.turns);
     return { element: root };
   }
 
@@ -39,11 +41,13 @@ export function tableView(output: TableOutput, host: OutputHost): View {
   const previous = button('previousRows', -perPage);
   const next = button('nextRows', perPage);
   let page = pageOf(output, host, 0, perPage);
+  unfold(page, host.turns);
   root.append(page, element(document, 'div', { class: 'out-pager' }, place, previous, next));
 
   function turn(to: number): void {
     from = Math.min(Math.max(0, to), Math.floor((total - 1) / perPage) * perPage);
     const turned = pageOf(output, host, from, perPage);
+    unfold(turned, host.turns);
     page.replaceWith(turned);
     page = turned;
     say();

@@ -1,5 +1,5 @@
+import { explanationOf, textOf as inWords, type Explanation } from '../../explained/index.ts';
 import { fill } from '../../i18n.ts';
-import type { Explanation } from '../protocol/index.ts';
 import type { OutputHost } from './view.ts';
 
 /** A text of the notebook in the reader's language. */
@@ -13,17 +13,11 @@ export function textOf(
 }
 
 /** An explanation in the reader's language; `undefined` when this language has no such text. */
-export function explanationText(
+export const explanationText = (
   host: Pick<OutputHost, 'errors' | 'language'>,
   explanation: Explanation | undefined,
-): string | undefined {
-  if (!explanation?.code || !Object.hasOwn(host.errors, explanation.code)) return undefined;
-  const template = host.errors[explanation.code];
-  if (!template) return undefined;
-  try {
-    return fill(template, explanation.values, host.language);
-  } catch {
-    // A kernel may send values that do not fit its code: better the original message than braces.
-    return undefined;
-  }
-}
+): string | undefined => explanation && inWords(explanation, host.errors, host.language);
+
+/** What is said of something thrown: in the reader's language where it carries an explanation, else as it says it itself. */
+export const thrownText = (host: Pick<OutputHost, 'errors' | 'language'>, thrown: unknown): string =>
+  explanationText(host, explanationOf(thrown)) ?? (thrown instanceof Error ? thrown.message : String(thrown));

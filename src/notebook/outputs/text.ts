@@ -1,7 +1,9 @@
 import type { TextOutput } from '../protocol/index.ts';
+import { sliceElements } from './drawing-turns.ts';
 import { element } from './element.ts';
 import { textOf } from './text-of.ts';
 import { undrawable } from './undrawable.ts';
+import { unfold } from './unfold.ts';
 import type { OutputHost, View } from './view.ts';
 
 /** Characters of the longest formula that is set: setting takes longer than any other text of its length. */
@@ -26,11 +28,25 @@ export function textView(output: TextOutput, host: OutputHost): View {
 async function setFormula(tex: string, root: HTMLElement, host: OutputHost): Promise<void> {
   const { default: katex } = await import('katex');
   await host.turns?.take();
+  const paper = element(host.document, 'div');
   // `trust` stays off: no link, no picture, no HTML from a kernel's text.
-  katex.render(tex, root, {
+  katex.render(tex, paper, {
     displayMode: true,
     throwOnError: false,
     maxExpand: 200,
     maxSize: 50,
+    macros: { ...withoutDefinitions },
   });
+  await host.turns?.take(sliceElements);
+  const formula = paper.firstElementChild;
+  if (!formula) return;
+  unfold(formula, host.turns);
+  root.replaceChildren(formula);
 }
+
+/** With commands of its own a short formula can be as long as one likes: they are told as unknown. */
+const withoutDefinitions = Object.fromEntries(
+  'def gdef edef xdef let futurelet global long newcommand renewcommand providecommand'
+    .split(' ')
+    .map((name) => [`\\${name}`, '\\definition']),
+);

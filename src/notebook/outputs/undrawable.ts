@@ -1,3 +1,4 @@
+import { explanation } from '../../explained/index.ts';
 import { element } from './element.ts';
 import { explanationText } from './text-of.ts';
 import type { OutputHost } from './view.ts';
@@ -8,11 +9,11 @@ export function undrawable(
   host: Pick<OutputHost, 'document' | 'errors' | 'language'>,
 ): HTMLElement {
   const detail = (error instanceof Error ? error.message : String(error)).slice(0, 300);
-  const code = 'output-undrawable';
+  const why = explanation('output-undrawable', { detail });
   return element(
     host.document,
     'p',
-    { class: 'out-error', role: 'alert', 'data-error': code },
-    explanationText(host, { code, values: { detail } }) ?? detail,
+    { class: 'out-error', role: 'alert', 'data-error': why.code },
+    explanationText(host, why) ?? detail,
   );
 }

@@ -1,5 +1,6 @@
 import type { ValueNode, ValueOutput } from '../protocol/index.ts';
 import { element } from './element.ts';
+import { unfold } from './unfold.ts';
 import type { OutputHost, View } from './view.ts';
 
 /** A value as a tree whose branches open. */
@@ -74,7 +75,11 @@ function branch(
     { open: opened },
     element(document, 'summary', {}, element(document, 'span', { class: 'label' }, label)),
   );
-  const fill = () => branchElement.append(listOf(entries, omitted, host, depth));
+  const fill = () => {
+    const list = listOf(entries, omitted, host, depth);
+    if (!opened) unfold(list, host.turns);
+    branchElement.append(list);
+  };
   // In the page a branch is made when it is first opened; a stored output has it all.
   if (opened || !host.turns) fill();
   else branchElement.addEventListener('toggle', fill, { once: true });

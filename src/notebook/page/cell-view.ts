@@ -1,4 +1,5 @@
 /** Draws the snapshots of one cell into its element. */
+import { tell } from '../../explained/index.ts';
 import { fill } from '../../i18n.ts';
 import {
   contained,
@@ -9,6 +10,7 @@ import {
   element,
   explanationText,
   type OutputHost,
+  sliceElements,
   textOf,
   type View,
 } from '../outputs/index.ts';
@@ -82,9 +84,10 @@ export class CellView {
    * Bring the shown outputs in line with the snapshots': the cell's own and, after them,
    * those of cells that belong to it (an exercise's checks). Views that can take the newer
    * output keep their element, so that a live curve and its place on the screen stay put.
-   * Yields after each output, so that the caller can let the page answer in between.
+   * Yields before each output, so that the caller can let the page answer in between: about how many elements it will
+   * put on the page or take from it.
    */
-  *drawOutputs(snapshots: readonly CellSnapshot[]): Generator<void, void> {
+  *drawOutputs(snapshots: readonly CellSnapshot[]): Generator<number, void> {
     const ran = snapshots.some(({ version }) => version > 0);
     if (!ran) return;
     if (this.#frozen) {
@@ -98,23 +101,28 @@ export class CellView {
       return kept.map((output) => ({ key: `${name}:${output.slot}`, cell: name, ...output }));
     });
     const keys = new Set(wanted.map(({ key }) => key));
-    for (const [key, shown] of this.#shown) {
+    // From the last to the first, so that none of those that wait further down comes near, to be drawn in vain.
+    for (const [key, shown] of [...this.#shown].reverse()) {
       if (keys.has(key)) continue;
+      yield shown.view.element.querySelectorAll('*').length;
       this.#drop(key, shown);
-      yield;
     }
     let previous: Element | null = null;
     let weight = 0;
+    let previousKind = '';
     for (const { key, cell, slot, output, current } of wanted) {
       // What is drawn at once has a bound; the first output is always among it.
       const far = weight > drawnAtOnce;
-      weight += drawingWeight(output);
+      const own = drawingWeight(output);
+      weight += own;
+      if (this.#shown.get(key)?.output !== output) yield far ? 2 : Math.min(own, sliceElements);
       const view = this.#viewOf(key, cell, slot, output, far);
       view.element.toggleAttribute('data-outdated', !current);
+      view.element.toggleAttribute('data-continues', output.kind === 'log' && previousKind === 'log');
+      previousKind = output.kind;
       const place: ChildNode | null = previous ? previous.nextSibling : this.#output.firstChild;
       if (place !== view.element) this.#output.insertBefore(view.element, place);
       previous = view.element;
-      yield;
     }
   }
 
@@ -221,7 +229,7 @@ export class CellView {
     const host = this.#surroundings;
     const { document } = host;
     const list = problems.slice(0, 5).map((problem) => {
-      const text = explanationText(host, problem) ?? problem.message;
+      const text = explanationText(host, problem) ?? tell(problem);
       const line = element(document, 'p', { 'data-error': problem.code }, text);
       const { position } = problem;
       if (position) {

@@ -9,25 +9,26 @@ export interface Drawing {
   draw(cell: string): void;
 }
 
-/** @param stepsOf the drawing of a cell as it is now, a step an output */
+/** @param stepsOf the drawing of a cell as it is now, a step an output; yields about how many elements the next one is */
 export function createDrawing(
   turns: Turns,
-  stepsOf: (cell: string) => Iterator<void, void> | undefined,
+  stepsOf: (cell: string) => Iterator<number, void> | undefined,
 ): Drawing {
   /** In the order in which they were asked for; without steps until the turn comes. */
-  const waiting = new Map<string, Iterator<void, void> | undefined>();
+  const waiting = new Map<string, { steps: Iterator<number, void>; elements: number } | undefined>();
   let running = false;
 
   async function work(): Promise<void> {
     for (;;) {
-      await turns.take();
+      await turns.take(waiting.values().next().value?.elements);
       const next = waiting.entries().next();
       if (next.done) break;
       const [cell, begun] = next.value;
       try {
-        const steps = begun ?? stepsOf(cell);
-        if (!steps || steps.next().done) waiting.delete(cell);
-        else waiting.set(cell, steps);
+        const steps = begun?.steps ?? stepsOf(cell);
+        const step = steps?.next();
+        if (!steps || !step || step.done) waiting.delete(cell);
+        else waiting.set(cell, { steps, elements: step.value });
       } catch (error) {
         // One cell that cannot be drawn must not keep the others waiting.
         waiting.delete(cell);

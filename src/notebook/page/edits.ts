@@ -1,5 +1,5 @@
+import { type Explanation, explanation } from '../../explained/index.ts';
 import type { EditMemory } from './edit-memory.ts';
-import type { Explanation } from '../protocol/index.ts';
 
 /** The part of `localStorage` that edits need. */
 export type EditStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -55,7 +55,7 @@ export function createEdits(storage: EditStorage | undefined, prefix: string): E
   const failureListeners = new Set<(failure: Explanation, cell: string) => void>();
   const elsewhereListeners = new Set<(cell: string, source: string | undefined) => void>();
   let told = false;
-  let failure: Explanation | undefined = storage ? undefined : { code: 'edits-unavailable', values: {} };
+  let failure: Explanation | undefined = storage ? undefined : explanation('edits-unavailable');
 
   function fail(error: unknown): void {
     failure ??= { code: isQuota(error) ? 'edits-full' : 'edits-unavailable', values: {} };

@@ -5,6 +5,7 @@
  * a cell's text has many hands on it (editor, reset, shared link, update of the chapter,
  * another page), and all of them must agree on one map of texts.
  */
+import { explanationOf, tell } from '../../explained/index.ts';
 import type { CellEditor } from './editor.ts';
 import { CellView, type CellSurroundings } from './cell-view.ts';
 import type { Edits } from './edits.ts';
@@ -24,7 +25,14 @@ import {
 import type { ParsedCell } from '../language/index.ts';
 import { diffLines, foldDiff } from './line-diff.ts';
 import { createDrawing } from './drawing.ts';
-import { createNearness, createTurns, element, explanationText, textOf } from '../outputs/index.ts';
+import {
+  createNearness,
+  createTurns,
+  element,
+  explanationText,
+  textOf,
+  thrownText,
+} from '../outputs/index.ts';
 
 /** A cell as the chapter's file has it. */
 export interface CellRecord {
@@ -147,7 +155,7 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
       if (problem.position)
         found.push({
           position: problem.position,
-          message: explanationText(surroundings, problem) ?? problem.message,
+          message: explanationText(surroundings, problem) ?? tell(problem),
         });
     }
     for (const { output, current } of snapshot.outputs) {
@@ -335,16 +343,17 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
 
   /** Something the reader asked for could not be done: say why, where it was asked. */
   function refuse(view: CellView | undefined, error: unknown): void {
-    const {
-      code = '',
-      values = {},
-      message,
-    } = error as { code?: string; values?: Record<string, string | number>; message?: string };
-    const text = explanationText(surroundings, { code, values }) ?? message ?? String(error);
     view?.notice({
       kind: 'share',
       tone: 'problem',
-      content: [element(document, 'p', { 'data-error': code }, text)],
+      content: [
+        element(
+          document,
+          'p',
+          { 'data-error': explanationOf(error)?.code ?? '' },
+          thrownText(surroundings, error),
+        ),
+      ],
       actions: [{ label: textOf(surroundings, 'close'), run: () => view.dismiss('share') }],
     });
   }

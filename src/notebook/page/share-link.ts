@@ -1,3 +1,5 @@
+import { ExplainedError } from '../../explained/index.ts';
+
 /**
  * A cell as the hash of an address: `#cell=stem&code=<deflate-raw, base64url>`. What comes
  * in by a link is a stranger's: it is only ever offered, and takes the place of the
@@ -13,25 +15,13 @@ export const sharedSourceLimit = 20_000;
 /** Characters of a hash that are looked at at all. */
 const hashLimit = 32_000;
 
-export class ShareError extends Error {
-  readonly code: 'share-too-large' | 'share-unreadable' | 'share-unknown-cell';
-  readonly values: Record<string, string | number>;
-
-  constructor(code: ShareError['code'], values: Record<string, string | number> = {}) {
-    super(`${code} ${JSON.stringify(values)}`);
-    this.name = 'ShareError';
-    this.code = code;
-    this.values = values;
-  }
-}
-
 /**
  * @returns a hash with its `#`
- * @throws {ShareError} `share-too-large`
+ * @throws {ExplainedError} `share-too-large`
  */
 export async function toShareHash({ cell, source }: SharedCell): Promise<string> {
   if (source.length > sharedSourceLimit) {
-    throw new ShareError('share-too-large', { size: source.length, limit: sharedSourceLimit });
+    throw new ExplainedError('share-too-large', { size: source.length, limit: sharedSourceLimit });
   }
   const bytes = new TextEncoder().encode(source);
   const packed = await readAll(through(bytes, new CompressionStream('deflate-raw')), Infinity);
@@ -41,12 +31,12 @@ export async function toShareHash({ cell, source }: SharedCell): Promise<string>
 /**
  * @param cells names of the page's cells
  * @returns nothing when the hash is of another kind (an anchor)
- * @throws {ShareError} `share-unreadable`, `share-unknown-cell` or `share-too-large`
+ * @throws {ExplainedError} `share-unreadable`, `share-unknown-cell` or `share-too-large`
  */
 export async function fromShareHash(hash: string, cells: Iterable<string>): Promise<SharedCell | undefined> {
   if (!/^#cell=[^&]*&code=/.test(hash)) return undefined;
   if (hash.length > hashLimit)
-    throw new ShareError('share-too-large', { size: hash.length, limit: hashLimit });
+    throw new ExplainedError('share-too-large', { size: hash.length, limit: hashLimit });
   const parameters = new URLSearchParams(hash.slice(1));
   const cell = parameters.get('cell') ?? '';
   let source: string;
@@ -59,12 +49,13 @@ export async function fromShareHash(hash: string, cells: Iterable<string>): Prom
     );
     source = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    throw error instanceof ShareError ? error : new ShareError('share-unreadable');
+    throw error instanceof ExplainedError ? error : new ExplainedError('share-unreadable');
   }
   if (source.length > sharedSourceLimit) {
-    throw new ShareError('share-too-large', { size: source.length, limit: sharedSourceLimit });
+    throw new ExplainedError('share-too-large', { size: source.length, limit: sharedSourceLimit });
   }
-  if (![...cells].includes(cell)) throw new ShareError('share-unknown-cell', { cell: cell.slice(0, 100) });
+  if (![...cells].includes(cell))
+    throw new ExplainedError('share-unknown-cell', { cell: cell.slice(0, 100) });
   return { cell, source };
 }
 
@@ -82,7 +73,7 @@ async function readAll(stream: ReadableStream<Uint8Array>, limit: number): Promi
     size += part.value.length;
     if (size > limit) {
       await reader.cancel();
-      throw new ShareError('share-too-large', { size, limit: sharedSourceLimit });
+      throw new ExplainedError('share-too-large', { size, limit: sharedSourceLimit });
     }
     parts.push(part.value);
   }

@@ -5,7 +5,6 @@ export type {
   BackendName,
   CustomOutput,
   ErrorOutput,
-  Explanation,
   ImageOutput,
   InputOutput,
   KernelInfo,
@@ -25,6 +24,7 @@ export type {
   ValueNode,
   ValueOutput,
 } from './messages.ts';
+export { explainedOutput } from './explained-output.ts';
 export { RefusedData, plainData } from './plain-data.ts';
 export {
   forbiddenOptions,
@@ -39,6 +39,7 @@ export {
   type Recorded,
   type RecordedCall,
 } from './plot-recording.ts';
+export { isStopError, stopError } from './stop-error.ts';
 export { boolean, count, list, number, object, oneOf, optional, text } from './validate-fields.ts';
 export { checkExplanation, checkOutput } from './validate-output.ts';
 export { validate } from './validate.ts';

@@ -6,6 +6,8 @@
  * no HTML, no functions, no URLs. Large arrays travel as transferables.
  */
 
+import type { Explanation } from '../../explained/index.ts';
+
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
 
 /** What the kernel tells of itself once it runs. */
@@ -23,12 +25,6 @@ export interface KernelInfo {
 export interface MemoryReading {
   numTensors: number;
   numBytes: number;
-}
-
-/** A text in the reader's language, as data: `content/ui/<lang>/errors.json` has a template per code. */
-export interface Explanation {
-  code: string;
-  values: Record<string, string | number>;
 }
 
 /** A place in a cell's own source: 1-based line, 0-based column. */
@@ -58,6 +54,8 @@ export type ToKernel =
       type: 'start';
       backend: BackendName | 'auto';
       lang: 'ko' | 'en';
+      /** What errors say in this language; without it they say their codes. */
+      errors?: Readonly<Record<string, string>>;
       wasm: { name: string; bytes: ArrayBuffer }[];
     }
   | ({ type: 'run' } & RunRequest)
@@ -229,7 +227,7 @@ export interface ErrorOutput {
   kind: 'error';
   /** `TypeError`, `SyntaxError`, … */
   name: string;
-  /** The original message, untranslated. */
+  /** What was thrown said, in its own language. */
   message: string;
   /** The same in plain words in the reader's language, with a next step, when known. */
   explanation?: Explanation;

@@ -1,6 +1,7 @@
+import type { Explanation } from '../../explained/index.ts';
 import { plainData, RefusedData } from './plain-data.ts';
 import { checkRecordedPlot } from './validate-plot.ts';
-import type { ErrorOutput, Explanation, ImageOutput, Output, TensorOutput, ValueNode } from './messages.ts';
+import type { ErrorOutput, ImageOutput, Output, TensorOutput, ValueNode } from './messages.ts';
 import { checkControl } from './validate-control.ts';
 import { count, list, number, object, oneOf, optional, size, text } from './validate-fields.ts';
 
@@ -257,7 +258,7 @@ function checkError(output: Record<string, unknown>): ErrorOutput {
 /** @throws {RefusedData} */
 export function checkExplanation(data: unknown): Explanation {
   const explanation = object(data, 'explanation');
-  const values: Explanation['values'] = {};
+  const values: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(object(explanation['values'], 'values')).slice(0, 30)) {
     if (!/^\w{1,60}$/.test(name) || name === '__proto__') continue;
     values[name] = typeof value === 'number' ? value : text(value, name, 1_000);

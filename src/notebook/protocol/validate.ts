@@ -1,6 +1,8 @@
+import { explanation } from '../../explained/index.ts';
 import { RefusedData, plainData } from './plain-data.ts';
 import { checkExplanation, checkOutput } from './validate-output.ts';
 import type { BackendName, ErrorOutput, KernelInfo, MemoryReading, ToPage } from './messages.ts';
+import { explainedOutput } from './explained-output.ts';
 import { boolean, count, list, number, object, oneOf, optional, text } from './validate-fields.ts';
 
 /**
@@ -125,12 +127,7 @@ function standIn(data: unknown, reason: string): { message?: ToPage } {
   try {
     const message = object(data, 'message');
     if (message['type'] !== 'output') return {};
-    const output: ErrorOutput = {
-      kind: 'error',
-      name: 'OutputError',
-      message: `An output was refused: ${reason}.`,
-      explanation: { code: 'output-refused', values: { detail: reason } },
-    };
+    const output = explainedOutput(explanation('output-refused', { detail: reason }));
     return {
       message: { type: 'output', ...runFields(message), slot: count(message['slot'], 'slot', 2_000), output },
     };

@@ -1,16 +1,15 @@
 import type { CellRecord } from './cell-record.ts';
 import { type CellProblem, sourcePosition } from '../language/index.ts';
-import type { ErrorOutput, Output } from '../protocol/index.ts';
+import { type ErrorOutput, explainedOutput, type Output } from '../protocol/index.ts';
 
 /** A problem that keeps a cell from running, where its output would be. */
-export const problemOutput = ({ code, values, message, position }: CellProblem): ErrorOutput => ({
-  kind: 'error',
-  name: errorName(code),
-  message,
-  explanation: { code, values },
+export const problemOutput = ({ position, ...problem }: CellProblem): ErrorOutput => ({
+  ...explainedOutput(problem),
+  name: errorName(problem.code),
   ...(position && { position }),
 });
 
+/** As the language calls its own kinds of these. */
 function errorName(code: string): string {
   if (code.startsWith('missing-name')) return 'ReferenceError';
   return code === 'kernel-crashed' || code === 'parser-unavailable' ? 'Error' : 'SyntaxError';

@@ -1,3 +1,4 @@
+import { explanation } from '../../explained/index.ts';
 import type { CellRecord, Trace } from './cell-record.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Graph } from './graph.ts';
@@ -79,8 +80,8 @@ function whyStale(
 ): StateReason {
   const last = cell.attempt ?? cell.success;
   if (cell.lossReason) return { code: cell.lossReason, values: {} };
-  if (last && last.tokens !== trace.tokens) return { code: 'cell-edited', values: {} };
-  if (last && last.moves !== trace.moves) return { code: 'cell-input-changed', values: {} };
+  if (last && last.tokens !== trace.tokens) return explanation('cell-edited');
+  if (last && last.moves !== trace.moves) return explanation('cell-input-changed');
   if (unusable !== undefined) {
     // What has changed furthest up is what the reader did.
     const above = all.get(unusable)?.reason;
@@ -91,13 +92,10 @@ function whyStale(
     if (before.get(parent) !== edition) return ancestorChanged(parent);
   // A name that the cell reads is not exported any more, or by another cell.
   for (const parent of before.keys()) if (!trace.parents.has(parent)) return ancestorChanged(parent);
-  return { code: 'cell-edited', values: {} };
+  return explanation('cell-edited');
 }
 
-const ancestorChanged = (ancestor: string): StateReason => ({
-  code: 'ancestor-changed',
-  values: { ancestor },
-});
+const ancestorChanged = (ancestor: string): StateReason => explanation('ancestor-changed', { ancestor });
 
 /**
  * Names the values that a child would read: those of a run, or those of a run that is

@@ -1,13 +1,7 @@
+import type { Explanation } from '../../explained/index.ts';
 import type { KernelPort } from './kernel-port.ts';
 import type { CellProblem, ParsedCell } from '../language/index.ts';
-import type {
-  BackendName,
-  ErrorOutput,
-  Explanation,
-  KernelInfo,
-  MemoryReading,
-  Output,
-} from '../protocol/index.ts';
+import type { BackendName, ErrorOutput, KernelInfo, MemoryReading, Output } from '../protocol/index.ts';
 
 export type CellState = 'idle' | 'queued' | 'running' | 'fresh' | 'stale' | 'failed' | 'stopped';
 

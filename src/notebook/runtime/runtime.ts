@@ -4,6 +4,7 @@
  * files here because it is the one place where edits, runs, stops and the kernel's own
  * events meet, and each of them changes the same few fields.
  */
+import { explanation } from '../../explained/index.ts';
 import { notebookSlot } from './cell-outputs.ts';
 import { createRecord, setReadable, type CellRecord } from './cell-record.ts';
 import { errorOutput, inSource, problemOutput } from './error-outputs.ts';
@@ -571,7 +572,7 @@ class PageNotebook implements Notebook {
     }
     if (end.outcome === 'terminated') this.#lose('kernel-lost');
     if (end.outcome === 'stopped' || (end.outcome === 'terminated' && running.stopped)) {
-      cell.attempt = { ...trace, state: 'stopped', reason: { code: 'cell-stopped', values: {} } };
+      cell.attempt = { ...trace, state: 'stopped', reason: explanation('cell-stopped') };
       note(job, 'stopped');
     } else {
       if (end.outcome === 'terminated') {
@@ -591,7 +592,7 @@ class PageNotebook implements Notebook {
   /** Stopped before it began: values that are fresh stay so. */
   #stopBefore(job: Job, cell: CellRecord): void {
     if (this.#freshness.get(job.cell)?.usable) note(job, 'stopped');
-    else this.#conclude(job, cell, 'stopped', { code: 'cell-stopped', values: {} });
+    else this.#conclude(job, cell, 'stopped', explanation('cell-stopped'));
   }
 
   /** The kernel did not start, or broke its promises. */
@@ -620,8 +621,8 @@ class PageNotebook implements Notebook {
     const ancestor = above?.reason?.values['ancestor'] ?? culprit;
     cell.version++;
     if (above?.state === 'stopped') {
-      this.#conclude(job, cell, 'stopped', { code: 'ancestor-stopped', values: { ancestor } });
-    } else this.#conclude(job, cell, 'failed', { code: 'ancestor-failed', values: { ancestor } });
+      this.#conclude(job, cell, 'stopped', explanation('ancestor-stopped', { ancestor }));
+    } else this.#conclude(job, cell, 'failed', explanation('ancestor-failed', { ancestor }));
   }
 
   #conclude(job: Job, cell: CellRecord, state: 'failed' | 'stopped', reason?: StateReason): void {

@@ -42,12 +42,12 @@ async function show(code: string): Promise<string> {
   await edit(page, cell, code.replaceAll('HOST', host));
   await run(page, cell);
   const output = `notebook-cell[data-cell="${cell}"] [data-output]`;
-  // A plot is drawn once it is rehearsed.
-  await page
-    .waitForSelector(`${output} :is(svg, canvas, .out-error, form, .katex, table, .out-text)`, {
-      timeout: 10_000,
-    })
-    .catch(() => undefined);
+  // A plot is drawn once it is rehearsed, a formula and a control once what draws them is there.
+  await page.waitForFunction(
+    (query: string) => !document.querySelector(`${query} :is(.out-plot, .out-input):empty`),
+    { polling: 20 },
+    output,
+  );
   const box = await (await page.$(`${output} :is(svg, form, table)`))?.boundingBox();
   if (box) {
     for (const share of [0.2, 0.5, 0.8])
@@ -55,7 +55,7 @@ async function show(code: string): Promise<string> {
     await page.mouse.down();
     await page.mouse.up();
   }
-  await new Promise((resolve) => setTimeout(resolve, 250));
+  await new Promise((resolve) => setTimeout(resolve, 60));
   return outputText(page, cell);
 }
 
@@ -187,6 +187,11 @@ test('what is refused is named', async () => {
       `Plot.plot({ color: { type: 'identity' }, marks: [Plot.dot([1], { x: [1], fill: ['${escaped}'] })] })`,
     ),
   ).toContain('is not a colour');
+});
+
+test('nor does anything reach it later', async () => {
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect(received).toEqual([]);
 });
 
 test('raises nothing uncaught', () => expect(uncaughtErrors(page)).toEqual([]));

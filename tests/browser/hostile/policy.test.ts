@@ -18,7 +18,6 @@ import {
   outputText,
   policyViolations,
   run,
-  seeAll,
   uncaughtErrors,
   waitForState,
   withoutGpu,
@@ -186,6 +185,17 @@ async function listen(): Promise<Listener> {
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked, server };
 }
 
+/** Let every figure of the page come into view once, a screen at a time, and alive. */
+async function readThrough(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let y = 0; y < document.body.scrollHeight; y += innerHeight * 0.8) {
+      scrollTo(0, y);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  });
+  await page.waitForFunction(() => document.querySelectorAll('astro-island[ssr]').length === 0);
+}
+
 const firefox = findFirefox();
 const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 const browsers: [string, () => Promise<Site>][] = [
@@ -232,11 +242,12 @@ describe.each(browsers)('in %s', (name, open) => {
         const frame = document.createElement('iframe');
         if (sandbox) frame.setAttribute('sandbox', sandbox);
         frame.src = `${address}kernel/frame.htm`;
+        const loaded = new Promise((resolve) => frame.addEventListener('load', resolve));
         document.body.append(frame);
-        await new Promise((resolve) => setTimeout(resolve, 700));
+        await loaded;
         frame.contentWindow?.postMessage({ type: 'ping', id: 1 }, '*');
       }
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await new Promise((resolve) => setTimeout(resolve, 300));
       return said;
     }, site.address);
     expect(ready).toBe(0);
@@ -247,9 +258,9 @@ describe.each(browsers)('in %s', (name, open) => {
   const pages = builtPages.filter((path) => path !== '');
   const read =
     name === 'Chromium' ? pages : ['en/', 'ko/01-residual-block/', 'en/figures/', 'en/architectures/'];
-  test.each(read)('/%s breaks no rule when it is read, by day and by night', async (path) => {
+  test.concurrent.each(read)('/%s breaks no rule when it is read, by day and by night', async (path) => {
     const page = await site.open(path);
-    await seeAll(page);
+    await readThrough(page);
     if (name === 'Chromium')
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
     await page.select('[data-theme-choice]', 'dark').catch((error: unknown) => {
@@ -287,7 +298,7 @@ describe.each(browsers)('in %s', (name, open) => {
     );
     expect(await page.$$(`${drawn} style`)).toHaveLength(0);
     await page.waitForSelector(`${drawn} [data-inspector]`);
-    await seeAll(page);
+    await readThrough(page);
     expect(policyViolations(page)).toEqual([]);
     expect(uncaughtErrors(page)).toEqual([]);
     await page.close();
@@ -302,7 +313,7 @@ describe.each(browsers)('in %s', (name, open) => {
     await page.waitForSelector('[data-architectures] tr[data-layer="conv5_block2_out"]');
     await page.click('.choices .actions button');
     await page.waitForSelector('.comparison');
-    await seeAll(page);
+    await readThrough(page);
     expect(policyViolations(page)).toEqual([]);
     expect(uncaughtErrors(page)).toEqual([]);
     await page.close();

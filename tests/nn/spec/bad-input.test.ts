@@ -1,29 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { type ErrorCode, ExplainedError } from '../../../src/explained/index.ts';
 import { describe, expect, it, test } from 'vitest';
 import {
   cifarResnet,
   describeNetwork,
-  NetworkError,
+  type LayerSpec,
   networkBuilder,
-  networkErrorTemplates,
+  type NetworkBuilder,
+  type NetworkSpec,
   resnet,
+  type ResnetOptions,
   smallestInput,
   withInput,
 } from '../../../src/nn/spec/index.ts';
-import type {
-  LayerSpec,
-  NetworkBuilder,
-  NetworkErrorCode,
-  NetworkSpec,
-  ResnetOptions,
-} from '../../../src/nn/spec/index.ts';
-import { fill } from '../../../src/i18n.ts';
 
-function errorOf(action: () => unknown): NetworkError {
+function errorOf(action: () => unknown): ExplainedError {
   try {
     action();
   } catch (error) {
-    if (error instanceof NetworkError) return error;
+    if (error instanceof ExplainedError) return error;
     throw error;
   }
   throw new Error('nothing was thrown');
@@ -44,7 +38,7 @@ const relu = (name: string, ...inputs: string[]): LayerSpec => ({
 const image: LayerSpec = { kind: 'input', name: 'image', inputs: [], shape: [8, 8, 3] };
 
 describe('a network that cannot be is refused, by name and with a way out', () => {
-  test.each<[string, NetworkSpec, NetworkErrorCode, string, string]>([
+  test.each<[string, NetworkSpec, ErrorCode, string, string]>([
     [
       'a missing input',
       { name: 'n', layers: [image, relu('a', 'imgae')] },
@@ -172,7 +166,7 @@ describe('a network that cannot be is refused, by name and with a way out', () =
     ],
   ])('%s', (_, spec, code, layer, message) => {
     const error = errorOf(() => describeNetwork(spec));
-    expect([error.code, error.layer]).toEqual([code, layer]);
+    expect([error.code, error.values['layer'] ?? '']).toEqual([code, layer]);
     expect(error.message.slice(0, message.length)).toBe(message);
   });
 
@@ -271,14 +265,14 @@ describe('an input too small', () => {
   });
 
   it('names the layer that runs out first', () => {
-    expect(errorOf(() => describeNetwork(withInput(unpadded, [64, 64]))).layer).toBe('conv5');
-    expect(errorOf(() => describeNetwork(withInput(unpadded, [16, 16]))).layer).toBe('conv3');
+    expect(errorOf(() => describeNetwork(withInput(unpadded, [64, 64]))).values['layer']).toBe('conv5');
+    expect(errorOf(() => describeNetwork(withInput(unpadded, [16, 16]))).values['layer']).toBe('conv3');
   });
 
   it('says the smallest that works, and what limits it', () => {
     expect(smallestInput(unpadded)).toEqual({ size: 94, limitedBy: 'pool5' });
     expect(describeNetwork(withInput(unpadded, [94, 94])).layers.at(-1)?.outputShape).toEqual([1, 1, 8]);
-    expect(errorOf(() => describeNetwork(withInput(unpadded, [93, 93]))).layer).toBe('pool5');
+    expect(errorOf(() => describeNetwork(withInput(unpadded, [93, 93]))).values['layer']).toBe('pool5');
   });
 
   it('finds that padding lets a ResNet take a single pixel', () => {
@@ -291,31 +285,5 @@ describe('an input too small', () => {
       net.add([x, net.conv(x, { filters: 4, kernelSize: 1 })], { name: 'sum' });
     });
     expect(errorOf(() => smallestInput(spec)).code).toBe('network-shapes-differ');
-  });
-});
-
-describe('error texts', () => {
-  const texts = (lang: string) =>
-    JSON.parse(
-      readFileSync(new URL(`../../../content/ui/${lang}/errors.json`, import.meta.url), 'utf8'),
-    ) as Record<string, string>;
-
-  it('are the English ones of the interface', () => {
-    const english = texts('en');
-    for (const [code, template] of Object.entries(networkErrorTemplates))
-      expect(english[code], code).toBe(template);
-  });
-
-  it('exist in Korean with the same places to fill', () => {
-    const korean = texts('ko');
-    const places = (template = '') => [...new Set(template.match(/\{\w+\}/g))].sort();
-    for (const [code, template] of Object.entries(networkErrorTemplates)) {
-      expect(places(korean[code]), code).toEqual(places(template));
-    }
-  });
-
-  it('are filled as the page fills them', () => {
-    const error = errorOf(() => describeNetwork(resnet(18, { width: 1_000_000 })));
-    expect(fill(texts('en')[error.code] ?? '', error.values, 'en')).toBe(error.message);
   });
 });

@@ -366,6 +366,6 @@ describe('what cannot be trained with is refused before the first step', () => {
       { expected: '8×8×3', found: '16×16×3' },
     ],
   ])('%s', async (_, extra, data, code, values) => {
-    await expect(run(extra, data)).rejects.toMatchObject({ name: 'TrainError', code, values });
+    await expect(run(extra, data)).rejects.toMatchObject({ name: 'ExplainedError', code, values });
   });
 });

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { build, cifarResnet } from '../../../src/nn/index.ts';
 import { toRunNotebook } from '../../../src/nn/export/index.ts';
 import { settle } from '../../../src/nn/training/index.ts';
-import { fromHalf, toHalf } from '../../../src/nn/weights/half-precision.ts';
+import { fromHalf, toHalf } from '../../../src/weight-files/half-precision.ts';
 import {
   fromSafetensors,
   loadSafetensors,

@@ -1,6 +1,6 @@
 import type { TrainingPanel } from '../../../kernel/training-panel.ts';
-import { element, explanationText, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
-import { list, object, text, type Explanation } from '../../../notebook/protocol/index.ts';
+import { element, type OutputHost, textOf, thrownText } from '../../../notebook/outputs/index.ts';
+import { list, object, text } from '../../../notebook/protocol/index.ts';
 
 const formats = ['safetensors', 'layers', 'keras'] as const;
 
@@ -17,9 +17,7 @@ export function exportView(panel: TrainingPanel, handle: number, host: OutputHos
       void save(format)
         .then((names) => (status.textContent = textOf(host, 'exported', { names: names.join(', ') })))
         .catch((error: unknown) => {
-          const { output } = error as { output?: { explanation?: Explanation } };
-          const words = explanationText(host, output?.explanation ?? (error as Explanation));
-          status.textContent = words ?? (error instanceof Error ? error.message : String(error));
+          status.textContent = thrownText(host, error);
         })
         .finally(() => (button.disabled = false));
     });

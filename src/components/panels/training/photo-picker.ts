@@ -1,5 +1,5 @@
-import type { Strings } from '../../../i18n.ts';
-import { fill, type Language } from '../../../i18n.ts';
+import { explain, ExplainedError } from '../../../explained/index.ts';
+import { fill, type Language, type Strings } from '../../../i18n.ts';
 import { element } from '../../../notebook/outputs/index.ts';
 import type { SuppliedPhoto } from '../../kept/supplied-photo.ts';
 
@@ -34,9 +34,8 @@ export function photoPicker(
   camera.hidden = !('mediaDevices' in navigator);
 
   function say(error: unknown): void {
-    const { code, values } = error as { code?: string; values?: Record<string, number> };
-    const key = `photo-${code ?? 'undecodable'}`;
-    trouble.textContent = key in texts ? text(key, values) : text('photo-undecodable');
+    const known = error instanceof ExplainedError ? error : new ExplainedError('picture-undecodable');
+    void explain(known, language).then((words) => (trouble.textContent = words));
   }
 
   file.addEventListener('change', () => {
@@ -58,7 +57,7 @@ export function photoPicker(
       .catch((error: unknown) => {
         camera.disabled = false;
         const absent = error instanceof DOMException && error.name === 'NotFoundError';
-        say({ code: absent ? 'cameraAbsent' : 'cameraDenied' });
+        say(new ExplainedError(absent ? 'camera-absent' : 'camera-denied'));
       });
   });
 

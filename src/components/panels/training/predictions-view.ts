@@ -1,6 +1,5 @@
 import type { Prediction, TestSummary, TrainingPanel } from '../../../kernel/training-panel.ts';
-import type { Explanation } from '../../../notebook/protocol/index.ts';
-import { element, explanationText, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
+import { element, type OutputHost, textOf, thrownText } from '../../../notebook/outputs/index.ts';
 import { checkPage } from './check-panel.ts';
 import { thumbnail, type Pictures } from './thumbnail.ts';
 import { classColor, className, percent, splitWords } from './words.ts';
@@ -98,9 +97,7 @@ export function predictionsView(
       if (request === asked) draw(rows, images);
     } catch (error) {
       if (request !== asked) return;
-      const { output } = error as { output?: { explanation?: Explanation } };
-      const words = explanationText(host, output?.explanation ?? (error as Explanation));
-      place.textContent = words ?? (error instanceof Error ? error.message : String(error));
+      place.textContent = thrownText(host, error);
     }
   }
 

@@ -1,3 +1,4 @@
+import { explanation } from '../../../explained/index.ts';
 import type { Strings } from '../../../i18n.ts';
 import { type CustomOutput, RefusedData } from '../../../notebook/protocol/index.ts';
 import {
@@ -44,7 +45,7 @@ export function trainingRenderers(
 function guarded(output: CustomOutput, host: OutputHost, charts: ChartSource, view: ChartedRenderer): View {
   const refused = (error: unknown): HTMLElement => {
     if (!(error instanceof RefusedData)) return undrawable(error, host);
-    const words = explanationText(host, { code: 'output-refused', values: { detail: error.message } });
+    const words = explanationText(host, explanation('output-refused', { detail: error.message }));
     return element(host.document, 'p', { class: 'out-error' }, words ?? error.message);
   };
   try {

@@ -1,5 +1,5 @@
 import { download } from '../../../notebook/page/index.ts';
-import { element, explanationText, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
+import { element, type OutputHost, textOf, thrownText } from '../../../notebook/outputs/index.ts';
 import { chartPlace, type ChartSource } from './chart-place.ts';
 import type { KeptRun } from './run-store.ts';
 import { backendText, durationWords, percent, splitWords } from './words.ts';
@@ -59,8 +59,7 @@ export function runsView(host: OutputHost, charts: ChartSource, current?: string
       own = current === undefined ? undefined : keptId(host.cell, current);
       runs = await keptRuns();
     } catch (error) {
-      status.textContent =
-        explanationText(host, error as never) ?? (error instanceof Error ? error.message : String(error));
+      status.textContent = thrownText(host, error);
       return;
     }
     for (const id of chosen) if (!runs.some((run) => run.id === id)) choose(id, false);

@@ -5,6 +5,7 @@ import {
   type OutputHost,
   progressView,
   textOf,
+  thrownText,
   type View,
 } from '../../../notebook/outputs/index.ts';
 import type { CustomOutput, Output, ProgressOutput } from '../../../notebook/protocol/index.ts';
@@ -136,7 +137,7 @@ function noteText({ code, values }: TrainingPanel['notes'][number], host: Output
 }
 
 function notKept(error: unknown, host: OutputHost): HTMLElement {
-  const reason = explanationText(host, error as never) ?? (error instanceof Error ? error.message : '');
+  const reason = thrownText(host, error);
   return element(host.document, 'p', { role: 'alert' }, textOf(host, 'runNotKept', { reason }));
 }
 

@@ -1,4 +1,4 @@
-import { NetworkError } from '../network-error.ts';
+import { ExplainedError } from '../../../explained/index.ts';
 import { shapeText } from '../shape-text.ts';
 import { unionOfFields } from './field-rules.ts';
 import { kerasCall, kerasName } from './keras-text.ts';
@@ -10,7 +10,7 @@ export const described: Described<'add'> = {
     const [first = []] = inputs;
     inputs.forEach((shape, i) => {
       if (shape.length === first.length && shape.every((size, axis) => size === first[axis])) return;
-      throw new NetworkError('network-shapes-differ', {
+      throw new ExplainedError('network-shapes-differ', {
         layer: layer.name,
         first: layer.inputs[0] ?? '',
         firstShape: shapeText(first),

@@ -1,5 +1,5 @@
+import { ExplainedError } from '../../../explained/index.ts';
 import type { Padding } from '../layer-spec.ts';
-import { NetworkError } from '../network-error.ts';
 import { plainPadding } from '../plain-padding.ts';
 import { throughWindow } from './field-rules.ts';
 import { kerasPooling } from './keras-text.ts';
@@ -49,7 +49,7 @@ export const written: Written<'averagePool'> = {
     const word = plainPadding(layer.padding, layer);
     if (word === null) {
       // A mean that leaves padding out cannot be written as one Keras layer.
-      throw new NetworkError('network-unsupported-export', {
+      throw new ExplainedError('network-unsupported-export', {
         layer: layer.name,
         value: 'averagePool',
         target: 'Keras',

@@ -1,4 +1,4 @@
-import { NetworkError } from '../network-error.ts';
+import { ExplainedError } from '../../../explained/index.ts';
 import { shapeText } from '../shape-text.ts';
 import { unionOfFields } from './field-rules.ts';
 import { kerasCall, kerasName } from './keras-text.ts';
@@ -13,7 +13,7 @@ export const described: Described<'concatenate'> = {
     const sides = first.slice(0, -1);
     inputs.forEach((shape, i) => {
       if (shape.length === first.length && sides.every((size, axis) => size === shape[axis])) return;
-      throw new NetworkError('network-sides-differ', {
+      throw new ExplainedError('network-sides-differ', {
         layer: layer.name,
         first: layer.inputs[0] ?? '',
         firstShape: shapeText(first),

@@ -1,4 +1,4 @@
-import { NetworkError } from '../network-error.ts';
+import { ExplainedError } from '../../../explained/index.ts';
 import { plainPadding } from '../plain-padding.ts';
 import { throughWindow } from './field-rules.ts';
 import { kerasConvolution } from './keras-text.ts';
@@ -13,7 +13,7 @@ export const described: Described<'conv'> = {
     const image = imageOf(layer, inputs);
     const { groups, filters } = layer;
     if (image[2] % groups !== 0 || filters % groups !== 0) {
-      throw new NetworkError('network-groups', { layer: layer.name, groups, channels: image[2], filters });
+      throw new ExplainedError('network-groups', { layer: layer.name, groups, channels: image[2], filters });
     }
     return windowed(layer, image, layer, filters);
   },

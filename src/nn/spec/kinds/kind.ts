@@ -50,7 +50,7 @@ export interface Described<K extends LayerKind> {
   readonly check?: (layer: LayerOf<K>) => void;
   /**
    * @param inputs shapes of the layer's inputs, without the batch
-   * @throws {NetworkError} when the layer cannot take these inputs
+   * @throws {ExplainedError} when the layer cannot take these inputs
    */
   readonly shape: (layer: LayerOf<K>, inputs: readonly Shape[]) => WorkedShape;
   /**
@@ -167,7 +167,7 @@ export interface Made<K extends LayerKind> {
   readonly read: Readonly<Record<string, Reader>>;
   /**
    * The tfjs layers that make one layer of the spec, in order.
-   * @throws {NetworkError} where tfjs has none
+   * @throws {ExplainedError} where tfjs has none
    */
   readonly make: (layer: LayerOf<K>, tools: Tools) => readonly TfjsLayer[];
 }

@@ -1,19 +1,19 @@
 /** Shape rules that kinds share. */
 
+import { ExplainedError } from '../../../explained/index.ts';
 import type { AxisFormula } from '../description.ts';
 import type { LayerSpec, PaddingSetting, Pair, Shape } from '../layer-spec.ts';
-import { NetworkError } from '../network-error.ts';
 import { shapeText } from '../shape-text.ts';
 import { axisPadding, effectiveKernel, slideWindow } from '../sliding-window.ts';
 import type { WorkedShape } from './kind.ts';
 
 export type Image = readonly [height: number, width: number, channels: number];
 
-/** @throws {NetworkError} `network-rank` for anything but height × width × channels */
+/** @throws {ExplainedError} `network-rank` for anything but height × width × channels */
 export function imageOf(layer: LayerSpec, [input = []]: readonly Shape[]): Image {
   const [height, width, channels] = input;
   if (input.length !== 3 || height === undefined || width === undefined || channels === undefined) {
-    throw new NetworkError('network-rank', {
+    throw new ExplainedError('network-rank', {
       layer: layer.name,
       kind: layer.kind,
       input: layer.inputs[0] ?? '',
@@ -23,7 +23,7 @@ export function imageOf(layer: LayerSpec, [input = []]: readonly Shape[]): Image
   return [height, width, channels];
 }
 
-/** @throws {NetworkError} `network-window-too-large` */
+/** @throws {ExplainedError} `network-window-too-large` */
 export function windowed(
   layer: LayerSpec,
   [height, width, inputChannels]: Image,
@@ -47,7 +47,7 @@ export function windowed(
   const [down, across] = [along('height', 0), along('width', 1)];
   if (down.result < 1 || across.result < 1) {
     const span = (a: AxisFormula) => effectiveKernel(a.kernel, a.dilation);
-    throw new NetworkError('network-window-too-large', {
+    throw new ExplainedError('network-window-too-large', {
       layer: layer.name,
       kernel: shapeText([span(down), span(across)]),
       padded: shapeText([down.n + down.before + down.after, across.n + across.before + across.after]),

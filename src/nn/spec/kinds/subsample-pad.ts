@@ -1,5 +1,5 @@
+import { ExplainedError } from '../../../explained/index.ts';
 import { checkPair } from '../checks.ts';
-import { NetworkError } from '../network-error.ts';
 import { shapeText } from '../shape-text.ts';
 import { throughWindow } from './field-rules.ts';
 import { kerasName } from './keras-text.ts';
@@ -15,7 +15,7 @@ export const described: Described<'subsamplePad'> = {
     const image = imageOf(layer, inputs);
     const { filters, strides } = layer;
     if (filters < image[2]) {
-      throw new NetworkError('network-fewer-channels', {
+      throw new ExplainedError('network-fewer-channels', {
         layer: layer.name,
         filters,
         shape: shapeText(image),

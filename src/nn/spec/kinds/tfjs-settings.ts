@@ -1,8 +1,8 @@
 /** Settings as tfjs writes and takes them. */
 
+import { ExplainedError } from '../../../explained/index.ts';
 import { activationNames } from '../activation-names.ts';
 import type { ActivationName, LayerSpec, Padding, PaddingSetting, Pair } from '../layer-spec.ts';
-import { NetworkError } from '../network-error.ts';
 import type { LayerBody, TfjsConfig, Tools } from './kind.ts';
 
 export function pairOf(value: number | number[]): Pair {
@@ -65,11 +65,11 @@ export function isLastAxis({ axis }: TfjsConfig, rank: number): boolean {
 
 type TfjsActivation = Exclude<ActivationName, 'leakyRelu'>;
 
-/** @throws {NetworkError} `network-unsupported-activation` for one that tfjs has as a layer alone */
+/** @throws {ExplainedError} `network-unsupported-activation` for one that tfjs has as a layer alone */
 export function activationIn(layer: LayerSpec & { readonly activation?: ActivationName }): TfjsActivation {
   const { activation = 'linear' } = layer;
   if (activation === 'leakyRelu') {
-    throw new NetworkError('network-unsupported-activation', { layer: layer.name, value: activation });
+    throw new ExplainedError('network-unsupported-activation', { layer: layer.name, value: activation });
   }
   return activation;
 }

@@ -1,5 +1,5 @@
+import { ExplainedError } from '../../../explained/index.ts';
 import type { LayerOf } from '../layer-spec.ts';
-import { NetworkError } from '../network-error.ts';
 import { noField } from './field-rules.ts';
 import type { Described, Made, Written } from './kind.ts';
 
@@ -16,7 +16,7 @@ export const described: Described<'unknown'> = {
 };
 
 function refuse({ name, className }: LayerOf<'unknown'>): never {
-  throw new NetworkError('network-unknown-build', { layer: name, className });
+  throw new ExplainedError('network-unknown-build', { layer: name, className });
 }
 
 export const made: Made<'unknown'> = { read: {}, make: refuse };

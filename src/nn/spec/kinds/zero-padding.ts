@@ -1,5 +1,5 @@
+import { ExplainedError } from '../../../explained/index.ts';
 import type { Pair } from '../layer-spec.ts';
-import { NetworkError } from '../network-error.ts';
 import { kerasCall, kerasName, kerasZeros } from './keras-text.ts';
 import type { Described, Made, Written } from './kind.ts';
 import { imageOf } from './shape-rules.ts';
@@ -10,7 +10,7 @@ export const described: Described<'zeroPadding'> = {
   inputs: 'one',
   check({ name, padding }) {
     if (typeof padding === 'string')
-      throw new NetworkError('network-bad-padding', { layer: name, value: padding });
+      throw new ExplainedError('network-bad-padding', { layer: name, value: padding });
   },
   shape(layer, inputs) {
     const [height, width, channels] = imageOf(layer, inputs);

@@ -1,7 +1,10 @@
-/** Every cell of every chapter in a real browser, on WASM: in reading order by Run all, and in any order. */
+/**
+ * Every cell of a chapter in a real browser, on WASM: in reading order by Run all, and in any order. Trainings are
+ * short here; `tests/chapters` runs them in Node as they are written.
+ */
 import type { Page } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chapterCells, chapterNames } from '../chapter-cells.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chapterCells } from '../../chapter-cells.ts';
 import {
   type CellState,
   cellState,
@@ -11,15 +14,10 @@ import {
   run,
   type Site,
   uncaughtErrors,
-} from './site.ts';
+} from '../site.ts';
+import { shorter } from './shorter.ts';
 
-let site: Site;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site.close());
-
-/** Training for real takes its time. */
+/** The longest a chapter may take, on a machine that has much else to do (milliseconds). */
 const longest = 900_000;
 
 const states = (page: Page): Promise<Record<string, CellState>> =>
@@ -32,39 +30,11 @@ const states = (page: Page): Promise<Record<string, CellState>> =>
 /** Change it to meet another order; the order of each chapter is printed. */
 const seed = 20151210;
 
-/**
- * Out of order the reader first asks for less, in the cells' own editors: fewer epochs, narrower networks. The same
- * code runs, or this file would take minutes more. Run all trains what the author wrote, but for the longest three
- * of the last chapter; `tests/content/cells-run.test.ts` runs those, too, as they are written.
- */
-const longestOfAll = new Set(['three-seeds', 'final-run', 'more-data']);
-const shorter: Record<string, readonly [cell: string, found: string, instead: string][]> = {
-  '01-residual-block': [
-    ['gradients-with-norm', 'depth = 32', 'depth = 8'],
-    ['degradation', 'epochs: 3', 'epochs: 1'],
-  ],
-  '02-building-resnet': [
-    ['train-resnet8', 'width: 16', 'width: 4'],
-    ['train-resnet8', 'epochs: 6', 'epochs: 1'],
-    ['short-run-trap', 'width: 8', 'width: 4'],
-    ['short-run-trap', 'epochs: 2', 'epochs: 1'],
-  ],
-  '04-dogs-and-cats': [
-    ['linear', 'epochs: 6', 'epochs: 1'],
-    ['net-parts', 'width = 16', 'width = 4'],
-    ['three-seeds', 'width: 8', 'width: 4'],
-    ['three-seeds', 'epochs: 3', 'epochs: 1'],
-    ['final-run', 'epochs: 32', 'epochs: 1'],
-    ['more-data', 'width: 8', 'width: 4'],
-    ['more-data', 'updates = 160', 'updates = 40'],
-  ],
-};
-
-async function shorten(page: Page, chapter: string, which = (_cell: string) => true): Promise<void> {
+/** The reader first asks for less, in the cells' own editors. */
+async function shorten(page: Page, chapter: string): Promise<void> {
   const sources = new Map(chapterCells(chapter).map(({ name, source }) => [name, source]));
   const edited = new Set<string>();
   for (const [cell, found, instead] of shorter[chapter] ?? []) {
-    if (!which(cell)) continue;
     const source = sources.get(cell)!;
     expect(source, `${cell} has changed: how is it made short?`).toContain(found);
     sources.set(cell, source.replace(found, instead));
@@ -118,7 +88,14 @@ async function report(page: Page): Promise<string[]> {
   );
 }
 
-describe.each(chapterNames())('%s', (chapter) => {
+/** Declares the tests of a chapter's cells. */
+export function everyCellRuns(chapter: string): void {
+  let site: Site;
+  beforeAll(async () => {
+    site = await openSite();
+  });
+  afterAll(() => site.close());
+
   const cells = chapterCells(chapter)
     .filter(({ kind }) => kind === 'cell')
     .map(({ name }) => name);
@@ -127,7 +104,7 @@ describe.each(chapterNames())('%s', (chapter) => {
     'Run all runs every cell in reading order',
     async () => {
       const page = await site.open(`ko/${chapter}/`);
-      await shorten(page, chapter, (cell) => longestOfAll.has(cell));
+      await shorten(page, chapter);
       await page.click('[data-action="runAll"]');
       await page.waitForFunction(
         (count: number) =>
@@ -164,4 +141,4 @@ describe.each(chapterNames())('%s', (chapter) => {
     },
     longest,
   );
-});
+}

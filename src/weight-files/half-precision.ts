@@ -55,3 +55,10 @@ export function fromHalf(halves: ArrayLike<number>): Float32Array {
   }
   return values;
 }
+
+/** The exact values of Google's bfloat16: the upper half of a single. */
+export function fromBfloat(words: ArrayLike<number>): Float32Array {
+  const upper = new Uint32Array(words.length);
+  for (let at = 0; at < words.length; at++) upper[at] = words[at]! << 16;
+  return new Float32Array(upper.buffer);
+}

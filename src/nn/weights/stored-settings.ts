@@ -1,0 +1,49 @@
+/** Whether a model's layers compute as the layers of the file do, where the file holds the network as well. */
+
+import { ExplainedError } from '../../explained/index.ts';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { StoredLayer, WeightFile } from '../../weight-files/index.ts';
+
+/** @throws {ExplainedError} `weights-settings` for the first layer of one name that differs in what its weights do not show */
+export function checkSettings(model: LayersModel, { name: file, layers }: WeightFile): void {
+  const stored = new Map(layers?.map((layer) => [layer.name, layer]));
+  for (const layer of model.layers) {
+    const there = stored.get(layer.name);
+    if (!there || layer.weights.length === 0) continue;
+    const difference = differenceOf(there.settings, layer.getConfig());
+    if (difference) throw new ExplainedError('weights-settings', { file, layer: layer.name, ...difference });
+  }
+}
+
+interface Difference {
+  readonly setting: string;
+  readonly found: string;
+  readonly expected: string;
+}
+
+/** Settings as Keras spells them, and how far apart they may be. */
+function differenceOf(stored: StoredLayer['settings'], own: Record<string, unknown>): Difference | undefined {
+  const settings: readonly [name: string, own: unknown, isSame: (one: unknown, other: unknown) => boolean][] =
+    [
+      ['strides', own['strides'], isSamePair],
+      ['dilation_rate', own['dilationRate'], isSamePair],
+      ['epsilon', own['epsilon'], (one, other) => Math.abs(Number(one) - Number(other)) < 1e-9],
+      ['padding', own['padding'], isSamePadding],
+    ];
+  for (const [setting, expected, isSame] of settings) {
+    const found =
+      stored[setting] ?? stored[setting.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())];
+    if (found === undefined || expected === undefined || isSame(found, expected)) continue;
+    return { setting, found: written(found), expected: written(expected) };
+  }
+  return undefined;
+}
+
+const pair = (value: unknown): string => (Array.isArray(value) ? value : [value, value]).join('×');
+const isSamePair = (one: unknown, other: unknown): boolean => pair(one) === pair(other);
+
+/** Numbers of padding may stand for a layer of padding before: only two words are compared. */
+const isSamePadding = (one: unknown, other: unknown): boolean =>
+  typeof one !== 'string' || typeof other !== 'string' || one === other;
+
+const written = (value: unknown): string => (Array.isArray(value) ? pair(value) : String(value));

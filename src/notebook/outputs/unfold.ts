@@ -1,0 +1,87 @@
+import { sliceElements, type Turns } from './drawing-turns.ts';
+
+/**
+ * Puts a large drawing on the page piece by piece. To style, lay out and paint an element takes the browser far longer
+ * than to make it, and the page answers only once all that was put there is painted: so what is above a piece is taken
+ * off again before the drawing is put on the page, and follows in turns, in the order in which it stands.
+ *
+ * For drawings that nothing else changes meanwhile: what moves its own elements must make its own pieces.
+ * @param root not yet on the page; the caller puts it there before its next wait. Once it is off again, nothing follows.
+ */
+export function unfold(root: Element, turns: Turns | undefined): void {
+  if (!turns || weightOf(root) <= sliceElements) return;
+  const rest: Part[] = [];
+  keep(root, sliceElements, rest);
+  void follow(root, rest, turns);
+}
+
+/** Nodes that go to the end of a parent. */
+interface Part {
+  parent: Element;
+  nodes: ChildNode[];
+}
+
+/** So many characters take as long to lay out as an element. */
+const charactersAnElement = 40;
+
+/** What a node comes to, in elements. */
+const weightOf = (node: Node): number =>
+  ('querySelectorAll' in node ? 1 + (node as Element).querySelectorAll('*').length : 0) +
+  (node.textContent?.length ?? 0) / charactersAnElement;
+
+/**
+ * Leave so much in the parent, at its beginning.
+ * @param rest takes up what was taken off, in the order of the document
+ * @returns how much may still be kept
+ */
+function keep(parent: Element, most: number, rest: Part[]): number {
+  let left = most;
+  for (const child of [...parent.childNodes]) {
+    const size = weightOf(child);
+    if (size <= left) {
+      left -= size;
+      continue;
+    }
+    const from = [...siblingsFrom(child)];
+    // A large part is begun, rather than kept back as a whole.
+    if (child.nodeType === 1 && size > sliceElements && left > 1) {
+      from.shift();
+      keep(child as Element, left - 1, rest);
+    }
+    for (const node of from) node.remove();
+    if (from.length > 0) rest.push({ parent, nodes: from });
+    return 0;
+  }
+  return left;
+}
+
+function* siblingsFrom(first: ChildNode): Generator<ChildNode> {
+  for (let node: ChildNode | null = first; node; node = node.nextSibling) yield node;
+}
+
+async function follow(root: Element, rest: Part[], turns: Turns): Promise<void> {
+  for (let part = rest.shift(); part; part = rest.shift()) {
+    const { parent, nodes } = part;
+    const piece: ChildNode[] = [];
+    let size = 0;
+    while (nodes.length > 0) {
+      const node = nodes[0]!;
+      const more = weightOf(node);
+      if (size > 0 && size + more > sliceElements) break;
+      piece.push(node);
+      nodes.shift();
+      size += more;
+      if (node.nodeType !== 1 || more <= sliceElements) continue;
+      // Too large by itself: its beginning now, its own rest before its siblings.
+      const own: Part[] = [];
+      keep(node as Element, sliceElements, own);
+      rest.unshift(...own, { parent, nodes: [...nodes] });
+      nodes.length = 0;
+      size = sliceElements;
+    }
+    if (nodes.length > 0) rest.unshift({ parent, nodes: [...nodes] });
+    await turns.take(Math.min(size, sliceElements));
+    if (!root.isConnected) return;
+    parent.append(...piece);
+  }
+}

@@ -1,0 +1,81 @@
+/** HDF5, as Keras writes it: groups, attributes and arrays of numbers. Read by jsfive. */
+import { ExplainedError } from '../explained/index.ts';
+import { Dataset, File, Group } from 'jsfive';
+import { elements } from './numbers.ts';
+import { cutFile, damagedFile, unknownType } from './faults.ts';
+import type { StoredArray } from './weight-file.ts';
+
+const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+
+export const isHdf5 = (bytes: Uint8Array): boolean => signature.every((byte, at) => bytes[at] === byte);
+
+/** A group of the file: what lies in it, and what is said of it. */
+export interface Hdf5Group {
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly groups: ReadonlyMap<string, Hdf5Group>;
+  readonly arrays: ReadonlyMap<string, StoredArray>;
+}
+
+/** A file whose groups lead back into themselves would never end. */
+const limits = { depth: 32, objects: 100_000 };
+/** What deflate makes of one byte at the most: an array that says it is larger than that is damaged. */
+const densest = 1_032;
+
+/**
+ * The whole file as a tree.
+ * @throws {ExplainedError} `weight-file-cut`, `weight-file-damaged`, `weight-file-type`
+ */
+export function readHdf5(bytes: Uint8Array, file: string): Hdf5Group {
+  const end = announcedEnd(bytes);
+  if (end === undefined || end > bytes.length) throw cutFile(file, end ?? 96, bytes.length);
+  let objects = 0;
+
+  function groupOf(group: Group, path: string, depth: number): Hdf5Group {
+    const groups = new Map<string, Hdf5Group>();
+    const arrays = new Map<string, StoredArray>();
+    for (const name of group.keys) {
+      if (++objects > limits.objects || depth > limits.depth) throw damagedFile(file, path);
+      const item = group.get(name);
+      if (item instanceof Group) groups.set(name, groupOf(item, `${path}${name}/`, depth + 1));
+      else if (item instanceof Dataset) {
+        const array = arrayOf(item, `${path}${name}`);
+        if (array) arrays.set(name, array);
+      }
+    }
+    return { attributes: group.attrs, groups, arrays };
+  }
+
+  function arrayOf(dataset: Dataset, path: string): StoredArray | undefined {
+    const { dtype, shape } = dataset;
+    // Texts and references are no weights.
+    if (typeof dtype !== 'string' || !/[<>|=]?[fiu]\d/.test(dtype)) return undefined;
+    const count = elements(shape);
+    if (!(count * Number(/\d+$/.exec(dtype)?.[0]) <= bytes.length * densest)) throw damagedFile(file, path);
+    let data: Float32Array;
+    try {
+      data = Float32Array.from(dataset.value);
+    } catch (error) {
+      if (error instanceof RangeError) throw error;
+      throw unknownType(file, path, `${dtype} in a newer layout of HDF5`);
+    }
+    if (data.length !== count) throw damagedFile(file, path);
+    return { shape, data };
+  }
+
+  try {
+    const { buffer } = bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+    return groupOf(new File(buffer as ArrayBuffer, file), '', 0);
+  } catch (error) {
+    if (error instanceof ExplainedError) throw error;
+    // jsfive throws texts, and errors of whatever it stumbles over.
+    throw damagedFile(file, 'HDF5');
+  }
+}
+
+/** Where the file ends by its own superblock (HDF5 File Format Specification, section II.A). */
+function announcedEnd(bytes: Uint8Array): number | undefined {
+  if (bytes.length < 48) return undefined;
+  const version = bytes[8]!;
+  const at = version < 2 ? 40 + (version === 1 ? 4 : 0) : 28;
+  return Number(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(at, true));
+}

@@ -1,0 +1,7 @@
+/**
+ * Files of weights, without tensors and without a page: what is needed of them before any is opened. The readers of
+ * all formats stand behind a door of their own, `read-weight-file.ts`, which is loaded when a file is.
+ */
+export { fromHalf, toHalf } from './half-precision.ts';
+export { readSafetensors } from './safetensors.ts';
+export type { GivenFile, StoredArray, StoredLayer, WeightFile, WeightFormat } from './weight-file.ts';

@@ -1,0 +1,67 @@
+import { fromBfloat, fromHalf } from './half-precision.ts';
+
+/** Types of number by safetensors' names. */
+export type NumberType =
+  'F64' | 'F32' | 'F16' | 'BF16' | 'I64' | 'I32' | 'I16' | 'I8' | 'U64' | 'U32' | 'U16' | 'U8' | 'BOOL';
+
+export const bytesOf: Readonly<Record<NumberType, number>> = {
+  F64: 8,
+  F32: 4,
+  F16: 2,
+  BF16: 2,
+  I64: 8,
+  I32: 4,
+  I16: 2,
+  I8: 1,
+  U64: 8,
+  U32: 4,
+  U16: 2,
+  U8: 1,
+  BOOL: 1,
+};
+
+export const isNumberType = (name: string): name is NumberType => Object.hasOwn(bytesOf, name);
+
+/** Elements of an array of this shape; `NaN` where a size is no whole number of at least 0. */
+export const elements = (shape: readonly number[]): number =>
+  shape.reduce((product, size) => (Number.isSafeInteger(size) && size >= 0 ? product * size : NaN), 1);
+
+/** Little-endian numbers as singles; copied, so that the file's own bytes can go. */
+export function singles(type: NumberType, bytes: Uint8Array): Float32Array {
+  // A copy begins at a whole word, as typed arrays ask for; a Buffer of Node's would share its memory in `slice`.
+  const { buffer } = new Uint8Array(bytes);
+  switch (type) {
+    case 'F32':
+      return new Float32Array(buffer);
+    case 'F16':
+      return fromHalf(new Uint16Array(buffer));
+    case 'BF16':
+      return fromBfloat(new Uint16Array(buffer));
+    case 'F64':
+      return Float32Array.from(new Float64Array(buffer));
+    case 'I32':
+      return Float32Array.from(new Int32Array(buffer));
+    case 'I16':
+      return Float32Array.from(new Int16Array(buffer));
+    case 'I8':
+      return Float32Array.from(new Int8Array(buffer));
+    case 'U32':
+      return Float32Array.from(new Uint32Array(buffer));
+    case 'U16':
+      return Float32Array.from(new Uint16Array(buffer));
+    case 'U8':
+    case 'BOOL':
+      return Float32Array.from(new Uint8Array(buffer));
+    case 'I64':
+      return Float32Array.from(new BigInt64Array(buffer), Number);
+    case 'U64':
+      return Float32Array.from(new BigUint64Array(buffer), Number);
+  }
+}
+
+/** The same numbers with the bytes of each the other way round. */
+export function swapped(bytes: Uint8Array, size: number): Uint8Array {
+  const result = new Uint8Array(bytes.length);
+  for (let at = 0; at < bytes.length; at++) result[at] = bytes[at - (at % size) + size - 1 - (at % size)]!;
+  return result;
+}

@@ -1,0 +1,306 @@
+/**
+ * What `torch.save` writes: a pickle of tensors whose numbers lie beside it. Since 1.6 in a zip (`data.pkl`, `data/0`,
+ * …); before that one after the other in a plain file. Of the pickle only what makes plain tensors is known here
+ * (see `pickle.ts`): nothing else is looked up, and nothing is run.
+ */
+import { ExplainedError } from '../explained/index.ts';
+import { bytesOf, elements, singles, type NumberType } from './numbers.ts';
+import { BrokenPickle, RefusedName, unpickle, type Callable, type PickleWorld } from './pickle.ts';
+import { cutFile, damagedFile, unknownType } from './faults.ts';
+import type { StoredArray } from './weight-file.ts';
+import type { Zip } from './zip.ts';
+
+const storageTypes: Readonly<Record<string, NumberType>> = {
+  DoubleStorage: 'F64',
+  FloatStorage: 'F32',
+  HalfStorage: 'F16',
+  BFloat16Storage: 'BF16',
+  LongStorage: 'I64',
+  IntStorage: 'I32',
+  ShortStorage: 'I16',
+  CharStorage: 'I8',
+  ByteStorage: 'U8',
+  BoolStorage: 'BOOL',
+};
+
+/** The numbers that tensors are views of. */
+interface Storage {
+  readonly key: string;
+  readonly type: NumberType;
+  readonly length: number;
+}
+
+/** A tensor before its numbers are read: a view of a storage. */
+class View {
+  readonly storage: Storage;
+  readonly offset: number;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  constructor(storage: Storage, offset: number, shape: readonly number[], strides: readonly number[]) {
+    this.storage = storage;
+    this.offset = offset;
+    this.shape = shape;
+    this.strides = strides;
+  }
+}
+
+class StorageType {
+  readonly type: NumberType;
+  constructor(type: NumberType) {
+    this.type = type;
+  }
+}
+
+/** Something of a checkpoint that is no weight (settings, a date, a measured number): kept apart and never looked at. */
+const aside: Callable = () => null;
+
+const plain = new Map<string, Callable>([
+  [
+    'collections.OrderedDict',
+    ([pairs]) => new Map(Array.isArray(pairs) ? (pairs as [unknown, unknown][]) : []),
+  ],
+  ['torch._utils._rebuild_tensor_v2', rebuiltTensor],
+  ['torch._utils._rebuild_tensor', rebuiltTensor],
+  ['torch._utils._rebuild_parameter', ([tensor]) => tensor],
+  ['torch._utils._rebuild_parameter_with_state', ([tensor]) => tensor],
+  ['torch.Size', ([sizes]) => sizes],
+  ...[
+    'torch.device',
+    'argparse.Namespace',
+    'numpy.core.multiarray.scalar',
+    'numpy._core.multiarray.scalar',
+    'numpy.dtype',
+    '_codecs.encode',
+  ].map((name): [string, Callable] => [name, aside]),
+  // Constants: a pickle names them and calls nothing.
+  ...['float64', 'float32', 'float16', 'bfloat16', 'int64', 'int32', 'uint8', 'bool'].map(
+    (name): [string, Callable] => [`torch.${name}`, aside],
+  ),
+]);
+
+function rebuiltTensor(args: readonly unknown[]): View {
+  const [storage, offset, shape, strides] = args as [Storage, number, number[], number[]];
+  return new View(storage, offset, shape, strides);
+}
+
+function findPlain(module: string, name: string): Callable | undefined {
+  const type = module === 'torch' ? storageTypes[name] : undefined;
+  // A storage's type is passed around, not called.
+  if (type && Object.hasOwn(storageTypes, name))
+    return Object.assign(aside.bind(undefined), { storage: new StorageType(type) });
+  return plain.get(`${module}.${name}`);
+}
+
+/** `('storage', type, key, where, elements)`. */
+function storageOf(id: unknown, file: string): Storage {
+  const [tag, type, key, , length] = Array.isArray(id) ? (id as unknown[]) : [];
+  const stored = (type as { storage?: unknown } | undefined)?.storage;
+  if (tag !== 'storage' || !(stored instanceof StorageType) || !Number.isSafeInteger(length))
+    throw damagedFile(file, 'storage');
+  return { key: String(key), type: stored.type, length: length as number };
+}
+
+/** @param storages where every storage that is spoken of is noted */
+const world = (file: string, storages = new Map<string, Storage>()): PickleWorld => ({
+  find: findPlain,
+  load(id) {
+    const storage = storageOf(id, file);
+    storages.set(storage.key, storage);
+    return storage;
+  },
+});
+
+/** Runs `read`, and says what a pickle may do wrong in this book's words. */
+function explained<T>(file: string, size: number, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RefusedName) {
+      throw new ExplainedError('weight-file-code', { file, name: error.named.slice(0, 100) });
+    }
+    if (error instanceof BrokenPickle)
+      throw error.cut ? cutFile(file, size + 1, size) : damagedFile(file, `pickle: ${error.message}`);
+    if (error instanceof ExplainedError) throw error;
+    // Arguments that are not what they should be.
+    throw damagedFile(file, 'pickle');
+  }
+}
+
+/** The one entry of a zip that makes it PyTorch's. */
+export const pickleOf = (zip: Zip): string | undefined =>
+  zip.names.find((name) => /(^|\/)data\.pkl$/.test(name));
+
+/**
+ * The tensors of a checkpoint by their names in the state dict.
+ * @throws {ExplainedError} `weight-file-code` where the pickle asks for anything but plain tensors, `weight-file-cut`,
+ *   `weight-file-damaged`, `weight-file-type`, `weight-file-empty`
+ */
+export async function readPytorch(zip: Zip, file: string): Promise<Map<string, StoredArray>> {
+  const pickle = pickleOf(zip)!;
+  const folder = pickle.slice(0, -'data.pkl'.length);
+  if (zip.has(`${folder}byteorder`)) {
+    const order = new TextDecoder().decode(await zip.read(`${folder}byteorder`)).trim();
+    if (order !== 'little') throw unknownType(file, 'byteorder', `${order}-endian`);
+  }
+  const bytes = await zip.read(pickle);
+  const { value } = explained(file, bytes.length, () => unpickle(bytes, world(file)));
+  const views = stateDict(value, file);
+  const storages = new Map<string, Uint8Array>();
+  for (const { storage } of views.values()) {
+    const name = `${folder}data/${storage.key}`;
+    if (!storages.has(storage.key)) storages.set(storage.key, await zip.read(name));
+  }
+  return explained(file, bytes.length, () => numbersOf(views, storages, file));
+}
+
+/** How a plain file of PyTorch's begins: a pickle of this number, then its protocol, its machine, its content. */
+const magic = Number(0x1950a86a20f9469cfc6cn);
+
+export const isPickle = (bytes: Uint8Array): boolean =>
+  bytes.length > 2 && bytes[0] === 0x80 && bytes[1]! <= 5;
+
+/** The same of a file from before PyTorch 1.6. */
+export function readPlainPytorch(bytes: Uint8Array, file: string): Map<string, StoredArray> {
+  return explained(file, bytes.length, () => {
+    const first = unpickle(bytes, world(file));
+    // A pickle of something else: read to its end, so that what it asks for is named.
+    if (first.value !== magic) return numbersOf(stateDict(first.value, file), new Map(), file);
+    const protocol = unpickle(bytes, world(file), first.end);
+    const machine = unpickle(bytes, world(file), protocol.end);
+    const spokenOf = new Map<string, Storage>();
+    const content = unpickle(bytes, world(file, spokenOf), machine.end);
+    const keys = unpickle(bytes, world(file), content.end);
+    const views = stateDict(content.value, file);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const storages = new Map<string, Uint8Array>();
+    let at = keys.end;
+    for (const key of Array.isArray(keys.value) ? (keys.value as unknown[]).map(String) : []) {
+      const type = spokenOf.get(key)?.type;
+      if (!type) throw damagedFile(file, `storage ${key}`);
+      if (at + 8 > bytes.length) throw cutFile(file, at + 8, bytes.length);
+      const end = at + 8 + Number(view.getBigUint64(at, true)) * bytesOf[type];
+      if (!(end <= bytes.length)) throw cutFile(file, end, bytes.length);
+      storages.set(key, bytes.subarray(at + 8, end));
+      at = end;
+    }
+    return numbersOf(views, storages, file);
+  });
+}
+
+/** Where training scripts keep the weights within a checkpoint, the likeliest first. */
+const within = [
+  'state_dict',
+  'model_state_dict',
+  'model',
+  'state_dict_ema',
+  'model_ema',
+  'ema',
+  'net',
+  'module',
+  'weights',
+  'params',
+];
+
+/** The tensors of the dictionary that holds most of what the file is for. */
+function stateDict(value: unknown, file: string): Map<string, View> {
+  const candidates = [value, ...within.map((key) => (value instanceof Map ? value.get(key) : undefined))];
+  for (const candidate of candidates) {
+    const found = flat(candidate);
+    if (found.size > 0) return withoutPrefix(found);
+  }
+  throw new ExplainedError('weight-file-empty', { file });
+}
+
+/** Tensors of a dictionary and of dictionaries in it that hold nothing else. */
+function flat(value: unknown, prefix = '', seen = new Set<unknown>()): Map<string, View> {
+  const found = new Map<string, View>();
+  // A dictionary may hold itself.
+  if (!(value instanceof Map) || seen.has(value)) return found;
+  const isOutermost = seen.size === 0;
+  seen.add(value);
+  for (const [key, item] of value) if (item instanceof View) found.set(`${prefix}${String(key)}`, item);
+  if (found.size > 0 || !isOutermost)
+    for (const [key, item] of value)
+      for (const [name, view] of flat(item, `${prefix}${String(key)}.`, seen)) found.set(name, view);
+  return found;
+}
+
+/** Without what wrappers put before every name: `DataParallel`, `torch.compile`. */
+function withoutPrefix(views: Map<string, View>): Map<string, View> {
+  for (const prefix of ['module.', '_orig_mod.']) {
+    if (![...views.keys()].every((name) => name.startsWith(prefix))) continue;
+    return withoutPrefix(new Map([...views].map(([name, view]) => [name.slice(prefix.length), view])));
+  }
+  return views;
+}
+
+/** All tensors of a file together: what one array of a browser can hold. */
+const elementLimit = 2 ** 30;
+
+function numbersOf(
+  views: ReadonlyMap<string, View>,
+  storages: ReadonlyMap<string, Uint8Array>,
+  file: string,
+): Map<string, StoredArray> {
+  const arrays = new Map<string, StoredArray>();
+  const decoded = new Map<string, Float32Array>();
+  let all = 0;
+  for (const [name, view] of views) {
+    const { storage, offset, shape, strides } = view;
+    const bytes = storages.get(storage.key);
+    if (!bytes) throw damagedFile(file, name);
+    if (bytes.length < storage.length * bytesOf[storage.type])
+      throw cutFile(file, storage.length * bytesOf[storage.type], bytes.length);
+    if (!isInside(view)) throw damagedFile(file, name);
+    // A stride of zero makes many of few: what a small file says may be too much for any memory.
+    all += elements(shape);
+    if (all > elementLimit) throw damagedFile(file, name);
+    const key = `${storage.type} ${storage.key}`;
+    const numbers =
+      decoded.get(key) ?? singles(storage.type, bytes.subarray(0, storage.length * bytesOf[storage.type]));
+    decoded.set(key, numbers);
+    arrays.set(name, { shape, data: gathered(numbers, offset, shape, strides) });
+  }
+  return arrays;
+}
+
+function isInside({ storage, offset, shape, strides }: View): boolean {
+  const areWhole = [shape, strides].every(
+    (list) =>
+      Array.isArray(list) && list.every((n: unknown) => Number.isSafeInteger(n) && (n as number) >= 0),
+  );
+  if (!areWhole || shape.length !== strides.length || !Number.isSafeInteger(offset) || offset < 0)
+    return false;
+  if (elements(shape) === 0) return true;
+  return shape.reduce((last, size, axis) => last + (size - 1) * strides[axis]!, offset) < storage.length;
+}
+
+/** The numbers of a view in row-major order. */
+function gathered(
+  numbers: Float32Array,
+  offset: number,
+  shape: readonly number[],
+  strides: readonly number[],
+): Float32Array {
+  const count = elements(shape);
+  let expected = 1;
+  const isPlain = shape.every((_, i) => {
+    const axis = shape.length - 1 - i;
+    const fits = shape[axis] === 1 || strides[axis] === expected;
+    expected *= shape[axis]!;
+    return fits;
+  });
+  if (isPlain) return numbers.slice(offset, offset + count);
+  const result = new Float32Array(count);
+  const index = shape.map(() => 0);
+  for (let to = 0, from = offset; to < count; to++) {
+    result[to] = numbers[from]!;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      from += strides[axis]!;
+      if (++index[axis]! < shape[axis]!) break;
+      from -= shape[axis]! * strides[axis]!;
+      index[axis] = 0;
+    }
+  }
+  return result;
+}

@@ -1,0 +1,65 @@
+/** Files of weights of every format, told apart by how they begin and not by what they are called. */
+import { ExplainedError } from '../explained/index.ts';
+import { isHdf5, readHdf5 } from './hdf5.ts';
+import { kerasWeights, layersOf } from './keras.ts';
+import { isNumpy, readNpy, readNpz } from './numpy.ts';
+import { isPickle, pickleOf, readPlainPytorch, readPytorch } from './pytorch.ts';
+import { isSafetensors, readSafetensors } from './safetensors.ts';
+import { modelJson, readTfjs } from './tfjs.ts';
+import { cutFile } from './faults.ts';
+import type { GivenFile, WeightFile } from './weight-file.ts';
+import { isZip, Zip } from './zip.ts';
+
+/** What is read, as a reader knows it by the endings of names. */
+const knownEndings = '.safetensors, .pth, .pt, .keras, .weights.h5, .h5, model.json, .npz, .npy';
+
+/**
+ * @throws {ExplainedError} `weight-file-unknown` for what is none of the formats, `weight-file-stand-in` for a web page
+ *   or a pointer that was saved in place of the file, `weight-file-cut`, `weight-file-damaged`, `weight-file-type`,
+ *   `weight-file-code`, `weight-file-shards`, `weight-file-empty`, `weight-file-tar`
+ */
+export async function readWeightFile(file: GivenFile): Promise<WeightFile> {
+  const { name, bytes } = file;
+  if (bytes.length === 0) throw cutFile(name, 1, 0);
+  if (isZip(bytes)) return ofZip(new Zip(bytes, name), name);
+  if (isHdf5(bytes)) return { name, format: 'keras', ...kerasWeights(readHdf5(bytes, name), name) };
+  if (isNumpy(bytes)) {
+    const array = name.replace(/^.*\//, '').replace(/\.npy$/, '');
+    return { name, format: 'numpy', arrays: new Map([[array, readNpy(bytes, name, array)]]) };
+  }
+  if (isPickle(bytes)) return { name, format: 'pytorch', arrays: readPlainPytorch(bytes, name) };
+  if (isSafetensors(bytes)) return { name, format: 'safetensors', arrays: readSafetensors(bytes, name) };
+  const model = modelJson(bytes);
+  if (model) return { name, format: 'tfjs', ...(await readTfjs(file, model)) };
+  throw unreadable(name, bytes);
+}
+
+async function ofZip(zip: Zip, name: string): Promise<WeightFile> {
+  if (pickleOf(zip) !== undefined) return { name, format: 'pytorch', arrays: await readPytorch(zip, name) };
+  if (zip.has('model.weights.h5')) {
+    const weights = kerasWeights(readHdf5(await zip.read('model.weights.h5'), name), name);
+    const config = zip.has('config.json')
+      ? new TextDecoder().decode(await zip.read('config.json'))
+      : undefined;
+    const layers = layersOf(config) ?? weights.layers;
+    return { name, format: 'keras', arrays: weights.arrays, ...(layers && { layers }) };
+  }
+  if (zip.names.length > 0 && zip.names.every((each) => each.endsWith('.npy')))
+    return { name, format: 'numpy', arrays: await readNpz(zip, name) };
+  throw unknown(name);
+}
+
+const unknown = (file: string): ExplainedError =>
+  new ExplainedError('weight-file-unknown', { file, known: knownEndings });
+
+function unreadable(file: string, bytes: Uint8Array): ExplainedError {
+  const start = new TextDecoder().decode(bytes.subarray(0, 200)).trimStart().toLowerCase();
+  if (start.startsWith('<') || start.startsWith('version https://git-lfs')) {
+    return new ExplainedError('weight-file-stand-in', { file });
+  }
+  if (new TextDecoder().decode(bytes.subarray(257, 262)) === 'ustar') {
+    return new ExplainedError('weight-file-tar', { file });
+  }
+  // A name promises one of the formats, and the first bytes are gone or were never there.
+  return unknown(file);
+}

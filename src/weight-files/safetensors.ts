@@ -1,0 +1,66 @@
+/**
+ * The safetensors format (github.com/huggingface/safetensors): the length of a JSON header as 8 bytes, the
+ * header `{ name: { dtype, shape, data_offsets } }`, then the numbers, all little-endian.
+ */
+import { bytesOf, elements, isNumberType, singles } from './numbers.ts';
+import { cutFile, damagedFile, unknownType } from './faults.ts';
+import type { StoredArray } from './weight-file.ts';
+
+interface HeaderEntry {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly data_offsets: readonly [number, number];
+}
+
+/** The format's own limit of a header. */
+const headerLimit = 100_000_000;
+
+/** Whether the bytes begin as such a file does. */
+export function isSafetensors(bytes: Uint8Array): boolean {
+  if (bytes.length < 9 || bytes[8] !== 0x7b) return false;
+  return headerLength(bytes) <= headerLimit;
+}
+
+function headerLength(bytes: Uint8Array): number {
+  return Number(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true));
+}
+
+/**
+ * @param file its name, for what is said of it
+ * @throws {ExplainedError} `weight-file-cut`, `weight-file-damaged`, `weight-file-type`
+ */
+export function readSafetensors(bytes: Uint8Array, file: string): Map<string, StoredArray> {
+  if (bytes.length < 8) throw cutFile(file, 8, bytes.length);
+  const length = headerLength(bytes);
+  if (length > headerLimit) throw damagedFile(file, 'header');
+  const start = 8 + length;
+  if (start > bytes.length) throw cutFile(file, start, bytes.length);
+  const header = parseHeader(bytes.subarray(8, start), file);
+  const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
+  // All announced bytes first: where a file was cut, that is the news, and not the tensor that misses its end.
+  const end = entries.reduce((last, [, entry]) => Math.max(last, Number(entry?.data_offsets?.[1]) || 0), 0);
+  if (start + end > bytes.length) throw cutFile(file, start + end, bytes.length);
+  return new Map(
+    entries.map(([name, entry]) => {
+      const { dtype, shape, data_offsets } = entry;
+      if (!isNumberType(String(dtype))) throw unknownType(file, name, String(dtype));
+      const type = dtype as keyof typeof bytesOf;
+      if (!Array.isArray(shape) || !Array.isArray(data_offsets)) throw damagedFile(file, name);
+      const [from, to] = data_offsets;
+      const isWhole =
+        Number.isSafeInteger(from) && from >= 0 && to - from === elements(shape) * bytesOf[type];
+      if (!isWhole) throw damagedFile(file, name);
+      return [name, { shape, data: singles(type, bytes.subarray(start + from, start + to)) }];
+    }),
+  );
+}
+
+function parseHeader(bytes: Uint8Array, file: string): Record<string, HeaderEntry> {
+  try {
+    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    if (typeof header === 'object' && header !== null) return header as Record<string, HeaderEntry>;
+  } catch {
+    // Said below.
+  }
+  throw damagedFile(file, 'header');
+}

@@ -1,0 +1,93 @@
+/** TensorFlow.js' layers format: `model.json`, and shards of numbers beside it. */
+import { ExplainedError } from '../explained/index.ts';
+import { layersOf } from './keras.ts';
+import { bytesOf, elements, singles, type NumberType } from './numbers.ts';
+import { cutFile, damagedFile, unknownType } from './faults.ts';
+import type { GivenFile, StoredArray, StoredLayer } from './weight-file.ts';
+
+interface ManifestWeight {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly quantization?: { readonly dtype: string; readonly scale?: number; readonly min?: number };
+}
+
+interface ModelJson {
+  readonly modelTopology?: unknown;
+  readonly weightsManifest: readonly {
+    readonly paths: readonly string[];
+    readonly weights: readonly ManifestWeight[];
+  }[];
+}
+
+const types: Readonly<Record<string, NumberType>> = {
+  float32: 'F32',
+  float16: 'F16',
+  int32: 'I32',
+  bool: 'BOOL',
+  uint8: 'U8',
+  uint16: 'U16',
+};
+
+/** The manifest in a file's bytes; undefined where they are no such JSON. */
+export function modelJson(bytes: Uint8Array): ModelJson | undefined {
+  if (!/^\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64)))) return undefined;
+  try {
+    const found = JSON.parse(new TextDecoder().decode(bytes)) as Partial<ModelJson> | null;
+    return Array.isArray(found?.weightsManifest) ? (found as ModelJson) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The files that must lie beside a `model.json`. */
+export const shardsOf = (model: ModelJson): string[] =>
+  model.weightsManifest.flatMap(({ paths }) => paths.map(String));
+
+/** @throws {ExplainedError} `weight-file-shards` where one is not there, `weight-file-cut`, `weight-file-damaged`, `weight-file-type` */
+export async function readTfjs(
+  file: GivenFile,
+  model: ModelJson,
+): Promise<{ arrays: Map<string, StoredArray>; layers?: readonly StoredLayer[] }> {
+  const arrays = new Map<string, StoredArray>();
+  for (const { paths, weights } of model.weightsManifest) {
+    if (!Array.isArray(paths) || !Array.isArray(weights)) throw damagedFile(file.name, 'weightsManifest');
+    const bytes = joined(await Promise.all(paths.map((path: unknown) => shard(file, String(path)))));
+    let at = 0;
+    for (const weight of weights as ManifestWeight[]) {
+      const type = types[weight.quantization?.dtype ?? weight.dtype];
+      if (!type) throw unknownType(file.name, String(weight.name), String(weight.dtype));
+      const size = elements(weight.shape) * bytesOf[type];
+      if (!(at + size <= bytes.length)) throw cutFile(paths.join(', '), at + size, bytes.length);
+      const data = singles(type, bytes.subarray(at, at + size));
+      const { scale, min } = weight.quantization ?? {};
+      if (scale !== undefined && min !== undefined)
+        for (let i = 0; i < data.length; i++) data[i] = data[i]! * scale + min;
+      arrays.set(weight.name, { shape: weight.shape, data });
+      at += size;
+    }
+  }
+  const topology = model.modelTopology as { model_config?: unknown } | undefined;
+  const layers = layersOf(topology?.model_config ?? topology);
+  return { arrays, ...(layers && { layers }) };
+}
+
+async function shard(file: GivenFile, path: string): Promise<Uint8Array> {
+  try {
+    if (file.beside) return await file.beside(path);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') throw error;
+  }
+  throw new ExplainedError('weight-file-shards', { file: file.name, shard: path });
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,34 @@
+/** What is read out of a file of weights, whatever its format. */
+
+/** One array: flat and row-major, in the order of axes of whoever wrote the file. */
+export interface StoredArray {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** A layer as a file describes it that holds the network too: Keras' settings. */
+export interface StoredLayer {
+  readonly className: string;
+  readonly name: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export type WeightFormat = 'safetensors' | 'pytorch' | 'keras' | 'hdf5' | 'tfjs' | 'numpy';
+
+export interface WeightFile {
+  /** The name it was opened by. */
+  readonly name: string;
+  readonly format: WeightFormat;
+  /** By the names of whoever wrote the file: `layer1.0.conv1.weight`, `conv1_conv/kernel`. */
+  readonly arrays: ReadonlyMap<string, StoredArray>;
+  /** The network's layers, where the file says them. */
+  readonly layers?: readonly StoredLayer[];
+}
+
+/** A file as it is given to be read. */
+export interface GivenFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** A file that lies beside it: the shards of a `model.json`. Absent where it comes alone. */
+  beside?(name: string): Promise<Uint8Array>;
+}

@@ -1,0 +1,26 @@
+/** A Python with Keras and PyTorch for tests that compare with them; `npm test` makes it where it can. */
+import { spawnSync } from 'node:child_process';
+import { findPython } from '../scripts/python.mjs';
+
+/** Its path, or why there is none: `describe.skipIf(!python.path)`, and the reason is printed. */
+export const python = await findPython();
+
+/**
+ * Run a program in it.
+ * @param program Python text
+ * @param input what it reads from its standard input
+ * @returns what it printed
+ * @throws {Error} with what it said of its failure
+ */
+export function runPython(program: string, input = ''): string {
+  if (!python.path) throw new Error(`No Python with Keras and PyTorch: ${python.missing}`);
+  const { status, stdout, stderr, error } = spawnSync(python.path, ['-c', program], {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    // Only what goes wrong is said.
+    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', TF_ENABLE_ONEDNN_OPTS: '0' },
+  });
+  if (status !== 0) throw new Error(error?.message ?? stderr);
+  return stdout;
+}
