@@ -143,6 +143,8 @@ const serifFace = { family: 'Residual Serif', weight: '600' };
 const faces: Face[] = [
   { ...sansFace, name: 'sans-latin', text: latin(({ text }) => text) },
   ...[...groups(({ text }) => text)].map(([group, text]) => ({ ...sansFace, name: `sans-${group}`, text })),
+  // All the Korean of an English page is the way to the Korean one; of two faces the later is fetched.
+  { ...sansFace, name: 'sans-language', text: '한국어' },
   { ...serifFace, name: 'serif-latin', source: serif('latin'), text: latin(headings) },
   ...[...groups(headings)].map(([group, text]) => ({
     ...serifFace,

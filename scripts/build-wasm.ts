@@ -23,10 +23,16 @@ for (const name of readdirSync(sources).sort())
   if (name.endsWith('.ts')) hash.update(name).update(readFileSync(new URL(name, sources)));
 const digest = hash.digest('hex');
 
-const upToDate =
-  existsSync(stamp) &&
-  readFileSync(stamp, 'utf8') === digest &&
-  builds.every(({ file }) => existsSync(new URL(file, target)));
+/** What the sources are and what was made of them: either may have been replaced since. */
+function stampNow(): string | undefined {
+  const made = builds.map(({ file }) => new URL(file, target));
+  if (!made.every((file) => existsSync(file))) return undefined;
+  const kernels = createHash('sha256');
+  for (const file of made) kernels.update(readFileSync(file));
+  return `${digest} ${kernels.digest('hex')}`;
+}
+
+const upToDate = existsSync(stamp) && readFileSync(stamp, 'utf8') === stampNow();
 
 if (!upToDate) {
   mkdirSync(target, { recursive: true });
@@ -37,7 +43,7 @@ if (!upToDate) {
     writeFileSync(new URL(file, target), wasm);
     console.log(`public/kernel/${file}: ${wasm.length.toLocaleString('en')} bytes`);
   }
-  writeFileSync(stamp, digest);
+  writeFileSync(stamp, stampNow()!);
 }
 
 async function compile(features: string[]): Promise<Uint8Array> {

@@ -1,5 +1,5 @@
 /** tfjs's WASM backend in Node with the training kernels, for scripts and benchmarks. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
@@ -10,7 +10,8 @@ import { installTrainingKernels, type TrainingKernelReport } from '../src/nn/ker
 const asset = (path: string) => new URL(`../public/${path}`, import.meta.url);
 
 export async function startWasm(): Promise<TrainingKernelReport> {
-  if (!existsSync(asset('kernel/residual-kernels.wasm'))) await import('./build-wasm.ts');
+  // Kernels of an older source would be refused, and everything would take six times as long.
+  await import('./build-wasm.ts');
   const compiled = (name: string) => readFileSync(asset(`kernel/${name}.wasm`));
   await tf.setBackend('wasm');
   return installTrainingKernels({

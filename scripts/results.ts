@@ -5,7 +5,15 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { toTable } from '../bench/table.ts';
-import { compare, comparisonsOf, experimentNames, parseRows, summarise } from '../src/results/index.ts';
+import {
+  compare,
+  comparisonsOf,
+  experimentNames,
+  inOrder,
+  parseRows,
+  rowsOf,
+  summarise,
+} from '../src/results/index.ts';
 
 const root = new URL('../', import.meta.url);
 const read = (path: string) => {
@@ -14,8 +22,8 @@ const read = (path: string) => {
 };
 
 const experiments = experimentNames.map((name) => {
-  const rows = parseRows(read(`content/results/${name}.jsonl`));
-  const groups = summarise(rows);
+  const rows = rowsOf(name, (file) => parseRows(read(`content/results/${file}.jsonl`)));
+  const groups = inOrder(name, summarise(rows));
   return {
     name,
     runs: rows.length,
@@ -24,7 +32,23 @@ const experiments = experimentNames.map((name) => {
   };
 });
 const classifierLog = read('public/weights/pets.log.json');
-const classifier = classifierLog === '' ? undefined : (JSON.parse(classifierLog) as Record<string, unknown>);
+interface Measured {
+  readonly count: number;
+  readonly accuracy: number;
+  readonly interval: readonly [low: number, high: number];
+}
+interface Share extends Omit<Measured, 'accuracy'> {
+  readonly share: number;
+}
+/** As much of `public/weights/pets.log.json` as is printed. */
+interface ClassifierLog {
+  readonly test: Measured;
+  readonly testInOneView: Measured;
+  readonly ownTest: Measured;
+  readonly validation: { readonly mirrored: Measured };
+  readonly neither: { readonly ofPets: Share; readonly ofOthers: Share };
+}
+const classifier = classifierLog === '' ? undefined : (JSON.parse(classifierLog) as ClassifierLog);
 
 if (process.argv.includes('--json')) {
   const groups = (all: (typeof experiments)[number]['groups']) =>
@@ -68,7 +92,30 @@ if (process.argv.includes('--json')) {
     }));
     console.log(`\n${toTable(compared)}`);
   }
-  if (classifier) console.log(`\nclassifier that ships\n${JSON.stringify(classifier['test'], null, 1)}`);
+  if (classifier) {
+    console.log('\nclassifier that ships (nn.trained("pets")), dog against cat');
+    const looked = [
+      ['CIFAR-10’s test part, mirrored too', classifier.test],
+      ['CIFAR-10’s test part, one view', classifier.testInOneView],
+      ['this site’s 400 test pictures, mirrored too', classifier.ownTest],
+      ['validation, mirrored too', classifier.validation.mirrored],
+    ] as const;
+    console.log(
+      toTable(
+        looked.map(([on, { count, accuracy, interval }]) => ({
+          on,
+          pictures: count,
+          'accuracy %': percent(accuracy),
+          '95 % interval': interval.map(percent).join(' … '),
+        })),
+      ),
+    );
+    const { ofPets, ofOthers } = classifier.neither;
+    console.log(
+      `“neither” is said of ${percent(ofPets.share)} % of ${ofPets.count} dogs and cats and of ` +
+        `${percent(ofOthers.share)} % of ${ofOthers.count} pictures of the eight other classes`,
+    );
+  }
 }
 
 function probability(p: number): string {

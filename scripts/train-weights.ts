@@ -1,5 +1,5 @@
 /**
- * Trains the networks of `src/nn/trained/nets.ts` by the settings of the long recipe, in fewer epochs, and writes their
+ * Trains the networks of the chapters, of `src/nn/trained/nets.ts`, by the settings of the long recipe, in fewer epochs, and writes their
  * weights, in half precision, and the log of the run into public/weights: `node scripts/train-weights.ts [NAME …]`.
  * Seeded: on the same engine the result is the same to the byte. Needs some minutes a network.
  */
@@ -16,8 +16,9 @@ const epochs = 100;
 const target = new URL('../public/weights/', import.meta.url);
 const { variant } = await startWasm();
 const data = await loadDogsAndCats();
+const chapters = ['resnet20', 'plain20', 'simple-cnn'] as const satisfies TrainedNet[];
 const given = process.argv.slice(2) as TrainedNet[];
-for (const name of given.length > 0 ? given : (Object.keys(trainedNets) as TrainedNet[])) {
+for (const name of given.length > 0 ? given : chapters) {
   const model = build(trainedNets[name](), { seed });
   // As the chapters evaluate a network: without mirror images. The test pictures are looked at once, when all is done.
   const options = { ...recipes.long.options, epochs, testTimeFlip: false };

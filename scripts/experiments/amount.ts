@@ -18,11 +18,11 @@ const networks: readonly NetworkChoice[] = [
   { network: 'cifar-resnet', depth: 8, width: 16, skip: true },
 ];
 /** Passes for which the middle amount gets as many updates as every amount gets in the other half. */
-const passes = 24;
+const passes = 18;
 const amounts = [
-  { count: 400, equalUpdates: 100 },
+  { count: 400, equalUpdates: 75 },
   { count: 1600, equalUpdates: passes },
-  { count: 9600, equalUpdates: 4 },
+  { count: 9600, equalUpdates: 3 },
 ] as const;
 
 function plan(network: NetworkChoice, count: number, epochs: number, rate: number, seed: number): Plan {

@@ -5,13 +5,9 @@ import type { NetworkChoice } from '../../src/results/index.ts';
 
 export function networkOf(choice: NetworkChoice, classes = 2): NetworkSpec {
   const { network, depth = 0, width = 16, skip = true, norm = true } = choice;
-  const spec =
-    network === 'linear'
-      ? linear(classes)
-      : network === 'simple-cnn'
-        ? simpleCnn({ classes, width })
-        : cifarResnet(depth, { width, classes, skip });
-  return norm ? spec : withoutBatchNorm(spec);
+  if (network === 'linear') return linear(classes);
+  if (network === 'simple-cnn') return simpleCnn({ classes, width });
+  return cifarResnet(depth, { width, classes, skip, norm });
 }
 
 function linear(classes: number): NetworkSpec {
@@ -19,21 +15,4 @@ function linear(classes: number): NetworkSpec {
   const flat = net.flatten(net.input([32, 32, 3], { name: 'input' }), { name: 'flatten' });
   net.dense(flat, { name: 'predictions', units: classes, activation: 'softmax' });
   return net.spec();
-}
-
-/** The same network without its batch norms; every convolution gets the bias that batch norm made idle. */
-function withoutBatchNorm(spec: NetworkSpec): NetworkSpec {
-  const before = new Map(
-    spec.layers.flatMap((layer) => (layer.kind === 'batchNorm' ? [[layer.name, layer.inputs[0]!]] : [])),
-  );
-  return {
-    ...spec,
-    layers: spec.layers
-      .filter(({ kind }) => kind !== 'batchNorm')
-      .map((layer) => ({
-        ...layer,
-        inputs: layer.inputs.map((name) => before.get(name) ?? name),
-        ...(layer.kind === 'conv' ? { useBias: true } : {}),
-      })),
-  };
 }

@@ -8,15 +8,15 @@ import * as tf from '@tensorflow/tfjs';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchWriter } from '../../src/data/index.ts';
 import type { ImageSet, Normalisation } from '../../src/data/index.ts';
-import { build, train, type TrainOptions } from '../../src/nn/index.ts';
+import { build, train, type EpochSummary, type TrainOptions, type TrainResult } from '../../src/nn/index.ts';
 import { loadSafetensors, saveSafetensors } from '../../src/nn/weights/index.ts';
-import { chosenRate, type NetworkChoice, type ResultRow } from '../../src/results/index.ts';
+import { chosenRate, kindOf, type NetworkChoice, type ResultRow } from '../../src/results/index.ts';
 import { evenly } from './amount.ts';
 import type { Context, Experiment, Plan, Trained } from './experiment.ts';
 import { checkpoints, claim, release } from './ledger.ts';
 import { networkOf } from './networks.ts';
 
-const network: NetworkChoice = { network: 'cifar-resnet', depth: 20, width: 16, skip: true };
+const network: NetworkChoice = { network: 'cifar-resnet', depth: 20, width: 8, skip: true };
 const rates = [0.003, 0.01, 0.03, 0.1];
 const seeds = [1, 2, 3];
 const starts = ['scratch', 'fine-tuned', 'frozen'] as const;
@@ -61,27 +61,48 @@ function rateOf(rows: readonly ResultRow[], grid: readonly Plan[], start: Start)
   const own = grid.filter((each) => each.start === start);
   if (!own.every(({ run }) => rows.some((row) => row.run === run))) return undefined;
   const choosing = rows.filter((row) => row.purpose === 'choose' && row.start === start);
-  return chosenRate(choosing, 'resnet-20-w16');
+  return chosenRate(choosing, kindOf(network));
 }
 
-const pretrainedEpochs = 5;
+const pretrainedEpochs = 8;
 /** Full-batch steps of Adam for a last layer alone: it has stopped to move by then. */
 const headEpochs = 300;
 
 /** Puts the weights learnt on the eight other classes into a model of two, all but the last layer's. */
 async function pretrain(model: LayersModel, seed: number, context: Context): Promise<void> {
-  const file = new URL(`../../.cache/experiments/eight-classes-${seed}.safetensors`, import.meta.url);
-  const key = `transfer eight-classes seed=${seed}`;
-  if (!existsSync(file)) {
-    while (!claim(key)) await new Promise((resolve) => setTimeout(resolve, 5000));
-    if (!existsSync(file)) writeFileSync(file, await trainOnOthers(seed, key, context));
-    release(key);
-  }
   const eight = build(networkOf(network, 8), { initializer: 'zeros' });
-  loadSafetensors(eight, readFileSync(file));
+  loadSafetensors(eight, (await eightClasses(seed, context)).weights);
   for (const layer of model.layers)
     if (layer.name !== 'predictions') layer.setWeights(eight.getLayer(layer.name).getWeights());
   eight.dispose();
+}
+
+/** What {@link eightClasses} keeps beside the weights. */
+export interface EightClassesLog extends Pick<TrainResult, 'settings' | 'steps'> {
+  readonly epochs: readonly Pick<EpochSummary, 'epoch' | 'loss' | 'accuracy'>[];
+}
+
+/** The network trained on the eight other classes, from the seed: read where it has been trained already. */
+export async function eightClasses(
+  seed: number,
+  context: Context,
+): Promise<{ weights: Uint8Array; log: EightClassesLog }> {
+  const file = (ending: string) =>
+    new URL(`../../.cache/experiments/eight-classes-${seed}.${ending}`, import.meta.url);
+  const key = `transfer eight-classes seed=${seed}`;
+  if (!existsSync(file('json'))) {
+    while (!claim(key)) await new Promise((resolve) => setTimeout(resolve, 5000));
+    if (!existsSync(file('json'))) {
+      const { weights, log } = await trainOnOthers(seed, key, context);
+      writeFileSync(file('safetensors'), weights);
+      writeFileSync(file('json'), JSON.stringify(log));
+    }
+    release(key);
+  }
+  return {
+    weights: readFileSync(file('safetensors')),
+    log: JSON.parse(readFileSync(file('json'), 'utf8')) as EightClassesLog,
+  };
 }
 
 async function trainOnOthers(seed: number, key: string, { cifar, normalisation }: Context) {
@@ -93,12 +114,16 @@ async function trainOnOthers(seed: number, key: string, { cifar, normalisation }
   );
   let next = await running.next();
   while (!next.done) next = await running.next();
-  console.log(
-    `${key}: ${(100 * next.value.evaluation!.accuracy).toFixed(1)} % of the eight classes' test pictures`,
-  );
+  const { settings, steps, epochs, evaluation } = next.value;
+  console.log(`${key}: ${(100 * evaluation!.accuracy).toFixed(1)} % of the eight classes' test pictures`);
   const weights = await saveSafetensors(eight, { dtype: 'F32' });
   eight.dispose();
-  return weights;
+  const log: EightClassesLog = {
+    settings,
+    steps,
+    epochs: epochs.map(({ epoch, loss, accuracy }) => ({ epoch, loss, accuracy })),
+  };
+  return { weights, log };
 }
 
 /**
@@ -116,7 +141,7 @@ async function trainHead(
   const head = tf.sequential({
     layers: [
       tf.layers.dense({
-        inputShape: [64],
+        inputShape: (last.input as tf.SymbolicTensor).shape.slice(1) as number[],
         units: 2,
         activation: 'softmax',
         kernelInitializer: tf.initializers.glorotUniform({ seed }),

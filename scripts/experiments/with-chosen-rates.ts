@@ -1,4 +1,4 @@
-/** The common shape of an experiment: a grid of learning rates with one seed, then more seeds at the chosen one. */
+/** The common shape of an experiment: a grid of learning rates with a few seeds, then more seeds at the chosen one. */
 import { chosenRate, kindOf, type NetworkChoice, type ResultRow } from '../../src/results/index.ts';
 import type { Plan } from './experiment.ts';
 
@@ -7,9 +7,12 @@ export interface Arm extends NetworkChoice {
   readonly seeds: number;
 }
 
+/** By how many seeds a rate is chosen: of a single one, what trains and what does not may be luck. */
+const choosing = 3;
+
 /**
- * The grid's runs are whole runs with the first seed: that of the chosen rate counts as the first of the final runs.
- * All grids come before the further seeds.
+ * The grid's runs are whole runs: those of the chosen rate count as the first of the final runs. Second seeds of every
+ * kind come before third ones: what is there when it is cut short is comparable.
  */
 export function withChosenRates(
   arms: readonly Arm[],
@@ -22,9 +25,11 @@ export function withChosenRates(
     purpose,
     run: `${kindOf(network)} rate=${rate} seed=${seed}`,
   });
-  const grids = arms.flatMap(({ seeds: _, ...network }) =>
-    rates.map((rate) => named(network, rate, 1, 'choose')),
-  );
+  const grids = Array.from({ length: choosing }, (_, at) =>
+    arms.flatMap(({ seeds: _seeds, ...network }) =>
+      rates.map((rate) => named(network, rate, at + 1, 'choose')),
+    ),
+  ).flat();
   const done = (run: string) => rows.some((row) => row.run === run);
   const further = arms.flatMap(({ seeds, ...network }) => {
     const kind = kindOf(network);
@@ -35,8 +40,9 @@ export function withChosenRates(
       kind,
     );
     if (rate === undefined) return [];
-    return Array.from({ length: seeds - 1 }, (_, at) => named(network, rate, at + 2, 'final'));
+    return Array.from({ length: Math.max(0, seeds - choosing) }, (_, at) =>
+      named(network, rate, choosing + at + 1, 'final'),
+    );
   });
-  // Second seeds of every kind before third ones: what is there when a run is cut short is comparable.
   return [...grids, ...further.sort((a, b) => a.seed - b.seed)];
 }

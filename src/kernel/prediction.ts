@@ -66,8 +66,10 @@ export type Photographs = (name: string) => Promise<Picture>;
 /** Pixels along the side of the picture that is shown. */
 const shownSize = 224;
 
-/** How networks of more than two classes answer about dogs and cats: everything else is one answer. */
+/** Dog and cat come first; of a network that knows other classes too, everything else is one answer. */
 const pets = 2;
+const knowsPetsAndOthers = (classes: readonly string[]): boolean =>
+  classes.length > pets && classes[0] === 'dog' && classes[1] === 'cat';
 
 /**
  * `await predict(await nn.trained('pets'), 'reader')`: what a trained network of this book says of one picture, looking at
@@ -99,19 +101,20 @@ export function createPredict(context: RunContext, photographs: Photographs) {
     const views = trained ? await lookAround(model, whole, size, normalisation) : undefined;
     const said = views?.probabilities ?? (await probabilitiesOf(model, normalised));
     const classes = trained?.classes ?? data!.train.classes;
-    const { names, probabilities } = trained
+    const knowsOthers = trained !== undefined && knowsPetsAndOthers(classes);
+    const { names, probabilities } = knowsOthers
       ? answersOf(classes, said)
       : { names: classes, probabilities: said };
-    const guess = trained ? answerOf(probabilities) : indexOfLargest(probabilities);
+    const guess = knowsOthers ? answerOf(probabilities) : indexOfLargest(probabilities);
     const evidence = gradCam(model, normalised, {
-      class: guess < pets ? guess : indexOfLargest(said),
+      class: !knowsOthers || guess < pets ? guess : indexOfLargest(said),
       ...options,
       probabilities: said,
     });
     const known = data ? await familiarity(model, normalised, data) : undefined;
     const entropy = -probabilities.reduce((sum, p) => sum + (p > 0 ? p * Math.log2(p) : 0), 0);
     const verdict =
-      trained && guess >= pets
+      knowsOthers && guess >= pets
         ? 'neither'
         : known && known.share >= limits.farShare
           ? 'far'

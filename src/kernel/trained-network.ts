@@ -10,7 +10,7 @@ export interface TrainedNetwork {
   readonly name: TrainedNet;
   /** A model of its own at every call: training it further changes no other. */
   readonly model: LayersModel;
-  /** What it tells apart, in the order of its outputs; the first two are dog and cat. */
+  /** What it tells apart, in the order of its outputs. */
   readonly classes: readonly string[];
   /** Of its training pictures; what it is shown must be normalised with the same numbers. */
   readonly normalisation: { readonly mean: readonly number[]; readonly std: readonly number[] };
@@ -19,7 +19,7 @@ export interface TrainedNetwork {
   readonly steps: number;
   /** Means over each epoch, on the augmented training images. */
   readonly epochs: readonly Pick<EpochSummary, 'epoch' | 'loss' | 'accuracy'>[];
-  /** On the test images, looked at once after training, with the shipped weights; of `pets`, dog against cat alone. */
+  /** On test images of its classes, looked at once after training, with the shipped weights; of `pets`, dog against cat alone. */
   readonly test: {
     readonly count: number;
     readonly accuracy: number;

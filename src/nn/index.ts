@@ -26,4 +26,4 @@ export {
   type MicroscopeStep,
   type TwinOptions,
 } from './training/index.ts';
-export { wilsonInterval } from '../statistics/index.ts';
+export { acrossSeeds, differenceOfMeans, mcnemar, wilsonInterval } from '../statistics/index.ts';

@@ -11,15 +11,33 @@ export function kindOf({ network, depth, width, skip, norm }: NetworkChoice): st
   ].join('-');
 }
 
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
 /**
- * The learning rate of the highest validation accuracy among the rows of one kind of network; of equals the one of
- * the lower validation loss. Diverged runs lose to any that finished.
+ * The learning rate of the highest validation accuracy among the rows of one kind of network: a mean over the seeds
+ * that every rate has, for one seed may fail where others do not. Of equal ones the rate of the lower validation loss.
+ * A diverged run counts as one that got nothing right.
  * @returns `undefined` while no row has a validation accuracy
  */
 export function chosenRate(rows: readonly ResultRow[], kind: string): number | undefined {
-  const own = rows.filter((row) => row.validation && kindOf(row) === kind);
-  const [best] = own.sort(
-    (a, b) => b.validation!.accuracy - a.validation!.accuracy || a.validation!.loss - b.validation!.loss,
+  const own = rows.filter((row) => kindOf(row) === kind);
+  const rates = [...new Set(own.map(({ learningRate }) => learningRate))];
+  const of = (rate: number) => own.filter(({ learningRate }) => learningRate === rate);
+  const common = new Set(
+    own
+      .map(({ seed }) => seed)
+      .filter((seed) => rates.every((rate) => of(rate).some((row) => row.seed === seed))),
   );
-  return best?.learningRate;
+  const [best] = rates
+    .map((rate) => {
+      const counted = of(rate).filter(({ seed }) => common.size === 0 || common.has(seed));
+      return {
+        rate,
+        accuracy: mean(counted.map(({ validation }) => validation?.accuracy ?? 0)),
+        loss: mean(counted.map(({ validation }) => validation?.loss ?? Infinity)),
+      };
+    })
+    .sort((a, b) => b.accuracy - a.accuracy || a.loss - b.loss);
+  return best && best.accuracy > 0 ? best.rate : undefined;
 }

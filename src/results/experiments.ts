@@ -1,8 +1,30 @@
 /** Which experiments there are, and which of their groups are compared with which. */
+import type { ResultRow } from './row.ts';
 import type { Group } from './summary.ts';
 
 export const experimentNames = ['depth', 'recipe', 'amount', 'transfer', 'norm-rate'] as const;
 export type ExperimentName = (typeof experimentNames)[number];
+
+/**
+ * The rows that an experiment rests on: its own, and those of another that ran the same thing. Plain and residual nets
+ * of 20 layers get their equal recipe in `depth`.
+ * @param stored the rows of a file of `content/results/`
+ */
+export function rowsOf(
+  name: ExperimentName,
+  stored: (file: ExperimentName) => readonly ResultRow[],
+): ResultRow[] {
+  const own = stored(name);
+  return name === 'recipe' ? [...own, ...stored('depth').filter(({ depth }) => depth === 20)] : [...own];
+}
+
+/** The groups as a table has them: an experiment on depth by depth, plain before residual; others as they come. */
+export function inOrder(name: ExperimentName, groups: readonly Group[]): Group[] {
+  if (name !== 'depth') return [...groups];
+  const depthOf = ({ rows }: Group) => rows[0]!.depth ?? 0;
+  const skips = ({ rows }: Group) => Number(rows[0]!.skip !== false);
+  return groups.toSorted((a, b) => depthOf(a) - depthOf(b) || skips(a) - skips(b));
+}
 
 /** Pairs of groups whose difference answers the experiment's question: decided before the rows were there. */
 export function comparisonsOf(name: ExperimentName, groups: readonly Group[]): [Group, Group][] {
@@ -23,19 +45,19 @@ export function comparisonsOf(name: ExperimentName, groups: readonly Group[]): [
     case 'recipe':
       return pairs([
         ['simple-cnn-w16', 'linear'],
-        ['plain-20-w16', 'simple-cnn-w16'],
-        ['resnet-20-w16', 'simple-cnn-w16'],
-        ['resnet-20-w16', 'plain-20-w16'],
-        ['resnet-8-w32', 'simple-cnn-w16'],
-        ['resnet-8-w32', 'resnet-20-w16'],
+        ['plain-20-w8', 'simple-cnn-w16'],
+        ['resnet-20-w8', 'simple-cnn-w16'],
+        ['resnet-20-w8', 'plain-20-w8'],
+        ['resnet-8-w16', 'simple-cnn-w16'],
+        ['resnet-8-w16', 'resnet-20-w8'],
       ]);
     case 'amount':
       return pairs(
         ['simple-cnn-w16', 'plain-20-w8', 'resnet-20-w8', 'resnet-8-w16'].flatMap(
           (kind): [string, string][] => [
-            [`${kind} pictures=9600 updates=1200`, `${kind} pictures=1600 updates=1200`],
-            [`${kind} pictures=9600 updates=7200`, `${kind} pictures=1600 updates=1200`],
-            [`${kind} pictures=1600 updates=1200`, `${kind} pictures=400 updates=1200`],
+            [`${kind} pictures=9600 updates=900`, `${kind} pictures=1600 updates=900`],
+            [`${kind} pictures=9600 updates=5400`, `${kind} pictures=1600 updates=900`],
+            [`${kind} pictures=1600 updates=900`, `${kind} pictures=400 updates=900`],
           ],
         ),
       );

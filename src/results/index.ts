@@ -4,4 +4,5 @@ export type { Answers, NetworkChoice, ResultRow } from './row.ts';
 export { chosenRate, kindOf } from './choose.ts';
 export { compare, finalRows, keyOf, rightOf, summarise } from './summary.ts';
 export type { Comparison, Group } from './summary.ts';
-export { comparisonsOf, experimentNames, type ExperimentName } from './experiments.ts';
+export { comparisonsOf, experimentNames, inOrder, rowsOf, type ExperimentName } from './experiments.ts';
+export { depthFigure, type DepthFigure, type DepthGroup } from './depth-figure.ts';

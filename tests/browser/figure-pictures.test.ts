@@ -36,6 +36,7 @@ const figures = [
   'receptive-field',
   'pooling-map',
   'flatten-vs-gap',
+  'depth-error',
 ];
 const looks = [
   ['ko', 'light'],

@@ -24,7 +24,7 @@ test('weights come when a cell first asks for them, and a picture of the readerâ
   expect(await run(page, 'pets')).toBe('fresh');
   expect(asked).toEqual([]);
   expect(await run(page, 'first-look', 2 * minutes)).toBe('fresh');
-  expect(asked.sort()).toEqual(['/weights/resnet20.log.json', '/weights/resnet20.safetensors']);
+  expect(asked.sort()).toEqual(['/weights/pets.log.json', '/weights/pets.safetensors']);
 
   const cell = 'notebook-cell[data-cell="first-look"]';
   await page.select(`${cell} [data-output] select`, '1');
@@ -51,7 +51,7 @@ test('weights that cannot be had are said to be missing, and are asked for again
   });
   expect(await run(page, 'trained-net', 2 * minutes)).toBe('failed');
   await output(page, 'trained-net', '[data-error="supply-failed"]');
-  expect(await outputText(page, 'trained-net')).toContain('weights/resnet20');
+  expect(await outputText(page, 'trained-net')).toContain('weights/simple-cnn');
   broken = false;
   expect(await run(page, 'trained-net', 2 * minutes)).toBe('fresh');
   await page.close();

@@ -86,12 +86,43 @@ describe('degradation', () => {
   });
 });
 
+describe('the experiment on depth', () => {
+  const of = (kind: string, quantity: string) => numberOf(`results.depth[${kind}-w8].${quantity}`);
+  const between = (first: string, second: string, quantity: string) =>
+    numberOf(`results.depth[${first}-w8 − ${second}-w8].${quantity}`);
+
+  it('has plain networks that get worse with depth, on the training pictures as well', () => {
+    for (const error of ['error', 'trainError']) {
+      expect(of('plain-32', error), error).toBeGreaterThan(of('plain-8', error));
+      expect(of('plain-56', error), error).toBeGreaterThan(of('plain-32', error));
+    }
+  });
+
+  it('has residual networks that hardly change with depth, and are no better for it', () => {
+    for (const depth of [20, 32, 56]) {
+      expect(Math.abs(between(`resnet-${depth}`, 'resnet-8', 'points')), `${depth}`).toBeLessThan(3);
+      // Not better by more than chance: twice the standard error.
+      if (between(`resnet-${depth}`, 'resnet-8', 'seeds') > 1)
+        expect(between(`resnet-${depth}`, 'resnet-8', 'ratio'), `${depth}`).toBeLessThan(2);
+    }
+  });
+
+  it('decides for skips at 32 and 56 layers, in every seed', () => {
+    for (const depth of [32, 56]) {
+      expect(between(`resnet-${depth}`, `plain-${depth}`, 'largestP')).toBeLessThan(0.05);
+      expect(between(`resnet-${depth}`, `plain-${depth}`, 'firstBetter')).toBe(
+        between(`resnet-${depth}`, `plain-${depth}`, 'seeds'),
+      );
+    }
+  });
+});
+
 describe('receptive fields', () => {
   const last = (network: Parameters<typeof describeNetwork>[0], name: string) =>
     describeNetwork(network).layers.find((layer) => layer.name === name)!.receptiveField!.size[0];
 
   it('of 8 layers is less than the photograph', () => {
-    expect(last(cifarResnet(8, { shortcut: 'B' }), 'conv4_block1_out')).toBe(25);
+    expect(last(cifarResnet(8), 'conv4_block1_out')).toBe(25);
   });
 
   it('of 20 layers is the whole photograph from every place, whose centres lie 32 pixels apart at most', () => {
@@ -160,7 +191,7 @@ describe('batch normalisation', () => {
 
 describe('trainings', () => {
   it('start where their random weights put them, not at ln 2', () => {
-    for (const cell of ['simple-cnn', 'from-scratch', 'deeper'])
+    for (const cell of ['simple-cnn', 'from-scratch'])
       expect(numberOf(`shown.${cell}.all.loss.first`), cell).toBeGreaterThan(Math.LN2 + 0.1);
     // Its last layer starts from zeros.
     expect(numberOf('shown.linear.all.loss.first')).toBeCloseTo(Math.LN2, 1);
@@ -170,10 +201,22 @@ describe('trainings', () => {
   });
 
   it('record a running accuracy that is lower than the one on the photographs as they are', () => {
-    const running = numberOf('shown.trained-net.all.running accuracy.only');
-    const clean = numberOf('shown.trained-net.all.train accuracy.only');
+    const running = numberOf('shown.trained-net.network=resnet20.running accuracy.only');
+    const clean = numberOf('shown.trained-net.network=resnet20.train accuracy.only');
     expect(clean).toBeGreaterThan(running + 0.05);
     expect(clean).toBeCloseTo(0.9525, 2);
+  });
+
+  it('cannot be told apart on the 400 test photographs, though the residual one trains best', () => {
+    for (const [first, second] of [
+      ['resnet20', 'plain20'],
+      ['resnet20', 'simple-cnn'],
+      ['plain20', 'simple-cnn'],
+    ])
+      expect(numberOf(`shown.trained-net.first=${first}&second=${second}.p.only`)).toBeGreaterThan(0.05);
+    const loss = (network: string) => numberOf(`shown.trained-net.network=${network}.loss.last`);
+    expect(loss('resnet20')).toBeLessThan(loss('plain20'));
+    expect(loss('resnet20')).toBeLessThan(loss('simple-cnn'));
   });
 
   it('leave more zeros in all four layers, batch norm being measured in both networks', () => {
@@ -245,7 +288,7 @@ describe('how models are compared', () => {
 
 describe('numbers as the prose writes them', () => {
   it.each([
-    ['shown.trained-net.all.train accuracy.only | %1', 'en', '95.3%'],
+    ['shown.trained-net.network=resnet20.train accuracy.only | %1', 'en', '95.3%'],
     ['resnet50.keras.params', 'en', '25,636,712'],
   ])('%s', (key, language, text) => {
     expect(numberText(key, language)).toBe(text);
@@ -261,6 +304,10 @@ describe('numbers as the prose writes them', () => {
     'shown.no-such-cell.all.loss.first',
     'shown.deeper.all.no-such-column.first',
     'degradation.plain.7.train.last',
+    'results.depth[plain-7-w8].test',
+    'results.depth[plain-20-w8].no-such-quantity',
+    'results.no-such-experiment[plain-20-w8].test',
+    'classifier.no-such-part.accuracy',
   ])('refuses %s', (key) => {
     expect(() => numberOf(key)).toThrow(/no such number/);
   });

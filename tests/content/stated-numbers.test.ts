@@ -26,7 +26,8 @@ const stated: Readonly<Record<string, { from: string; numbers: readonly string[]
   '04-dogs-and-cats': [
     { from: 'a setting', numbers: ['0.01', '0.02', '0.1'] },
     { from: 'ln 2, and the probability that has it for a loss', numbers: ['0.693', '0.5'] },
-    { from: 'levels of confidence', numbers: ['95%', '1.96'] },
+    { from: 'levels of confidence', numbers: ['95%', '0.05'] },
+    { from: 'the limit above which “neither” is said', numbers: ['0.8'] },
     {
       from: 'invented networks, in questions',
       numbers: ['31%', '50%', '70%', '75%', '80%', '99%', '100%'],

@@ -51,7 +51,7 @@ test('the choices with trained weights are the trained networks, layer by layer'
     expect(trainedNetOf(trainedChoices[name])).toBe(name);
   }
   // All but the one for the reader's photographs, which is of no family that can be chosen here.
-  expect([...trainedNames, 'pets'].toSorted()).toEqual(Object.keys(trainedNets).toSorted());
+  expect([...trainedNames, 'eight', 'pets'].toSorted()).toEqual(Object.keys(trainedNets).toSorted());
 });
 
 test('a network that differs in its width, its input or its shortcuts has no trained weights', () => {

@@ -11,8 +11,10 @@ const asset = (path: string) => new URL(`../../public/weights/${path}`, import.m
 const shown = (outputs: readonly unknown[]) => JSON.stringify(outputs);
 
 describe('nn.trained in a cell', () => {
-  it.each(Object.keys(trainedNets))('%s is as accurate as its log says', async (name) => {
-    const code = `
+  it.each(Object.keys(trainedNets).filter((name) => name !== 'eight'))(
+    '%s is as accurate as its log says',
+    async (name) => {
+      const code = `
       const pets = await data.load('dogs-and-cats');
       const net = await nn.trained('${name}');
       const few = data.subset(pets.test, Array.from({ length: 100 }, (_, at) => 4 * at));
@@ -20,10 +22,22 @@ describe('nn.trained in a cell', () => {
       const right = (label, at) => Number(probabilities[at * net.classes.length + 1] > probabilities[at * net.classes.length]) === label;
       const accuracy = [...few.labels].filter(right).length / few.count;
       __last((Math.abs(accuracy - net.test.accuracy) < 0.1 && net.test.accuracy > 0.7))`;
-    const { outputs, error } = await run(code, { cell: 'trained', exports: ['net'] });
+      const { outputs, error } = await run(code, { cell: 'trained', exports: ['net'] });
+      expect(error).toBeUndefined();
+      expect(shown(outputs)).toContain('"text":"true"');
+      kernel().forget(['trained']);
+    },
+  );
+
+  it('answers in its own classes where it knows neither dogs nor cats', async () => {
+    const code = `
+      const net = await nn.trained('eight');
+      const { class: said, probabilities } = await predict(net, tf.zeros([40, 40, 3]));
+      __last((net.classes.includes(said) && Object.keys(probabilities).join() === net.classes.join() && !('neither' in probabilities)))`;
+    const { outputs, error } = await run(code, { cell: 'eight', exports: ['net'] });
     expect(error).toBeUndefined();
     expect(shown(outputs)).toContain('"text":"true"');
-    kernel().forget(['trained']);
+    kernel().forget(['eight']);
   });
 
   it('gives each caller a model of its own, and leaves none behind', async () => {

@@ -9,6 +9,8 @@ const texts = {
   explain: 'Explanation',
   hint: 'Hint {n}',
   number: (key: string) => `<${key}>`,
+  accuracy: (key: string, pictures?: number) => `<${key} of ${pictures ?? 'its own'}>`,
+  results: (experiment: string, show = 'groups') => `| ${experiment} | ${show} |`,
 };
 
 describe('a chapter as blocks', () => {
@@ -26,6 +28,23 @@ describe('a chapter as blocks', () => {
     ].join('\n');
     expect(chapterBlocks(mdx, texts)).toEqual([
       { kind: 'prose', markdown: '## The stem\n\nA stem of $7 \\times 7$, <resnet50.keras.params> weights.' },
+    ]);
+  });
+
+  test('accuracies are written out, and the tables of experiments are tables', () => {
+    const mdx = [
+      'It is <Accuracy of="classifier.test" />, or <Accuracy of="shown.a.all.b.only" pictures={400} />.',
+      '',
+      '<Results of="depth" />',
+      '',
+      '<Results of="depth" show="comparisons" />',
+    ].join('\n');
+    expect(chapterBlocks(mdx, texts)).toEqual([
+      {
+        kind: 'prose',
+        markdown:
+          'It is <classifier.test of its own>, or <shown.a.all.b.only of 400>.\n\n| depth | groups |\n\n| depth | comparisons |',
+      },
     ]);
   });
 

@@ -113,6 +113,18 @@ describe('choosing a rate', () => {
     expect(chosenRate(rows, 'resnet-8-w8')).toBe(0.3);
   });
 
+  test('goes by the mean over the seeds that every rate has', () => {
+    const rows = [
+      row({ learningRate: 0.1, seed: 1, validation: answers(0.7) }),
+      row({ learningRate: 0.1, seed: 2, validation: answers(0.7) }),
+      row({ learningRate: 0.3, seed: 1, validation: answers(0.8) }),
+      row({ learningRate: 0.3, seed: 2, validation: answers(0.5) }),
+      // A third seed of one rate alone is no argument for it.
+      row({ learningRate: 0.3, seed: 3, validation: answers(1) }),
+    ];
+    expect(chosenRate(rows, 'resnet-8-w8')).toBe(0.1);
+  });
+
   test('passes a diverged run over', () => {
     const rows = [
       row({ learningRate: 0.3, outcome: 'diverged', validation: undefined }),

@@ -113,7 +113,7 @@ export const house: Readonly<Record<string, Room>> = {
   },
 
   controls: { world: 'page', imports: [] },
-  figures: { world: 'page', imports: ['controls', 'i18n', 'nn/spec'] },
+  figures: { world: 'page', imports: ['controls', 'i18n', 'nn/spec'], types: ['results'] },
   inspector: {
     world: 'page',
     imports: ['controls', 'data', 'i18n', 'nn/export', 'nn/spec'],
@@ -165,10 +165,12 @@ export const house: Readonly<Record<string, Room>> = {
       'notebook/language',
       'notebook/outputs',
       'notebook/runtime',
+      'results',
+      'statistics',
     ],
     types: ['notebook/protocol'],
   },
-  'components/vocabulary': { world: 'node', imports: ['components/build'] },
+  'components/vocabulary': { world: 'node', imports: ['components/build'], types: ['results'] },
   layouts: { world: 'node', imports: ['components/build', 'components/chrome', 'i18n'] },
   pages: {
     world: 'node',
@@ -185,7 +187,7 @@ export const house: Readonly<Record<string, Room>> = {
       'nn/spec',
       'notebook/language',
     ],
-    types: ['nn/trained'],
+    types: ['nn/trained', 'results'],
   },
   // Chapters: their prose imports figures. No program checks it; the build does.
   content: { world: 'node', imports: ['figures', 'inspector'] },

@@ -13,6 +13,10 @@ export interface BlockTexts {
   hint: string;
   /** The text that `<Num of="…" />` stands for. */
   number: (key: string) => string;
+  /** The text that `<Accuracy of="…" pictures={…} />` stands for. */
+  accuracy: (key: string, pictures?: number) => string;
+  /** The table that `<Results of="…" show="…" />` stands for, as Markdown. */
+  results: (experiment: string, show?: string) => string;
 }
 
 /**
@@ -59,6 +63,12 @@ function toMarkdown(part: string, texts: BlockTexts): string {
   return withAnswersInOrder(part)
     .replace(/<Figure [^>]*>[\s\S]*?<\/Figure>/g, '')
     .replace(/<Num of="([^"]+)"\s*\/>/g, (_, key: string) => texts.number(key))
+    .replace(/<Accuracy of="([^"]+)"(?: pictures=\{(\d+)\})?\s*\/>/g, (_, key: string, pictures?: string) =>
+      texts.accuracy(key, pictures === undefined ? undefined : Number(pictures)),
+    )
+    .replace(/<Results of="([^"]+)"(?: show="([^"]+)")?\s*\/>/g, (_, experiment: string, show?: string) =>
+      texts.results(experiment, show),
+    )
     .replace(/<Erratum [^>]*\/>/g, '')
     .replace(/<Hint>/g, () => `\n\n**${texts.hint.replace('{n}', String(++hints))}** `)
     .replace(/<Quiz [^>]*>/g, `**${texts.question}**\n`)

@@ -2,8 +2,8 @@
  * Every number that the prose states of a network, computed at build from the networks themselves.
  * Keys read `<network>.<convention>.<quantity>`, e.g. `resnet50.keras.params`,
  * `cifar20.A.params`, `resnet50.keras.conv1_conv.params`; and of what the training recipes came to on the test
- * pictures, `recipe.<minute|long>.<quantity>`, e.g. `recipe.long.mean` in percent; and what cells showed, see
- * `stored-results.ts`. Behind a bar may stand how a number is written: `… | 2` with two significant digits, `… | %`
+ * pictures, `recipe.<minute|long>.<quantity>`, e.g. `recipe.long.mean` in percent; what cells showed, see
+ * `stored-results.ts`; and what the experiments came to, see `experiment-results.ts`. Behind a bar may stand how a number is written: `… | 2` with two significant digits, `… | %`
  * as a whole percentage, `… | %1` with one decimal.
  */
 import recipeSeeds from '/public/weights/recipe-seeds.jsonl?raw';
@@ -11,10 +11,12 @@ import { recipes } from '../../nn/trained/index.ts';
 import {
   cifarResnet,
   describeNetwork,
+  petResnet,
   resnet,
   type NetworkDescription,
   type ResnetDepth,
 } from '../../nn/spec/index.ts';
+import { experimentNumber } from './experiment-results.ts';
 import { storedResult } from './stored-results.ts';
 
 const described = new Map<string, NetworkDescription>();
@@ -26,6 +28,11 @@ function network(name: string, variant: string): NetworkDescription | undefined 
   const [, family, depth] = /^(resnet|cifar)(\d+)$/.exec(name) ?? [];
   if (family === 'resnet' && (variant === 'keras' || variant === 'torchvision' || variant === 'paper')) {
     const made = describeNetwork(resnet(Number(depth) as ResnetDepth, { convention: variant }));
+    described.set(key, made);
+    return made;
+  }
+  if (key === 'classifier.net') {
+    const made = describeNetwork(petResnet());
     described.set(key, made);
     return made;
   }
@@ -136,7 +143,7 @@ export function numberText(key: string, language: string): string {
  */
 export function numberOf(written: string): number {
   const key = written.split('|')[0]!.trim();
-  const result = storedResult(key);
+  const result = experimentNumber(key) ?? storedResult(key);
   if (result !== undefined) return result;
   const [name = '', variant = '', ...rest] = key.split('.');
   const ofTraining = name === 'recipe' ? recipeNumber(variant, rest.join('.')) : undefined;
@@ -156,7 +163,7 @@ export function numberOf(written: string): number {
   throw new Error(
     `<Num of="${key}" />: no such number. A key is <resnet50|cifar20>.<keras|torchvision|paper|A|B>.<${Object.keys(ofNetwork).join('|')}> ` +
       `or, with a layer's name before the last part, one of ${Object.keys(ofLayer).join('|')}; ` +
-      `or shown.<cell>.<conditions|all>.<column>.<summary>; ` +
+      `or shown.<cell>.<conditions|all>.<column>.<summary>; or results.<experiment>[<group>].<quantity>; ` +
       `or recipe.<${Object.keys(recipes).join('|')}>.<${Object.keys(ofRecipe).join('|')}>.`,
   );
 }

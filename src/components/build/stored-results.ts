@@ -6,11 +6,12 @@
  * the cell showed, those that fulfil the conditions (`activation=relu&layer=1`, or `all`), and of one of their columns
  * a summary, e.g. `shown.drift.BN=off.σ.last`.
  *
- * `degradation.<plain|residual>.<depth>.<train|test>.<first|last>`: the errors of the figure of that name, as shares,
+ * `degradation.<plain|residual>.<depth>.train.<first|last>`: the errors of the figure of that name, as shares,
  * averaged over the seeds.
  */
-import degradationRuns from '/content/figures/degradation.json?raw';
-import { degradationCurves, type DegradationRuns } from '../../figures/degradation.ts';
+import kept from '/content/figures/depth.json?raw';
+import { degradationCurves } from '../../figures/degradation.ts';
+import type { DepthFigure } from '../../results/index.ts';
 import { fromJson, type FrozenCell } from '../../notebook/outputs/frozen.ts';
 
 const stored = import.meta.glob<string>('/content/chapters/*/outputs/*.json', {
@@ -97,11 +98,9 @@ function degradationResult(
   measure: string,
   summary: string,
 ): number | undefined {
-  if (measure !== 'train' && measure !== 'test') return undefined;
-  const { runs } = JSON.parse(degradationRuns) as DegradationRuns;
-  const curve = degradationCurves(runs, kind === 'residual', `${measure}Error`).find(
-    (each) => each.depth === Number(depth),
-  );
+  if (measure !== 'train') return undefined;
+  const { groups } = JSON.parse(kept) as DepthFigure;
+  const curve = degradationCurves(groups, kind === 'residual').find((each) => each.depth === Number(depth));
   return curve && summaries[summary]?.(curve.mean);
 }
 

@@ -1,4 +1,5 @@
 /** The components that chapters may use without importing them. */
+import Accuracy from './Accuracy.astro';
 import Answer from './Answer.astro';
 import Aside from './Aside.astro';
 import Cell from './Cell.astro';
@@ -15,12 +16,14 @@ import Option from './Option.astro';
 import Predict from './Predict.astro';
 import Quiz from './Quiz.astro';
 import Reference from './Reference.astro';
+import Results from './Results.astro';
 import Table from './Table.astro';
 import Term from './Term.astro';
 
 export const vocabulary = {
   pre: CodeBlock,
   table: Table,
+  Accuracy,
   Answer,
   Aside,
   Cell,
@@ -36,5 +39,6 @@ export const vocabulary = {
   Predict,
   Quiz,
   Reference,
+  Results,
   Term,
 };

@@ -15,12 +15,15 @@ import {
   residualStages,
 } from './residual-blocks.ts';
 import { checkOption } from './checks.ts';
+import { withoutBatchNorm } from './without-batch-norm.ts';
 
 export interface CifarResnetOptions {
   /** Shortcut where the shape changes: `A`, subsample and append zero channels (default, as in the paper); `B`, 1×1 convolution. */
   readonly shortcut?: 'A' | 'B';
   /** `false`: the plain twin. Default `true`. */
   readonly skip?: boolean;
+  /** `false`: without batch norm, every convolution with a bias instead. Default `true`. */
+  readonly norm?: boolean;
   /** Channels of the first stage; later stages double it. Default 16. */
   readonly width?: number;
   /** Default 10. */
@@ -91,5 +94,5 @@ export function cifarResnet(depth: number, options: CifarResnetOptions = {}): Ne
     units: classes,
     activation: options.classifierActivation ?? 'softmax',
   });
-  return net.spec();
+  return options.norm === false ? withoutBatchNorm(net.spec()) : net.spec();
 }

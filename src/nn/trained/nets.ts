@@ -9,6 +9,7 @@ export const trainedNets = {
   plain20: () => cifarResnet(20, { width: 16, classes: 2, skip: false }),
   'simple-cnn': () => simpleCnn({ classes: 2 }),
   pets: () => petResnet(),
+  eight: () => cifarResnet(20, { width: 8, classes: 8 }),
 } as const satisfies Record<string, () => NetworkSpec>;
 
 export type TrainedNet = keyof typeof trainedNets;
@@ -16,12 +17,16 @@ export type TrainedNet = keyof typeof trainedNets;
 const pair = ['dog', 'cat'] as const;
 const others = ['airplane', 'automobile', 'bird', 'deer', 'frog', 'horse', 'ship', 'truck'] as const;
 
-/** What each of them tells apart, in the order of its outputs. `pets` knows the eight other classes of CIFAR-10, to say "neither". */
+/**
+ * What each of them tells apart, in the order of its outputs. `pets` knows the eight other classes of CIFAR-10, to say
+ * "neither"; `eight` knows nothing but those: what it has learnt of them can be taken on to dogs and cats.
+ */
 export const trainedClasses: Readonly<Record<TrainedNet, readonly string[]>> = {
   resnet20: pair,
   plain20: pair,
   'simple-cnn': pair,
   pets: [...pair, ...others],
+  eight: others,
 };
 
 /** What those networks expect of a picture's channels of 0…1: `(x − mean) / std`, as of their 1,600 training pictures. */

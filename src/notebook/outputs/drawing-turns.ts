@@ -18,7 +18,7 @@ export interface Turns {
 export const sliceMilliseconds = 2;
 
 /** How many elements are put on the page, or taken from it, between two frames. */
-export const sliceElements = 600;
+export const sliceElements = 400;
 
 /**
  * A tab that is not seen has no frames: then a timer gives the turn (milliseconds). Of a tab that is seen a frame may

@@ -5,8 +5,19 @@ import { shownRows } from './table.ts';
 /** What a cell draws at once, in elements; what goes beyond waits until the reader comes near. */
 export const drawnAtOnce = 6_000;
 
+/** A cell that shows much is gone through at each change; to weigh all of it anew would take long. */
+const known = new WeakMap<Output, number>();
+
 /** About how many elements an output will put on the page: known before it is drawn. */
 export function drawingWeight(output: Output): number {
+  const before = known.get(output);
+  if (before !== undefined) return before;
+  const weight = weigh(output);
+  known.set(output, weight);
+  return weight;
+}
+
+function weigh(output: Output): number {
   switch (output.kind) {
     case 'value':
       return branches(output.value);

@@ -13,4 +13,5 @@ export { progressView } from './progress.ts';
 export { contained, render } from './render.ts';
 export { explanationText, textOf, thrownText } from './text-of.ts';
 export { undrawable } from './undrawable.ts';
+export { unfold } from './unfold.ts';
 export type { CustomRenderer, OutputHost, View } from './view.ts';

@@ -6,7 +6,7 @@ import { sliceElements, type Turns } from './drawing-turns.ts';
  * off again before the drawing is put on the page, and follows in turns, in the order in which it stands.
  *
  * For drawings that nothing else changes meanwhile: what moves its own elements must make its own pieces.
- * @param root not yet on the page; the caller puts it there before its next wait. Once it is off again, nothing follows.
+ * @param root not yet on the page. Once it has been there and is off again, nothing follows.
  */
 export function unfold(root: Element, turns: Turns | undefined): void {
   if (!turns || weightOf(root) <= sliceElements) return;
@@ -60,6 +60,7 @@ function* siblingsFrom(first: ChildNode): Generator<ChildNode> {
 }
 
 async function follow(root: Element, rest: Part[], turns: Turns): Promise<void> {
+  let stood = false;
   for (let part = rest.shift(); part; part = rest.shift()) {
     const { parent, nodes } = part;
     const piece: ChildNode[] = [];
@@ -81,7 +82,8 @@ async function follow(root: Element, rest: Part[], turns: Turns): Promise<void> 
     }
     if (nodes.length > 0) rest.unshift({ parent, nodes: [...nodes] });
     await turns.take(Math.min(size, sliceElements));
-    if (!root.isConnected) return;
+    if (root.isConnected) stood = true;
+    else if (stood) return;
     parent.append(...piece);
   }
 }

@@ -1,8 +1,17 @@
-import type { Output } from '../protocol/index.ts';
+import { explanation } from '../../explained/index.ts';
+import { explainedOutput, type Output } from '../protocol/index.ts';
 import type { CellOutput } from './runtime-types.ts';
 
 /** The slot of what the notebook itself says of a cell: behind everything the kernel sends. */
 export const notebookSlot = 1_000_000;
+
+/** Bytes of pixels, and of the numbers behind them, that one run shows: a page that holds much more may end of it. */
+const mostPixelBytes = 256 * 2 ** 20;
+
+function pixelBytes(output: Output): number {
+  if (output.kind !== 'image') return 0;
+  return [...output.pixels, ...(output.values ?? [])].reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
 
 interface Kept {
   output: Output;
@@ -50,6 +59,8 @@ export class CellOutputs {
         return shown;
       }
     }
+    if (pixelBytes(output) > 0 && this.#pixelsBeside(slot, version) + pixelBytes(output) > mostPixelBytes)
+      output = explainedOutput(explanation('outputs-too-much'));
     const known = this.#kept.get(slot);
     if (!known && this.#kept.size >= this.#limit && !this.#makeRoom(version, output.kind === 'error')) {
       this.omitted++;
@@ -81,6 +92,13 @@ export class CellOutputs {
         output: kept.output,
         current: anyCurrent && kept.version === version,
       }));
+  }
+
+  #pixelsBeside(slot: number, version: number): number {
+    let bytes = 0;
+    for (const [at, kept] of this.#kept)
+      if (at !== slot && kept.version === version) bytes += pixelBytes(kept.output);
+    return bytes;
   }
 
   /** The slot of the same line right before this one, in the same run. */

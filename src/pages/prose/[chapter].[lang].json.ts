@@ -1,10 +1,13 @@
 /** The prose of a chapter between its cells, for notebooks that readers download. */
 import type { APIRoute } from 'astro';
+import { accuracyText } from '../../components/build/accuracy-text.ts';
 import { chapterBlocks } from '../../components/build/chapter-blocks.ts';
 import { chapterModule, chapters } from '../../components/build/chapter.ts';
 import { numberText } from '../../components/build/numbers.ts';
+import { comparisonTable, groupTable, tableMarkdown } from '../../components/build/result-tables.ts';
 import { strings } from '../../components/build/strings.ts';
 import { languages, type Language } from '../../i18n.ts';
+import type { ExperimentName } from '../../results/index.ts';
 
 const sources = import.meta.glob<string>('/content/chapters/*/{ko,en}.mdx', {
   eager: true,
@@ -26,6 +29,11 @@ export const GET: APIRoute = ({ params }) => {
   const blocks = chapterBlocks(sources[`/content/chapters/${slug}/${language}.mdx`] ?? '', {
     ...texts,
     number: (key) => numberText(key, language),
+    accuracy: (key, pictures) => accuracyText(key, language, pictures),
+    results: (experiment, show) =>
+      tableMarkdown(
+        (show === 'comparisons' ? comparisonTable : groupTable)(experiment as ExperimentName, language),
+      ),
   });
   return new Response(
     JSON.stringify({ title: chapterModule(slug, language)?.frontmatter.title ?? slug, blocks }),

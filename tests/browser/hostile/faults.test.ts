@@ -13,7 +13,8 @@ import {
   uncaughtErrors,
   waitForState,
 } from '../site.ts';
-import { cell, chapter, nextCell } from './try-attempt.ts';
+import { attempts } from './attempts.ts';
+import { cell, chapter, isHeld, nextCell, tryAttempt } from './try-attempt.ts';
 
 let site: Site;
 let page: Page;
@@ -22,6 +23,15 @@ beforeAll(async () => {
   page = await site.open(chapter);
 });
 afterAll(() => site.close());
+
+test.each(attempts.filter(({ room, slow }) => (room === 'time' || room === 'values') && !slow))(
+  '$name: it ends, by Stop at the latest, and the next cell runs',
+  async (attempt) => {
+    const tried = await tryAttempt(page, attempt);
+    expect(tried, JSON.stringify(tried)).toSatisfy(() => isHeld(attempt, tried));
+    expect(uncaughtErrors(page)).toEqual([]);
+  },
+);
 
 test('two tabs on one cell run it side by side, and the later edit stands in both', async () => {
   const other = await site.open(chapter, { sameProfileAs: page });

@@ -24,11 +24,16 @@ interface Log {
   test: { accuracyInHalfPrecision: number; loss: number; confusion: number[][] };
 }
 
+interface EightLog {
+  pictures: number;
+  test: { count: number };
+}
+
 interface PetsLog {
   ownTest: { count: number; accuracy: number };
 }
 
-describe.each((Object.keys(trainedNets) as TrainedNet[]).filter((name) => name !== 'pets'))(
+describe.each(['resnet20', 'plain20', 'simple-cnn'] as const satisfies TrainedNet[])(
   'the shipped weights of %s',
   (name) => {
     it('take at most 600 KB and reach the test accuracy that their log states', () => {
@@ -62,6 +67,33 @@ it('the network for photographs takes at most 2.2 MB, and answers the test pictu
   ).length;
   expect(log.ownTest.count).toBe(400);
   expect(Math.abs(right / 400 - log.ownTest.accuracy)).toBeLessThanOrEqual(1 / 400 + 1e-9);
+  model.dispose();
+});
+
+it('the network to be taken on knows the eight classes that are neither dog nor cat, and is small', () => {
+  const file = asset('weights/eight.safetensors');
+  const log = JSON.parse(readFileSync(asset('weights/eight.log.json'), 'utf8')) as Log & EightLog;
+  expect(statSync(file).size).toBeLessThan(200_000);
+  expect(trainedClasses.eight).toHaveLength(8);
+  expect(trainedClasses.eight).not.toContain('dog');
+  expect(trainedClasses.eight).not.toContain('cat');
+  const model = build(trainedNets.eight(), { initializer: 'zeros' });
+  loadSafetensors(model, readFileSync(file));
+  // 8,000 pictures, each in one cell of the confusion matrix; its diagonal is what was right.
+  const { count, accuracyInHalfPrecision, confusion } = log.test;
+  expect(confusion.flat().reduce((sum, cell) => sum + cell, 0)).toBe(count);
+  expect(confusion.reduce((sum, row, at) => sum + row[at]!, 0) / count).toBeCloseTo(
+    accuracyInHalfPrecision,
+    9,
+  );
+  expect(log.pictures).toBe(40_000);
+  // Of things it has never seen it still says something: probabilities of eight classes.
+  const { probabilities } = evaluate(
+    model,
+    { ...data.test, classes: trainedClasses.eight },
+    { normalisation: trainedNormalisation },
+  );
+  expect(probabilities).toHaveLength(8 * data.test.count);
   model.dispose();
 });
 

@@ -14,6 +14,12 @@ check(
   negative.join(', '),
 );
 
+const below = tf.tensor4d([-1, -2, 3, -4], [1, 2, 2, 1]);
+const turned = await valuesOf(residual((x) => tf.mul(x, -2))(below));
+check('F(x) = −2x, x < 0 → y = −x', turned.join() === '1,2,0,4', turned.join(', '));
+const cut = await valuesOf(residual((x) => tf.zerosLike(x))(below));
+check('F(x) = 0, x < 0 → y = 0', cut.join() === '0,0,3,0', cut.join(', '));
+
 const slope = await valuesOf(
   tf.grad((x) => residual((v) => tf.mul(v, 0.1))(x as tf.Tensor4D))(probe),
 );

@@ -24,3 +24,18 @@ check(
   [withBias, withBias - 4].includes(probeModel.countParams()),
   String(probeModel.countParams()),
 );
+
+// (x · W) / √(1 + ε)
+const probeValues = tf.randomNormal([1, 4, 4, 2], 0, 1, 'float32', 5) as tf.Tensor4D;
+const found = probeModel.predict(probeValues) as tf.Tensor4D;
+const projection = probeModel.layers
+  .flatMap((layer) => layer.getWeights())
+  .find(({ rank }) => rank === 4);
+const every = tf.stridedSlice(probeValues, [0, 0, 0, 0], [1, 4, 4, 2], [1, 2, 2, 1]);
+const projected =
+  projection?.size === 8 &&
+  tf.matMul(tf.reshape(every, [4, 2]), tf.reshape(projection, [2, 4]));
+const apart = projected
+  ? tf.max(tf.abs(tf.sub(tf.reshape(found, [4, 4]), projected))).dataSync()[0]!
+  : Infinity;
+check('x · W', apart < 0.01, String(apart));

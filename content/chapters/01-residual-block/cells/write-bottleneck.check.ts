@@ -27,3 +27,21 @@ check(
     description.layers.some((layer) => layer.name === last.inputs[0] && layer.kind === 'add'),
   last.kind,
 );
+
+// ReLU(x + W₃ · ReLU(W₂ ∗ ReLU(W₁ · x)))
+const kernels = convolutions.map(({ name }) => mine.getLayer(name).getWeights()[0]!);
+const trial = tf.randomNormal([1, 28, 28, 512], 0, 1, 'float32', 7) as tf.Tensor4D;
+const expected = tf.tidy(() => {
+  let y = trial;
+  for (const [at, kernel] of kernels.entries()) {
+    y = tf.conv2d(y, kernel as tf.Tensor4D, 1, 'same');
+    if (at < 2) y = tf.relu(y);
+  }
+  return tf.relu(tf.add(trial, y));
+});
+const found = mine.predict(trial) as tf.Tensor;
+const apart =
+  found.shape.join() === expected.shape.join()
+    ? tf.mean(tf.abs(tf.sub(found, expected))).dataSync()[0]!
+    : Infinity;
+check('y = ReLU(x + F(x))', apart < 0.01, String(apart));

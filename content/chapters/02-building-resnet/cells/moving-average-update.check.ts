@@ -15,6 +15,7 @@ for (const [share, rho, expected] of [
   [0.95, 0.99, 299],
   [0.95, 0.9, 29],
   [0.5, 0.9, 7],
+  [0.75, 0.5, 2],
 ] as const) {
   const found = updatesToReach(share, rho);
   check(`updatesToReach(${share}, ${rho}) = ${expected}`, found === expected, String(found));

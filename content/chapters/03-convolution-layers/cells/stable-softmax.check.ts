@@ -3,6 +3,8 @@ for (const [logits, shift] of [
   [[1, 2, 3], 0],
   [[2, 0.5], 1000],
   [[0, -1, 5], -1000],
+  [[-800, 0, 800], 0],
+  [[0, 1600], -100],
 ] as const) {
   const expected = tf.softmax(tf.tensor1d([...logits])).dataSync();
   const made = mySoftmax(logits.map((logit) => logit + shift));

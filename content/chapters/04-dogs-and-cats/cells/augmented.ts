@@ -11,7 +11,7 @@ display.images(tf.add(tf.mul(tf.tensor4d(shifted, variants.shape), std), mean), 
   range: [0, 1],
 });
 
-const augmented = buildNetwork('augmented', { blocks: 1, norm: true, skip: true });
+const augmented = buildNetwork('augmented', { depth: 8, norm: true, skip: true });
 const augmentRun = await watch(
   nn.train(augmented, lab, {
     ...settings,

@@ -1,4 +1,4 @@
-const [[dogAsDog, dogAsCat], [catAsDog, catAsCat]] = bestRun.evaluation!.confusion as [
+const [[dogAsDog, dogAsCat], [catAsDog, catAsCat]] = chosenRun.evaluation!.confusion as [
   [number, number],
   [number, number],
 ];
@@ -10,7 +10,7 @@ display.table([
   { '': '→ dog', precision: dogAsDog / (dogAsDog + catAsDog) },
   { '': '→ cat', precision: catAsCat / (dogAsCat + catAsCat) },
 ]);
-display((dogAsDog + catAsCat) / 400, { name: 'accuracy' });
+display((dogAsDog + catAsCat) / validation.count, { name: 'accuracy' });
 
 Plot.plot({
   width: 360,
@@ -26,7 +26,7 @@ Plot.plot({
       { strokeDasharray: '4 4' },
     ),
     Plot.dot(
-      bestRun.evaluation!.calibration.filter(({ count }) => count > 0),
+      chosenRun.evaluation!.calibration.filter(({ count }) => count > 0),
       {
         x: 'confidence',
         y: 'accuracy',

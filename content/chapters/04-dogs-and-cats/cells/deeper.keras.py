@@ -1,2 +1,2 @@
-deep = build_network("residual_14", blocks=2, norm=True, skip=True)
+deep = build_network("residual_14", depth=14, norm=True, skip=True)
 deep_run = train(deep, lab["train"], lab["validation"], settings["epochs"], settings["learning_rate"])

@@ -1,3 +1,2 @@
-// 6 · 2 + 2 = 14
-const deep = buildNetwork('residual_14', { blocks: 2, norm: true, skip: true });
+const deep = buildNetwork('residual_14', { depth: 14, norm: true, skip: true });
 const deepRun = await watch(nn.train(deep, lab, { ...settings, name: '14 layers', signal }));

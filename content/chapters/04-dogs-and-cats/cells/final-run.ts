@@ -1,4 +1,4 @@
-const best = buildNetwork('best', { blocks: 1, norm: true, skip: true });
+const best = buildNetwork('best', { depth: 8, norm: true, skip: true });
 const bestRun = await watch(
   nn.train(best, pets, {
     ...settings,

@@ -1,6 +1,16 @@
-const { model: tuned } = await nn.trained('resnet20');
+const eight = await nn.trained('eight');
+const resnet20 = (name: string) =>
+  nn.build({ ...nn.cifarResnet(20, { width: 8, classes: 2 }), name }, { seed: settings.seed });
 
-const short = { epochs: 5, batchSize: 32, seed: 1, evaluateEvery: 0 } as const; // 5 · 320 / 32 = 50
+const tuned = resnet20('fine_tuned');
+for (const layer of tuned.layers) {
+  if (layer.name === 'predictions') continue;
+  layer.setWeights(eight.model.getLayer(layer.name).getWeights());
+}
+
+const quarter = Array.from({ length: 320 }, (_, at) => 4 * at); // 1280 / 4 = 320
+const few = { ...lab, train: data.subset(train, quarter) };
+const short = { epochs: 15, batchSize: 32, evaluateEvery: 0 } as const; // 15 · 320 / 32 = 150
 const tunedRun = await watch(
-  nn.train(tuned, turned, { ...short, learningRate: 0.01, name: 'fine-tuned', signal }),
+  nn.train(tuned, few, { ...short, learningRate: 0.01, name: 'fine-tuned', signal }),
 );

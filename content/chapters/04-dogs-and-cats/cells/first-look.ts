@@ -1,3 +1,4 @@
+const classifier = await nn.trained('pets');
 const firstPicture = view(Inputs.select(['cat', 'reader'], { label: 'picture' }));
 
-const firstVerdict = await predict(shipped.model, firstPicture, pets);
+const firstVerdict = await predict(classifier, firstPicture);

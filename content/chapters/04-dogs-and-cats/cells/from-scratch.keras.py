@@ -1,5 +1,6 @@
-scratch = shipped_network()
-fit_shipped(scratch, few_turned, few_labels, 5, 0.03)
+scratch = build_network("scratch", depth=20, norm=True, skip=True, width=8)
+scratch_run = train(scratch, few, lab["validation"], 15, 0.03, augment=True, one_cycle=True)
 
-for name, network in (("as it was", shipped), ("fine-tuned", tuned), ("from scratch", scratch)):
-    print(name, network.evaluate((test_turned - mean) / std, ops.one_hot(test_labels, 2)))
+for run in (tuned_run, scratch_run):
+    print(run["name"], run["accuracy"], wilson(run["accuracy"], 320))
+print(mcnemar(right(tuned, *lab["validation"]), right(scratch, *lab["validation"])))

@@ -1,18 +1,24 @@
-const scratch = nn.build(nn.cifarResnet(20, { width: 16, classes: 2 }), { seed: 1 });
+const scratch = resnet20('scratch');
 const scratchRun = await watch(
-  nn.train(scratch, turned, { ...short, learningRate: 0.03, name: 'from scratch', signal }),
+  nn.train(scratch, few, { ...short, learningRate: 0.03, name: 'from scratch', signal }),
 );
 
 display.table(
-  [
-    { start: 'ResNet-20, as it was', updates: 0, ...shippedOnTurned },
-    { start: 'ResNet-20, fine-tuned', updates: tunedRun.steps, ...tunedRun.evaluation! },
-    { start: 'random weights', updates: scratchRun.steps, ...scratchRun.evaluation! },
-  ].map(({ start, updates, accuracy, interval: [low, high] }) => ({
-    start,
-    updates,
-    accuracy,
-    low,
-    high,
-  })),
+  Object.entries({ 'fine-tuned': tunedRun, 'from scratch': scratchRun }).map(
+    ([start, { steps, evaluation }]) => ({
+      start,
+      updates: steps,
+      accuracy: evaluation!.accuracy,
+      low: evaluation!.interval[0],
+      high: evaluation!.interval[1],
+    }),
+  ),
 );
+const ofStarts = nn.mcnemar(isRight(tunedRun.evaluation!), isRight(scratchRun.evaluation!));
+display.table([
+  {
+    'fine-tuned +, scratch −': ofStarts.onlyFirst,
+    'fine-tuned −, scratch +': ofStarts.onlySecond,
+    p: ofStarts.p,
+  },
+]);

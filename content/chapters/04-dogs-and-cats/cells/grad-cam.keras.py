@@ -1,6 +1,6 @@
-maps_layer = best.get_layer("pool").input  # 8 × 8 × 64
-backbone = keras.Model(best.inputs, maps_layer)
-kernel, bias = best.get_layer("logits").get_weights()
+maps_layer = chosen.get_layer("avg_pool").input  # 8 × 8 × 64
+backbone = keras.Model(chosen.inputs, maps_layer)
+kernel, bias = chosen.get_layer("logits").get_weights()
 
 
 def grad_cam(picture, class_index):
@@ -13,7 +13,12 @@ def grad_cam(picture, class_index):
     return tf.image.resize(heat / (tf.reduce_max(heat) + 1e-8), (32, 32))[0, :, :, 0]
 
 
-examined = [*(-probabilities[:200, 0]).argsort()[:4], *(200 + (-probabilities[200:, 1]).argsort()[:4])]  # 4 + 4 = 8
-heats = [grad_cam(test_pictures[at], test_labels[at]) for at in examined]
-lit = [test_pictures[at] * (0.25 + 0.75 * heat[..., None]) for at, heat in zip(examined, heats)]
+def surest(label):
+    own = np.flatnonzero(held_labels == label)
+    return own[(-probabilities[own, label]).argsort()[:4]]
+
+
+examined = [*surest(0), *surest(1)]  # 4 + 4 = 8
+heats = [grad_cam(held_pictures[at], held_labels[at]) for at in examined]
+lit = [held_pictures[at] * (0.25 + 0.75 * heat[..., None]) for at, heat in zip(examined, heats)]
 print(np.shape(lit))

@@ -1,6 +1,9 @@
-const mapsLayer = best.getLayer('pool').input as Features; // 8 × 8 × 64
-const backbone = tf.model({ inputs: best.inputs, outputs: mapsLayer });
-const [kernel, bias] = best.getLayer('logits').getWeights() as [tf.Tensor2D, tf.Tensor1D];
+const mapsLayer = chosen.getLayer('avg_pool').input as tf.SymbolicTensor; // 8 × 8 × 64
+const backbone = tf.model({ inputs: chosen.inputs, outputs: mapsLayer });
+const [kernel, bias] = chosen.getLayer('predictions').getWeights() as [
+  tf.Tensor2D,
+  tf.Tensor1D,
+];
 
 function gradCam(picture: tf.Tensor3D, classIndex: number): tf.Tensor2D {
   const standardised = tf.div(tf.sub(picture, mean), std);
@@ -25,14 +28,15 @@ const enlarge = (heat: tf.Tensor2D) => {
 };
 
 const surest = (label: number) =>
-  Array.from({ length: 200 }, (_, at) => 200 * label + at)
+  Array.from(labels.keys())
+    .filter((at) => labels[at] === label)
     .sort((a, b) => probabilities[2 * b + label]! - probabilities[2 * a + label]!)
     .slice(0, 4);
 const examined = [...surest(0), ...surest(1)]; // 4 + 4 = 8
-const pictures = tf.div(pixelsOf(pets.test, examined), 255) as tf.Tensor4D;
+const pictures = tf.div(pixelsOf(validation, examined), 255) as tf.Tensor4D;
 const pictureAt = (row: number) =>
   tf.squeeze(tf.slice(pictures, [row, 0, 0, 0], [1, 32, 32, 3]), [0]) as tf.Tensor3D;
-const heats = examined.map((at, row) => gradCam(pictureAt(row), pets.test.labels[at]!));
+const heats = examined.map((at, row) => gradCam(pictureAt(row), labels[at]!));
 const lit = tf.mul(pictures, tf.add(0.25, tf.mul(0.75, tf.stack(heats.map(enlarge)))));
 
 display.images(tf.concat([pictures, lit]) as tf.Tensor4D, {
@@ -40,17 +44,17 @@ display.images(tf.concat([pictures, lit]) as tf.Tensor4D, {
   scale: 2,
   range: [0, 1],
   titles: [
-    ...examined.map((at) => pets.classes[pets.test.labels[at]!]!),
+    ...examined.map((at) => pets.classes[labels[at]!]!),
     ...examined.map((at) => {
-      const label = pets.test.labels[at]!;
+      const label = labels[at]!;
       return `${(100 * probabilities[2 * at + label]!).toFixed(0)}%`;
     }),
   ],
 });
 
 const standardisedFirst = tf.div(tf.sub(pictureAt(0), mean), std) as tf.Tensor3D;
-const fromLibrary = nn.gradCam(best, standardisedFirst, {
-  class: pets.test.labels[examined[0]!]!,
+const fromLibrary = nn.gradCam(chosen, standardisedFirst, {
+  class: labels[examined[0]!]!,
 });
 display(tf.max(tf.abs(tf.sub(heats[0]!, fromLibrary.map))), {
   name: 'max |gradCam − nn.gradCam|',

@@ -9,8 +9,9 @@ check(
 check('mirror(mirror(x)) = x', [...mirror(flipped).dataSync()].join() === '1,2,3,4,5,6');
 
 const coloured = tf.randomNormal([2, 4, 5, 3], 0, 1, 'float32', 1) as tf.Tensor4D;
-const channelSums = (x: tf.Tensor) => tf.sum(x, [0, 1, 2]);
-const colourShift = tf
-  .max(tf.abs(tf.sub(channelSums(mirror(coloured)), channelSums(coloured))))
-  .dataSync()[0]!;
-check('Σ R, Σ G, Σ B', colourShift < 1e-4, String(colourShift));
+const turned = mirror(coloured);
+const shift =
+  turned.shape.join() === coloured.shape.join()
+    ? tf.max(tf.abs(tf.sub(tf.sum(turned, 2), tf.sum(coloured, 2)))).dataSync()[0]!
+    : Infinity;
+check('Σ → [2, 4, 3]', shift < 1e-4, String(shift));

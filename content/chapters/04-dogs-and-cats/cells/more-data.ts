@@ -10,7 +10,7 @@ for (const share of [1 / 8, 1 / 4, 1 / 2, 1]) {
   const fewer = { ...lab, train: data.subset(lab.train, indices) };
   const epochs = updates / (indices.length / 32); // 160 / (160 / 32) = 32
   const network = buildNetwork(`pictures_${indices.length}`, {
-    blocks: 1,
+    depth: 8,
     norm: true,
     skip: true,
     width: 8,

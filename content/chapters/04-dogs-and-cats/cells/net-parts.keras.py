@@ -1,26 +1,31 @@
-def build_network(name, blocks, norm, skip, width=16):
-    def conv(x, filters, kernel_size, strides):
+def build_network(name, depth, norm, skip, width=16, weight_decay=5e-4):
+    decay = keras.regularizers.L2(weight_decay / 2)
+
+    def conv(x, filters, strides):
         x = layers.Conv2D(
-            filters, kernel_size, strides=strides, padding="same", use_bias=not norm,
-            kernel_initializer="he_normal", kernel_regularizer=keras.regularizers.L2(2.5e-4),
-        )(x)
+            filters, 3, strides=strides, use_bias=not norm,
+            kernel_initializer="he_normal", kernel_regularizer=decay,
+        )(layers.ZeroPadding2D(1)(x))
         return layers.BatchNormalization(momentum=0.9, epsilon=1e-5)(x) if norm else x
 
     def block(x, filters, strides):
-        y = conv(layers.ReLU()(conv(x, filters, 3, strides)), filters, 3, 1)
+        y = conv(layers.ReLU()(conv(x, filters, strides)), filters, 1)
         if not skip:
             return layers.ReLU()(y)
-        shortcut = x if strides == 1 else conv(x, filters, 1, strides)
-        return layers.ReLU()(layers.Add()([shortcut, y]))
+        if strides == 2:
+            x = ops.pad(x[:, ::2, ::2, :], ((0, 0), (0, 0), (0, 0), (0, filters // 2)))
+        return layers.ReLU()(layers.Add()([x, y]))
 
     picture = keras.Input((32, 32, 3))
-    x = layers.ReLU()(conv(picture, width, 3, 1))
+    x = layers.ReLU()(conv(picture, width, 1))
     for stage, filters in enumerate((width, 2 * width, 4 * width)):
-        for at in range(blocks):
+        for at in range((depth - 2) // 6):
             x = block(x, filters, 2 if stage > 0 and at == 0 else 1)
-    x = layers.GlobalAveragePooling2D(name="pool")(x)
-    return keras.Model(picture, layers.Dense(2, name="logits")(x), name=name)
+    x = layers.GlobalAveragePooling2D(name="avg_pool")(x)
+    x = layers.Dense(2, kernel_regularizer=decay, name="logits")(x)
+    return keras.Model(picture, x, name=name)
 
 
-for blocks in (1, 2, 3):
-    print(6 * blocks + 2, build_network("counted", blocks, True, True).count_params())  # 6 · 3 + 2 = 20
+for depth in (8, 14, 20):  # 6 · 3 + 2 = 20
+    for skip in (False, True):
+        print(depth, skip, build_network("counted", depth, True, skip).count_params())

@@ -2,7 +2,7 @@ own = keras.utils.img_to_array(keras.utils.load_img("cat.png", target_size=(32, 
 own_shares = ops.softmax(best.predict(standardise(own)[None]))[0]
 own_heat = grad_cam(own, int(ops.argmax(own_shares)))
 
-features = keras.Model(best.inputs, best.get_layer("pool").output)
+features = keras.Model(best.inputs, best.get_layer("avg_pool").output)
 known = features.predict(standardise(all_pictures))
 own_features = features.predict(standardise(own)[None])[0]
 print(own_shares, np.linalg.norm(own_features - known.mean(axis=0)))

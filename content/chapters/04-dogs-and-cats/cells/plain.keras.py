@@ -1,2 +1,2 @@
-plain = build_network("plain", blocks=1, norm=False, skip=False)
+plain = build_network("plain", depth=8, norm=False, skip=False)
 plain_run = train(plain, lab["train"], lab["validation"], settings["epochs"], settings["learning_rate"])

@@ -1,2 +1,2 @@
-const plain = buildNetwork('plain', { blocks: 1, norm: false, skip: false });
-const plainRun = await watch(nn.train(plain, lab, { ...settings, name: 'plain', signal }));
+const plain = buildNetwork('plain', { depth: 8, norm: false, skip: false });
+const plainRun = await watch(nn.train(plain, lab, { ...settings, name: 'plain, 8', signal }));

@@ -5,6 +5,6 @@ def wilson(share, count, z=1.96):
     return centre - half, centre + half
 
 
-runs = [linear_run, cnn_run, plain_run, norm_run, skip_run, deep_run, augment_run, schedule_run]
+runs = [linear_run, cnn_run, plain_run, norm_run, skip_run, deep_run, augment_run, schedule_run, chosen_run]
 for run in runs:
     print(run["name"], run["loss"], run["accuracy"], wilson(run["accuracy"], 320))

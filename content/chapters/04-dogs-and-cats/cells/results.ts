@@ -1,4 +1,14 @@
-const runs = [linearRun, cnnRun, plainRun, normRun, skipRun, deepRun, augmentRun, scheduleRun];
+const runs = [
+  linearRun,
+  cnnRun,
+  plainRun,
+  normRun,
+  skipRun,
+  deepRun,
+  augmentRun,
+  scheduleRun,
+  chosenRun,
+];
 
 const rows = runs.map(({ name, settings, epochs, evaluation, steps }) => ({
   name,

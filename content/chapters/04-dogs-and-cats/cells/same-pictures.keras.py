@@ -1,8 +1,19 @@
-pictures, labels = lab["validation"]
-cnn_right = simple_cnn.predict(standardise(pictures)).argmax(axis=1) == labels
-best_right = scheduled.predict(standardise(pictures)).argmax(axis=1) == labels
-only_cnn = (cnn_right & ~best_right).sum()
-only_best = (best_right & ~cnn_right).sum()
+from math import comb
 
-print((cnn_right & best_right).sum(), only_cnn, only_best, (~cnn_right & ~best_right).sum())
-print((only_best - only_cnn) / max(only_best + only_cnn, 1) ** 0.5)  # |z| > 1.96
+
+def mcnemar(first, second):
+    only_first, only_second = (first & ~second).sum(), (second & ~first).sum()
+    tosses = int(only_first + only_second)
+    tail = sum(comb(tosses, k) for k in range(int(min(only_first, only_second)) + 1))
+    return only_first, only_second, min(1, 2 * tail / 2**tosses)
+
+
+def right(network, pictures, labels):
+    return network.predict(standardise(pictures)).argmax(axis=1) == labels
+
+
+pictures, labels = lab["validation"]
+cnn_right = right(simple_cnn, pictures, labels)
+chosen_right = right(chosen, pictures, labels)
+print((cnn_right & chosen_right).sum(), (~cnn_right & ~chosen_right).sum())
+print(mcnemar(cnn_right, chosen_right))

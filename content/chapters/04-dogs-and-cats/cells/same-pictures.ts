@@ -1,26 +1,20 @@
-const isRight = ({ evaluation }: (typeof runs)[number]) =>
-  Array.from(evaluation!.labels, (label, at) => {
-    const dog = evaluation!.probabilities[2 * at]!;
-    return (dog > 0.5 ? 0 : 1) === label;
-  });
+const isRight = ({ probabilities, labels }: nn.Evaluation) =>
+  Array.from(labels, (label, at) => probabilities[2 * at + label]! > 0.5);
 
-const cnnRight = isRight(cnnRun);
-const bestRight = isRight(scheduleRun);
-const onlyCnn = cnnRight.filter((right, at) => right && !bestRight[at]).length;
-const onlyBest = bestRight.filter((right, at) => right && !cnnRight[at]).length;
-const pairs = onlyCnn + onlyBest;
-const z = (onlyBest - onlyCnn) / Math.sqrt(Math.max(pairs, 1));
+const cnnRight = isRight(cnnRun.evaluation!);
+const chosenRight = isRight(chosenRun.evaluation!);
+const { onlyFirst: onlyCnn, onlySecond: onlyChosen, p } = nn.mcnemar(cnnRight, chosenRight);
 
 display.table([
   {
     '': 'simple CNN +',
-    'one-cycle +': cnnRight.filter((right, at) => right && bestRight[at]).length,
-    'one-cycle −': onlyCnn,
+    'rate × 5 +': cnnRight.filter((right, at) => right && chosenRight[at]).length,
+    'rate × 5 −': onlyCnn,
   },
   {
     '': 'simple CNN −',
-    'one-cycle +': onlyBest,
-    'one-cycle −': cnnRight.filter((right, at) => !right && !bestRight[at]).length,
+    'rate × 5 +': onlyChosen,
+    'rate × 5 −': cnnRight.filter((right, at) => !right && !chosenRight[at]).length,
   },
 ]);
-display(z, { name: 'z' }); // |z| > 1.96
+display(p, { name: 'p' });

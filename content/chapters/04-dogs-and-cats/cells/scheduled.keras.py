@@ -1,4 +1,5 @@
-scheduled = build_network("scheduled", blocks=1, norm=True, skip=True)
+scheduled = build_network("scheduled", depth=8, norm=True, skip=True)
 schedule_run = train(
-    scheduled, lab["train"], lab["validation"], settings["epochs"], 0.1, augment=True, one_cycle=True
+    scheduled, lab["train"], lab["validation"], settings["epochs"], settings["learning_rate"],
+    augment=True, one_cycle=True,
 )

@@ -1,10 +1,9 @@
-const scheduled = buildNetwork('scheduled', { blocks: 1, norm: true, skip: true });
+const scheduled = buildNetwork('scheduled', { depth: 8, norm: true, skip: true });
 const scheduleRun = await watch(
   nn.train(scheduled, lab, {
     ...settings,
-    learningRate: 0.1,
-    schedule: 'one-cycle',
     augment,
+    schedule: 'one-cycle',
     name: '+ one-cycle',
     signal,
   }),

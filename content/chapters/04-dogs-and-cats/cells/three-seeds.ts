@@ -9,7 +9,7 @@ const bar = progress('2 × 3', 6); // 2 · 3 = 6
 for (const skip of [false, true]) {
   for (const seed of [1, 2, 3]) {
     const network = skip ? 'residual' : 'plain';
-    const design = { blocks: 2, norm: true, skip, width: 8 };
+    const design = { depth: 14, norm: true, skip, width: 8 };
     const twin = buildNetwork(`${network}_${seed}`, design, seed);
     const { epochs, evaluation } = await finish(
       nn.train(twin, lab, { ...settings, epochs: 3, seed, name: `${network} ${seed}`, signal }),
@@ -21,18 +21,16 @@ for (const skip of [false, true]) {
 }
 
 display.table(repeated);
+const accuraciesOf = (network: string) =>
+  repeated.filter((run) => run.network === network).map(({ accuracy }) => accuracy);
 display.table(
   ['plain', 'residual'].map((network) => {
-    const own = repeated
-      .filter((run) => run.network === network)
-      .map(({ accuracy }) => accuracy);
-    const middle = own.reduce((sum, value) => sum + value) / own.length;
-    const squares = own.reduce((sum, value) => sum + (value - middle) ** 2, 0);
-    return {
-      network,
-      seeds: own.length,
-      mean: middle,
-      'standard deviation': Math.sqrt(squares / (own.length - 1)),
-    };
+    const { count, mean, standardDeviation } = nn.acrossSeeds(accuraciesOf(network));
+    return { network, seeds: count, mean, 'standard deviation': standardDeviation };
   }),
 );
+const { difference, standardError } = nn.differenceOfMeans(
+  accuraciesOf('residual'),
+  accuraciesOf('plain'),
+);
+display.table([{ '': 'residual − plain', difference, 'standard error': standardError }]);

@@ -8,7 +8,7 @@ def only_pets(pictures, labels):
 
 strategy = tf.distribute.MirroredStrategy()
 with strategy.scope():
-    large = build_network("large", blocks=9, norm=True, skip=True, width=64)  # 6 · 9 + 2 = 56
+    large = build_network("large", depth=56, norm=True, skip=True, width=64)  # 6 · 9 + 2 = 56
     large_run = train(
         large,
         only_pets(all_train, all_train_labels),  # 5000 · 2 = 10000

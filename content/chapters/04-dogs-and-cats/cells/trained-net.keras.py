@@ -1,36 +1,29 @@
-def shipped_network(skip=True):
-    def conv(x, filters, strides=1):
-        x = layers.Conv2D(
-            filters, 3, strides=strides, padding="same", use_bias=False,
-            kernel_initializer="he_normal", kernel_regularizer=keras.regularizers.L2(1e-3),
-        )(x)
-        return layers.BatchNormalization(momentum=0.9, epsilon=1e-5)(x)
-
+def book_cnn():
+    decay = keras.regularizers.L2(1e-3)
     picture = keras.Input((32, 32, 3))
-    x = layers.ReLU()(conv(picture, 16))
-    for stage in range(3):
-        for block in range(3):  # 6 · 3 + 2 = 20
-            filters, strides = 16 * 2**stage, 2 if stage > 0 and block == 0 else 1
-            y = conv(layers.ReLU()(conv(x, filters, strides)), filters)
-            if skip:
-                if strides == 2:
-                    x = ops.pad(x[:, ::2, ::2, :], ((0, 0), (0, 0), (0, 0), (0, filters // 2)))
-                y = layers.Add()([x, y])
-            x = layers.ReLU()(y)
-    return keras.Model(picture, layers.Dense(2)(layers.GlobalAveragePooling2D(name="pool")(x)))
+    x = picture
+    for filters in (16, 32, 64):
+        x = layers.Conv2D(
+            filters, 3, padding="same", use_bias=False,
+            kernel_initializer="he_normal", kernel_regularizer=decay,
+        )(x)
+        x = layers.ReLU()(layers.BatchNormalization(momentum=0.9, epsilon=1e-5)(x))
+        x = layers.MaxPooling2D(2)(x)
+    return keras.Model(picture, layers.Dense(2, kernel_regularizer=decay)(layers.Flatten()(x)), name="simple-cnn")
 
 
-def fit_shipped(network, pictures, labels, epochs, rate, mixed=False):
-    pairs = tf.data.Dataset.from_tensor_slices(((pictures - mean) / std, ops.one_hot(labels, 2)))
-    zoom = [layers.RandomZoom(0.2, fill_mode="constant")] if mixed else []
+def fit_shipped(network, pictures, labels, epochs, rate):
+    pairs = tf.data.Dataset.from_tensor_slices((standardise(pictures), ops.one_hot(labels, 2)))
     move = keras.Sequential(
-        [layers.RandomFlip("horizontal"), layers.RandomTranslation(4 / 32, 4 / 32, fill_mode="constant"), *zoom]
+        [
+            layers.RandomFlip("horizontal"),
+            layers.RandomTranslation(4 / 32, 4 / 32, fill_mode="constant"),
+            layers.RandomZoom(0.2, fill_mode="constant"),
+        ]
     )
 
     def change(x, y):
         x = move(x, training=True)
-        if not mixed:
-            return x, y
         x = x * tf.random.uniform((32, 1, 1, 1), 0.8, 1.2) + tf.random.uniform((32, 1, 1, 1), -0.2, 0.2)
         a, b = tf.unstack(tf.random.gamma((2, 32, 1), 0.4))
         share = (a + 1e-9) / (a + b + 2e-9)
@@ -53,7 +46,15 @@ def fit_shipped(network, pictures, labels, epochs, rate, mixed=False):
     return network.fit(batches.map(change), epochs=epochs)
 
 
-shipped = shipped_network()
-shipped_log = fit_shipped(shipped, all_pictures, all_labels, 100, 0.03, mixed=True)
-shipped.save("resnet20.keras")
-print(shipped.count_params(), shipped.evaluate((test_pictures - mean) / std, ops.one_hot(test_labels, 2)))
+shipped = [
+    book_cnn(),
+    build_network("plain20", depth=20, norm=True, skip=False, weight_decay=2e-3),
+    build_network("resnet20", depth=20, norm=True, skip=True, weight_decay=2e-3),
+]
+for network in shipped:
+    log = fit_shipped(network, all_pictures, all_labels, 100, 0.03)
+    share = right(network, test_pictures, test_labels).mean()
+    print(network.name, network.count_params(), log.history["accuracy"][-1], share, wilson(share, 400))
+
+for a, b in ((2, 1), (2, 0), (1, 0)):
+    print(mcnemar(right(shipped[a], test_pictures, test_labels), right(shipped[b], test_pictures, test_labels)))

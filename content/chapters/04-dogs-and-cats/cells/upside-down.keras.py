@@ -1,6 +1,5 @@
-few_turned = all_pictures[::5, ::-1]  # 1600 / 5 = 320
-few_labels = all_labels[::5]
-test_turned = test_pictures[:, ::-1]
-
-print(shipped.evaluate((test_pictures - mean) / std, ops.one_hot(test_labels, 2)))
-print(shipped.evaluate((test_turned - mean) / std, ops.one_hot(test_labels, 2)))
+held_turned = held_pictures[:, ::-1]
+for pictures in (held_pictures, held_turned):
+    share = right(chosen, pictures, held_labels).mean()
+    print(share, wilson(share, 320))
+print(mcnemar(right(chosen, held_pictures, held_labels), right(chosen, held_turned, held_labels)))

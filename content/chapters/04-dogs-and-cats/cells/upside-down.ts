@@ -1,5 +1,5 @@
 const rowBytes = 32 * 3; // 32 · 3 = 96
-function upsideDown(set: typeof pets.train): typeof pets.train {
+function upsideDown(set: typeof validation): typeof validation {
   const images = new Uint8Array(set.images.length);
   for (let picture = 0; picture < set.count; picture++) {
     for (let row = 0; row < 32; row++) {
@@ -10,19 +10,26 @@ function upsideDown(set: typeof pets.train): typeof pets.train {
   return { ...set, images };
 }
 
-const fifth = Array.from({ length: 320 }, (_, at) => 5 * at); // 1600 / 5 = 320
-const turned = {
-  ...pets,
-  train: upsideDown(data.subset(pets.train, fifth)),
-  test: upsideDown(pets.test),
-};
-display.images(pixelsOf(turned.test, [0, 1, 2, 3, 200, 201, 202, 203]), {
-  columns: 8,
-  scale: 2,
-});
+const turned = upsideDown(validation);
+display.images(pixelsOf(turned, [0, 1, 2, 3, 4, 5, 6, 7]), { columns: 8, scale: 2 });
 
-const shippedOnTurned = nn.evaluate(shipped.model, turned.test, turned);
+const upright = nn.evaluate(chosen, validation, lab);
+const turnedOver = nn.evaluate(chosen, turned, lab);
+display.table(
+  Object.entries({ upright, 'upside down': turnedOver }).map(
+    ([pictures, { accuracy, interval }]) => ({
+      pictures,
+      accuracy,
+      low: interval[0],
+      high: interval[1],
+    }),
+  ),
+);
+const ofWays = nn.mcnemar(isRight(upright), isRight(turnedOver));
 display.table([
-  { pictures: 'upright', accuracy: shipped.test.accuracy },
-  { pictures: 'upside down', accuracy: shippedOnTurned.accuracy },
+  {
+    'upright +, upside down −': ofWays.onlyFirst,
+    'upright −, upside down +': ofWays.onlySecond,
+    p: ofWays.p,
+  },
 ]);

@@ -1,2 +1,2 @@
-normed = build_network("plain_norm", blocks=1, norm=True, skip=False)
+normed = build_network("plain_norm", depth=8, norm=True, skip=False)
 norm_run = train(normed, lab["train"], lab["validation"], settings["epochs"], settings["learning_rate"])

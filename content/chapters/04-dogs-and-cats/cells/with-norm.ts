@@ -1,4 +1,4 @@
-const normed = buildNetwork('plain_norm', { blocks: 1, norm: true, skip: false });
+const normed = buildNetwork('plain_norm', { depth: 8, norm: true, skip: false });
 const normRun = await watch(
   nn.train(normed, lab, { ...settings, name: '+ batch norm', signal }),
 );

@@ -1,4 +1,4 @@
-const { probabilities, labels } = bestRun.evaluation!;
+const { probabilities, labels } = chosenRun.evaluation!;
 
 const byLoss = Array.from(labels, (label, at) => ({
   at,
@@ -12,7 +12,7 @@ display(byLoss.length, { name: 'mistakes' });
 const worst = byLoss.slice(0, 16);
 display.images(
   pixelsOf(
-    pets.test,
+    validation,
     worst.map(({ at }) => at),
   ),
   {

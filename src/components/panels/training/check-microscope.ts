@@ -23,7 +23,7 @@ export function checkMicroscope(data: unknown): MicroscopePanel {
     }));
     return {
       name: text(network['name'], 'name', 100),
-      layers: list(network['layers'], 'layers', 2_000).map((layer) => text(layer, 'layer', 200)),
+      layers: list(network['layers'], 'layers', 1_000).map((layer) => text(layer, 'layer', 200)),
       losses: floats(network['losses'], 'losses'),
       ...(broken ? { broken } : {}),
     };
@@ -63,6 +63,6 @@ export function checkMicroscope(data: unknown): MicroscopePanel {
 }
 
 function floats(value: unknown, name: string): Float32Array {
-  if (value instanceof Float32Array && value.length <= 100_000) return value;
+  if (value instanceof Float32Array && value.length <= 5_000) return value;
   throw new RefusedData(`${name} are no numbers`);
 }

@@ -88,7 +88,7 @@ export const checkSplit = (value: unknown): MeasuredOn =>
 /** A page of predictions with as many pictures. */
 export function checkPage(data: unknown): { rows: Prediction[]; images: ImageOutput } {
   const page = object(data, 'page');
-  const rows = list(page['rows'], 'rows', 1_000).map((value): Prediction => {
+  const rows = list(page['rows'], 'rows', 200).map((value): Prediction => {
     const row = object(value, 'row');
     return {
       index: count(row['index'], 'index'),
@@ -189,7 +189,8 @@ function anyNumber(value: unknown): number {
 
 function floats(value: unknown): Float32Array {
   const plain = plainData(value, { nodes: 1, depth: 1, characters: 0, bytes: 2 ** 20 });
-  if (!(plain instanceof Float32Array)) throw new RefusedData('a curve that is no array of numbers');
+  if (!(plain instanceof Float32Array) || plain.length > 1_000)
+    throw new RefusedData('a curve that is no array of numbers');
   return plain;
 }
 

@@ -1,5 +1,5 @@
 import type { TestSummary } from '../../../kernel/training-panel.ts';
-import { element, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
+import { element, type OutputHost, textOf, unfold } from '../../../notebook/outputs/index.ts';
 import { className, percent } from './words.ts';
 
 /** What was taken for what: a row a true class, a column a prediction; the shade is the share of its row. */
@@ -28,7 +28,7 @@ export function confusionView({ classes, confusion }: TestSummary, host: OutputH
     line.append(element(document, 'td', { class: 'recall' }, right));
     body.append(line);
   });
-  return element(
+  const section = element(
     document,
     'div',
     { class: 'training-section', role: 'group', 'aria-label': textOf(host, 'confusion') },
@@ -48,4 +48,6 @@ export function confusionView({ classes, confusion }: TestSummary, host: OutputH
       ),
     ),
   );
+  unfold(section, host.turns);
+  return section;
 }

@@ -8,6 +8,9 @@ import { percent, splitWords } from './words.ts';
 const train = 'var(--ink-faint)';
 const test = 'var(--main)';
 
+/** Points of the test curve that can be told apart. */
+const mostMeasured = 200;
+
 interface Point {
   step: number;
   value: number;
@@ -19,9 +22,12 @@ interface Point {
 export function trainingCurves(panel: TrainingPanel, host: OutputHost): Element[] {
   const steps = Math.max(1, panel.steps);
   const perEpoch = steps / Math.max(1, panel.epochs);
-  const measured = panel.results.flatMap(({ epoch, test: result }) =>
+  const looked = panel.results.flatMap(({ epoch, test: result }) =>
     result ? [{ step: epoch * perEpoch, ...result }] : [],
   );
+  // Of very many every n-th, counted from the last, which is what a reader compares.
+  const each = Math.max(1, Math.ceil(looked.length / mostMeasured));
+  const measured = looked.filter((_, at) => (looked.length - 1 - at) % each === 0);
   // Looked at only once: the end of the curve says where.
   if (measured.length === 0 && panel.test) measured.push({ step: panel.step, ...panel.test });
   const points = (values: Float32Array): Point[] =>

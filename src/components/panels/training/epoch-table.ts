@@ -1,6 +1,9 @@
 import type { TrainingPanel } from '../../../kernel/training-panel.ts';
-import { element, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
+import { element, type OutputHost, textOf, unfold } from '../../../notebook/outputs/index.ts';
 import { percent, splitWords } from './words.ts';
+
+/** So many epochs are read; of a longer training, the last ones. */
+const mostRows = 200;
 
 /** The curves as numbers, an epoch a row. */
 export function epochTable({ results, split }: TrainingPanel, host: OutputHost): HTMLElement {
@@ -11,7 +14,8 @@ export function epochTable({ results, split }: TrainingPanel, host: OutputHost):
   const head = element(document, 'tr');
   for (const key of heads) head.append(element(document, 'th', { scope: 'col' }, textOf(host, key, words)));
   const body = element(document, 'tbody');
-  for (const { epoch, loss, accuracy, test } of results) {
+  const from = Math.max(0, results.length - mostRows);
+  for (const { epoch, loss, accuracy, test } of results.slice(from)) {
     const row = element(
       document,
       'tr',
@@ -33,7 +37,7 @@ export function epochTable({ results, split }: TrainingPanel, host: OutputHost):
     }
     body.append(row);
   }
-  return element(
+  const region = element(
     document,
     'div',
     { class: 'out-scroll training-scroll' },
@@ -46,4 +50,17 @@ export function epochTable({ results, split }: TrainingPanel, host: OutputHost):
       body,
     ),
   );
+  if (from > 0) {
+    const total = results.length;
+    region.append(
+      element(
+        document,
+        'p',
+        { class: 'out-count' },
+        textOf(host, 'rows', { from: from + 1, to: total, total }),
+      ),
+    );
+  }
+  unfold(region, host.turns);
+  return region;
 }

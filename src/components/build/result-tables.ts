@@ -1,0 +1,92 @@
+/** The two tables of an experiment, in the reader's language, as texts: for the page and for files to download. */
+import type { Language } from '../../i18n.ts';
+import type { ExperimentName, Group } from '../../results/index.ts';
+import { percentText, withInterval } from './accuracy-text.ts';
+import { comparisonsIn, groupsOf } from './experiment-results.ts';
+import { translator } from './strings.ts';
+
+/** The first column of a row is its name. */
+export interface ResultTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+type Texts = ReturnType<typeof translator>;
+
+/** The network of a group, in words: “plain, 20 layers, width 8”. */
+function networkLabel({ rows }: Group, t: Texts): string {
+  const { network, depth, width, skip, norm } = rows[0]!;
+  if (network === 'linear') return t('linear');
+  const name =
+    network === 'simple-cnn' ? t('simpleCnn') : t(skip === false ? 'plain' : 'residual', { n: depth ?? 0 });
+  return [name, t('width', { n: width ?? 0 }), ...(norm === false ? [t('withoutNorm')] : [])].join(', ');
+}
+
+/** A group by what sets it apart within its experiment. */
+function groupLabel(experiment: ExperimentName, group: Group, t: Texts): string {
+  const { pictures, updates, start, norm, learningRate } = group.rows[0]!;
+  switch (experiment) {
+    case 'depth':
+    case 'recipe':
+      return networkLabel(group, t);
+    case 'amount':
+      return `${networkLabel(group, t)}, ${t('pictures', { n: pictures })}, ${t('updates', { n: updates })}`;
+    case 'transfer':
+      return `${t(start ?? 'scratch')}, ${t('pictures', { n: pictures })}`;
+    case 'norm-rate':
+      return `${t(norm === false ? 'withoutNorm' : 'withNorm')}, ${t('rate', { rate: String(learningRate) })}`;
+  }
+}
+
+/** Every setting with its seeds, accuracies and interval. */
+export function groupTable(experiment: ExperimentName, language: Language): ResultTable {
+  const t = translator(language, 'results');
+  const groups = groupsOf(experiment);
+  const hasValidation = groups.some(({ validation }) => validation !== undefined);
+  return {
+    head: [
+      t('setting'),
+      t('seeds'),
+      t('learningRate'),
+      t('trainAccuracy'),
+      ...(hasValidation ? [t('validationAccuracy')] : []),
+      t('testAccuracy'),
+    ],
+    rows: groups.map((group) => [
+      groupLabel(experiment, group, t),
+      `${group.rows.length}${group.diverged > 0 ? t('diverged', { n: group.diverged }) : ''}`,
+      String(group.rows[0]!.learningRate),
+      percentText(group.train.mean),
+      ...(hasValidation ? [group.validation ? percentText(group.validation.mean) : '–'] : []),
+      withInterval({ share: group.test.mean, interval: group.interval }, language),
+    ]),
+  };
+}
+
+const signed = (share: number) => `${share < 0 ? '−' : '+'}${percentText(Math.abs(share))}`;
+const probability = (p: number) => (p < 0.001 ? '<0.001' : p.toFixed(3));
+
+/** The comparisons that answer its question: the difference, its standard error over seeds, and p for each seed. */
+export function comparisonTable(experiment: ExperimentName, language: Language): ResultTable {
+  const t = translator(language, 'results');
+  const groups = groupsOf(experiment);
+  const label = (key: string) =>
+    groupLabel(
+      experiment,
+      groups.find((group) => group.key === key)!,
+      t,
+    );
+  return {
+    head: [t('comparison'), t('points'), t('standardError'), t('mcnemar')],
+    rows: comparisonsIn(experiment).map(({ first, second, difference, standardError, pairs }) => [
+      t('against', { first: label(first), second: label(second) }),
+      signed(difference),
+      Number.isNaN(standardError) ? '–' : percentText(standardError),
+      pairs.map(({ p }) => probability(p)).join(', '),
+    ]),
+  };
+}
+
+/** A table as Markdown. */
+export const tableMarkdown = ({ head, rows }: ResultTable): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
