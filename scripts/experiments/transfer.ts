@@ -141,7 +141,7 @@ async function trainHead(
   const head = tf.sequential({
     layers: [
       tf.layers.dense({
-        inputShape: (last.input as tf.SymbolicTensor).shape.slice(1) as number[],
+        inputShape: (last.input as tf.SymbolicTensor).shape.slice(1),
         units: 2,
         activation: 'softmax',
         kernelInitializer: tf.initializers.glorotUniform({ seed }),

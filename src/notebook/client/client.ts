@@ -328,9 +328,10 @@ export function createKernelClient(options: ClientOptions): KernelClient {
 
   async function prepareStandby(): Promise<void> {
     const own = session;
-    if (!own || standby || !assets) return;
+    const isNeeded = (): boolean => session === own && standby === undefined && !disposed;
+    if (!own || !assets || !isNeeded()) return;
     const { source } = await assets;
-    if (session !== own || standby || isDisposed()) return;
+    if (!isNeeded()) return;
     standby = hatch(source);
     standby.catch(() => (standby = undefined));
   }
