@@ -9,9 +9,24 @@ const root = join(import.meta.dirname, '..');
 /** Prose: what is read, and changes nothing of what runs. */
 const isProse = (file: string): boolean => /\.(mdx|md)$|^content\/glossary\.yaml$/.test(file);
 
+/** Asked for many files of tests about the same files and folders, it is worked out once. */
+function remembered<T>(compute: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, compute(key));
+    return known.get(key)!;
+  };
+}
+
+const textOf = remembered((file) => readFileSync(join(root, file), 'utf8'));
+
 /** Of a text in MDX, what is not prose: its components. */
-const componentsOf = (file: string): string =>
-  (readFileSync(join(root, file), 'utf8').match(/^import .*$|<\/?[A-Z][^>]*>/gm) ?? []).join('\n');
+const componentsOf = remembered((file) =>
+  (textOf(file).match(/^import .*$|<\/?[A-Z][^>]*>/gm) ?? []).join('\n'),
+);
+
+/** Files of a folder that are no modules: pictures, numbers, snapshots. */
+const besideModules = remembered((folder) => filesBelow(folder).filter((file) => !/\.ts$/.test(file)));
 
 const chapterOf = (file: string): string | undefined => /^content\/chapters\/([^/]+)\//.exec(file)?.[1];
 
@@ -34,19 +49,18 @@ const site = (): readonly string[] =>
  * those that it or what it imports names.
  * @returns a hash of it; undefined of a file that reads prose, or looks itself for what has changed
  */
-export function reachOfFile(file: string): string | undefined {
+export const reachOfFile = remembered((file: string): string | undefined => {
   if (!/^tests\/(browser|training-panel|inspector|kernel|nn|data)\//.test(file)) return undefined;
   const modules = modulesUnder([file]);
   const own = modules.filter((module) => module.startsWith('tests/'));
-  const text = own.map((module) => readFileSync(join(root, module), 'utf8')).join('\n');
+  const text = own.map(textOf).join('\n');
   // Pages are looked at one by one.
   if (own.includes('tests/browser/each-page.ts')) return undefined;
   const isReached = (chapter: string | undefined): boolean => chapter === undefined || text.includes(chapter);
   const reached = site().filter((each) => isReached(chapterOf(each)));
   const components = reached.filter((each) => each.endsWith('.mdx')).map(componentsOf);
-  const beside = filesBelow('tests/golden', ...own.map((module) => module.replace(/[^/]+$/, ''))).filter(
-    (each) => !/\.ts$/.test(each),
-  );
+  const folders = ['tests/golden', ...own.map((module) => module.replace(/\/[^/]+$/, ''))];
+  const beside = [...new Set(folders)].flatMap(besideModules);
   return sha256(
     JSON.stringify([
       process.version,
@@ -54,7 +68,7 @@ export function reachOfFile(file: string): string | undefined {
       components,
     ]),
   );
-}
+});
 
 export const proofOfFile = (file: string): string => `file ${file}`;
 

@@ -1,3 +1,3 @@
 import { everyCellRuns } from './every-cell.ts';
 
-everyCellRuns('03-convolution-layers');
+everyCellRuns('03-convolution-layers', [['trained-filters', 'step === 10', 'step === 1']]);

@@ -1,3 +1,13 @@
 import { everyCellRuns } from './every-cell.ts';
 
-everyCellRuns('04-dogs-and-cats');
+everyCellRuns('04-dogs-and-cats', [
+  ['linear', 'epochs: 6', 'epochs: 1'],
+  ['linear', 'batchSize: 32', 'batchSize: 128'],
+  ['net-parts', 'width: 16', 'width: 4'],
+  ['fine-tune', 'epochs: 15', 'epochs: 1'],
+  ['three-seeds', 'width: 8', 'width: 4'],
+  ['three-seeds', 'epochs: 3', 'epochs: 1'],
+  ['final-run', 'epochs: 32', 'epochs: 1'],
+  ['more-data', 'width: 8', 'width: 4'],
+  ['more-data', 'updates = 160', 'updates = 40'],
+]);
