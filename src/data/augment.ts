@@ -2,38 +2,9 @@
  * What may be done at random to a training picture, and to a batch of them. All of it works on typed arrays
  * in place and takes its randomness from one seeded source, so a run can be done again to the last bit.
  */
+import type { Augment } from './augmentation.ts';
 import type { ImageSet } from './image-set.ts';
 import type { Random } from './random.ts';
-
-export interface Augment {
-  /** Mirror left and right with probability ½. */
-  readonly flip: boolean;
-  /** Largest shift in whole pixels along each axis; what moves in is the normalised zero (the mean colour). */
-  readonly shift: number;
-  /** Largest change of size: 0.2 enlarges or shrinks by a factor of up to 1.2, evenly on a logarithmic scale; absent or 0: none. */
-  readonly zoom?: number;
-  /** Largest rotation in degrees, either way; absent or 0: none. */
-  readonly rotate?: number;
-  /**
-   * Largest change of colours, absent or 0: none. Contrast and saturation are multiplied by 1 ± this at most,
-   * and ± this many standard deviations are added to all channels alike (brightness).
-   */
-  readonly jitter?: number;
-  /** Side of a square set to zero (DeVries & Taylor 2017), its centre anywhere in the picture; absent or 0: none. */
-  readonly cutout?: number;
-  /**
-   * Pictures are mixed in pairs, and so are their labels: λ of the one and 1 − λ of the other, λ ~ Beta(α, α) with
-   * this α (Zhang et al. 2018); absent or 0: none.
-   */
-  readonly mixup?: number;
-  /**
-   * A rectangle of each picture, of area 1 − λ, is replaced by that of its partner, and the labels are mixed by
-   * area, λ ~ Beta(α, α) with this α (Yun et al. 2019); absent or 0: none. With `mixup` too, a coin decides.
-   */
-  readonly cutmix?: number;
-  /** Share of the pairs that are mixed where `mixup` or `cutmix` is given; default 1. */
-  readonly mixShare?: number;
-}
 
 /** Where a picture comes from when it is drawn turned, scaled, shifted and perhaps mirrored. */
 export interface Placement {

@@ -1,5 +1,6 @@
 import { cutOut, drawPlacement, jitterColours, resample } from './augment.ts';
-import type { Augment, Placement } from './augment.ts';
+import type { Placement } from './augment.ts';
+import type { Augment } from './augmentation.ts';
 import type { ImageSet, Normalisation } from './image-set.ts';
 import { seededRandom, shuffledIndices } from './random.ts';
 import type { Random } from './random.ts';

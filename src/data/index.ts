@@ -3,7 +3,8 @@ export { decodeDogsAndCats, encodeDogsAndCats, measureNormalisation } from './do
 export { splitForValidation, subset } from './split.ts';
 export { batchWriter, seededBatches } from './batches.ts';
 export { mixBatch } from './augment.ts';
-export type { Augment, MixedLabels } from './augment.ts';
+export type { MixedLabels } from './augment.ts';
+export type { Augment } from './augmentation.ts';
 export type { Batch, BatchOptions, BatchWriter } from './batches.ts';
 export { seededRandom, shuffledIndices } from './random.ts';
 export type { Random } from './random.ts';

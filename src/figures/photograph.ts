@@ -12,7 +12,7 @@ export const photographFile = publicFile('figures/cat-224.webp');
 /** By the same script: one channel of the stem after each of its layers, side by side. */
 export const stemMapsFile = publicFile('figures/stem-maps.webp');
 
-export interface Picture {
+export interface SquarePhotograph {
   /** RGBA bytes, row by row, of a square with `photographSide` pixels a side. */
   readonly pixels: Uint8ClampedArray;
   /** For `<image href>`. */
@@ -32,7 +32,7 @@ function draw(source: CanvasImageSource, width: number, height: number) {
 }
 
 /** The pixels of the site's photograph; undefined when the browser gives no canvas or no file. */
-export async function readPhotograph(): Promise<Picture | undefined> {
+export async function readPhotograph(): Promise<SquarePhotograph | undefined> {
   const image = new Image();
   image.src = photographFile;
   try {
@@ -48,7 +48,7 @@ export async function readPhotograph(): Promise<Picture | undefined> {
  * The middle square of a reader's picture. It stays in the browser.
  * @throws {DOMException} when the file is no picture that the browser can decode
  */
-export async function readPicture(file: Blob): Promise<Picture | undefined> {
+export async function readPicture(file: Blob): Promise<SquarePhotograph | undefined> {
   const bitmap = await createImageBitmap(file);
   const drawn = draw(bitmap, bitmap.width, bitmap.height);
   bitmap.close();

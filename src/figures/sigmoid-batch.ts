@@ -2,7 +2,7 @@ import { normaliseBatch } from './batch-norm.ts';
 import { seededNormal } from './seeded-normal.ts';
 
 /** An activation with what the figure says about it. */
-export interface Activation {
+export interface ActivationCurve {
   readonly name: 'sigmoid' | 'tanh' | 'relu';
   readonly of: (z: number) => number;
   readonly slope: (z: number) => number;
@@ -16,7 +16,7 @@ const straightShare = 0.8;
 /** σ'(z) = σ(1 − σ) = 0.8 · ¼, solved for z; tanh(z) = 2σ(2z) − 1, so half of that. */
 const sigmoidEnd = 2 * Math.atanh(Math.sqrt(1 - straightShare));
 
-export const activations: Readonly<Record<Activation['name'], Activation>> = {
+export const activations: Readonly<Record<ActivationCurve['name'], ActivationCurve>> = {
   sigmoid: {
     name: 'sigmoid',
     of: sigmoid,
@@ -52,7 +52,7 @@ export interface BatchBehindActivation {
 
 export function behindActivation(
   batch: readonly number[],
-  { slope, straight }: Activation,
+  { slope, straight }: ActivationCurve,
 ): BatchBehindActivation {
   const inside = batch.filter((z) => z > straight[0] && z < straight[1]).length;
   return {

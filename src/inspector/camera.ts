@@ -1,11 +1,11 @@
 import { ExplainedError } from '../explained/index.ts';
-import { drawn, named, type Picture } from './picture.ts';
+import { drawn, named, type ChosenPicture } from './picture.ts';
 
 /**
  * One frame of the reader's camera; the camera is let go at once.
  * @throws {ExplainedError} `camera-denied` or `camera-absent`
  */
-export async function takePicture(): Promise<Picture> {
+export async function takePicture(): Promise<ChosenPicture> {
   // Absent where the page is not served securely.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!devices) throw new ExplainedError('camera-absent');

@@ -6,7 +6,7 @@ import { ExplainedError } from '../explained/index.ts';
 import type { PhotoInput } from '../nn/spec/index.ts';
 import { readImageHeader } from './image-header.ts';
 
-export interface Picture {
+export interface ChosenPicture {
   readonly pixels: Uint8ClampedArray<ArrayBuffer>;
   readonly width: number;
   readonly height: number;
@@ -24,7 +24,7 @@ const shortSide = 448;
 const headerBytes = 512 * 1024;
 
 /** The site's photograph. A damaged one is dropped and fetched past the browser's cache. */
-export async function fetchCat(): Promise<Picture> {
+export async function fetchCat(): Promise<ChosenPicture> {
   for (const cache of ['default', 'reload'] as const) {
     const response = await fetch('/photos/cat.webp', { cache }).catch(() => null);
     if (!response?.ok) continue;
@@ -38,7 +38,7 @@ export async function fetchCat(): Promise<Picture> {
  * A file the reader chose. Its size is read from its header first, so that nothing huge is decoded.
  * @throws {ExplainedError} `picture-not-image`, `picture-too-large`, or `picture-undecodable`
  */
-export async function readPictureFile(file: Blob): Promise<Picture> {
+export async function readPictureFile(file: Blob): Promise<ChosenPicture> {
   const header = readImageHeader(new Uint8Array(await file.slice(0, headerBytes).arrayBuffer()));
   if (header === null) throw new ExplainedError('picture-not-image');
   const { width, height } = header;
@@ -56,13 +56,13 @@ export async function readPictureFile(file: Blob): Promise<Picture> {
 }
 
 /** Pixels of any source, handed to the kernel as they are. */
-export function named({ pixels, width, height }: Exclude<PhotoInput, string>): Picture {
+export function named({ pixels, width, height }: Exclude<PhotoInput, string>): ChosenPicture {
   // A copy: the pixels may lie in memory that is shared or handed over.
   const own = new Uint8ClampedArray(pixels);
   return { pixels: own, width, height, input: { pixels: own, width, height } };
 }
 
-async function decode(blob: Blob, options: ImageBitmapOptions): Promise<Omit<Picture, 'input'>> {
+async function decode(blob: Blob, options: ImageBitmapOptions): Promise<Omit<ChosenPicture, 'input'>> {
   const bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none', ...options }).catch(() => {
     throw new ExplainedError('picture-undecodable');
   });
@@ -74,7 +74,11 @@ async function decode(blob: Blob, options: ImageBitmapOptions): Promise<Omit<Pic
 }
 
 /** Read the pixels of something drawable. */
-export function drawn(source: CanvasImageSource, width: number, height: number): Omit<Picture, 'input'> {
+export function drawn(
+  source: CanvasImageSource,
+  width: number,
+  height: number,
+): Omit<ChosenPicture, 'input'> {
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;

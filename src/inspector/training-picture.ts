@@ -1,6 +1,6 @@
 import type { ImageSet } from '../data/index.ts';
 import { fetchDogsAndCats } from './fetch-dogs-and-cats.ts';
-import { named, type Picture } from './picture.ts';
+import { named, type ChosenPicture } from './picture.ts';
 
 let set: Promise<ImageSet> | null = null;
 
@@ -17,7 +17,7 @@ export function trainingSet(): Promise<ImageSet> {
 }
 
 /** One picture of a set, with full opacity. */
-export function pictureOf({ images, size, channels }: ImageSet, index: number): Picture {
+export function pictureOf({ images, size, channels }: ImageSet, index: number): ChosenPicture {
   const pixels = new Uint8ClampedArray(size * size * 4);
   const start = index * size * size * channels;
   for (let pixel = 0; pixel < size * size; pixel++) {

@@ -24,7 +24,7 @@ export interface WorkedNote {
   readonly values: Readonly<Record<string, string | number>>;
 }
 
-export interface WorkedShape {
+export interface ShapeWorking {
   readonly lines: readonly WorkedLine[];
   readonly notes: readonly WorkedNote[];
 }
@@ -36,7 +36,7 @@ type PadAxis = Extract<ShapeFormula, { rule: 'pad' }>['axes'][number];
  * @param input the layer it reads, where known: the arithmetic then begins before a zero padding,
  *   since 224 → 230 → 112 is one thought though it is two layers
  */
-export function workShape(layer: LayerDescription, input?: LayerDescription): WorkedShape {
+export function workShape(layer: LayerDescription, input?: LayerDescription): ShapeWorking {
   const { formula } = layer;
   switch (formula.rule) {
     case 'window': {

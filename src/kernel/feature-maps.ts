@@ -3,7 +3,7 @@ import { div, sub, tensor1d, tidy, type Tensor, type Tensor4D } from '@tensorflo
 import { LayersModel, type layers, model as createModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { InputNormalisation } from '../nn/spec/index.ts';
 import { photoTensor, type Picture } from './photo.ts';
-import { type Activation, patchOf } from './patch.ts';
+import { type LayerOutput, patchOf } from './patch.ts';
 import type { LibraryHost } from './library.ts';
 
 /**
@@ -87,7 +87,7 @@ async function featureMaps(
   return { width, height, channels, values: planes };
 }
 
-async function activation(model: LayersModel, at: SymbolicTensor, look: Look): Promise<Activation> {
+async function activation(model: LayersModel, at: SymbolicTensor, look: Look): Promise<LayerOutput> {
   const output = tidy(() => {
     const input = inputTensor(model, look);
     // The input itself is asked for where a layer reads it directly.

@@ -7,35 +7,9 @@ import {
   type MicroscopeStep,
   type TrainData,
 } from '../nn/training/index.ts';
+import type { MicroscopePanel } from '../panels/index.ts';
 import type { RunContext } from '../notebook/kernel/index.ts';
 import { stopError } from '../notebook/protocol/index.ts';
-
-/** The data of a `custom` output of kind `microscope`. */
-export interface MicroscopePanel {
-  state: 'running' | 'finished' | 'stopped';
-  step: number;
-  steps: number;
-  remainingMilliseconds: number;
-  settings: { batchSize: number; learningRate: number; seed: number };
-  networks: {
-    name: string;
-    /** Layers with a kernel, in the order of computation. */
-    layers: string[];
-    /** Of every step so far. */
-    losses: Float32Array;
-    broken?: { step: number; layer: string };
-  }[];
-  /** At most `snapshotLimit` steps with the gradients of every layer, first and last among them. */
-  snapshots: {
-    step: number;
-    networks: {
-      norms: Float32Array;
-      /** One text a layer, one sign a bin: 0…63 of the fullest bin in `scaleSigns`. */
-      histograms: string[];
-    }[];
-  }[];
-  bins: { from: number; to: number; count: number };
-}
 
 export const snapshotLimit = 12;
 const scaleSigns = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -4,7 +4,7 @@ import { readLayer } from '../nn/build/index.ts';
 import { transposedTaps, windowCells, workedShape, type LayerSpec } from '../nn/spec/index.ts';
 
 /** One activation of one picture: its shape without the batch, its values row-major. */
-export interface Activation {
+export interface LayerOutput {
   shape: readonly number[];
   values: Float32Array;
 }
@@ -61,8 +61,8 @@ interface Window {
 export async function patchOf(
   layer: layers.Layer,
   place: Place,
-  input: Activation,
-  given: Promise<Activation>,
+  input: LayerOutput,
+  given: Promise<LayerOutput>,
 ): Promise<Patch> {
   const output = await given;
   const [outHeight = 0, outWidth = 0, outChannels = 0] = output.shape;

@@ -15,34 +15,9 @@ import type { RunContext } from '../notebook/kernel/index.ts';
 import type { ImageOutput } from '../notebook/protocol/index.ts';
 import { photoTensor } from './photo.ts';
 import type { TrainedNetwork } from './trained-network.ts';
-import type { MeasuredOn } from './training-panel.ts';
+import type { PredictionPanel } from '../panels/index.ts';
 import { lookAround } from './views.ts';
 import { measuredOn } from './watch.ts';
-
-/** The data of a `custom` output of kind `prediction`. */
-export interface PredictionPanel {
-  /** `reader`: a picture the reader can choose anew. */
-  source: 'reader' | 'photo' | 'tensor';
-  classes: string[];
-  probabilities: number[];
-  guess: number;
-  /** Of the probabilities, in bits: 0 when sure, log₂ of the number of classes when undecided. */
-  entropy: number;
-  /** Distance of the features to the nearest class mean, and the share of held-out pictures that lie nearer. Absent without data to compare with. */
-  known?: Pick<Familiarity, 'distance' | 'share' | 'references'>;
-  /** What those pictures are; absent: test images. */
-  split?: MeasuredOn;
-  /** Over how many views of the picture the probabilities were averaged; absent: the middle square alone. */
-  views?: number;
-  /** `neither`: most likely of another class; `far`: farther than `farShare` of the test pictures; `unsure`: no class has `sureProbability`. */
-  verdict: 'neither' | 'far' | 'unsure' | 'plain';
-  limits: { farShare: number; sureProbability: number; neither: number };
-  /** Where the evidence for the guess lies, 0…1, row-major. */
-  evidence: { layer: string; width: number; height: number; values: Float32Array };
-  picture: ImageOutput;
-  /** What the network sees of it. */
-  seen: ImageOutput;
-}
 
 const limits = {
   farShare: 0.98,

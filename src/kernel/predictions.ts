@@ -1,7 +1,7 @@
 import type { ImageSet } from '../data/index.ts';
 import type { Evaluation } from '../nn/training/index.ts';
 import type { ImageOutput } from '../notebook/protocol/index.ts';
-import type { Prediction } from './training-panel.ts';
+import type { Prediction } from '../panels/index.ts';
 
 /** Every prediction of an evaluation, most wrong first: by the probability that was left for the true class. */
 export function sortedPredictions({ probabilities, labels }: Evaluation): Prediction[] {

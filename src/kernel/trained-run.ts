@@ -4,7 +4,7 @@ import type { Evaluation, TrainData, TrainSettings } from '../nn/training/index.
 import type { ImageOutput } from '../notebook/protocol/index.ts';
 import { exportRun, type ExportFile, type ExportQuestion } from './export-run.ts';
 import { sortedPredictions, thumbnails } from './predictions.ts';
-import type { Prediction } from './training-panel.ts';
+import type { Prediction } from '../panels/index.ts';
 
 /** Predictions on one page of the panel. */
 export const predictionsPerPage = 16;

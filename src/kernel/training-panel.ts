@@ -1,108 +1,19 @@
 import type { Explanation } from '../explained/index.ts';
-import type { Split } from '../data/index.ts';
 import type {
-  CalibrationBin,
   EpochSummary,
   Evaluation,
   TrainResult,
   TrainSettings,
   TrainStep,
 } from '../nn/training/index.ts';
-import type { ImageOutput } from '../notebook/protocol/index.ts';
-
-/**
- * The data of a `custom` output of kind `training`: what the panel under a
- * training cell shows. Sent again, whole, as training goes on; small enough for
- * that because the curves are thinned and the pictures come once, at the end.
- */
-export interface TrainingPanel {
-  /** Of this run among all that the browser keeps. */
-  id: string;
-  name: string;
-  /** When it began, in milliseconds since 1970. */
-  startedAt: number;
-  network: TrainedNetwork;
-  /** Absent when the settings were refused. */
-  settings?: TrainSettings;
-  state: 'running' | 'finished' | 'stopped' | 'diverged';
-  /** 1-based; 0 before the first step. */
-  step: number;
-  steps: number;
-  epoch: number;
-  epochs: number;
-  /** Until the end of training; 0 once ended. */
-  remainingMilliseconds: number;
-  /** Of the whole run so far. */
-  elapsedMilliseconds: number;
-  imagesPerSecond: number;
-  learningRate: number;
-  /** Of the training batches, averaged over about the last twenty steps. */
-  loss: number;
-  accuracy: number;
-  /** Per step, thinned to at most `curveLimit` points, each the mean of the steps it stands for. */
-  curve: { step: Float32Array; loss: Float32Array; accuracy: Float32Array };
-  /** What the images are that `results` and `test` were measured on; absent: test images. */
-  split?: MeasuredOn;
-  /** Ended epochs with their results on the held-out images, where measured. */
-  results: {
-    epoch: number;
-    loss: number;
-    accuracy: number;
-    test?: { loss: number; accuracy: number; low: number; high: number };
-  }[];
-  /** On the held-out images at the end, with a 95 % interval. */
-  test?: TestSummary;
-  /** The first page of {@link Prediction}s, most wrong first, with their pictures. */
-  pictures?: { total: number; wrong: number; rows: Prediction[]; images: ImageOutput };
-  backend: string;
-  executor?: string;
-  /** The checkpoint the run keeps, and the step of it that this run went on from (0: from the start). */
-  checkpoint?: { name: string; key: string; from: number };
-  /** Why a diverged run was ended, and what a reader should know; codes of `errors.json`. */
-  problem?: Explanation;
-  notes: Explanation[];
-}
-
-/** Held-out images that are not the test images; `train`: the reader measures on what was trained on. */
-export type MeasuredOn = Exclude<Split, 'test'>;
-
-export interface TrainedNetwork {
-  name: string;
-  layers: number;
-  parameters: number;
-}
-
-export interface TestSummary {
-  count: number;
-  loss: number;
-  accuracy: number;
-  low: number;
-  high: number;
-  classes: string[];
-  /** `confusion[truth][predicted]`. */
-  confusion: number[][];
-  calibration: CalibrationBin[];
-  calibrationError: number;
-}
-
-/** What the network said of one held-out image. */
-export interface Prediction {
-  /** Among the held-out images. */
-  index: number;
-  /** The class it is of, and the class the network took it for. */
-  label: number;
-  guess: number;
-  /** Probabilities the network gave to the guess and to the true class. */
-  confidence: number;
-  truth: number;
-}
+import type { MeasuredOn, NetworkSize, TestSummary, TrainingPanel } from '../panels/index.ts';
 
 export const curveLimit = 200;
 
 export interface RunFacts {
   id: string;
   name: string;
-  network: TrainedNetwork;
+  network: NetworkSize;
   settings?: TrainSettings;
   backend: string;
   checkpoint?: { name: string; key: string };

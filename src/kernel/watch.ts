@@ -12,7 +12,8 @@ import type { RunContext } from '../notebook/kernel/index.ts';
 import { stopError } from '../notebook/protocol/index.ts';
 import { checkpointKey, subjectOf } from './tracked-training.ts';
 import { TrainedRun } from './trained-run.ts';
-import { TrainingRecord, type MeasuredOn, type RunFacts, type TrainingPanel } from './training-panel.ts';
+import type { MeasuredOn, TrainingPanel } from '../panels/index.ts';
+import { TrainingRecord, type RunFacts } from './training-panel.ts';
 
 /** How often the panel is redrawn while training (milliseconds): smooth to the eye, nothing to the speed. */
 const redraw = 200;

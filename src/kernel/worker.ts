@@ -110,10 +110,6 @@ export function runWorker(port: MessagePort): void {
           (error: unknown) => post({ type: 'startFailed', error: kernel.errorOutput(error) }),
         );
         return;
-      case 'setBackend':
-        kernel.forgetAll();
-        void start(data.backend).then((info) => post({ type: 'backendChanged', info }));
-        return;
       default:
         kernel.receive(data);
     }

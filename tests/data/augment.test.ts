@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mixBatch } from '../../src/data/augment.ts';
-import type { Augment } from '../../src/data/augment.ts';
+import type { Augment } from '../../src/data/augmentation.ts';
 import { batchWriter } from '../../src/data/batches.ts';
 import type { ImageSet } from '../../src/data/image-set.ts';
 import { seededRandom } from '../../src/data/random.ts';

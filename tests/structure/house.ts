@@ -21,7 +21,13 @@ export const house: Readonly<Record<string, Room>> = {
   i18n: { world: 'pure', imports: [], doors: ['i18n.ts'] },
   statistics: { world: 'pure', imports: [], doors: index },
   results: { world: 'pure', imports: ['statistics'], doors: index },
-  data: { world: 'pure', imports: [], doors: index },
+  schema: { world: 'pure', imports: [], doors: index },
+  data: {
+    world: 'pure',
+    imports: ['schema'],
+    // A definition that checks as well; the worker needs its type alone.
+    doors: ['index.ts', 'augmentation.ts'],
+  },
   'weight-files': {
     world: 'pure',
     imports: [],
@@ -30,7 +36,7 @@ export const house: Readonly<Record<string, Room>> = {
   },
 
   'nn/spec': { world: 'pure', imports: [], doors: index },
-  'nn/run': { world: 'pure', imports: [], types: ['data'], doors: index },
+  'nn/run': { world: 'pure', imports: ['data', 'schema'], doors: ['index.ts', 'train-settings.ts'] },
   'nn/export': { world: 'pure', imports: ['nn/spec'], types: ['nn/run'], doors: index },
   'nn/trained': { world: 'pure', imports: ['nn/spec'], types: ['nn/run'], doors: index },
   'nn/kernels': {
@@ -57,7 +63,7 @@ export const house: Readonly<Record<string, Room>> = {
 
   'notebook/protocol': {
     world: 'pure',
-    imports: [],
+    imports: ['schema'],
     doors: index,
   },
   'notebook/language': {
@@ -81,7 +87,7 @@ export const house: Readonly<Record<string, Room>> = {
   },
   'notebook/outputs': {
     world: 'page',
-    imports: ['i18n', 'notebook/protocol'],
+    imports: ['i18n', 'notebook/protocol', 'schema'],
     // What is stored of outputs is also read where nothing is drawn.
     doors: ['index.ts', 'frozen.ts'],
   },
@@ -91,6 +97,9 @@ export const house: Readonly<Record<string, Room>> = {
     types: ['notebook/protocol'],
     doors: index,
   },
+
+  // What a training, a microscope and a prediction show: the worker's side knows the types, the page's the checks.
+  panels: { world: 'pure', imports: ['nn/run', 'notebook/protocol', 'schema'], doors: index },
 
   // The worker's composition; its doors are what `kernel.worker.ts` and the bundles of backends begin with.
   kernel: {
@@ -110,6 +119,7 @@ export const house: Readonly<Record<string, Room>> = {
       'notebook/protocol',
       'notebook/runtime',
     ],
+    types: ['panels'],
   },
 
   controls: { world: 'page', imports: [] },
@@ -129,10 +139,11 @@ export const house: Readonly<Record<string, Room>> = {
       'inspector',
       'notebook/outputs',
       'notebook/page',
-      'notebook/protocol',
+      'panels',
+      'schema',
     ],
     // Of the kernel what it shows; its code runs in the worker.
-    types: ['kernel', 'nn/run', 'nn/spec'],
+    types: ['kernel', 'nn/run', 'nn/spec', 'notebook/protocol'],
   },
   'components/host': {
     world: 'page',

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import notebook from '../../content/ui/en/notebook.json' with { type: 'json' };
 import training from '../../content/ui/en/training.json' with { type: 'json' };
 import { epochTable } from '../../src/components/panels/training/epoch-table.ts';
-import type { TrainingPanel } from '../../src/kernel/training-panel.ts';
+import type { TrainingPanel } from '../../src/panels/index.ts';
 import type { OutputHost } from '../../src/notebook/outputs/index.ts';
 
 const host: OutputHost = {

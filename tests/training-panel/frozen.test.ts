@@ -5,7 +5,7 @@ import stored from '../../content/chapters/02-building-resnet/outputs/train-resn
 import validated from '../../content/chapters/04-dogs-and-cats/outputs/simple-cnn.json' with { type: 'json' };
 import { frozenHtml } from '../../src/components/build/frozen-html.ts';
 import { fromJson, toJson } from '../../src/notebook/outputs/frozen.ts';
-import type { TrainingPanel } from '../../src/kernel/training-panel.ts';
+import type { TrainingPanel } from '../../src/panels/index.ts';
 
 const draw = (output: unknown, language: 'ko' | 'en') =>
   new JSDOM(frozenHtml(output, 'train-resnet8', language)).window.document.body;

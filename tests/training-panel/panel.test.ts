@@ -1,8 +1,6 @@
 // What a cell's training leaves behind, through the kernel as the page has it.
 import { afterAll, describe, expect, test } from 'vitest';
-import { checkMicroscope } from '../../src/components/panels/training/check-microscope.ts';
-import { checkPage, checkPanel } from '../../src/components/panels/training/check-panel.ts';
-import { checkPrediction } from '../../src/components/panels/training/check-prediction.ts';
+import { microscopePanel, predictionPage, predictionPanel, trainingPanel } from '../../src/panels/index.ts';
 import { createTrain, subjectOf } from '../../src/kernel/tracked-training.ts';
 import { build, cifarResnet } from '../../src/nn/index.ts';
 import { fromSafetensors } from '../../src/nn/weights/index.ts';
@@ -32,7 +30,7 @@ test('the data for these tests', async () => {
 });
 
 describe('a finished training', () => {
-  let panel: ReturnType<typeof checkPanel>;
+  let panel: ReturnType<typeof trainingPanel>;
   let handle: number;
 
   test('tells all of itself in less than 60 KB', async () => {
@@ -42,7 +40,7 @@ describe('a finished training', () => {
     );
     expect(outcome).toBe('ok');
     const output = outputOf(outputs, 'training');
-    panel = checkPanel(output.data);
+    panel = trainingPanel(output.data, 'training');
     handle = output.handle!;
     expect(panel).toMatchObject({
       state: 'finished',
@@ -71,9 +69,9 @@ const other = ${network};
 await watch(nn.train(other, held, { epochs: 1 }));
 await predict(other, 'cat', held);`,
     );
-    const measured = checkPanel(outputOf(outputs, 'training').data);
+    const measured = trainingPanel(outputOf(outputs, 'training').data, 'training');
     expect(measured).toMatchObject({ split: 'validation', test: { count: 16 } });
-    expect(checkPrediction(outputOf(outputs, 'prediction').data).split).toBe('validation');
+    expect(predictionPanel(outputOf(outputs, 'prediction').data, 'prediction').split).toBe('validation');
   });
 
   test('keeps every setting of the augmentation, and whether mirror images were looked at', async () => {
@@ -92,21 +90,27 @@ await predict(other, 'cat', held);`,
       'cut',
       `await watch(nn.train(${network}, pets, { epochs: 1, testTimeFlip: true, augment: ${JSON.stringify(augment)} }));`,
     );
-    const { settings } = checkPanel(outputOf(outputs, 'training').data);
+    const { settings } = trainingPanel(outputOf(outputs, 'training').data, 'training');
     expect(settings!.augment).toEqual(augment);
     expect(settings!.testTimeFlip).toBe(true);
   });
 
   test('its predictions come in pages, most wrong first', async () => {
     const all = (await kernel.ask(handle, { ask: 'predictions', only: 'all', page: 0 })) as { total: number };
-    const { rows, images } = checkPage(all);
+    const { rows, images } = predictionPage(all, 'page');
     expect(all.total).toBe(40);
     expect(rows).toHaveLength(16);
     expect(images.pixels[0]).toHaveLength(32 * 32 * 4);
     expect(rows.map(({ truth }) => truth)).toEqual(rows.map(({ truth }) => truth).sort((a, b) => a - b));
-    const last = checkPage(await kernel.ask(handle, { ask: 'predictions', only: 'all', page: 2 }));
+    const last = predictionPage(
+      await kernel.ask(handle, { ask: 'predictions', only: 'all', page: 2 }),
+      'page',
+    );
     expect(last.rows).toHaveLength(8);
-    const wrong = checkPage(await kernel.ask(handle, { ask: 'predictions', only: 'wrong', page: 0 }));
+    const wrong = predictionPage(
+      await kernel.ask(handle, { ask: 'predictions', only: 'wrong', page: 0 }),
+      'page',
+    );
     expect(wrong.rows.every(({ label, guess }) => label !== guess)).toBe(true);
     expect(panel.pictures!.wrong).toBe(40 - Math.round(panel.test!.accuracy * 40));
   });
@@ -144,13 +148,16 @@ describe('checkpoints by name', () => {
     await kernel.stop();
     const { outcome, outputs } = await stopped;
     expect(outcome).toBe('stopped');
-    const before = checkPanel(outputOf(outputs, 'training').data);
+    const before = trainingPanel(outputOf(outputs, 'training').data, 'training');
     expect(before).toMatchObject({ state: 'stopped', remainingMilliseconds: 0 });
-    const after = checkPanel(outputOf((await runner.run('kept', cell(30))).outputs, 'training').data);
+    const after = trainingPanel(
+      outputOf((await runner.run('kept', cell(30))).outputs, 'training').data,
+      'training',
+    );
     expect(after.state).toBe('finished');
     expect(after.checkpoint!.from).toBeGreaterThanOrEqual(4);
     const whole = await runner.run('unbroken', cell(30).replace("checkpoint: '이어서'", "name: 'whole'"));
-    const unbroken = checkPanel(outputOf(whole.outputs, 'training').data);
+    const unbroken = trainingPanel(outputOf(whole.outputs, 'training').data, 'training');
     expect([...after.curve.loss]).toEqual([...unbroken.curve.loss]);
   });
 
@@ -176,7 +183,10 @@ describe('checkpoints by name', () => {
   });
 
   test('a checkpoint of other settings is left alone, and said so', async () => {
-    const panel = checkPanel(outputOf((await runner.run('other', cell(1))).outputs, 'training').data);
+    const panel = trainingPanel(
+      outputOf((await runner.run('other', cell(1))).outputs, 'training').data,
+      'training',
+    );
     expect(panel.checkpoint).toMatchObject({ name: '이어서', from: 0 });
     expect(panel.notes.map(({ code }) => code)).toContain('train-resume-other');
   });
@@ -205,10 +215,10 @@ display([...results.at(-1).losses].join(' '));`;
   });
 
   test('a panel that is none is refused', () => {
-    expect(() => checkPanel({ id: 'x' })).toThrow('network is no object');
-    expect(() => checkPanel(null)).toThrow();
-    expect(() => checkMicroscope({})).toThrow();
-    expect(() => checkPrediction({ evidence: {} })).toThrow();
+    expect(() => trainingPanel({ id: 'x' }, 'training')).toThrow('network is no object');
+    expect(() => trainingPanel(null, 'training')).toThrow();
+    expect(() => microscopePanel({}, 'microscope')).toThrow();
+    expect(() => predictionPanel({ evidence: {} }, 'prediction')).toThrow();
   });
 
   test('a microscope without networks', async () => {
@@ -226,7 +236,7 @@ display(seen.networks[0].norms.length);`,
   );
   expect(outcome).toBe('ok');
   const output = outputOf(outputs, 'microscope');
-  const panel = checkMicroscope(output.data);
+  const panel = microscopePanel(output.data, 'microscope');
   expect(panel).toMatchObject({ state: 'finished', step: 14, steps: 14 });
   expect(panel.networks.map(({ name }) => name)).toEqual(['plain', 'residual']);
   expect(panel.networks[0]!.layers).toHaveLength(20);
@@ -241,7 +251,7 @@ test('predict: probabilities, evidence and distance of the site’s cat', async 
     `const said = await predict(${network}, 'cat', pets);\ndisplay(said.entropy);`,
   );
   expect(outcome).toBe('ok');
-  const panel = checkPrediction(outputOf(outputs, 'prediction').data);
+  const panel = predictionPanel(outputOf(outputs, 'prediction').data, 'prediction');
   expect(panel.probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
   expect(panel.entropy).toBeLessThanOrEqual(1);
   expect(panel.evidence).toMatchObject({ layer: 'conv4_block1_out', width: 8, height: 8 });

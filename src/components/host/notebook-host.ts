@@ -5,7 +5,7 @@
 import { tellerIn, tellWith } from '../../explained/index.ts';
 import type { Language, Strings } from '../../i18n.ts';
 import {
-  type CellRecord,
+  type PublishedCell,
   type LiveNotebook,
   openPageNotebook,
   type PageNotebook,
@@ -39,7 +39,7 @@ const textFiles: Record<Language, () => Promise<Record<TextFile, Strings>>> = {
 
 export async function openNotebook(chapter: string, language: Language): Promise<ChapterNotebook> {
   const [{ cells }, { notebook: texts, errors, site, training }] = await Promise.all([
-    readJson<{ cells: CellRecord[] }>(`cells/${chapter}.json`),
+    readJson<{ cells: PublishedCell[] }>(`cells/${chapter}.json`),
     textFiles[language](),
   ]);
   tellWith(tellerIn(errors, language));

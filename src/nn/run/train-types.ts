@@ -1,10 +1,11 @@
 import type { Explanation } from '../../explained/index.ts';
 import type { Augment, ImageSet } from '../../data/index.ts';
+import type { Schedule, TrainSettings } from './train-settings.ts';
 
 /** Every how many steps to measure; `auto`: as often as costs at most a tenth of the time. */
 export type Cadence = number | 'auto';
 
-export type Schedule = 'one-cycle' | 'cosine' | 'constant';
+export type { Schedule, TrainSettings };
 
 export type { Augment as Augmentation } from '../../data/index.ts';
 
@@ -156,24 +157,6 @@ export interface TrainResult {
   readonly backend: string;
   readonly settings: TrainSettings;
   readonly notes: readonly Explanation[];
-}
-
-/** The options with every default filled in; plain data. */
-export interface TrainSettings {
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly seed: number;
-  readonly learningRate: number;
-  readonly schedule: Schedule;
-  readonly warmup: number;
-  readonly momentum: number;
-  readonly nesterov: boolean;
-  readonly weightDecay: number;
-  readonly labelSmoothing: number;
-  readonly augment: Augment | false;
-  readonly batchNormMomentum: number | null;
-  /** Absent when not asked for. */
-  readonly testTimeFlip?: true;
 }
 
 export interface Checkpoint {

@@ -16,7 +16,7 @@ export interface Place {
 }
 
 /** A layer's output during a step. */
-export interface Activation {
+export interface PlannedOutput {
   readonly layer: string;
   /** Without the batch. */
   readonly shape: readonly number[];
@@ -43,7 +43,6 @@ export interface Weight {
 /** What may change from step to step. */
 export interface StepSettings {
   batchNormMomentum: number | null;
-  labelSmoothing: number;
   /** Address of working space. */
   scratch: number;
 }
@@ -58,13 +57,13 @@ const float = 4;
 export class PlanBuilder {
   readonly module: SimdExports;
   readonly batch: number;
-  readonly settings: StepSettings = { batchNormMomentum: null, labelSmoothing: 0, scratch: 0 };
+  readonly settings: StepSettings = { batchNormMomentum: null, scratch: 0 };
   readonly weights: Weight[] = [];
   readonly forward: Deferred[] = [];
   readonly backward: Deferred[] = [];
   /** Run after the loss is known to be finite, before the weights change. */
   readonly commit: Deferred[] = [];
-  readonly activations: Activation[] = [];
+  readonly activations: PlannedOutput[] = [];
   scratchBytes = 0;
   bytes = 0;
   readonly #free: Place[] = [];
@@ -84,7 +83,7 @@ export class PlanBuilder {
     return this.reserve(count * float);
   }
 
-  activation(layer: string, shape: readonly number[], needsGradient: boolean, value?: Place): Activation {
+  activation(layer: string, shape: readonly number[], needsGradient: boolean, value?: Place): PlannedOutput {
     const count = this.batch * shape.reduce((product, n) => product * n, 1);
     const activation = {
       layer,
@@ -105,14 +104,14 @@ export class PlanBuilder {
   // ------------------------------------------------------------- backward pass, planned in reverse order
 
   /** The gradient of an output, which now belongs to the caller: pass it on or release it. */
-  take(output: Activation): Place | null {
+  take(output: PlannedOutput): Place | null {
     const { gradient } = output;
     output.gradient = null;
     return gradient;
   }
 
   /** Hands over a finished gradient: it becomes the input's, or is added to what is there. */
-  give(input: Activation, gradient: Place): void {
+  give(input: PlannedOutput, gradient: Place): void {
     if (!input.needsGradient) return this.release(gradient);
     const { gradient: present } = input;
     if (present === null) {
@@ -129,7 +128,7 @@ export class PlanBuilder {
   }
 
   /** Where an input's gradient is to be written, and whether something is there already to which it must be added. */
-  target(input: Activation): { place: Place; accumulate: boolean } {
+  target(input: PlannedOutput): { place: Place; accumulate: boolean } {
     const { gradient } = input;
     if (gradient !== null) return { place: gradient, accumulate: true };
     const place = this.acquire(input.count * float);
@@ -138,7 +137,7 @@ export class PlanBuilder {
   }
 
   /** {@link target} for kernels that can only add: zeros are put there first. */
-  addTarget(input: Activation): Place {
+  addTarget(input: PlannedOutput): Place {
     const { place, accumulate } = this.target(input);
     if (!accumulate) {
       const { module } = this;

@@ -1,6 +1,6 @@
 /** Activations, additions and rearrangements. */
 import type { LayerOf } from '../spec/layer-spec.ts';
-import type { Activation, PlanBuilder } from './plan-builder.ts';
+import type { PlannedOutput, PlanBuilder } from './plan-builder.ts';
 import type { PlannedLayer } from './plan-layer.ts';
 
 /** As in `assembly/activation.ts`. */
@@ -12,8 +12,8 @@ export function planActivation(
   plan: PlanBuilder,
   name: string,
   slope: number,
-  x: Activation,
-  y: Activation,
+  x: PlannedOutput,
+  y: PlannedOutput,
 ): PlannedLayer {
   const { module } = plan;
   const kind = kinds[name] ?? 0;
@@ -42,9 +42,9 @@ export function planActivation(
   };
 }
 
-export function planAdd(plan: PlanBuilder, inputs: readonly Activation[], y: Activation): PlannedLayer {
+export function planAdd(plan: PlanBuilder, inputs: readonly PlannedOutput[], y: PlannedOutput): PlannedLayer {
   const { module } = plan;
-  const [first, second, ...rest] = inputs as [Activation, Activation, ...Activation[]];
+  const [first, second, ...rest] = inputs as [PlannedOutput, PlannedOutput, ...PlannedOutput[]];
   plan.forward.push((at) => {
     const [a, b, to] = [at(first.value), at(second.value), at(y.value)];
     return () => module.add(a, b, to, y.count, 0);
@@ -75,8 +75,8 @@ export function planAdd(plan: PlanBuilder, inputs: readonly Activation[], y: Act
 
 export function planConcatenate(
   plan: PlanBuilder,
-  inputs: readonly Activation[],
-  y: Activation,
+  inputs: readonly PlannedOutput[],
+  y: PlannedOutput,
 ): PlannedLayer {
   const { module } = plan;
   const channels = y.shape.at(-1)!;
@@ -115,8 +115,8 @@ export function planConcatenate(
 export function planZeroPadding(
   plan: PlanBuilder,
   layer: LayerOf<'zeroPadding'>,
-  x: Activation,
-  y: Activation,
+  x: PlannedOutput,
+  y: PlannedOutput,
 ): PlannedLayer {
   const { module, batch } = plan;
   const [height, width, channels] = x.shape as [number, number, number];
@@ -159,8 +159,8 @@ export function planZeroPadding(
 export function planSubsample(
   plan: PlanBuilder,
   layer: LayerOf<'subsamplePad'>,
-  x: Activation,
-  y: Activation,
+  x: PlannedOutput,
+  y: PlannedOutput,
 ): PlannedLayer {
   const { module, batch } = plan;
   const [height, width, channels] = x.shape as [number, number, number];

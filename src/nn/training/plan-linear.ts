@@ -3,13 +3,13 @@ import { convolutionGeometry } from '../kernels/geometry.ts';
 import type { ConvolutionAttributes, ConvolutionGeometry } from '../kernels/geometry.ts';
 import { prepareFilterGradient, prepareForward, prepareInputGradient } from '../kernels/simd-convolution.ts';
 import type { LayerOf, PaddingSetting } from '../spec/layer-spec.ts';
-import type { Activation, PlanBuilder, Weight } from './plan-builder.ts';
+import type { PlannedOutput, PlanBuilder, Weight } from './plan-builder.ts';
 import type { PlannedLayer } from './plan-layer.ts';
 
 const explicit = (padding: PaddingSetting): ConvolutionAttributes['pad'] =>
   typeof padding === 'string' ? padding : [[0, 0], [padding.top, padding.bottom], [padding.left, padding.right], [0, 0]]; // prettier-ignore
 
-export function convolutionOf(layer: LayerOf<'conv'>, x: Activation, batch: number): ConvolutionGeometry {
+export function convolutionOf(layer: LayerOf<'conv'>, x: PlannedOutput, batch: number): ConvolutionGeometry {
   const filterShape = [...layer.kernelSize, x.shape[2]!, layer.filters];
   return convolutionGeometry([batch, ...x.shape], filterShape, {
     strides: [...layer.strides],
@@ -30,8 +30,8 @@ export function denseAsConvolution(batch: number, inputs: number, units: number)
 export function planLinear(
   plan: PlanBuilder,
   g: ConvolutionGeometry,
-  x: Activation,
-  y: Activation,
+  x: PlannedOutput,
+  y: PlannedOutput,
   kernel: Weight,
   bias: Weight | undefined,
 ): PlannedLayer | undefined {

@@ -1,6 +1,6 @@
 /** Batch norm, with the addition of a shortcut and the ReLU behind it in the same pass over memory. */
 import { batchNormBytes, writeBatchNorm } from '../kernels/simd-batch-norm.ts';
-import type { Activation, Place, PlanBuilder, Weight } from './plan-builder.ts';
+import type { PlannedOutput, Place, PlanBuilder, Weight } from './plan-builder.ts';
 import type { PlannedLayer } from './plan-layer.ts';
 
 export interface BatchNormWeights {
@@ -15,14 +15,14 @@ export interface BatchNormPlan {
   readonly momentum: () => number;
   readonly weights: BatchNormWeights;
   /** Added before the ReLU. */
-  readonly skip: Activation | undefined;
+  readonly skip: PlannedOutput | undefined;
   readonly relu: boolean;
 }
 
 export function planBatchNorm(
   plan: PlanBuilder,
-  x: Activation,
-  y: Activation,
+  x: PlannedOutput,
+  y: PlannedOutput,
   options: BatchNormPlan,
 ): PlannedLayer {
   const { module, settings } = plan;

@@ -1,7 +1,7 @@
 import { prepareWindow, windowBytes } from '../kernels/simd-window.ts';
 import type { LayerOf } from '../spec/layer-spec.ts';
 import { axisPadding } from '../spec/sliding-window.ts';
-import type { Activation, PlanBuilder } from './plan-builder.ts';
+import type { PlannedOutput, PlanBuilder } from './plan-builder.ts';
 import type { PlannedLayer } from './plan-layer.ts';
 
 interface PoolWindow {
@@ -11,7 +11,7 @@ interface PoolWindow {
   readonly left: number;
 }
 
-export function windowOf(layer: LayerOf<'maxPool' | 'averagePool'>, x: Activation): PoolWindow {
+export function windowOf(layer: LayerOf<'maxPool' | 'averagePool'>, x: PlannedOutput): PoolWindow {
   const before = (axis: 0 | 1) =>
     axisPadding(layer.padding, axis === 0 ? 'height' : 'width', {
       n: x.shape[axis]!,
@@ -22,7 +22,7 @@ export function windowOf(layer: LayerOf<'maxPool' | 'averagePool'>, x: Activatio
   return { size: layer.kernelSize, strides: layer.strides, top: before(0), left: before(1) };
 }
 
-export const wholePicture = (x: Activation): PoolWindow => ({
+export const wholePicture = (x: PlannedOutput): PoolWindow => ({
   size: [x.shape[0]!, x.shape[1]!],
   strides: [1, 1],
   top: 0,
@@ -33,8 +33,8 @@ export function planPool(
   plan: PlanBuilder,
   kind: 'max' | 'average',
   window: PoolWindow,
-  x: Activation,
-  y: Activation,
+  x: PlannedOutput,
+  y: PlannedOutput,
 ): PlannedLayer {
   const { module, batch, settings } = plan;
   const [height, width, channels] = x.shape as [number, number, number];
@@ -80,7 +80,7 @@ export function planPool(
   };
 }
 
-export function planGlobalAverage(plan: PlanBuilder, x: Activation, y: Activation): PlannedLayer {
+export function planGlobalAverage(plan: PlanBuilder, x: PlannedOutput, y: PlannedOutput): PlannedLayer {
   const { module, batch } = plan;
   const channels = x.shape[2]!;
   const positions = x.shape[0]! * x.shape[1]!;

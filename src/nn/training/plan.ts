@@ -8,7 +8,7 @@ import { specOf } from '../build/describe.ts';
 import type { InstalledSimd } from '../kernels/index.ts';
 import type { LayerSpec, NetworkSpec } from '../spec/layer-spec.ts';
 import { PlanBuilder } from './plan-builder.ts';
-import type { Activation, Place, Weight } from './plan-builder.ts';
+import type { PlannedOutput, Place, Weight } from './plan-builder.ts';
 import {
   canPlanActivation,
   planActivation,
@@ -24,8 +24,8 @@ import { planGlobalAverage, planPool, wholePicture, windowOf } from './plan-pool
 
 export interface Plan {
   readonly builder: PlanBuilder;
-  readonly input: Activation;
-  readonly logits: Activation;
+  readonly input: PlannedOutput;
+  readonly logits: PlannedOutput;
   readonly classes: number;
   readonly labels: Place;
   /** Where pictures are mixed: the other label, and the share of the first. */
@@ -72,7 +72,7 @@ class Planner {
   readonly #model: LayersModel;
   readonly #spec: NetworkSpec;
   readonly #builder: PlanBuilder;
-  readonly #activations = new Map<string, Activation>();
+  readonly #activations = new Map<string, PlannedOutput>();
   readonly #planned: PlannedLayer[] = [];
   readonly #consumers = new Map<string, LayerSpec[]>();
   readonly #byName = new Map<string, LayerSpec>();
@@ -177,7 +177,7 @@ class Planner {
       this.#planned.push(planned);
       return undefined;
     };
-    const activated = (name: string | undefined, y: Activation): Activation => {
+    const activated = (name: string | undefined, y: PlannedOutput): PlannedOutput => {
       if (!name || name === 'linear' || name === 'softmax') return y;
       // In place: what a convolution gives is not needed once its activation is known.
       const result = { ...y };
@@ -224,10 +224,10 @@ class Planner {
       case 'add': {
         if (layer.inputs.some((name) => this.#fused.has(name)))
           return done(this.#normaliseSum(layer, layer, false, shape));
-        return done(planAdd(builder, inputs as Activation[], make()));
+        return done(planAdd(builder, inputs as PlannedOutput[], make()));
       }
       case 'concatenate':
-        return done(planConcatenate(builder, inputs as Activation[], make()));
+        return done(planConcatenate(builder, inputs as PlannedOutput[], make()));
       case 'zeroPadding':
         return done(planZeroPadding(builder, layer, x, make()));
       case 'subsamplePad':
@@ -262,7 +262,7 @@ class Planner {
   #normalise(
     layer: LayerSpec,
     norm: LayerSpec,
-    skip: Activation | undefined,
+    skip: PlannedOutput | undefined,
     relu: boolean,
     shape: readonly number[],
   ): PlannedLayer {

@@ -5,7 +5,7 @@ import type { LayerMeasurement } from '../run/index.ts';
 import type { Executor, StepOptions, StepOutcome } from './executor.ts';
 import type { Plan, Unplannable } from './plan.ts';
 import { planStep } from './plan.ts';
-import type { Activation, Place, Run } from './plan-builder.ts';
+import type { PlannedOutput, Place, Run } from './plan-builder.ts';
 
 /**
  * Training steps over one planned block of WASM memory. The weights stay where tfjs keeps them and are
@@ -136,7 +136,7 @@ class PlannedExecutor implements Executor {
     }));
   }
 
-  #summary({ value, count }: Activation): NonNullable<LayerMeasurement['activation']> {
+  #summary({ value, count }: PlannedOutput): NonNullable<LayerMeasurement['activation']> {
     const { module, memory } = this.#simd;
     module.summarise(this.#at(value), count, this.#scratch);
     const [sum, squares, zeros] = memory.doubles(this.#scratch, 3) as unknown as [number, number, number];
@@ -150,7 +150,7 @@ class PlannedExecutor implements Executor {
 
   /** The first layer, in the order of computation, whose output holds a NaN or an infinity; its weights may be the cause. */
   #brokenLayer(): string {
-    const finite = (activation: Activation) => Number.isFinite(this.#summary(activation).mean);
+    const finite = (activation: PlannedOutput) => Number.isFinite(this.#summary(activation).mean);
     return (
       this.#plan.builder.activations.find((activation) => !finite(activation))?.layer ??
       this.#plan.logits.layer

@@ -205,7 +205,6 @@ export function createKernel(host: KernelHost): Kernel {
         case 'supply':
           return requests.settle(message);
         case 'start':
-        case 'setBackend':
           return;
       }
     },

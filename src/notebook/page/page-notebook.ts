@@ -35,7 +35,7 @@ import {
 } from '../outputs/index.ts';
 
 /** A cell as the chapter's file has it. */
-export interface CellRecord {
+export interface PublishedCell {
   name: string;
   source: string;
   parsed: ParsedCell;
@@ -48,7 +48,7 @@ export interface CellRecord {
 export interface PageNotebookOptions {
   /** The elements, in the order of the page. */
   elements: readonly HTMLElement[];
-  records: readonly CellRecord[];
+  records: readonly PublishedCell[];
   kernel: KernelPort;
   library: readonly string[];
   surroundings: Omit<CellSurroundings, 'ask' | 'input' | 'goTo' | 'turns' | 'nearness'>;
@@ -60,7 +60,7 @@ export interface PageNotebookOptions {
 
 export interface PageNotebook extends LiveNotebook {
   readonly notebook: Notebook;
-  readonly records: ReadonlyMap<string, CellRecord>;
+  readonly records: ReadonlyMap<string, PublishedCell>;
   readonly view: (cell: string) => CellView | undefined;
 }
 

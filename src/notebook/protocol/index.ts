@@ -25,7 +25,7 @@ export type {
   ValueOutput,
 } from './messages.ts';
 export { explainedOutput } from './explained-output.ts';
-export { RefusedData, plainData } from './plain-data.ts';
+export { plainData } from './plain-data.ts';
 export {
   forbiddenOptions,
   isNumberArray,
@@ -40,7 +40,6 @@ export {
   type RecordedCall,
 } from './plot-recording.ts';
 export { isStopError, stopError } from './stop-error.ts';
-export { boolean, count, list, number, object, oneOf, optional, text } from './validate-fields.ts';
 export { checkExplanation, checkOutput } from './validate-output.ts';
 export { validate } from './validate.ts';
 export { createCredit, weigh } from './weigh.ts';

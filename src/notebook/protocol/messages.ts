@@ -67,7 +67,6 @@ export type ToKernel =
   | { type: 'input'; cell: string; slot: number; value: unknown }
   /** A question about an object that an output carries a handle to (feature maps of a live model). */
   | { type: 'ask'; request: number; handle: number; question: unknown }
-  | { type: 'setBackend'; backend: BackendName | 'auto' }
   /** Answer to the kernel's `request`. */
   | { type: 'supply'; request: number; ok: true; value: unknown }
   | { type: 'supply'; request: number; ok: false; error: Explanation };

@@ -1,3 +1,4 @@
+import { RefusedData } from '../../schema/index.ts';
 import { isNumberArray } from './plot-recording.ts';
 
 /**
@@ -11,13 +12,6 @@ export interface PlainLimits {
   depth: number;
   characters: number;
   bytes: number;
-}
-
-export class RefusedData extends Error {
-  constructor(reason: string) {
-    super(reason);
-    this.name = 'RefusedData';
-  }
 }
 
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);

@@ -1,6 +1,15 @@
-import { RefusedData } from './plain-data.ts';
+import {
+  boolean,
+  count,
+  list,
+  number,
+  object,
+  oneOf,
+  optional,
+  RefusedData,
+  text,
+} from '../../schema/index.ts';
 import type { InputOutput } from './messages.ts';
-import { boolean, count, list, number, object, oneOf, optional, text } from './validate-fields.ts';
 
 const controls = [
   'range',

@@ -1,9 +1,9 @@
+import { count, list, number, object, oneOf, optional, RefusedData, size, text } from '../../schema/index.ts';
 import type { Explanation } from '../../explained/index.ts';
-import { plainData, RefusedData } from './plain-data.ts';
+import { plainData } from './plain-data.ts';
 import { checkRecordedPlot } from './validate-plot.ts';
 import type { ErrorOutput, ImageOutput, Output, TensorOutput, ValueNode } from './messages.ts';
 import { checkControl } from './validate-control.ts';
-import { count, list, number, object, oneOf, optional, size, text } from './validate-fields.ts';
 
 /** Bounds of one output, above what an honest kernel sends and below what hurts a page. */
 export const outputBounds = {

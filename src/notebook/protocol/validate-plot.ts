@@ -1,4 +1,4 @@
-import { RefusedData } from './plain-data.ts';
+import { RefusedData } from '../../schema/index.ts';
 import { isPicture } from './css-values.ts';
 import {
   forbiddenOptions,

@@ -1,9 +1,19 @@
+import {
+  boolean,
+  count,
+  list,
+  number,
+  object,
+  oneOf,
+  optional,
+  RefusedData,
+  text,
+} from '../../schema/index.ts';
 import { explanation } from '../../explained/index.ts';
-import { RefusedData, plainData } from './plain-data.ts';
+import { plainData } from './plain-data.ts';
 import { checkExplanation, checkOutput } from './validate-output.ts';
 import type { BackendName, ErrorOutput, KernelInfo, MemoryReading, ToPage } from './messages.ts';
 import { explainedOutput } from './explained-output.ts';
-import { boolean, count, list, number, object, oneOf, optional, text } from './validate-fields.ts';
 
 /**
  * Checks every message on its arrival at the page. The kernel runs whatever a

@@ -1,7 +1,7 @@
 import type { RunOptions, RunOutcome } from './runtime-types.ts';
 
 /** One wish of the reader (or of a cheap cell): some cells, and whatever they need first. */
-export interface RunRequest {
+export interface Wish {
   readonly targets: readonly string[];
   readonly slow: NonNullable<RunOptions['slow']>;
   /** Targets that are fresh already are passed over. */
@@ -19,7 +19,7 @@ export interface RunRequest {
 /** A cell on the queue, for one request. */
 export interface Job {
   readonly cell: string;
-  readonly request: RunRequest;
+  readonly request: Wish;
   readonly isTarget: boolean;
 }
 
@@ -27,10 +27,10 @@ export function createRequest(
   targets: readonly string[],
   slow: NonNullable<RunOptions['slow']>,
   onlyStale: boolean,
-): RunRequest {
+): Wish {
   let resolve: (outcome: RunOutcome) => void = () => undefined;
   const finished = new Promise<RunOutcome>((settle) => (resolve = settle));
-  const request: RunRequest = {
+  const request: Wish = {
     targets,
     slow,
     onlyStale,

@@ -11,7 +11,7 @@ import type { KernelEvent, KernelPort, RunEnd } from './kernel-port.ts';
 import { type CellProblem, problem } from '../language/index.ts';
 import type { BackendName } from '../protocol/index.ts';
 import { NotebookCells } from './notebook-cells.ts';
-import { createRequest, note, type Job, type RunRequest } from './run-request.ts';
+import { createRequest, note, type Job, type Wish } from './run-request.ts';
 import type {
   CellDefinition,
   CellSnapshot,
@@ -31,7 +31,7 @@ export type * from './runtime-types.ts';
 
 /** A notebook over a kernel. Nothing runs, and the kernel is not started, until asked. */
 export function createNotebook(options: NotebookOptions): Notebook {
-  return new PageNotebook(options);
+  return new ReactiveNotebook(options);
 }
 
 /** The job at work: waiting for a parse or for the kernel at first, then in the kernel. */
@@ -42,14 +42,14 @@ interface Running {
   readonly stop: () => void;
 }
 
-class PageNotebook implements Notebook {
+class ReactiveNotebook implements Notebook {
   readonly #cells: NotebookCells;
   readonly #sources: SourceReader;
   readonly #port: KernelPort;
   readonly #outputLimit: number;
   readonly #listeners = new Set<(event: NotebookEvent) => void>();
   readonly #snapshots = new Map<string, CellSnapshot>();
-  readonly #preparing = new Set<RunRequest>();
+  readonly #preparing = new Set<Wish>();
   readonly #offers = new Map<number, (answer: OfferAnswer) => void>();
   readonly #unsubscribe: () => void;
   #kernel: KernelStatus = { status: 'off' };
@@ -237,7 +237,7 @@ class PageNotebook implements Notebook {
 
   // ---------------------------------------------------------------- requests
 
-  #request(targets: readonly string[], slow: RunRequest['slow'], onlyStale: boolean): Promise<RunOutcome> {
+  #request(targets: readonly string[], slow: Wish['slow'], onlyStale: boolean): Promise<RunOutcome> {
     if (this.#disposed || targets.length === 0) return Promise.resolve('cancelled');
     if (!onlyStale) {
       const same = this.#openRequests().find(
@@ -256,7 +256,7 @@ class PageNotebook implements Notebook {
     return request.finished;
   }
 
-  async #prepare(request: RunRequest): Promise<void> {
+  async #prepare(request: Wish): Promise<void> {
     this.#sources.retry();
     await this.#sources.settled();
     if (request.slow === 'rerun') this.#cells.dropReused(request.targets);
@@ -275,7 +275,7 @@ class PageNotebook implements Notebook {
    * Slow ancestors whose old values can be had: those that would only repeat themselves are not run
    * again, and the reader is told; about the others the reader is asked.
    */
-  async #offer(request: RunRequest): Promise<void> {
+  async #offer(request: Wish): Promise<void> {
     this.#reuseRepeating(request.targets);
     const slow = this.#cells.needed(request.targets).filter((name) => this.#cells.isReusable(name));
     if (slow.length === 0) return;
@@ -303,7 +303,7 @@ class PageNotebook implements Notebook {
     this.#emit({ type: 'reused', target: targets[0] ?? '', ancestors: this.#cells.durations(repeating) });
   }
 
-  #plan(request: RunRequest): Job[] {
+  #plan(request: Wish): Job[] {
     const { targets, onlyStale, slow } = request;
     const wanted = targets.filter((name) => !onlyStale || !this.#cells.isUsable(name));
     if (slow === 'reuse')
@@ -315,14 +315,14 @@ class PageNotebook implements Notebook {
     }));
   }
 
-  #openRequests(): RunRequest[] {
+  #openRequests(): Wish[] {
     const queued = [...this.#jobs, ...(this.#running ? [this.#running.job] : [])].map(
       ({ request }) => request,
     );
     return [...new Set([...queued, ...this.#preparing])].filter(({ state }) => state !== 'done');
   }
 
-  #cancel(request: RunRequest): void {
+  #cancel(request: Wish): void {
     this.#jobs = this.#jobs.filter((job) => job.request !== request);
     const running = this.#running?.job;
     // A target that runs ends by itself and says how.
@@ -332,7 +332,7 @@ class PageNotebook implements Notebook {
     this.#refresh();
   }
 
-  #finishIfDone(request: RunRequest): void {
+  #finishIfDone(request: Wish): void {
     const open = this.#jobs.some((job) => job.request === request) || this.#running?.job.request === request;
     if (open || request.state !== 'queued') return;
     request.finish(request.outcome ?? 'fresh');

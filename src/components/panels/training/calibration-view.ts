@@ -1,4 +1,4 @@
-import type { TestSummary } from '../../../kernel/training-panel.ts';
+import type { TestSummary } from '../../../panels/index.ts';
 import { element, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 import { chartPlace, type ChartSource } from './chart-place.ts';
 import { percent } from './words.ts';

@@ -1,4 +1,4 @@
-import type { TestSummary } from '../../../kernel/training-panel.ts';
+import type { TestSummary } from '../../../panels/index.ts';
 import { element, type OutputHost, textOf, unfold } from '../../../notebook/outputs/index.ts';
 import { className, percent } from './words.ts';
 

@@ -1,4 +1,4 @@
-import type { TrainingPanel } from '../../../kernel/training-panel.ts';
+import type { TrainingPanel } from '../../../panels/index.ts';
 import { element, type OutputHost, textOf, unfold } from '../../../notebook/outputs/index.ts';
 import { percent, splitWords } from './words.ts';
 

@@ -1,6 +1,6 @@
-import type { TrainingPanel } from '../../../kernel/training-panel.ts';
+import type { TrainingPanel } from '../../../panels/index.ts';
 import { element, type OutputHost, textOf, thrownText } from '../../../notebook/outputs/index.ts';
-import { list, object, text } from '../../../notebook/protocol/index.ts';
+import { list, object, text } from '../../../schema/index.ts';
 
 const formats = ['safetensors', 'layers', 'keras'] as const;
 

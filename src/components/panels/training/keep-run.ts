@@ -1,4 +1,4 @@
-import type { TrainingPanel } from '../../../kernel/training-panel.ts';
+import type { TrainingPanel } from '../../../panels/index.ts';
 
 /** Keep an ended run in the browser. The store is loaded for the first one. */
 export async function keepRun(panel: TrainingPanel, cell: string): Promise<void> {

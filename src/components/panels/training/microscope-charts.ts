@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { MicroscopePanel } from '../../../kernel/microscope-panel.ts';
+import type { MicroscopePanel } from '../../../panels/index.ts';
 import { type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 import { chartFigure, type KeyEntry } from './chart-figure.ts';
 

@@ -1,4 +1,4 @@
-import type { MicroscopePanel } from '../../../kernel/microscope-panel.ts';
+import { type MicroscopePanel, microscopePanel } from '../../../panels/index.ts';
 import {
   element,
   type OutputHost,
@@ -9,13 +9,12 @@ import {
 import type { CustomOutput, Output, ProgressOutput } from '../../../notebook/protocol/index.ts';
 import { whenCellEnds } from './cell-end.ts';
 import { chartPlace, type ChartSource } from './chart-place.ts';
-import { checkMicroscope } from './check-microscope.ts';
 
 /** Twins in training, their gradients layer by layer; afterwards a slider goes back to any kept step. */
 export function microscopeView(first: CustomOutput, host: OutputHost, charts: ChartSource): View {
   const { document } = host;
   const read = ({ data }: CustomOutput): MicroscopePanel =>
-    charts.now ? (data as MicroscopePanel) : checkMicroscope(data);
+    charts.now ? (data as MicroscopePanel) : microscopePanel(data, 'microscope');
   let panel = read(first);
   /** Which snapshot is shown; follows the newest until the reader moves the slider. */
   let at = 0;

@@ -1,8 +1,7 @@
-import type { PredictionPanel } from '../../../kernel/prediction.ts';
+import { type PredictionPanel, predictionPanel } from '../../../panels/index.ts';
 import { element, type OutputHost, svgElement, textOf, type View } from '../../../notebook/outputs/index.ts';
 import type { CustomOutput } from '../../../notebook/protocol/index.ts';
 import type { ChartSource } from './chart-place.ts';
-import { checkPrediction } from './check-prediction.ts';
 import { otherPhoto } from './reader-photo-event.ts';
 import { thumbnail } from './thumbnail.ts';
 import { classColor, className, percent, splitWords } from './words.ts';
@@ -10,7 +9,7 @@ import { classColor, className, percent, splitWords } from './words.ts';
 /** What a network says of one picture, where it looked, and what it cannot know. */
 export function predictionView(output: CustomOutput, host: OutputHost, charts: ChartSource): View {
   const { document } = host;
-  const panel = charts.now ? (output.data as PredictionPanel) : checkPrediction(output.data);
+  const panel = charts.now ? (output.data as PredictionPanel) : predictionPanel(output.data, 'prediction');
   const name = className(host, panel.classes[panel.guess] ?? '');
 
   const overlay = evidenceMap(panel, host);

@@ -1,6 +1,10 @@
-import type { Prediction, TestSummary, TrainingPanel } from '../../../kernel/training-panel.ts';
+import {
+  type Prediction,
+  predictionPage,
+  type TestSummary,
+  type TrainingPanel,
+} from '../../../panels/index.ts';
 import { element, type OutputHost, textOf, thrownText } from '../../../notebook/outputs/index.ts';
-import { checkPage } from './check-panel.ts';
 import { thumbnail, type Pictures } from './thumbnail.ts';
 import { classColor, className, percent, splitWords } from './words.ts';
 
@@ -93,7 +97,10 @@ export function predictionsView(
     limit();
     const request = ++asked;
     try {
-      const { rows, images } = checkPage(await ask!(handle!, { ask: 'predictions', only, page }));
+      const { rows, images } = predictionPage(
+        await ask!(handle!, { ask: 'predictions', only, page }),
+        'page',
+      );
       if (request === asked) draw(rows, images);
     } catch (error) {
       if (request !== asked) return;

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { TestSummary } from '../../../kernel/training-panel.ts';
+import type { TestSummary } from '../../../panels/index.ts';
 import { type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 import { chartFigure } from './chart-figure.ts';
 

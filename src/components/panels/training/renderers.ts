@@ -1,6 +1,7 @@
 import { explanation } from '../../../explained/index.ts';
 import type { Strings } from '../../../i18n.ts';
-import { type CustomOutput, RefusedData } from '../../../notebook/protocol/index.ts';
+import type { CustomOutput } from '../../../notebook/protocol/index.ts';
+import { RefusedData } from '../../../schema/index.ts';
 import {
   type CustomRenderer,
   element,

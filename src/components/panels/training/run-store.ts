@@ -1,7 +1,6 @@
 import type { KeptRunSummary } from '../../../kernel/kept-runs.ts';
-import type { TrainingPanel } from '../../../kernel/training-panel.ts';
+import { type TrainingPanel, trainingPanel } from '../../../panels/index.ts';
 import { get, list, put, remove } from '../../kept/store.ts';
-import { checkPanel } from './check-panel.ts';
 
 /** A run as the browser keeps it: all of its panel but the pictures and the model. Its id holds whose it is. */
 export type KeptRun = Omit<TrainingPanel, 'pictures' | 'remainingMilliseconds'>;
@@ -20,7 +19,7 @@ export async function keptRuns(): Promise<KeptRun[]> {
   return values
     .flatMap(({ key, value }) => {
       try {
-        const run = keptPart(checkPanel({ remainingMilliseconds: 0, ...(value as object) }));
+        const run = keptPart(trainingPanel({ remainingMilliseconds: 0, ...(value as object) }, 'training'));
         return [{ ...run, id: key.slice(prefix.length) }];
       } catch {
         return [];

@@ -1,4 +1,4 @@
-import type { TrainingPanel } from '../../../kernel/training-panel.ts';
+import type { TrainingPanel } from '../../../panels/index.ts';
 import { element, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 import type { Augmentation } from '../../../nn/run/index.ts';
 import { backendText } from './words.ts';
@@ -45,16 +45,31 @@ export function settingsView(
   return list;
 }
 
+/** What an amount is told by: a key of `training.json` and what fills it. */
+type Told = readonly [key: string, values: Record<string, number>];
+
+const percent = (share: number): number => Math.round(100 * share);
+
+/** A new field of an augmentation wants its words here, or it is an error of types. */
+const amounts: Readonly<
+  Record<Exclude<keyof Augmentation, 'flip' | 'shift' | 'mixShare'>, (amount: number) => Told>
+> = {
+  zoom: (amount) => ['augmentZoom', { percent: percent(amount) }],
+  rotate: (degrees) => ['augmentRotate', { degrees }],
+  jitter: (amount) => ['augmentJitter', { percent: percent(amount) }],
+  cutout: (pixels) => ['augmentCutout', { pixels }],
+  mixup: (alpha) => ['augmentMixup', { alpha }],
+  cutmix: (alpha) => ['augmentCutmix', { alpha }],
+};
+
 function augmentText(augment: Augmentation, host: OutputHost): string {
-  const { flip, shift, zoom, rotate, jitter, cutout, mixup, cutmix, mixShare = 1 } = augment;
-  const percent = Math.round(100 * mixShare);
-  const parts = [textOf(host, flip ? 'augmentFlip' : 'augmentShift', { pixels: shift })];
-  if (zoom) parts.push(textOf(host, 'augmentZoom', { percent: Math.round(100 * zoom) }));
-  if (rotate) parts.push(textOf(host, 'augmentRotate', { degrees: rotate }));
-  if (jitter) parts.push(textOf(host, 'augmentJitter', { percent: Math.round(100 * jitter) }));
-  if (cutout) parts.push(textOf(host, 'augmentCutout', { pixels: cutout }));
-  if (mixup) parts.push(textOf(host, 'augmentMixup', { alpha: mixup }));
-  if (cutmix) parts.push(textOf(host, 'augmentCutmix', { alpha: cutmix }));
-  if ((mixup || cutmix) && percent < 100) parts.push(textOf(host, 'augmentShare', { percent }));
-  return parts.join(', ');
+  const { flip, shift, mixup, cutmix, mixShare = 1 } = augment;
+  const told: Told[] = [[flip ? 'augmentFlip' : 'augmentShift', { pixels: shift }]];
+  for (const name of Object.keys(amounts) as (keyof typeof amounts)[]) {
+    const amount = augment[name];
+    if (amount) told.push(amounts[name](amount));
+  }
+  if ((mixup || cutmix) && percent(mixShare) < 100)
+    told.push(['augmentShare', { percent: percent(mixShare) }]);
+  return told.map(([key, values]) => textOf(host, key, values)).join(', ');
 }

@@ -1,4 +1,4 @@
-import type { TrainingPanel } from '../../../kernel/training-panel.ts';
+import type { TrainingPanel } from '../../../panels/index.ts';
 import { element, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 import type { ChartSource } from './chart-place.ts';
 import { calibrationView } from './calibration-view.ts';

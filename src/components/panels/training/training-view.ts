@@ -1,4 +1,4 @@
-import type { TrainingPanel } from '../../../kernel/training-panel.ts';
+import { type TrainingPanel, trainingPanel } from '../../../panels/index.ts';
 import {
   element,
   explanationText,
@@ -10,7 +10,6 @@ import {
 } from '../../../notebook/outputs/index.ts';
 import type { CustomOutput, Output, ProgressOutput } from '../../../notebook/protocol/index.ts';
 import { chartPlace, type ChartSource } from './chart-place.ts';
-import { checkPanel } from './check-panel.ts';
 import { epochTable } from './epoch-table.ts';
 import { keepRun } from './keep-run.ts';
 import { whenCellEnds } from './cell-end.ts';
@@ -22,7 +21,7 @@ export function trainingView(first: CustomOutput, host: OutputHost, charts: Char
   const { document } = host;
   // At build the data is the book's own; a live kernel's is checked.
   const read = (output: CustomOutput): TrainingPanel =>
-    charts.now ? (output.data as TrainingPanel) : checkPanel(output.data);
+    charts.now ? (output.data as TrainingPanel) : trainingPanel(output.data, 'training');
   let panel = read(first);
   let handle = first.handle;
   let brokenOff = false;

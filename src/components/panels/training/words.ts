@@ -1,4 +1,4 @@
-import type { MeasuredOn } from '../../../kernel/training-panel.ts';
+import type { MeasuredOn } from '../../../panels/index.ts';
 import { type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 
 /** A share of one as a percentage with one digit: the test images are too few for a second. */

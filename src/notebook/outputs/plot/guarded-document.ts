@@ -1,4 +1,5 @@
-import { isHarmlessStyle, isPaint, isPicture, RefusedData } from '../../protocol/index.ts';
+import { isHarmlessStyle, isPaint, isPicture } from '../../protocol/index.ts';
+import { RefusedData } from '../../../schema/index.ts';
 import type { DrawingLimits } from './drawing-limits.ts';
 
 /**

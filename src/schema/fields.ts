@@ -1,4 +1,4 @@
-import { RefusedData } from './plain-data.ts';
+import { RefusedData } from './refused-data.ts';
 
 /** Readers of single fields. Each returns the field or throws `RefusedData` naming it. */
 
