@@ -1,4 +1,5 @@
-import { relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { test } from 'vitest';
 import { hasProof, keepProof, onlyChanged } from '../proven.ts';
 import { filesBelow, hashOfFiles, modulesUnder, sha256 } from '../reached.ts';
@@ -6,13 +7,19 @@ import { builtPages, dist } from './site.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 const builtFiles = filesBelow(relative(root, dist));
-/** Every page may load any of these. */
-const besidePages = hashOfFiles(builtFiles.filter((file) => !file.endsWith('.html')));
+/**
+ * Every page may load any of these. The chapters' texts as files are asked for only when a notebook is saved, and with
+ * them the index of all files changes, and its digest in every page.
+ */
+const besidePages = hashOfFiles(
+  builtFiles.filter((file) => !/\.html$|\/prose\/[^/]+\.json$|\/assets-\w+\.json$/.test(file)),
+);
+const digest = /<meta name="published"[^>]*>/;
 
 /** A page as built, what it may load, and how it is looked at. @param test file from the project's folder */
 function reachOfPage(path: string, test: string): string {
-  const html = `${relative(root, dist)}/${path.endsWith('.html') ? path : `${path}index.html`}`;
-  return sha256([hashOfFiles([html, ...modulesUnder([test])]), besidePages].join(' '));
+  const html = readFileSync(join(dist, path.endsWith('.html') ? path : `${path}index.html`), 'utf8');
+  return sha256([html.replace(digest, ''), hashOfFiles(modulesUnder([test])), besidePages].join('\n'));
 }
 
 /**
