@@ -114,14 +114,18 @@ function registerBatchNormGradient(): void {
     outputsToSave: [false, true, true],
     // Mean and variance only feed the moving averages: no gradient comes back through them.
     gradFunc: (dys, saved, attrs) => {
-      const [dy] = dys as tf.Tensor[];
+      const [dy] = dys as [tf.Tensor];
       const [x, gamma, mean, variance] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-      const inputs = { dy: dy!, x, gamma, mean, variance };
+      const inputs = { dy, x, gamma, mean, variance };
       // All three at once, here and not in the functions below: tfjs tidies up after each of those.
       const [dx, dgamma, dbeta] = tf
         .engine()
-        .runKernel(`${batchNormTraining}Gradient`, inputs, attrs) as unknown as tf.Tensor[];
-      return { x: () => dx!, gamma: () => dgamma!, beta: () => dbeta! };
+        .runKernel(`${batchNormTraining}Gradient`, inputs, attrs) as unknown as [
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+      ];
+      return { x: () => dx, gamma: () => dgamma, beta: () => dbeta };
     },
   });
 }
