@@ -4,6 +4,7 @@
  * - `base-<hash>.js`: the kernel with tfjs core, layers, data and the JavaScript of the WASM backend
  * - `tfjs-backend-wasm-simd-<hash>.wasm`: tfjs's binary, as the package ships it
  * - `residual-kernels*.wasm`: the project's own, where `build-wasm.ts` has put them
+ * - `weight-files-….js`: the readers of other libraries' files, sent when a cell first reads one
  * - `webgl-…`, `webgpu-…`, `cpu-….js`: backends, sent only when used; they share the base's tfjs core
  * - `frame.htm`: the document of the frame that the worker lives in
  * - `manifest.json`: which file is which. Names carry hashes of the content, so all but the manifest
@@ -160,6 +161,12 @@ for (const name of backends) {
     false,
   );
 }
+manifest.bundles['weight-files'] = await place(
+  'weight-files',
+  'js',
+  await bundle({ entry: 'src/kernel/weight-files-bundle.ts', plugins: [withoutNode] }),
+  false,
+);
 const frameHash = `sha256-${createHash('sha256').update(frameScript).digest('base64')}`;
 await writeFile(new URL('frame.htm', output), frameDocument(frameHash));
 await writeFile(new URL('manifest.json', output), `${JSON.stringify(manifest, null, 2)}\n`);

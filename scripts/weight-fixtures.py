@@ -8,7 +8,7 @@ the counter-based generator of scripts/goldens.py, by the name that each library
 tests/golden/generator.ts repeats them bit for bit. The tests need no Python.
 """
 
-import io
+import json
 import os
 import pickle
 import zipfile
@@ -163,9 +163,50 @@ def of_keras():
             group.create_dataset("half", data=numpy.arange(4, dtype=numpy.float16))
 
 
+def residual_keras(filters=(4, 8, 16), classes=3, side=16):
+    """As `cifarResnet(8, { width: 4, classes: 3, input: 16, shortcut: 'B', padding: 'same' })`, in Keras."""
+    layers = keras.layers
+    norm = dict(epsilon=1e-5, momentum=0.9)
+
+    def conv_norm(x, name, width, size, stride):
+        x = layers.Conv2D(width, size, strides=stride, padding="same", use_bias=False, name=name + "_conv")(x)
+        return layers.BatchNormalization(name=name + "_bn", **norm)(x)
+
+    inputs = keras.Input((side, side, 3), name="input")
+    x = layers.ReLU(name="conv1_relu")(conv_norm(inputs, "conv1", filters[0], 3, 1))
+    for stage, width in enumerate(filters):
+        name, stride = f"conv{stage + 2}_block1", 1 if stage == 0 else 2
+        y = layers.ReLU(name=name + "_1_relu")(conv_norm(x, name + "_1", width, 3, stride))
+        y = conv_norm(y, name + "_2", width, 3, 1)
+        skipped = x if stage == 0 else conv_norm(x, name + "_0", width, 1, stride)
+        x = layers.ReLU(name=name + "_out")(layers.Add(name=name + "_add")([skipped, y]))
+    x = layers.GlobalAveragePooling2D(name="avg_pool")(x)
+    model = keras.Model(inputs, layers.Dense(classes, name="predictions")(x), name="resnet8")
+    for layer in model.layers:
+        layer.set_weights([keras_values(f"{layer.name}/{w.name}", tuple(w.shape)) for w in layer.weights])
+    return model
+
+
+def of_residual_keras():
+    model = residual_keras()
+    whole = path("resnet8.keras")
+    model.save(whole)
+    # Keras stores plainly; HDF5 is mostly zeros, and packed it is a tenth.
+    entries = {name: zipfile.ZipFile(whole).read(name) for name in zipfile.ZipFile(whole).namelist()}
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in entries.items():
+            file.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    image = uniform("input", 16 * 16 * 3).astype(numpy.float32).reshape(1, 16, 16, 3)
+    logits = keras.ops.convert_to_numpy(model(image, training=False)).flatten().tolist()
+    with open(path("resnet8.json"), "w") as file:
+        json.dump({"keras": keras.__version__, "logits": [float("%.9g" % v) for v in logits]}, file)
+        file.write("\n")
+
+
 os.makedirs(FOLDER, exist_ok=True)
 of_torch()
 of_keras()
+of_residual_keras()
 sizes = {name: os.path.getsize(path(name)) for name in sorted(os.listdir(FOLDER))}
 for name, size in sizes.items():
     print(f"{size:8} {name}")

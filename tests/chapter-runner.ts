@@ -1,7 +1,7 @@
 import { tell } from '../src/explained/index.ts';
 import { parseCell } from '../src/notebook/language/parse.ts';
 import type { KernelPort, RunEnd } from '../src/notebook/runtime/kernel-port.ts';
-import type { ErrorOutput, Output } from '../src/notebook/protocol/messages.ts';
+import type { ErrorOutput, Output } from '../src/notebook/protocol/index.ts';
 
 export interface CellResult extends RunEnd {
   outputs: Output[];

@@ -1,6 +1,6 @@
 import type { FrozenOutput } from '../src/notebook/outputs/frozen.ts';
 import { toJson } from '../src/notebook/outputs/frozen.ts';
-import type { Output } from '../src/notebook/protocol/messages.ts';
+import type { Output } from '../src/notebook/protocol/index.ts';
 
 /**
  * Keys whose values are measured on the machine or name one run, not computed by the cell; and counts in

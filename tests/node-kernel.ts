@@ -17,7 +17,7 @@ import type {
   RunRequest,
   ToKernel,
   ToPage,
-} from '../src/notebook/protocol/messages.ts';
+} from '../src/notebook/protocol/index.ts';
 import { validate } from '../src/notebook/protocol/validate.ts';
 
 /**
@@ -33,6 +33,8 @@ export interface NodeKernelOptions {
   backend?: 'wasm' | 'cpu';
   /** Files of `photo/<name>`, before those of `public/photos`. */
   photos?: Record<string, URL>;
+  /** Files that the reader has granted, by name. */
+  files?: Record<string, Uint8Array>;
 }
 
 export interface NodeKernel extends KernelPort {
@@ -48,7 +50,7 @@ export function createNodeKernel(options: NodeKernelOptions = {}): NodeKernel {
   let nextQuestion = 1;
   let starting: Promise<KernelInfo> | undefined;
 
-  const { kernel, memory } = composeKernel({ post }, { decodeImage });
+  const { kernel, memory } = composeKernel({ post }, { decodeImage, readWeightFiles });
   const uncaught = (error: unknown): void => kernel.uncaught(error);
   process.on('unhandledRejection', uncaught);
 
@@ -119,6 +121,12 @@ export function createNodeKernel(options: NodeKernelOptions = {}): NodeKernel {
       return true;
     }
     if (name === 'store/get') return stored.get((value as { key: string }).key);
+    if (name === 'files/open') {
+      const { name: file } = value as { name: string };
+      const bytes = options.files?.[file];
+      if (bytes) return bytes.slice();
+      throw new ExplainedError('file-refused', { name: file });
+    }
     if (name === 'runs/summaries') return [];
     throw new ExplainedError('unknown-request', { name });
   }
@@ -208,6 +216,8 @@ async function withoutNewListeners<T>(start: () => Promise<T>): Promise<T> {
     });
   }
 }
+
+const readWeightFiles = async () => (await import('../src/weight-files/read-weight-file.ts')).readWeightFile;
 
 async function decodeImage(bytes: Uint8Array): Promise<Picture> {
   const { data, info } = await sharp(bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true });

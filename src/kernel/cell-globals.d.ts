@@ -55,6 +55,15 @@ declare function photo(
   size?: number,
 ): Promise<import('@tensorflow/tfjs').Tensor3D>;
 
+/**
+ * The reader's own files, of the drawer Files. The reader is asked, once for each file and text of the cell, and what is
+ * opened stays in this browser.
+ */
+declare const files: {
+  /** A file by its name in the drawer, such as `'resnet50.safetensors'` or `'my-model/model.json'`. */
+  open(name: string): Promise<import('./files.ts').OpenedFile>;
+};
+
 /** A progress bar with the time left. */
 declare function progress(label: string, max: number): import('../notebook/kernel/index.ts').ProgressHandle;
 

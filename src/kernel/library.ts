@@ -1,5 +1,6 @@
 import { ExplainedError, explanation } from '../explained/index.ts';
 import { Tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as dataTools from '../data/index.ts';
 import * as nn from '../nn/index.ts';
 import {
@@ -11,6 +12,7 @@ import {
 } from '../notebook/kernel/index.ts';
 import { explainedOutput, type ImageOutput, type Output } from '../notebook/protocol/index.ts';
 import { createCheck } from './checks.ts';
+import { createFiles, OpenedFile, type ReadWeightFile } from './files.ts';
 import { guardBackend } from './guards.ts';
 import { imagesOutput, type ImagesOptions } from './images.ts';
 import { photoTensor, type Picture } from './photo.ts';
@@ -28,6 +30,8 @@ import { createWatch } from './watch.ts';
 export interface LibraryHost {
   /** A picture file (WebP, PNG, JPEG) as pixels. */
   decodeImage(bytes: Uint8Array): Promise<Picture>;
+  /** The readers of files of weights; sent to the kernel when the first one is read. */
+  readWeightFiles(): Promise<ReadWeightFile>;
   /** Awaited before anything trains, once a run of a cell; rejects when the run is stopped meanwhile. */
   readyToTrain?(signal: AbortSignal): Promise<void>;
 }
@@ -110,7 +114,13 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
     );
     return {
       tf: { ...tf, nextFrame: stoppableNextFrame(context.signal) },
-      nn: { ...nn, train: createTrain(context, ready), trained: (name: string) => trained(context, name) },
+      nn: {
+        ...nn,
+        train: createTrain(context, ready),
+        trained: (name: string) => trained(context, name),
+        loadWeights: loadWeightsOfFiles,
+      },
+      files: createFiles(context, () => host.readWeightFiles()),
       Plot,
       Inputs,
       display,
@@ -157,4 +167,16 @@ async function toPicture(supplied: unknown, host: LibraryHost): Promise<Picture>
     return { width, height, pixels };
   }
   return host.decodeImage(toBytes(supplied));
+}
+
+/** The `loadWeights` of `nn`, which also takes a file as `files.open` gives it, and then answers later. */
+function loadWeightsOfFiles(
+  model: LayersModel,
+  given: OpenedFile | Parameters<typeof nn.loadWeights>[1],
+  options?: unknown,
+): unknown {
+  const load = nn.loadWeights as (model: LayersModel, given: unknown, options?: unknown) => unknown;
+  if (given instanceof OpenedFile)
+    return given.weights().then((weights) => load(model, weights, options ?? {}));
+  return load(model, given, options ?? {});
 }

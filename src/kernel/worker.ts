@@ -7,6 +7,7 @@ import { onDeviceLost, startBackend, type BackendHost } from './backend.ts';
 import { composeKernel } from './compose.ts';
 import type { DeviceKernels } from './device-kernels.ts';
 import type { GpuBundle } from './gpu-bundle.ts';
+import type { WeightFilesBundle } from './weight-files-bundle.ts';
 import { watchIntegrity } from './integrity.ts';
 import { sharedLibrary } from './library.ts';
 import * as ordinaryTimers from './ordinary-timers.ts';
@@ -37,11 +38,23 @@ export function runWorker(port: MessagePort): void {
   let deviceKernels: DeviceKernels | undefined;
   const { kernel, memory } = composeKernel(
     { post },
-    { decodeImage, readyToTrain: async (signal) => deviceKernels?.ready(signal) },
+    { decodeImage, readWeightFiles, readyToTrain: async (signal) => deviceKernels?.ready(signal) },
     { integrity, bounds: boundRuns(globalThis) },
   );
   const excluded = new Set<BackendName>();
   const wasm = new Map<string, Uint8Array<ArrayBuffer>>();
+
+  let weightFiles: WeightFilesBundle | undefined;
+  async function readWeightFiles(): Promise<WeightFilesBundle['readWeightFile']> {
+    const scope = globalThis as { residualWeightFiles?: WeightFilesBundle };
+    if (!weightFiles) {
+      const source = await kernel.request('kernel/weight-files');
+      (0, eval)(String(source));
+      weightFiles = scope.residualWeightFiles;
+      delete scope.residualWeightFiles;
+    }
+    return weightFiles!.readWeightFile;
+  }
 
   const host: BackendHost = {
     prepare(name, device) {

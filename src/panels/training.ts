@@ -1,5 +1,5 @@
 import { trainSettings } from '../nn/run/train-settings.ts';
-import { checkExplanation } from '../notebook/protocol/index.ts';
+import { explanation } from '../notebook/protocol/checks.ts';
 import {
   anyNumber,
   count,
@@ -126,7 +126,7 @@ export const trainingPanel = record({
     record({ name: textUpTo(200), key: textLike(/^checkpoint\/[\w.-]+$/, 110), from: count }),
   ),
   /** Why a diverged run was ended, and what a reader should know. */
-  problem: optionally(checkExplanation),
-  notes: listOf(checkExplanation, 50),
+  problem: optionally(explanation),
+  notes: listOf(explanation, 50),
 });
 export type TrainingPanel = Of<typeof trainingPanel>;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { KernelEvent, RunEnd } from '../../src/notebook/runtime/kernel-port.ts';
-import type { ErrorOutput, Output } from '../../src/notebook/protocol/messages.ts';
+import type { ErrorOutput, Output } from '../../src/notebook/protocol/index.ts';
 import { createNodeKernel, type NodeKernel } from '../node-kernel.ts';
 
 export interface CellRun extends RunEnd {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import type { KernelEvent, RunEnd } from '../../src/notebook/runtime/kernel-port.ts';
-import type { BackendName, KernelInfo, Output, RunRequest } from '../../src/notebook/protocol/messages.ts';
+import type { BackendName, KernelInfo, Output, RunRequest } from '../../src/notebook/protocol/index.ts';
 
 /**
  * A bare page with the kernel's client, for tests in a real browser: no site, no

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Output } from '../../src/notebook/protocol/messages.ts';
+import type { Output } from '../../src/notebook/protocol/index.ts';
 import { validate } from '../../src/notebook/protocol/validate.ts';
 
 const message = (output: unknown, rest: object = {}): unknown => ({

@@ -1,5 +1,5 @@
 import type { KernelEvent, KernelPort, LossReason, RunEnd } from '../../src/notebook/runtime/kernel-port.ts';
-import type { BackendName, KernelInfo, Output, RunRequest } from '../../src/notebook/protocol/messages.ts';
+import type { BackendName, KernelInfo, Output, RunRequest } from '../../src/notebook/protocol/index.ts';
 
 const info: KernelInfo = {
   backend: 'cpu',

@@ -11,7 +11,7 @@ import { createDrawing } from '../../src/notebook/page/drawing.ts';
 import { createTurns, sliceMilliseconds } from '../../src/notebook/outputs/drawing-turns.ts';
 import { contained } from '../../src/notebook/outputs/render.ts';
 import type { OutputHost, View } from '../../src/notebook/outputs/view.ts';
-import type { Output } from '../../src/notebook/protocol/messages.ts';
+import type { Output } from '../../src/notebook/protocol/index.ts';
 import type { CellSnapshot } from '../../src/notebook/runtime/runtime-types.ts';
 
 const host: OutputHost = {

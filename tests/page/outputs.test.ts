@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import errors from '../../content/ui/en/errors.json' with { type: 'json' };
 import texts from '../../content/ui/en/notebook.json' with { type: 'json' };
-import type { Output } from '../../src/notebook/protocol/messages.ts';
+import type { Output } from '../../src/notebook/protocol/index.ts';
 import { render } from '../../src/notebook/outputs/render.ts';
 import type { OutputHost } from '../../src/notebook/outputs/view.ts';
 

@@ -53,6 +53,5 @@ test('there are no more without a reason than there were', () => {
   const unexplained = found
     .filter((each) => each.ofAnythingElse.length > 0)
     .map(({ module, ofAnythingElse }) => `${module}:${ofAnythingElse.join(',')}`);
-  expect(count, unexplained.join('
-')).toBeLessThanOrEqual(allowed);
+  expect(count, unexplained.join('\n')).toBeLessThanOrEqual(allowed);
 });

@@ -6,7 +6,7 @@ import { build, cifarResnet } from '../../src/nn/index.ts';
 import { fromSafetensors } from '../../src/nn/weights/index.ts';
 import type { RunContext } from '../../src/notebook/kernel/kernel-host.ts';
 import { toJson } from '../../src/notebook/outputs/frozen.ts';
-import type { CustomOutput } from '../../src/notebook/protocol/messages.ts';
+import type { CustomOutput } from '../../src/notebook/protocol/index.ts';
 import { ChapterRunner } from '../chapter-runner.ts';
 import { createNodeKernel } from '../node-kernel.ts';
 import { stripes } from '../nn/training/toy-pictures.ts';

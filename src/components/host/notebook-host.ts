@@ -13,6 +13,7 @@ import {
 import { openGateInWorker } from '../../notebook/client/index.ts';
 import type { BackendName } from '../../notebook/protocol/index.ts';
 import { checksView } from '../panels/checks-view.ts';
+import { fileAccess } from './file-access.ts';
 import { drawKernel, drawQueue, forgetKernelTimes } from './kernel-status.ts';
 import { keep } from '../kept/kept.ts';
 import { keptEdits } from '../kept/kept-edits.ts';
@@ -30,7 +31,7 @@ export interface ChapterNotebook extends LiveNotebook {
   useSolution(cell: string): Promise<void>;
 }
 
-type TextFile = 'notebook' | 'errors' | 'site' | 'training';
+type TextFile = 'files' | 'notebook' | 'errors' | 'site' | 'training';
 
 const textFiles: Record<Language, () => Promise<Record<TextFile, Strings>>> = {
   ko: () => import('./texts-ko.ts'),
@@ -38,7 +39,7 @@ const textFiles: Record<Language, () => Promise<Record<TextFile, Strings>>> = {
 };
 
 export async function openNotebook(chapter: string, language: Language): Promise<ChapterNotebook> {
-  const [{ cells }, { notebook: texts, errors, site, training }] = await Promise.all([
+  const [{ cells }, { files, notebook: texts, errors, site, training }] = await Promise.all([
     readJson<{ cells: PublishedCell[] }>(`cells/${chapter}.json`),
     textFiles[language](),
   ]);
@@ -48,6 +49,7 @@ export async function openNotebook(chapter: string, language: Language): Promise
   const kernel = createPageKernel(language, {
     chapter,
     readerPhoto: readerPhoto(() => page, training, language),
+    openFile: fileAccess(() => page, files, language),
     gate: openGateInWorker,
     errors,
   });
@@ -79,6 +81,7 @@ export async function openNotebook(chapter: string, language: Language): Promise
       if (action === 'runAll') await notebook.runAll();
       if (action === 'stopAll') await notebook.stop();
       if (action === 'restartKernel') await notebook.restart();
+      if (action === 'files') await (await import('../files/open-drawer.ts')).openDrawer(language);
       if (action === 'timeKernels') await forgetKernelTimes(site);
       if (action === 'downloadNotebook' || action === 'downloadKeras') {
         const { downloadChapter } = await import('./download-chapter.ts');

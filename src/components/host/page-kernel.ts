@@ -17,7 +17,8 @@ export function createPageKernel(
     gate,
     errors,
     ...options
-  }: Pick<SupplyOptions, 'chapter' | 'readerPhoto'> & Pick<ClientOptions, 'gate' | 'errors'> = {},
+  }: Pick<SupplyOptions, 'chapter' | 'readerPhoto' | 'openFile'> &
+    Pick<ClientOptions, 'gate' | 'errors'> = {},
 ): KernelClient {
   const base = `${import.meta.env.BASE_URL.replace(/\/?$/, '/')}kernel/`;
   return createKernelClient({

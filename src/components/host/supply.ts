@@ -15,6 +15,13 @@ const weightName = /^weights\/([a-z0-9][a-z0-9-]{0,60})$/;
 /** Files are fetched and handed over whole; what has been loaded is kept by the kernel, so a few are enough. */
 const fileLimits = { most: 30, perSecond: 1 };
 
+/** What runs while something is asked for: the page's own knowledge, and not the kernel's word. */
+export interface RunningCell {
+  readonly cell: string;
+  /** Its program, as the kernel was given it. */
+  readonly code: string;
+}
+
 export interface SupplyOptions {
   /** The chapter of this page: what its cells keep lies below its name. */
   chapter?: string;
@@ -24,6 +31,8 @@ export interface SupplyOptions {
   decode?: (blob: Blob) => Promise<SuppliedPhoto>;
   /** `photo/reader`: the picture the reader chose. */
   readerPhoto?: () => Promise<SuppliedPhoto | undefined>;
+  /** `files/open`: a file of the reader's, if the reader grants it to the cell that runs. */
+  openFile?: (request: unknown, running: RunningCell | undefined) => Promise<ArrayBuffer>;
 }
 
 /**
@@ -35,6 +44,7 @@ export function createSupply({
   fetch = globalThis.fetch.bind(globalThis),
   decode = decodePhoto,
   readerPhoto,
+  openFile,
   read: readFile = readUnchecked('/', fetch),
 }: SupplyOptions = {}) {
   const files = createCredit(fileLimits);
@@ -52,7 +62,7 @@ export function createSupply({
     }
   }
 
-  return async (name: string, value: unknown, cell?: string): Promise<unknown> => {
+  return async (name: string, value: unknown, running?: RunningCell): Promise<unknown> => {
     const file = filesByName.get(name);
     if (file !== undefined) return read(name, file);
     const photo = photos.get(name);
@@ -72,8 +82,9 @@ export function createSupply({
     }
     if (name.startsWith('store/')) {
       const { kernelStore } = await import('../kept/kernel-store.ts');
-      return kernelStore(name.slice('store/'.length), value, { chapter, cell });
+      return kernelStore(name.slice('store/'.length), value, { chapter, cell: running?.cell });
     }
+    if (name === 'files/open' && openFile) return openFile(value, running);
     if (name === 'runs/summaries') return (await import('../panels/training/run-store.ts')).runSummaries();
     throw new ExplainedError('unknown-request', { name: name.slice(0, 80) });
   };

@@ -1,4 +1,14 @@
-import type { TrainData, TrainResult, TrainStep } from '../../nn/index.ts';
+import type {
+  FitWeightsOptions,
+  LoadedWeights,
+  LoadWeightsOptions,
+  NamedArray,
+  TrainData,
+  TrainResult,
+  TrainStep,
+} from '../../nn/index.ts';
+import type { WeightFile } from '../../weight-files/index.ts';
+import type { OpenedFile } from '../files.ts';
 import type { CellTrainOptions } from '../tracked-training.ts';
 import type { TrainedNet } from '../../nn/trained/index.ts';
 import type { TrainedNetwork } from '../trained-network.ts';
@@ -13,6 +23,23 @@ export declare function train(
   data: TrainData,
   options: CellTrainOptions,
 ): AsyncGenerator<TrainStep, TrainResult>;
+
+/** Sets every weight of a model from a file of the reader's, whoever's names it is written by; all of them or none. */
+export declare function loadWeights(
+  model: layers.LayersModel,
+  file: OpenedFile,
+  options?: FitWeightsOptions,
+): Promise<LoadedWeights>;
+export declare function loadWeights(
+  model: layers.LayersModel,
+  file: WeightFile,
+  options?: FitWeightsOptions,
+): LoadedWeights;
+export declare function loadWeights(
+  model: layers.LayersModel,
+  arrays: Readonly<Record<string, NamedArray>>,
+  options: LoadWeightsOptions,
+): void;
 
 /**
  * A network of this book as it was trained: the model with its weights (a new one at every call), the recipe,

@@ -23,16 +23,25 @@ interface Difference {
 
 /** Settings as Keras spells them, and how far apart they may be. */
 function differenceOf(stored: StoredLayer['settings'], own: Record<string, unknown>): Difference | undefined {
+  const read = (setting: string): unknown =>
+    stored[setting] ?? stored[setting.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())];
+  const strides = own['strides'];
+  const isSamePadding = (one: unknown, other: unknown): boolean => {
+    // A window of one pixel reaches over no border.
+    if (pair(read('kernel_size') ?? 1) === '1×1') return true;
+    if (typeof one === 'string' && typeof other === 'string') return one === other;
+    // Numbers may stand for a layer of padding before; but no numbers pad as `same` does where it pads one side only.
+    return one !== 'same' || pair(strides) === '1×1';
+  };
   const settings: readonly [name: string, own: unknown, isSame: (one: unknown, other: unknown) => boolean][] =
     [
-      ['strides', own['strides'], isSamePair],
+      ['strides', strides, isSamePair],
       ['dilation_rate', own['dilationRate'], isSamePair],
       ['epsilon', own['epsilon'], (one, other) => Math.abs(Number(one) - Number(other)) < 1e-9],
       ['padding', own['padding'], isSamePadding],
     ];
   for (const [setting, expected, isSame] of settings) {
-    const found =
-      stored[setting] ?? stored[setting.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())];
+    const found = read(setting);
     if (found === undefined || expected === undefined || isSame(found, expected)) continue;
     return { setting, found: written(found), expected: written(expected) };
   }
@@ -42,8 +51,8 @@ function differenceOf(stored: StoredLayer['settings'], own: Record<string, unkno
 const pair = (value: unknown): string => (Array.isArray(value) ? value : [value, value]).join('×');
 const isSamePair = (one: unknown, other: unknown): boolean => pair(one) === pair(other);
 
-/** Numbers of padding may stand for a layer of padding before: only two words are compared. */
-const isSamePadding = (one: unknown, other: unknown): boolean =>
-  typeof one !== 'string' || typeof other !== 'string' || one === other;
-
-const written = (value: unknown): string => (Array.isArray(value) ? pair(value) : String(value));
+/** `2×2`, `0.001`, or four numbers of padding. */
+function written(value: unknown): string {
+  if (Array.isArray(value)) return pair(value);
+  return typeof value === 'object' && value !== null ? Object.values(value).join(', ') : String(value);
+}

@@ -27,9 +27,13 @@ export interface ClientOptions {
    * Gives the kernel what it asks for by name (`data/dogs-and-cats`, `photo/cat`, `store/put` …).
    * Throw an `ExplainedError` for what the page does not have. `name` and `value` are checked
    * for form only: they come from code that may be a stranger's.
-   * @param cell the cell that runs, as the page knows it; `undefined` when none does
+   * @param running the cell that runs and its program, as the page knows them; `undefined` when none does
    */
-  supply: (name: string, value: unknown, cell: string | undefined) => Promise<unknown>;
+  supply: (
+    name: string,
+    value: unknown,
+    running: Pick<RunRequest, 'cell' | 'code'> | undefined,
+  ) => Promise<unknown>;
   /** Address of the kernel's folder, with a slash at the end. Default `/kernel/`. */
   base?: string;
   assets?: () => Promise<KernelAssets>;
@@ -193,7 +197,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
           if (run?.request.run !== message.run) return;
           active = undefined;
           const { outcome, milliseconds, memory, altered } = message;
-          if (!altered) {
+          if (!altered?.length) {
             run.finish({ outcome, milliseconds, memory });
             return;
           }
@@ -237,7 +241,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
 
   async function supply(name: string, value: unknown): Promise<unknown> {
     if (name.startsWith('kernel/')) return (await assets!).bundle(name.slice('kernel/'.length));
-    return options.supply(name, value, active?.posted ? active.request.cell : undefined);
+    return options.supply(name, value, active?.posted ? active.request : undefined);
   }
 
   /** End a worker for good: nothing it says is heard any more. */

@@ -7,7 +7,8 @@
  * takes longer than a page may take to answer.
  */
 import { explanation } from '../../explained/index.ts';
-import { createCredit, type ToKernel, type ToPage, validate, weigh } from '../protocol/index.ts';
+import { validate } from '../protocol/checks.ts';
+import { createCredit, type ToKernel, type ToPage, weigh } from '../protocol/index.ts';
 
 export interface GateEvents {
   hear(message: ToPage): void;

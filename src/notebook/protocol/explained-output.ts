@@ -1,5 +1,5 @@
 import { tell, type Explanation } from '../../explained/index.ts';
-import type { ErrorOutput } from './messages.ts';
+import type { ErrorOutput } from './outputs.ts';
 
 /** A word of this book's own where a cell's output would be. */
 export const explainedOutput = (why: Explanation): ErrorOutput => ({

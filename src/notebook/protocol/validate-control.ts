@@ -9,7 +9,6 @@ import {
   RefusedData,
   text,
 } from '../../schema/index.ts';
-import type { InputOutput } from './messages.ts';
 
 const controls = [
   'range',
@@ -22,6 +21,14 @@ const controls = [
   'color',
   'button',
 ] as const;
+
+/** A control of Observable Inputs that the page renders; its value flows back by `input`. */
+export interface InputOutput {
+  kind: 'input';
+  control: (typeof controls)[number];
+  options: Record<string, unknown>;
+  value: unknown;
+}
 
 /** What a reader can choose from; more is no choice. */
 const mostChoices = 1_000;

@@ -11,6 +11,7 @@ import { permute, torchKey } from '../../../src/nn/weights/layout.ts';
 import { readWeightFile } from '../../../src/weight-files/read-weight-file.ts';
 import type { StoredArray, WeightFile } from '../../../src/weight-files/index.ts';
 import { goldenImage, kerasWeight, readGolden, torchWeight } from '../../golden/generator.ts';
+import { Zip } from '../../../src/weight-files/zip.ts';
 import { torchFile } from './writers.ts';
 
 beforeAll(async () => {
@@ -99,6 +100,53 @@ describe('files of the libraries', () => {
     ]);
     expect(loadWeights(model, { name: 'own.pth', format: 'pytorch', arrays }).convention).toBe('pytorch');
     expect(Array.from(values(model, 'predictions')[0]!)).toEqual([1, 5, 2, 6, 3, 7, 4, 8]);
+    model.dispose();
+  });
+});
+
+describe('a residual network by Keras', () => {
+  const spec = cifarResnet(8, {
+    width: 4,
+    classes: 3,
+    input: 16,
+    shortcut: 'B',
+    padding: 'same',
+    classifierActivation: 'linear',
+  });
+  const { logits } = JSON.parse(
+    readFileSync(new URL('../../weight-files/fixtures/resnet8.json', import.meta.url), 'utf8'),
+  ) as { logits: number[] };
+
+  /** The weights by themselves, as `save_weights` writes them, are one part of the whole file. */
+  async function part(): Promise<WeightFile> {
+    const bytes = new Uint8Array(
+      readFileSync(new URL('../../weight-files/fixtures/resnet8.keras', import.meta.url)),
+    );
+    const name = 'model.weights.h5';
+    return readWeightFile({ name, bytes: await new Zip(bytes, 'resnet8.keras').read(name) });
+  }
+
+  test.each([
+    ['resnet8.keras', () => fixture('resnet8.keras')],
+    ['its .weights.h5', part],
+  ])('%s gives its logits', async (_, read) => {
+    const model = build(spec);
+    expect(loadWeights(model, await read())).toMatchObject({ convention: 'keras', unused: [] });
+    const { shape, data } = goldenImage([1, 16, 16, 3]);
+    const found = tf.tidy(() =>
+      (model.predict(tf.tensor(data as Float32Array, [...shape])) as tf.Tensor).dataSync(),
+    );
+    expect(found).toHaveLength(logits.length);
+    logits.forEach((value, at) => expect(Math.abs(value - found[at]!)).toBeLessThan(1e-5));
+    model.dispose();
+  });
+
+  it('with symmetric padding is another network, and its file says so', async () => {
+    const model = build(cifarResnet(8, { width: 4, classes: 3, input: 16, shortcut: 'B' }));
+    const before = values(model, 'conv1_conv')[0]!.slice();
+    const file = await fixture('resnet8.keras');
+    expect(() => loadWeights(model, file)).toThrow(expect.objectContaining({ code: 'weights-settings' }));
+    expect(values(model, 'conv1_conv')[0]).toEqual(before);
     model.dispose();
   });
 });

@@ -1,0 +1,13 @@
+/** What a file is by its name, as a word of `files.json`. */
+const kinds: readonly (readonly [pattern: RegExp, kind: string])[] = [
+  [/\.safetensors$/i, 'kindSafetensors'],
+  [/\.(pth|pt|ckpt)$/i, 'kindPytorch'],
+  [/\.(keras|h5|hdf5)$/i, 'kindKeras'],
+  [/(^|\/)model\.json$/i, 'kindTfjs'],
+  [/\.np[yz]$/i, 'kindNumpy'],
+  [/\.(png|jpe?g|webp|gif|bmp|avif)$/i, 'kindPicture'],
+  [/\.(zip|tar|gz|tgz)$/i, 'kindArchive'],
+];
+
+export const kindOf = (name: string): string =>
+  kinds.find(([pattern]) => pattern.test(name))?.[1] ?? 'kindOther';

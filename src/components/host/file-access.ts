@@ -1,0 +1,112 @@
+/**
+ * `files.open(name)`: what the running cell may read of the reader's files. The reader is asked, in the cell, once for
+ * each file and each text of the cell: a text that came by a link is another text and has nothing of what was granted to
+ * the one before it. Whether there is such a file a cell learns from the reader's answer alone.
+ */
+import { fill, type Language, type Strings } from '../../i18n.ts';
+import { ExplainedError } from '../../explained/index.ts';
+import { element } from '../../notebook/outputs/index.ts';
+import type { RunningCell } from './supply.ts';
+import type { PageNotebook } from '../../notebook/page/index.ts';
+import { fileName, filesChanged, openFile } from '../kept/reader-files.ts';
+
+export type OpenForCell = (request: unknown, running: RunningCell | undefined) => Promise<ArrayBuffer>;
+
+export function fileAccess(
+  page: () => PageNotebook | undefined,
+  texts: Strings,
+  language: Language,
+): OpenForCell {
+  const granted = new Set<string>();
+  const text = (key: string, values: Record<string, string | number> = {}): string =>
+    fill(texts[key] ?? key, values, language);
+
+  /** Of the program that runs, whatever the cell's text has become meanwhile. */
+  const grantOf = ({ cell, code }: RunningCell, name: string): string => JSON.stringify([cell, code, name]);
+
+  async function ask(cell: string, name: string): Promise<boolean> {
+    const notebook = page()?.notebook;
+    const view = page()?.view(cell);
+    if (!notebook || !view) return false;
+    return new Promise((resolve) => {
+      const finish = (answer: boolean): void => {
+        unsubscribe();
+        document.removeEventListener(filesChanged, look);
+        view.dismiss('files');
+        resolve(answer);
+      };
+      const show = (isThere: boolean): void =>
+        view.notice({
+          kind: 'files',
+          tone: 'note',
+          content: [element(document, 'p', {}, text(isThere ? 'ask' : 'askAbsent', { name }))],
+          actions: [
+            ...(isThere
+              ? [{ label: text('allow'), run: () => finish(true) }]
+              : [
+                  {
+                    label: text('openDrawer'),
+                    run: () =>
+                      void import('../files/open-drawer.ts').then(({ openDrawer }) => openDrawer(language)),
+                  },
+                ]),
+            { label: text('refuse'), run: () => finish(false) },
+          ],
+        });
+      const look = (): void =>
+        void openFile(name).then(
+          (file) => show(file !== undefined),
+          () => show(false),
+        );
+      // Stopped meanwhile: nobody waits for the answer any more.
+      const unsubscribe = notebook.subscribe((event) => {
+        if (event.type === 'queue' && event.queue[0] !== cell) finish(false);
+      });
+      document.addEventListener(filesChanged, look);
+      look();
+    });
+  }
+
+  async function read(name: string): Promise<ArrayBuffer> {
+    const file = await openFile(name);
+    if (!file) throw refused(name);
+    try {
+      return await file.arrayBuffer();
+    } catch (error) {
+      const reason = error instanceof Error ? error.name : String(error);
+      throw new ExplainedError('file-unreadable', { name, reason });
+    }
+  }
+
+  return async (request, running) => {
+    const { name: given, beside } = (request ?? {}) as { name?: unknown; beside?: unknown };
+    if (running === undefined || typeof given !== 'string') throw refused(String(given).slice(0, 60));
+    if (beside !== undefined) {
+      const first = fileName(String(beside));
+      if (!granted.has(grantOf(running, first))) throw refused(first);
+      const name = fileName(`${first.split('/').slice(0, -1).join('/')}/${given}`);
+      if (!(await named(first)).has(given)) throw refused(name);
+      return read(name);
+    }
+    const name = fileName(given);
+    const grant = grantOf(running, name);
+    if (!granted.has(grant)) {
+      if (!(await ask(running.cell, name))) throw refused(name);
+      granted.add(grant);
+    }
+    return read(name);
+  };
+}
+
+/** The shards that a `model.json` names: granted with it. */
+async function named(file: string): Promise<Set<string>> {
+  try {
+    const text = await (await openFile(file))?.text();
+    const { weightsManifest } = JSON.parse(text ?? '') as { weightsManifest?: { paths?: unknown[] }[] };
+    return new Set(weightsManifest?.flatMap(({ paths }) => (paths ?? []).map(String)));
+  } catch {
+    return new Set();
+  }
+}
+
+const refused = (name: string): ExplainedError => new ExplainedError('file-refused', { name });

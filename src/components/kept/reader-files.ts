@@ -1,0 +1,164 @@
+/**
+ * The reader's own files, kept in this browser until the reader deletes them: in the origin's private file system
+ * where there is one, in IndexedDB otherwise. For the page alone; what a cell may read of them is asked elsewhere.
+ */
+import { openDB, type DBSchema } from 'idb';
+import { ExplainedError } from '../../explained/index.ts';
+
+export interface KeptFile {
+  /** With the folders that it came in: `my-model/model.json`. */
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** Told on the document whenever a file comes or goes. */
+export const filesChanged = 'residual-files-changed';
+
+interface Shelf {
+  list(): Promise<KeptFile[]>;
+  open(name: string): Promise<Blob | undefined>;
+  put(name: string, content: Blob): Promise<void>;
+  remove(name: string): Promise<void>;
+}
+
+/** Longer than any file system allows of a name's parts together. */
+const longest = 240;
+
+/**
+ * A name as it is kept: composed letters, whatever system it came from, and no way up or out.
+ * @throws {ExplainedError} `file-name`
+ */
+export function fileName(given: string): string {
+  const parts = given
+    .normalize('NFC')
+    .split(/[/\\]/)
+    .filter((part) => part !== '' && part !== '.');
+  const name = parts.join('/');
+  const isBad = parts.length === 0 || parts.includes('..') || name.length > longest || /\p{Cc}/u.test(name);
+  if (isBad) throw new ExplainedError('file-name', { name: name.slice(0, 60) });
+  return name;
+}
+
+let shelf: Promise<Shelf> | undefined;
+const theShelf = (): Promise<Shelf> => (shelf ??= privateFiles().catch(() => inDatabase()));
+
+export const listFiles = async (): Promise<KeptFile[]> =>
+  explained(async () => (await (await theShelf()).list()).sort((a, b) => a.name.localeCompare(b.name)));
+
+/** The content; undefined where there is no such file. */
+export const openFile = (name: string): Promise<Blob | undefined> =>
+  explained(async () => (await theShelf()).open(name));
+
+/** Keeps a file, in place of an earlier one of its name. */
+export async function keepFile(name: string, content: Blob): Promise<void> {
+  await explained(async () => (await theShelf()).put(fileName(name), content));
+  document.dispatchEvent(new Event(filesChanged));
+}
+
+export async function deleteFile(name: string): Promise<void> {
+  await explained(async () => (await theShelf()).remove(name));
+  document.dispatchEvent(new Event(filesChanged));
+}
+
+async function explained<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof ExplainedError) throw error;
+    if (error instanceof DOMException && error.name === 'QuotaExceededError')
+      throw new ExplainedError('store-full');
+    const reason = error instanceof Error ? error.name : String(error);
+    throw new ExplainedError('store-unavailable', { reason });
+  }
+}
+
+// ---------------------------------------------------------------- the private file system
+
+async function privateFiles(): Promise<Shelf> {
+  if (!('createWritable' in FileSystemFileHandle.prototype)) throw new Error('no private file system');
+  const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('files', { create: true });
+
+  async function folderOf(name: string, create: boolean): Promise<[FileSystemDirectoryHandle, string]> {
+    const parts = name.split('/');
+    let folder = root;
+    for (const part of parts.slice(0, -1)) folder = await folder.getDirectoryHandle(part, { create });
+    return [folder, parts.at(-1)!];
+  }
+  const absent = (error: unknown): undefined => {
+    if (error instanceof DOMException && ['NotFoundError', 'TypeMismatchError'].includes(error.name))
+      return undefined;
+    throw error;
+  };
+
+  async function listed(folder: FileSystemDirectoryHandle, prefix: string): Promise<KeptFile[]> {
+    const found: KeptFile[] = [];
+    for await (const [name, handle] of folder.entries()) {
+      if (handle.kind === 'directory')
+        found.push(...(await listed(handle as FileSystemDirectoryHandle, `${prefix}${name}/`)));
+      // Left by a write that was broken off.
+      else if (!name.endsWith('.crswap'))
+        found.push({ name: prefix + name, size: (await (handle as FileSystemFileHandle).getFile()).size });
+    }
+    return found;
+  }
+
+  return {
+    list: () => listed(root, ''),
+    open: (name) =>
+      folderOf(name, false)
+        .then(async ([folder, own]) => (await folder.getFileHandle(own)).getFile())
+        .catch(absent),
+    async put(name, content) {
+      const [folder, own] = await folderOf(name, true);
+      const writable = await (await folder.getFileHandle(own, { create: true })).createWritable();
+      try {
+        await writable.write(content);
+        await writable.close();
+      } catch (error) {
+        await writable.abort().catch(() => undefined);
+        await folder.removeEntry(own).catch(() => undefined);
+        throw error;
+      }
+    },
+    async remove(name) {
+      const [folder, own] = await folderOf(name, false);
+      await folder.removeEntry(own);
+      // Folders that are empty now go too; one that is not refuses.
+      const parts = name.split('/').slice(0, -1);
+      for (; parts.length > 0; parts.pop()) {
+        const [above, empty] = await folderOf(parts.join('/'), false);
+        const isGone = await above.removeEntry(empty).then(
+          () => true,
+          () => false,
+        );
+        if (!isGone) return;
+      }
+    },
+  };
+}
+
+// ---------------------------------------------------------------- the database
+
+interface Schema extends DBSchema {
+  files: { key: string; value: { name: string; size: number; content: Blob } };
+}
+
+async function inDatabase(): Promise<Shelf> {
+  const db = await openDB<Schema>('residual-notes-files', 1, {
+    upgrade: (made) => void made.createObjectStore('files', { keyPath: 'name' }),
+    blocking: (_, __, event) => (event.target as IDBDatabase).close(),
+  });
+  return {
+    async list() {
+      const found: KeptFile[] = [];
+      let cursor = await db.transaction('files').store.openCursor();
+      for (; cursor; cursor = await cursor.continue())
+        found.push({ name: cursor.value.name, size: cursor.value.size });
+      return found;
+    },
+    open: async (name) => (await db.get('files', name))?.content,
+    put: async (name, content) => void (await db.put('files', { name, size: content.size, content })),
+    remove: (name) => db.delete('files', name),
+  };
+}
