@@ -95,10 +95,10 @@ async function privateFiles(): Promise<Shelf> {
     const found: KeptFile[] = [];
     for await (const [name, handle] of folder.entries()) {
       if (handle.kind === 'directory')
-        found.push(...(await listed(handle as FileSystemDirectoryHandle, `${prefix}${name}/`)));
+        found.push(...(await listed(handle, `${prefix}${name}/`)));
       // Left by a write that was broken off.
       else if (!name.endsWith('.crswap'))
-        found.push({ name: prefix + name, size: (await (handle as FileSystemFileHandle).getFile()).size });
+        found.push({ name: prefix + name, size: (await handle.getFile()).size });
     }
     return found;
   }
