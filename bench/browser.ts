@@ -116,7 +116,7 @@ export async function openPage(name: BrowserName, address: string): Promise<Benc
           (window as unknown as { bench: Record<string, (...all: unknown[]) => unknown> }).bench[called]!(
             ...passed,
           ),
-        method as string,
+        method,
         values as never[],
       ) as never,
     close: () => browser.close(),

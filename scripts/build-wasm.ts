@@ -18,7 +18,7 @@ const builds = [
 
 const hash = createHash('sha256')
   .update(readFileSync(new URL('scripts/build-wasm.ts', root)))
-  .update(asc.version ?? '');
+  .update(asc.version);
 for (const name of readdirSync(sources).sort())
   if (name.endsWith('.ts')) hash.update(name).update(readFileSync(new URL(name, sources)));
 const digest = hash.digest('hex');

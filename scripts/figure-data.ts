@@ -28,7 +28,7 @@ await sharp('public/photos/cat.webp')
 // From here on the pixels are those that a reader's browser decodes.
 const pixels = await sharp(photograph).removeAlpha().raw().toBuffer();
 
-const maps = stemMaps(pixels, size, stemFilter(shownFilters[0]!));
+const maps = stemMaps(pixels, size, stemFilter(shownFilters[0]));
 const pooledAt = (row: number, column: number) => maps.pooled[row * maps.pooledSide + column]!;
 const largest = (values: Float32Array) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 const signed = (values: Float32Array) =>

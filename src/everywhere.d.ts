@@ -48,7 +48,7 @@ interface ReadableStream {
   getReader(): ReadableStreamReader;
 }
 declare class Blob {
-  constructor(parts: readonly (ArrayBuffer | ArrayBufferView)[]);
+  constructor(parts: (ArrayBuffer | ArrayBufferView<ArrayBuffer>)[]);
   stream(): ReadableStream;
 }
 declare class DecompressionStream {

@@ -137,11 +137,11 @@ async function trainHead(
   { seed = 1, learningRate = 0.01 }: TrainOptions,
 ): Promise<Trained> {
   const last = model.getLayer('predictions');
-  const base = tf.model({ inputs: model.inputs, outputs: last.input as tf.SymbolicTensor });
+  const base = tf.model({ inputs: model.inputs, outputs: last.input });
   const head = tf.sequential({
     layers: [
       tf.layers.dense({
-        inputShape: (last.input as tf.SymbolicTensor).shape.slice(1) as number[],
+        inputShape: (last.input as tf.SymbolicTensor).shape.slice(1),
         units: 2,
         activation: 'softmax',
         kernelInitializer: tf.initializers.glorotUniform({ seed }),

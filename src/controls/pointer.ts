@@ -24,7 +24,7 @@ export interface DragHandlers {
  * Dragging: from the press until the pointer is let go it belongs to the element, wherever it goes.
  * Only the main button drags, and a second finger disturbs nothing.
  */
-export function dragging({ start, move, threshold = 0 }: DragHandlers): Attachment<Element> {
+export function dragging({ start, move, threshold = 0 }: DragHandlers): Attachment {
   return (element) => {
     let drag: { pointer: number; x: number; y: number; captured: boolean } | null = null;
 

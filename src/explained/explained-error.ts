@@ -21,4 +21,4 @@ export class ExplainedError<Code extends ErrorCode = ErrorCode> extends Error im
 
 /** The error that an explanation tells of, which came as data. */
 export const errorOf = ({ code, values }: Explanation): ExplainedError =>
-  new ExplainedError(code as ErrorCode, values as never);
+  new ExplainedError(code as ErrorCode, values);

@@ -6,8 +6,10 @@ import { drawn, named, type ChosenPicture } from './picture.ts';
  * @throws {ExplainedError} `camera-denied` or `camera-absent`
  */
 export async function takePicture(): Promise<ChosenPicture> {
-  if (navigator.mediaDevices?.getUserMedia === undefined) throw new ExplainedError('camera-absent');
-  const stream = await navigator.mediaDevices
+  // Absent where the page is not served securely.
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  if (!devices) throw new ExplainedError('camera-absent');
+  const stream = await devices
     .getUserMedia({ video: { width: { ideal: 640 }, facingMode: 'environment' } })
     .catch((error: unknown) => {
       const denied = error instanceof DOMException && error.name === 'NotAllowedError';

@@ -86,7 +86,7 @@ export function drawn(
   if (context === null) throw new ExplainedError('picture-undecodable');
   context.drawImage(source, 0, 0, width, height);
   return {
-    pixels: context.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer>,
+    pixels: context.getImageData(0, 0, width, height).data,
     width,
     height,
   };

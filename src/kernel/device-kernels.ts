@@ -64,13 +64,8 @@ export class DeviceKernels {
 
   async #prepare(signal: AbortSignal): Promise<void> {
     if (getBackend() !== this.#backend) return;
-    let keeps = true;
-    const kept = await this.#remembered().catch(() => {
-      keeps = false;
-      return undefined;
-    });
     // A browser that keeps nothing still need not be timed twice in one visit.
-    const known = kept ?? (keeps ? undefined : this.#used);
+    const known = await this.#remembered().catch(() => this.#used);
     if (known) {
       if (known !== this.#used) this.#host.tell(this.#use(known));
       return;
@@ -108,17 +103,21 @@ export class DeviceKernels {
   /** What the page keeps, if it is what this file put there. */
   async #remembered(): Promise<Kept | undefined> {
     const found = await this.#host.request('store/get', { key: this.#key });
-    const { choice, timings } = (found ?? {}) as Partial<Kept>;
-    const whole = choosable.every(
-      (each) =>
-        ['stock', 'composed'].includes(choice?.[each] ?? '') &&
-        Number.isFinite(timings?.[each]?.stock) &&
-        Number.isFinite(timings?.[each]?.composed),
-    );
-    if (!whole) return undefined;
-    const same = this.#used && choosable.every((each) => this.#used!.choice[each] === choice![each]);
-    return same ? this.#used : { choice: choice!, timings: timings! };
+    if (!isKept(found)) return undefined;
+    const { choice, timings } = found;
+    const used = this.#used;
+    return used && choosable.every((each) => used.choice[each] === choice[each]) ? used : { choice, timings };
   }
+}
+
+function isKept(found: unknown): found is Kept {
+  const { choice, timings } = (found ?? {}) as { [part in keyof Kept]?: Partial<Kept[part]> };
+  return choosable.every(
+    (each) =>
+      ['stock', 'composed'].includes(choice?.[each] ?? '') &&
+      Number.isFinite(timings?.[each]?.stock) &&
+      Number.isFinite(timings?.[each]?.composed),
+  );
 }
 
 const milliseconds = (value: number): number => Number(value.toPrecision(2));

@@ -48,7 +48,7 @@ export async function exportRun(
   }
   const weights = await safetensors();
   const notebook = toRunNotebook({
-    spec: specOf(model as never),
+    spec: specOf(model),
     settings,
     normalisation: data.normalisation,
     weightsFile: weights.name,

@@ -44,7 +44,7 @@ export async function answerQuestion(
   host: LibraryHost,
 ): Promise<unknown> {
   if (!(object instanceof LayersModel)) throw new ExplainedError('ask-no-model');
-  const asked = question as Question;
+  const asked = question as Question | (Asked & { ask?: never });
   const layer = findLayer(object, asked.layer);
   const look: Look = {
     picture: await readPicture(asked.input, request, host),
@@ -61,7 +61,7 @@ export async function answerQuestion(
       activation(object, outputOf(layer), look),
     );
   }
-  throw new ExplainedError('ask-unknown', { question: String((asked as { ask?: unknown }).ask) });
+  throw new ExplainedError('ask-unknown', { question: String(asked.ask) });
 }
 
 /** A picture as a model is to see it. */
@@ -112,10 +112,10 @@ function inputTensor(model: LayersModel, { picture, normalisation }: Look): Tens
   const [height, width, channels] = [shape[1] ?? 224, shape[2] ?? 224, shape[3]!];
   const square = photoTensor(picture, Math.max(height, width));
   const batch = square.expandDims<Tensor4D>(0).slice([0, 0, 0, 0], [1, height, width, 3]);
-  if (channels !== 3) return batch.mean(3, true) as Tensor4D;
+  if (channels !== 3) return batch.mean<Tensor4D>(3, true);
   if (normalisation === undefined) return batch;
   const { mean, std } = normalisation;
-  return div(sub(batch, tensor1d([...mean])), tensor1d([...std])) as Tensor4D;
+  return div<Tensor4D>(sub(batch, tensor1d([...mean])), tensor1d([...std]));
 }
 
 async function readPicture(

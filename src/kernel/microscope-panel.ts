@@ -34,7 +34,7 @@ export function createMicroscope(context: RunContext, ready: () => Promise<void>
     data: TrainData,
     options: MicroscopeOptions = {},
   ): Promise<MicroscopeResult> {
-    const names = Object.keys(networks ?? {});
+    const names = Object.keys(Object(networks) as object);
     if (names.length < 1 || names.length > 4) {
       throw new ExplainedError('microscope-networks', { found: names.length });
     }

@@ -71,8 +71,8 @@ export function createPredict(context: RunContext, photographs: Photographs) {
     const whole = await decoded(picture, trained ? undefined : size, photographs);
     const seen = photoTensor(whole, size);
     const normalised = tidy(() =>
-      div(sub(seen, tensor1d([...normalisation.mean])), tensor1d([...normalisation.std])),
-    ) as Tensor3D;
+      div<Tensor3D>(sub(seen, tensor1d([...normalisation.mean])), tensor1d([...normalisation.std])),
+    );
     const views = trained ? await lookAround(model, whole, size, normalisation) : undefined;
     const said = views?.probabilities ?? (await probabilitiesOf(model, normalised));
     const classes = trained?.classes ?? data!.train.classes;
@@ -103,7 +103,7 @@ export function createPredict(context: RunContext, photographs: Photographs) {
       probabilities,
       guess,
       entropy: Math.max(0, entropy),
-      ...(known ? { known: compared(known), ...measuredOn(data!) } : {}),
+      ...(known ? { known: compared(known), ...measuredOn(data) } : {}),
       ...(views ? { views: views.count } : {}),
       verdict,
       limits,

@@ -34,9 +34,12 @@ export function followSignal(
 /** `tf.nextFrame` that rejects once the run is stopped. */
 export function stoppableNextFrame(of: AbortSignal): typeof nextFrame {
   return async () => {
-    if (of.aborted) throw stopError();
+    const goOn = (): void => {
+      if (of.aborted) throw stopError();
+    };
+    goOn();
     await nextFrame();
-    if (of.aborted) throw stopError();
+    goOn();
   };
 }
 

@@ -17,7 +17,7 @@ export async function tensorOutput(tensor: Tensor, name: string | undefined): Pr
       ...(name === undefined ? {} : { name }),
       shape: [...shape],
       dtype,
-      ...summarize(data as ArrayLike<number>),
+      ...summarize(data),
     };
   } finally {
     held.dispose();

@@ -15,7 +15,7 @@ import { tensorNode, tensorOutput } from './tensor-output.ts';
 export function toOutput(value: unknown, context: OutputContext): Output | Promise<Output> | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (value instanceof LayersModel) {
-    const network = nn.describe(value as never);
+    const network = nn.describe(value);
     return { kind: 'network', network, handle: context.handle(value) };
   }
   if (isNetworkDescription(value)) return { kind: 'network', network: value };
@@ -41,7 +41,7 @@ export function describeValue(value: object): ValueNode | undefined {
 /** A tensor as what Plot can draw: a flat array, or rows for a matrix. */
 export const tensorArray: ToArray = (value) => {
   if (!(value instanceof Tensor)) return undefined;
-  if (value.rank <= 1) return value.dataSync() as Float32Array;
+  if (value.rank <= 1) return value.dataSync();
   return value.arraySync() as unknown[];
 };
 

@@ -47,7 +47,7 @@ export const subjectOf = (training: object): TrainingSubject | undefined => subj
  */
 export function createTrain(context: RunContext, ready: () => Promise<void> = () => Promise.resolve()) {
   return function trainInCell(model: LayersModel, data: TrainData, given: CellTrainOptions): Training {
-    const { checkpoint, ...options } = given ?? ({} as CellTrainOptions);
+    const { checkpoint, ...options } = (given as CellTrainOptions | undefined) ?? ({} as CellTrainOptions);
     const controller = new AbortController();
     const subject: TrainingSubject = {
       model,
@@ -85,9 +85,10 @@ export function createTrain(context: RunContext, ready: () => Promise<void> = ()
 /** Two trainings of one model would undo each other's steps. */
 async function* alone(model: LayersModel, ready: () => Promise<void>, training: Training): Training {
   if (busy.has(model)) {
-    throw new ExplainedError('train-busy', { name: String(model?.name) });
+    throw new ExplainedError('train-busy', { name: String(model.name) });
   }
-  if (typeof model === 'object' && model !== null) busy.add(model);
+  // A cell may pass anything; `train` says what is wrong with it.
+  if (model instanceof Object) busy.add(model);
   try {
     await ready();
     return yield* training;

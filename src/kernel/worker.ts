@@ -39,7 +39,7 @@ export function runWorker(port: MessagePort): void {
   const { kernel, memory } = composeKernel(
     { post },
     { decodeImage, readWeightFiles, readyToTrain: async (signal) => deviceKernels?.ready(signal) },
-    { integrity, bounds: boundRuns(globalThis as unknown as Parameters<typeof boundRuns>[0]) },
+    { integrity, bounds: boundRuns(globalThis) },
   );
   const excluded = new Set<BackendName>();
   const wasm = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -134,7 +134,7 @@ export function runWorker(port: MessagePort): void {
   });
   addEventListener('error', (event) => {
     event.preventDefault();
-    kernel.uncaught((event as ErrorEvent).error ?? (event as ErrorEvent).message);
+    kernel.uncaught(event.error ?? event.message);
   });
 }
 

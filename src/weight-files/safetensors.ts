@@ -38,7 +38,7 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, St
   const header = parseHeader(bytes.subarray(8, start), file);
   const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
   // All announced bytes first: where a file was cut, that is the news, and not the tensor that misses its end.
-  const end = entries.reduce((last, [, entry]) => Math.max(last, Number(entry?.data_offsets?.[1]) || 0), 0);
+  const end = entries.reduce((last, [, entry]) => Math.max(last, announcedEnd(entry)), 0);
   if (start + end > bytes.length) throw cutFile(file, start + end, bytes.length);
   return new Map(
     entries.map(([name, entry]) => {
@@ -53,6 +53,12 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, St
       return [name, { shape, data: singles(type, bytes.subarray(start + from, start + to)) }];
     }),
   );
+}
+
+/** Where a tensor's bytes end, by a header that may hold anything; 0 where it does not say. */
+function announcedEnd(entry: unknown): number {
+  const { data_offsets } = (entry ?? {}) as { data_offsets?: readonly unknown[] | null };
+  return Number(data_offsets?.[1]) || 0;
 }
 
 function parseHeader(bytes: Uint8Array, file: string): Record<string, HeaderEntry> {

@@ -30,7 +30,7 @@ afterAll(() => site.close());
 /** One line for each element that breaks a rule. */
 async function violations(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
-  const { violations: found } = (await page.evaluate(
+  const { violations: found }: AxeResults = await page.evaluate(
     (values: string[], exclude: string[]) =>
       (window as unknown as { axe: typeof import('axe-core') }).axe.run(
         { include: ['html'], exclude },
@@ -41,7 +41,7 @@ async function violations(page: Page): Promise<string[]> {
       ),
     tags,
     repeated,
-  )) as AxeResults;
+  );
   return found.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`),
   );

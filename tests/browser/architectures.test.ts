@@ -20,7 +20,7 @@ test('without JavaScript, ResNet-50 stands there with its 177 layers, its pictur
   const page = await site.open('en/architectures/', { javaScript: false });
   expect((await page.$$(row('input').replace('="input"', ''))).length).toBe(177);
   expect((await page.$$('[data-architectures] [data-entry="block:conv5_block1"]')).length).toBe(1);
-  const detail = await page.$eval('[data-detail]', (element) => element.textContent ?? '');
+  const detail = await page.$eval('[data-detail]', (element) => element.textContent);
   expect(detail).toContain('111.5');
   expect(await page.$('[data-detail] image[href="/photos/cat-224.webp"]')).not.toBeNull();
   await page.close();
@@ -33,7 +33,7 @@ test('without JavaScript, nothing is offered that needs it, and the page says so
     (controls) => controls.filter((each) => each.getClientRects().length > 0).length,
   );
   expect(offered).toBe(0);
-  expect(await page.$eval('main', (main) => (main as HTMLElement).innerText)).toContain('takes JavaScript');
+  expect(await page.$eval('main', (main) => main.innerText)).toContain('takes JavaScript');
   await page.close();
 });
 
@@ -52,7 +52,7 @@ test('another depth changes every shape; two networks are compared', async () =>
   expect((await page.$$(row('input').replace('="input"', ''))).length).toBe(517);
   await page.click('.choices .actions button');
   await page.waitForSelector('.comparison');
-  const text = await page.$eval('.comparison', (element) => element.textContent ?? '');
+  const text = await page.$eval('.comparison', (element) => element.textContent);
   expect(text).toContain('60,419,944');
   expect(text).toContain('11,703,912');
   await page.close();
@@ -95,7 +95,7 @@ test('the cat passes through a live model, and a pixel comes apart into products
 
 const imageOf = (page: Page) =>
   page.$eval('[data-architectures] figure image', (image) => image.getAttribute('href') ?? '');
-const readingOf = (page: Page) => page.$eval('.reading', (element) => element.textContent ?? '');
+const readingOf = (page: Page) => page.$eval('.reading', (element) => element.textContent);
 
 /** The page with a network chosen from the list, and feature maps of one of its layers. */
 async function mapsOf(network: string, layer: string): Promise<Page> {
@@ -111,7 +111,7 @@ async function mapsOf(network: string, layer: string): Promise<Page> {
 
 test('a network of the book is asked with its trained weights, and with its initial ones to compare', async () => {
   const page = await mapsOf('trained:resnet20', 'conv2_block1_1_conv');
-  const said = () => page.$eval('[data-architectures] .live', (element) => element.textContent ?? '');
+  const said = () => page.$eval('[data-architectures] .live', (element) => element.textContent);
   expect(await said()).toMatch(/trained on photographs of dogs and cats: \d\d\.\d% of the 400 test pictures/);
   const trained = await readingOf(page);
   await page.click('[data-weights="initial"]');
@@ -123,7 +123,7 @@ test('a network of the book is asked with its trained weights, and with its init
   expect(await said()).toContain('before any training');
   // A width for which there are none: the choice is gone, and the page says which weights these are.
   await page.$eval('.choices input[max="1024"]', (input) => {
-    (input as HTMLInputElement).value = '8';
+    input.value = '8';
     input.dispatchEvent(new Event('input', { bubbles: true }));
   });
   await page.waitForFunction(() => document.querySelector('[data-weights]') === null);
@@ -133,7 +133,7 @@ test('a network of the book is asked with its trained weights, and with its init
 
 test('the channels of a layer are leafed through, 64 at a time', async () => {
   const page = await mapsOf('imagenet:50', 'conv2_block1_3_conv');
-  const pages = () => page.$eval('.maps .stepper', (element) => element.textContent?.trim() ?? '');
+  const pages = () => page.$eval('.maps .stepper', (element) => element.textContent.trim());
   expect(await pages()).toContain('Channels 0–63 of 256');
   await page.click('.maps .stepper button:last-child');
   expect(await pages()).toContain('Channels 64–127 of 256');
@@ -154,14 +154,14 @@ test('an input too small says which layer runs out of pixels, and the smallest t
     page.$eval(
       '.choices input[max="2048"]',
       (input, size) => {
-        (input as HTMLInputElement).value = size;
+        input.value = size;
         input.dispatchEvent(new Event('input', { bubbles: true }));
       },
       value,
     );
   await setInput('7');
   await page.waitForSelector('[data-architectures] [role=alert]');
-  const said = await page.$eval('[data-architectures] [role=alert]', (element) => element.textContent ?? '');
+  const said = await page.$eval('[data-architectures] [role=alert]', (element) => element.textContent);
   expect(said).toContain('stage3_pool');
   expect(said).toContain('The smallest input that works is 8×8');
   await setInput('8');
@@ -213,7 +213,7 @@ test('the reader’s own file: a picture is taken, 60 megapixels and a file of w
     };
     const refusal = async () => {
       await page.waitForSelector('[data-architectures] .choice [role=alert]', { timeout: 20_000 });
-      return page.$eval('[data-architectures] .choice [role=alert]', (element) => element.textContent ?? '');
+      return page.$eval('[data-architectures] .choice [role=alert]', (element) => element.textContent);
     };
     const plain = (width: number, height: number) =>
       sharp({ create: { width, height, channels: 3, background: '#408060' } });
@@ -222,7 +222,7 @@ test('the reader’s own file: a picture is taken, 60 megapixels and a file of w
     expect(await refusal()).toContain('10,000×6,000');
     await offer('notes.jpg', Buffer.from('not a picture at all'));
     await page.waitForFunction(() =>
-      document.querySelector('.choice [role=alert]')?.textContent?.includes('not a picture'),
+      document.querySelector('.choice [role=alert]')?.textContent.includes('not a picture'),
     );
     await offer('mine.png', await plain(500, 300).png().toBuffer());
     await page.waitForSelector('[data-picture="file"][aria-pressed="true"]', { timeout: 20_000 });
@@ -241,11 +241,11 @@ test('an absurd width is refused in words, and the last network stays', async ()
   await page.hover('[data-architectures]');
   await page.waitForFunction(() => document.querySelector('.choices input[max="1024"]') !== null);
   await page.$eval('.choices input[max="1024"]', (input) => {
-    (input as HTMLInputElement).value = '1000000';
+    input.value = '1000000';
     input.dispatchEvent(new Event('input', { bubbles: true }));
   });
   await page.waitForSelector('[data-architectures] [role=alert]');
-  const said = await page.$eval('[data-architectures] [role=alert]', (element) => element.textContent ?? '');
+  const said = await page.$eval('[data-architectures] [role=alert]', (element) => element.textContent);
   expect(said).toContain('1,000,000');
   expect(await page.$(row('conv1_conv'))).not.toBeNull();
   await page.close();

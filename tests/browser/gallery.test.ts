@@ -118,12 +118,12 @@ describe('handling', () => {
   afterAll(() => page.close());
 
   const announced = (name: string) =>
-    page.$eval(`${figure(name)} [aria-live]`, (live) => (live as HTMLElement).textContent ?? '');
+    page.$eval(`${figure(name)} [aria-live]`, (live) => (live as HTMLElement).textContent);
 
   test('a point of the batch moves by arrow key and by dragging, and the mean follows', async () => {
     const sample = `${figure('batch-norm-stepper')} [role="slider"]`;
     const mean = () =>
-      page.$eval(`${figure('batch-norm-stepper')} .sums b`, (b) => Number(b.textContent!.replace('−', '-')));
+      page.$eval(`${figure('batch-norm-stepper')} .sums b`, (b) => Number(b.textContent.replace('−', '-')));
     const before = await mean();
     // An element of SVG: Puppeteer's own focus takes only HTML.
     await page.$eval(sample, (each) => (each as SVGElement).focus());
@@ -187,7 +187,7 @@ describe('handling', () => {
       const inputs: ElementHandle<HTMLInputElement>[] = [];
       for (const kind of ['range', 'radio', 'checkbox']) {
         const first = await phone.$(`${figure} input[type="${kind}"]`);
-        if (first) inputs.push(first as ElementHandle<HTMLInputElement>);
+        if (first) inputs.push(first);
       }
       for (const input of inputs) {
         const [type, name] = await input.evaluate((each) => [

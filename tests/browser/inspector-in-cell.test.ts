@@ -20,8 +20,7 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => site.close());
 
-const textOf = (selector: string) =>
-  page.$eval(`${cell} ${selector}`, (element) => element.textContent ?? '');
+const textOf = (selector: string) => page.$eval(`${cell} ${selector}`, (element) => element.textContent);
 const selectedRow = () =>
   page.$eval(`${cell} tr.selected`, (element) => (element as HTMLElement).dataset['layer']);
 const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-entry') ?? null);
@@ -86,7 +85,7 @@ test('feature maps of the live model: the clicked pixel is the sum of its produc
   await page.mouse.click(box!.x + box!.width * 0.7, box!.y + box!.height * 0.3);
   await page.waitForSelector(`${cell} [data-patch]`, { timeout: 20_000 });
   const products = await page.$$eval(`${cell} [data-patch] figure:last-child td`, (cells) =>
-    cells.map((each) => Number((each.textContent ?? '').trim().replace('−', '-'))),
+    cells.map((each) => Number(each.textContent.trim().replace('−', '-'))),
   );
   expect(products).toHaveLength(9);
   const numbers = (text: string) =>

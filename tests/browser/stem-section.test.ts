@@ -57,7 +57,7 @@ describe('arriving', () => {
     const links = await root.$$eval('a', (all) => all.map((each) => each.getAttribute('href')));
     expect(links).toEqual(expect.arrayContaining(['/ko/', '/en/']));
     const page = await site.open(chapter.ko, { javaScript: false });
-    const text = await page.$eval('main', (main) => (main as HTMLElement).innerText);
+    const text = await page.$eval('main', (main) => main.innerText);
     expect(text).toContain('스템');
     expect(await page.$$eval('.katex', (all) => all.length)).toBeGreaterThan(10);
     expect(await page.$eval('notebook-cell[data-cell="stem"]', (cell) => cell.textContent)).toContain(

@@ -14,7 +14,7 @@ const chapters = builtPages.filter((path) => /^(ko|en)\/\d\d-/.test(path));
 const hidden = (page: Page): Promise<[name: string, pixels: number][]> =>
   page.$$eval('.prose .table', (tables) =>
     tables.map((table): [string, number] => [
-      table.textContent!.trim().slice(0, 30),
+      table.textContent.trim().slice(0, 30),
       Math.max(0, table.scrollWidth - table.clientWidth),
     ]),
   );
@@ -48,7 +48,7 @@ testEachPage(
 );
 
 /** What is cut off at the right is said to go on, and is scrolled by keys; what is not cut is left alone. */
-async function scrollsIfCut(page: Page, table: ElementHandle<Element>): Promise<void> {
+async function scrollsIfCut(page: Page, table: ElementHandle): Promise<void> {
   const cut = await table.evaluate((each) => each.scrollWidth - each.clientWidth > 1);
   // The region is looked at once it has been laid out.
   if (cut) await page.waitForFunction((each) => 'more' in (each as HTMLElement).dataset, {}, table);
@@ -68,7 +68,7 @@ test('what is solved stands clear of the title of its chapter', async () => {
     const mark = document.querySelector('.chapter-list [aria-current] .mark')!;
     mark.textContent = '1/12';
   });
-  const text = await page.$eval('.chapter-list [aria-current]', (link) => link.textContent ?? '');
+  const text = await page.$eval('.chapter-list [aria-current]', (link) => link.textContent);
   expect(text).toMatch(/ResNet\s+1\/12/);
   const apart = await page.$eval('.chapter-list [aria-current] .mark', (mark) => {
     const title = document.createRange();

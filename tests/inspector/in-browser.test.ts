@@ -34,7 +34,7 @@ async function open(harness: string, query = ''): Promise<Page> {
 
 const row = (layer: string) => `tr[data-layer="${layer}"]`;
 const entry = (id: string) => `[data-entry="${id}"]`;
-const textOf = (page: Page, selector: string) => page.$eval(selector, (element) => element.textContent ?? '');
+const textOf = (page: Page, selector: string) => page.$eval(selector, (element) => element.textContent);
 /** What a press sets off is drawn by the second frame after it. */
 const settled = (page: Page) =>
   page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
@@ -177,9 +177,9 @@ describe('the picture', () => {
   test('every line in view carries its shape', async () => {
     const page = await openGraph('?net=50');
     await unfoldTo(page, 3);
-    const shapes = await page.$$eval('.edge', (edges) => edges.map((edge) => edge.textContent?.trim()));
+    const shapes = await page.$$eval('.edge', (edges) => edges.map((edge) => edge.textContent.trim()));
     expect(shapes.length).toBeGreaterThan(10);
-    expect(shapes.filter((shape) => !/^\d+(×\d+)*$/.test(shape ?? ''))).toEqual([]);
+    expect(shapes.filter((shape) => !/^\d+(×\d+)*$/.test(shape))).toEqual([]);
     await page.close();
   });
 
@@ -317,7 +317,7 @@ describe('a live model', () => {
       await page.focus('.large');
       await page.keyboard.press('ArrowLeft');
       await page.keyboard.press('PageDown');
-      await page.waitForFunction(() => document.querySelector('[data-patch]')?.textContent?.includes('1,'));
+      await page.waitForFunction(() => document.querySelector('[data-patch]')?.textContent.includes('1,'));
       expect(await result(page)).toBeCloseTo(await reading(page), 2);
       await page.close();
     },
@@ -326,8 +326,8 @@ describe('a live model', () => {
   /** The share of the overview's pixels that are painted; the gaps between maps are not. */
   const painted = (page: Page) =>
     page.$eval('.grid canvas', (canvas) => {
-      const { width, height } = canvas as HTMLCanvasElement;
-      const data = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height).data;
+      const { width, height } = canvas;
+      const data = canvas.getContext('2d')!.getImageData(0, 0, width, height).data;
       let count = 0;
       for (let at = 3; at < data.length; at += 4) if (data[at] === 255) count++;
       return count / (width * height);
@@ -414,7 +414,7 @@ describe('the reader’s own picture', () => {
     await writeFile(file, bytes);
     const page = await open('mounted', '?net=20&lang=en');
     await (await page.waitForSelector(row('conv1_conv')))?.click();
-    const input = (await page.waitForSelector('input[type=file]')) as ElementHandle<HTMLInputElement> | null;
+    const input = await page.waitForSelector('input[type=file]');
     await input?.uploadFile(file);
     await page.waitForSelector('[role=alert]');
     const said = await textOf(page, '[role=alert]');

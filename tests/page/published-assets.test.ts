@@ -32,7 +32,7 @@ function site({ subtle }: { subtle: SubtleCrypto | undefined } = { subtle: crypt
     root: '/base/',
     digest,
     page: '/base/ko/',
-    fetch: fetch as typeof globalThis.fetch,
+    fetch: fetch,
     subtle,
   });
   return { answers, asked, read: async (path: string) => new TextDecoder().decode(await read(path)) };

@@ -12,7 +12,7 @@ const serve = (answers: Record<string, Response>) => {
   };
   return {
     asked,
-    supply: createSupply({ fetch: fetch as typeof globalThis.fetch, decode: async () => decoded }),
+    supply: createSupply({ fetch: fetch, decode: async () => decoded }),
   };
 };
 

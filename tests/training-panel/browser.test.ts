@@ -77,7 +77,7 @@ test('a finished training shows accuracy with its interval, photographs, confusi
   expect(await text('.predictions + *, .pager .place')).toContain(`of ${wrong}`);
   const coloured = await page.$$eval(`${output} .predictions canvas`, (canvases) =>
     canvases.map((canvas) => {
-      const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, 32, 32);
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, 32, 32);
       return new Set(data).size;
     }),
   );
@@ -141,7 +141,7 @@ test('after a stop and a reload the training goes on from its checkpoint', async
   await (await button(page, cell, 'stop')).click();
   expect(await waitForState(page, cell, ['stopped', 'fresh'])).toBe('stopped');
   await page.waitForFunction(
-    (selector) => document.querySelector(selector)?.textContent?.includes('Stopped at step'),
+    (selector) => document.querySelector(selector)?.textContent.includes('Stopped at step'),
     {},
     `${output} .training-remarks`,
   );
@@ -157,7 +157,7 @@ test('after a stop and a reload the training goes on from its checkpoint', async
   expect(await text('.training-took')).toContain('20 epochs, 100 steps');
   await press('Delete the checkpoint “trip”');
   await page.waitForFunction(
-    (selector) => document.querySelector(selector)?.textContent?.includes('Deleted.'),
+    (selector) => document.querySelector(selector)?.textContent.includes('Deleted.'),
     {},
     `${output} .training-remarks`,
   );
@@ -183,7 +183,7 @@ test('runs survive the reload, are compared, exported and deleted', async () => 
   page.once('dialog', (dialog) => void dialog.accept());
   await press('Delete the chosen runs');
   await page.waitForFunction(
-    (selector) => document.querySelector(selector)?.textContent?.includes('keeps no runs yet'),
+    (selector) => document.querySelector(selector)?.textContent.includes('keeps no runs yet'),
     {},
     `${output} .runs`,
   );
@@ -226,7 +226,7 @@ test('the reader’s picture: no picture and 60 megapixels are refused in words,
   };
   const says = (words: string) =>
     page.waitForFunction(
-      (selector, wanted) => document.querySelector(selector)?.textContent?.includes(wanted),
+      (selector, wanted) => document.querySelector(selector)?.textContent.includes(wanted),
       {},
       `${picker} .trouble`,
       words,

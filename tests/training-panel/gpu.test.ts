@@ -29,7 +29,7 @@ const kept = (page: Page) =>
     () =>
       new Promise<string[]>((resolve, reject) => {
         const opened = indexedDB.open('residual-notes');
-        opened.onerror = () => reject(opened.error);
+        opened.onerror = () => reject(opened.error ?? new Error('not opened'));
         opened.onsuccess = () => {
           const asked = opened.result.transaction('things').objectStore('things').getAllKeys();
           asked.onsuccess = () => {
@@ -76,7 +76,7 @@ describe.each(['webgl', 'webgpu'])('on %s', (backend) => {
   test('the reader has it forgotten, and the next training times anew', async () => {
     await page.click('[data-action="timeKernels"]');
     await page.waitForFunction(() =>
-      document.querySelector('[data-device]')?.textContent?.includes('timed again when a training starts'),
+      document.querySelector('[data-device]')?.textContent.includes('timed again when a training starts'),
     );
     expect(await kept(page)).toEqual([]);
     expect(await run(page, cell, 240_000), await outputText(page, cell)).toBe('fresh');

@@ -181,7 +181,7 @@ await predict(network, 'reader', few);`,
     await page.waitForSelector(picker, { timeout: 60_000 });
     await press('Use the camera');
     await page.waitForFunction(
-      (selector) => (document.querySelector(selector) as HTMLVideoElement | null)?.videoWidth,
+      (selector) => document.querySelector<HTMLVideoElement>(selector)?.videoWidth,
       {},
       `${picker} video`,
     );
@@ -227,7 +227,7 @@ display.text(\`first step of this run: \${losses[0]}\`);`;
     expect(await run(page, cell, 240_000)).toBe('failed');
     expect(await errorCode(page)).toBe('device-gone');
     await page.waitForFunction(
-      () => document.querySelector('[data-device]')?.textContent?.includes('device was lost'),
+      () => document.querySelector('[data-device]')?.textContent.includes('device was lost'),
       { timeout: 60_000 },
     );
     expect(await page.$eval('html', (html) => html.dataset['backend'])).not.toBe('webgl');

@@ -56,7 +56,7 @@ export function frozenHtml(stored: unknown, cell: string, language: Language): s
 function draw(output: FrozenOutput, host: OutputHost): Element | undefined {
   switch (output.kind) {
     case 'image':
-      return sheet(output as FrozenImage, host);
+      return sheet(output, host);
     case 'plot': {
       const plot = element(document, 'div', { class: 'out-plot', 'data-kind': 'plot' });
       const recorded = output.plot as RecordedCall;

@@ -19,7 +19,7 @@ const marker = /\s*\[#([a-z][a-z0-9-]*)\]\s*$/;
 function visit(node: Root | RootContent): void {
   if (!('children' in node)) return;
   if (node.type === 'element' && headings.has(node.tagName)) address(node);
-  else for (const child of node.children) visit(child as RootContent);
+  else for (const child of node.children) visit(child);
 }
 
 function address(heading: Element): void {

@@ -65,8 +65,7 @@ function shownRows(cell: string): Row[] {
         Object.fromEntries(output.columns.map((column, at) => [column, row[at]])),
       );
     // A number by itself is a row of its name and its value.
-    if (output.kind === 'tensor')
-      return Array.from(output.values ?? [], (value) => ({ name: output.name, value }));
+    if (output.kind === 'tensor') return Array.from(output.values, (value) => ({ name: output.name, value }));
     if (output.kind === 'value' && output.value.type === 'primitive')
       return [{ name: output.name, value: Number(output.value.text) }];
     if (output.kind === 'plot') return plottedRows(output.plot);

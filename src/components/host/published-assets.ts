@@ -116,7 +116,8 @@ function ofThisPage(): ReadAsset {
     digest,
     page: location.pathname,
     fetch: globalThis.fetch.bind(globalThis),
-    subtle: globalThis.crypto?.subtle as SubtleCrypto | undefined,
+    // Absent where the page is not served securely.
+    subtle: (globalThis.crypto as Crypto | undefined)?.subtle,
   });
 }
 

@@ -94,11 +94,10 @@ async function privateFiles(): Promise<Shelf> {
   async function listed(folder: FileSystemDirectoryHandle, prefix: string): Promise<KeptFile[]> {
     const found: KeptFile[] = [];
     for await (const [name, handle] of folder.entries()) {
-      if (handle.kind === 'directory')
-        found.push(...(await listed(handle as FileSystemDirectoryHandle, `${prefix}${name}/`)));
+      if (handle.kind === 'directory') found.push(...(await listed(handle, `${prefix}${name}/`)));
       // Left by a write that was broken off.
       else if (!name.endsWith('.crswap'))
-        found.push({ name: prefix + name, size: (await (handle as FileSystemFileHandle).getFile()).size });
+        found.push({ name: prefix + name, size: (await handle.getFile()).size });
     }
     return found;
   }

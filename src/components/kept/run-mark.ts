@@ -16,7 +16,9 @@ export function createRunMark(chapter: string): RunMark {
   const tab = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
   const key = `${prefix}${chapter}:${tab}`;
   // Held as long as the page lives, so that another tab can tell a mark in use from one left behind.
-  void navigator.locks?.request(tabLock(tab), () => new Promise(() => undefined)).catch(() => undefined);
+  void locks()
+    ?.request(tabLock(tab), () => new Promise(() => undefined))
+    .catch(() => undefined);
   addEventListener('pagehide', () => keep(key, undefined));
   return {
     set: (cell) => keep(key, cell === undefined ? undefined : JSON.stringify({ cell })),
@@ -41,7 +43,8 @@ export async function takeRunMark(chapter: string): Promise<string | undefined> 
 }
 
 async function isAlive(tab: string): Promise<boolean> {
-  const { locks } = navigator;
-  if (!locks) return false;
-  return locks.request(tabLock(tab), { ifAvailable: true }, (lock) => lock === null);
+  return (await locks()?.request(tabLock(tab), { ifAvailable: true }, (lock) => lock === null)) ?? false;
 }
+
+/** Absent where the page is not served securely. */
+const locks = (): LockManager | undefined => navigator.locks;

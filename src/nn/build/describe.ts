@@ -192,7 +192,7 @@ function agrees(spec: LayerSpec, inputs: readonly Shape[], reported: Shape): boo
 
 /** Whether this project counts as many weights as the layer has, those that it shares included. */
 function weighs({ sharesWeightsOf: _, ...spec }: LayerSpec, inputs: readonly Shape[], layer: Layer): boolean {
-  return parameterFormula(spec as LayerSpec, inputs).result === layer.countParams();
+  return parameterFormula(spec, inputs).result === layer.countParams();
 }
 
 /**

@@ -16,7 +16,7 @@ const axesOf = (
     filterShape as [number, number, number, number],
     attributes.strides,
     attributes.dilations ?? 1,
-    attributes.pad as 'same',
+    attributes.pad,
     attributes.dimRoundingMode,
     true,
   );

@@ -6,7 +6,7 @@ import { backendsWithOurs } from './register.ts';
  * them `tf.conv2d` with dilations becomes differentiable; on others tfjs still says no.
  */
 export function allowDilatedGradients(): void {
-  const stock = tf.getGradient('Conv2D');
+  const stock = tf.getGradient('Conv2D') as tf.GradConfig | undefined;
   if (!stock || stock.gradFunc.name === 'convolutionGradient') return;
   tf.registerGradient({
     ...stock,

@@ -39,7 +39,7 @@ export function convolutionGeometry(
     filterShape as [number, number, number, number],
     attributes.strides,
     attributes.dilations ?? 1,
-    attributes.pad as 'same',
+    attributes.pad,
     attributes.dimRoundingMode,
     false,
     'channelsLast',

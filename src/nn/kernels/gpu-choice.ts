@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { composedKernels } from './composed.ts';
 import { batchNormTraining, registerTrainingKernels } from './register.ts';
 import type { TrainingKernels } from './training-kernels.ts';
+import { kernelOf } from './kernel-scope.ts';
 
 export const choosable = ['filterGradient', 'inputGradient', 'batchNorm'] as const;
 export type Choosable = (typeof choosable)[number];
@@ -103,7 +104,7 @@ const replaced = new Map<string, Map<string, tf.KernelConfig | undefined>>();
 export function useTrainingKernels(choice: KernelChoice | undefined): void {
   const backend = tf.getBackend();
   for (const [kernelName, stock] of replaced.get(backend) ?? []) {
-    if (tf.getKernel(kernelName, backend)) tf.unregisterKernel(kernelName, backend);
+    if (kernelOf(kernelName, backend)) tf.unregisterKernel(kernelName, backend);
     if (stock) tf.registerKernel(stock);
   }
   replaced.delete(backend);
@@ -148,7 +149,7 @@ function contestants(
       dataFormat: 'NHWC',
       dilations: [1, 1],
       ...extra,
-    } as unknown as tf.NamedAttrMap) as unknown as tf.Tensor;
+    }) as unknown as tf.Tensor;
   return {
     dispose: () => tf.dispose(Object.values(made)),
     contest: {
@@ -164,7 +165,7 @@ function contestants(
         // The layer's own way: moments, then batch norm, and the gradients of both.
         stock: () =>
           tf.grads((a, b, c) => {
-            const { mean, variance } = tf.moments(a!, [0, 1, 2]);
+            const { mean, variance } = tf.moments(a, [0, 1, 2]);
             return tf.batchNorm4d(
               a as tf.Tensor4D,
               mean as tf.Tensor1D,

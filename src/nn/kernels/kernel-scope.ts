@@ -2,6 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 
 export type KernelInputs = Readonly<Record<string, tf.TensorInfo>>;
 
+/** A backend's kernel; undefined where it has none, which tfjs's types do not say. */
+export function kernelOf(name: string, backend: string): tf.KernelConfig | undefined {
+  return tf.getKernel(name, backend);
+}
+
 /**
  * Runs kernels of one backend by name, below the level of tensors, so that a kernel
  * can be composed of others. Everything it makes is freed when the composed kernel
@@ -18,11 +23,11 @@ export class KernelScope {
   }
 
   run(kernelName: string, inputs: KernelInputs, attrs: Record<string, unknown> = {}): tf.TensorInfo {
-    const kernel = tf.getKernel(kernelName, this.backendName);
+    const kernel = kernelOf(kernelName, this.backendName);
     if (!kernel)
       throw new Error(`Kernel '${kernelName}' is not registered for backend '${this.backendName}'.`);
     const made = kernel.kernelFunc({
-      inputs: inputs as tf.NamedTensorInfoMap,
+      inputs: inputs,
       attrs: attrs as tf.NamedAttrMap,
       backend: this.backend,
     });
@@ -44,7 +49,7 @@ export class KernelScope {
   }
 
   constant(values: Float32Array, shape: number[]): tf.TensorInfo {
-    const dataId = this.backend.write(values, shape, 'float32') as unknown as tf.DataId;
+    const dataId = this.backend.write(values, shape, 'float32');
     this.#made.add(dataId);
     return { dataId, shape, dtype: 'float32' };
   }

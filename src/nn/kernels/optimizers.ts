@@ -87,7 +87,10 @@ function replaceStep<State extends { incrementIterations(): void }>(
   const stock = optimizer.applyGradients;
   optimizer.applyGradients = function applyGradients(gradients) {
     const simd = fast();
-    if (!simd || !entries(gradients).every(([value]) => value?.dtype === 'float32'))
+    if (
+      !simd ||
+      !entries(gradients).every(([value]) => (value as tf.Tensor | undefined)?.dtype === 'float32')
+    )
       return stock.call(this, gradients);
     step(this, gradients, simd);
     this.incrementIterations();

@@ -4,7 +4,9 @@ import { registerTrainingKernels, replaceKernel } from './register.ts';
 import type { KernelBody } from './register.ts';
 import type { SimdKernels } from './simd.ts';
 import type { SimdExports } from './simd-module.ts';
+import { prepareWindow, windowBytes } from './simd-window.ts';
 import type { WasmMemory } from './wasm-memory.ts';
+import { kernelOf } from './kernel-scope.ts';
 
 const isFloat = (...tensors: (tf.TensorInfo | undefined)[]) =>
   tensors.every((tensor) => !tensor || tensor.dtype === 'float32');
@@ -78,18 +80,33 @@ export function registerSimdKernels(kernels: SimdKernels, module: SimdExports, m
     const dx = memory.backend.makeOutput(input.shape, 'float32');
     const address = memory.addressOf(dx);
     module.clear(address, 4 * tf.util.sizeFromShape(input.shape));
-    // prettier-ignore
-    module.maxPoolGradient(
-      memory.addressOf(dy), memory.addressOf(input), memory.addressOf(output), address, info.batchSize, info.inHeight, info.inWidth, info.inChannels,
-      info.outHeight, info.outWidth, info.effectiveFilterHeight, info.effectiveFilterWidth, info.strideHeight, info.strideWidth, info.padInfo.top, info.padInfo.left,
-    );
+    const writeWindow = prepareWindow(module, {
+      batch: info.batchSize,
+      height: info.inHeight,
+      width: info.inWidth,
+      channels: info.inChannels,
+      outHeight: info.outHeight,
+      outWidth: info.outWidth,
+      tapsHeight: info.effectiveFilterHeight,
+      tapsWidth: info.effectiveFilterWidth,
+      strideHeight: info.strideHeight,
+      strideWidth: info.strideWidth,
+      top: info.padInfo.top,
+      left: info.padInfo.left,
+    });
+    const [from, at, to] = [dy, input, output].map((tensor) => memory.addressOf(tensor)) as [
+      number,
+      number,
+      number,
+    ];
+    module.maxPoolGradient(from, at, to, address, writeWindow(memory.scratch(windowBytes)));
     return dx;
   })!;
 }
 
 /** tfjs composes the gradient of ReLU of three kernels; where one does it, that one is used. Other backends keep tfjs's. */
 function useReluGradient(): void {
-  const stock = tf.getGradient('Relu');
+  const stock = tf.getGradient('Relu') as tf.GradConfig | undefined;
   if (!stock || stock.gradFunc.name === 'reluGradient') return;
   tf.registerGradient({
     ...stock,
@@ -97,7 +114,7 @@ function useReluGradient(): void {
       const dy = (Array.isArray(dys) ? dys[0] : dys) as tf.Tensor;
       const [x] = saved as [tf.Tensor];
       const served =
-        tf.getKernel('ReluGradient', tf.getBackend()) && dy.dtype === 'float32' && x.dtype === 'float32';
+        kernelOf('ReluGradient', tf.getBackend()) && dy.dtype === 'float32' && x.dtype === 'float32';
       if (!served) return stock.gradFunc(dys, saved, attrs);
       return { x: () => tf.engine().runKernel('ReluGradient', { dy, x }) as unknown as tf.Tensor };
     },

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ConvolutionAttributes } from './geometry.ts';
 import type { TrainingKernels } from './training-kernels.ts';
+import { kernelOf } from './kernel-scope.ts';
 
 /** Name of the kernel that normalises over a batch and knows its gradient in closed form. */
 export const batchNormTraining = 'BatchNormTraining';
@@ -18,7 +19,7 @@ export function replaceKernel(
   backendName: string,
   body: KernelBody,
 ): KernelBody | undefined {
-  const before = tf.getKernel(kernelName, backendName);
+  const before = kernelOf(kernelName, backendName);
   if (before) tf.unregisterKernel(kernelName, backendName);
   tf.registerKernel({ ...before, kernelName, backendName, kernelFunc: body as unknown as tf.KernelFunc });
   return before?.kernelFunc as unknown as KernelBody | undefined;
@@ -106,21 +107,25 @@ function otherwise(before: KernelBody | undefined, name: string, call: KernelArg
 }
 
 function registerBatchNormGradient(): void {
-  if (tf.getGradient(batchNormTraining)) return;
+  if ((tf.getGradient(batchNormTraining) as tf.GradConfig | undefined) !== undefined) return;
   tf.registerGradient({
     kernelName: batchNormTraining,
     inputsToSave: ['x', 'gamma'],
     outputsToSave: [false, true, true],
     // Mean and variance only feed the moving averages: no gradient comes back through them.
     gradFunc: (dys, saved, attrs) => {
-      const [dy] = dys as tf.Tensor[];
+      const [dy] = dys as [tf.Tensor];
       const [x, gamma, mean, variance] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-      const inputs = { dy: dy!, x, gamma, mean, variance };
+      const inputs = { dy, x, gamma, mean, variance };
       // All three at once, here and not in the functions below: tfjs tidies up after each of those.
       const [dx, dgamma, dbeta] = tf
         .engine()
-        .runKernel(`${batchNormTraining}Gradient`, inputs, attrs) as unknown as tf.Tensor[];
-      return { x: () => dx!, gamma: () => dgamma!, beta: () => dbeta! };
+        .runKernel(`${batchNormTraining}Gradient`, inputs, attrs) as unknown as [
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+      ];
+      return { x: () => dx, gamma: () => dgamma, beta: () => dbeta };
     },
   });
 }

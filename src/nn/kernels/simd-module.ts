@@ -1,6 +1,6 @@
 /**
  * What the compiled AssemblyScript exports. Every argument is a number; addresses are bytes in the shared memory.
- * `window` is the address of a `Window` (see `simd-window.ts`).
+ * `window` is the address of a `Window` (see `simd-window.ts`), `norm` of a `BatchNorm` (see `simd-batch-norm.ts`).
  */
 export interface SimdExports {
   /** The memory that it works in, which is another module's. */
@@ -69,8 +69,8 @@ export interface SimdExports {
     offset: number,
     relu: number,
   ): void;
-  batchNormSums(dy: number, x: number, y: number, rows: number, channels: number, mean: number, variance: number, epsilon: number, dgamma: number, dbeta: number, sums: number, keep: number): void; // prettier-ignore
-  batchNormInputGradient(dy: number, x: number, y: number, dx: number, rows: number, channels: number, mean: number, variance: number, gamma: number, epsilon: number, dgamma: number, dbeta: number, coefficients: number): void; // prettier-ignore
+  batchNormSums(dy: number, x: number, y: number, norm: number, keep: number): void;
+  batchNormInputGradient(dy: number, x: number, y: number, dx: number, norm: number): void;
   moveAverage(average: number, value: number, channels: number, momentum: number): void;
   copyPaddedBatch(x: number, out: number, batch: number, height: number, width: number, channels: number, top: number, left: number, paddedHeight: number, paddedWidth: number): void; // prettier-ignore
   copyChannels(from: number, to: number, rows: number, fromChannels: number, fromFirst: number, toChannels: number, toFirst: number, count: number): void; // prettier-ignore
@@ -93,10 +93,10 @@ export interface SimdExports {
   columnSums(x: number, rows: number, channels: number, out: number): void;
   sumOfSquares(x: number, count: number): number;
   summarise(x: number, count: number, out: number): void;
-  maxPool(x: number, y: number, batch: number, height: number, width: number, channels: number, outHeight: number, outWidth: number, windowHeight: number, windowWidth: number, strideHeight: number, strideWidth: number, top: number, left: number): void; // prettier-ignore
-  maxPoolGradient(dy: number, x: number, y: number, dx: number, batch: number, height: number, width: number, channels: number, outHeight: number, outWidth: number, windowHeight: number, windowWidth: number, strideHeight: number, strideWidth: number, top: number, left: number): void; // prettier-ignore
-  averagePool(x: number, y: number, batch: number, height: number, width: number, channels: number, outHeight: number, outWidth: number, windowHeight: number, windowWidth: number, strideHeight: number, strideWidth: number, top: number, left: number): void; // prettier-ignore
-  averagePoolGradient(dy: number, dx: number, batch: number, height: number, width: number, channels: number, outHeight: number, outWidth: number, windowHeight: number, windowWidth: number, strideHeight: number, strideWidth: number, top: number, left: number): void; // prettier-ignore
+  maxPool(x: number, y: number, window: number): void;
+  maxPoolGradient(dy: number, x: number, y: number, dx: number, window: number): void;
+  averagePool(x: number, y: number, window: number): void;
+  averagePoolGradient(dy: number, dx: number, window: number): void;
   globalAverage(x: number, y: number, batch: number, positions: number, channels: number): void;
   globalAverageGradient(
     dy: number,

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { composedKernels } from './composed.ts';
 import { convolutionGeometry } from './geometry.ts';
 import type { ConvolutionAttributes } from './geometry.ts';
+import { batchNormBytes, writeBatchNorm } from './simd-batch-norm.ts';
 import { prepareFilterGradient, prepareForward, prepareInputGradient } from './simd-convolution.ts';
 import type { SimdExports } from './simd-module.ts';
 import type { TrainingKernels } from './training-kernels.ts';
@@ -72,25 +73,20 @@ export function simdKernels(memory: WasmMemory, module: SimdExports): SimdKernel
       const channels = x.shape.at(-1)!;
       const rows = size(x.shape) / channels;
       const [dx, dgamma, dbeta] = [output(x.shape), output([channels]), output([channels])];
-      const scratch = memory.scratch(16 * channels + 3 * float * channels);
-      module.batchNormSums(
-        at(dy),
-        at(x),
-        0,
+      const scratch = memory.scratch(batchNormBytes + 16 * channels);
+      const norm = writeBatchNorm(module, scratch, {
+        epsilon,
         rows,
         channels,
-        at(mean),
-        at(variance),
-        epsilon,
-        at(dgamma),
-        at(dbeta),
-        scratch,
-        0,
-      );
-      // prettier-ignore
-      module.batchNormInputGradient(
-        at(dy), at(x), 0, at(dx), rows, channels, at(mean), at(variance), at(gamma), epsilon, at(dgamma), at(dbeta), scratch + 16 * channels,
-      );
+        mean: at(mean),
+        variance: at(variance),
+        gamma: at(gamma),
+        dgamma: at(dgamma),
+        dbeta: at(dbeta),
+        scratch: scratch + batchNormBytes,
+      });
+      module.batchNormSums(at(dy), at(x), 0, norm, 0);
+      module.batchNormInputGradient(at(dy), at(x), 0, at(dx), norm);
       return { dx, dgamma, dbeta };
     },
     relu(x) {

@@ -18,7 +18,7 @@ export function checkSize(layer: string, field: string, value: unknown, least = 
 
 /** @throws {ExplainedError} `network-bad-size` or `network-absurd-size` */
 export function checkPair(layer: string, field: string, pair: Pair): void {
-  if (!Array.isArray(pair) || pair.length !== 2) {
+  if (!Array.isArray(pair) || (pair as readonly unknown[]).length !== 2) {
     throw new ExplainedError('network-bad-size', { layer, field, value: String(pair), least: 1 });
   }
   for (const value of pair) checkSize(layer, field, value);

@@ -40,7 +40,7 @@ export function gradCam(model: LayersModel, image: tf.Tensor3D, options: GradCam
     // A zero added to the layer's output: the gradient by it is the gradient by the output.
     let activation: tf.Tensor | undefined;
     let added: tf.Tensor | undefined;
-    const call = layer.call.bind(layer) as Layer['call'];
+    const call = layer.call.bind<Layer['call']>(layer);
     layer.call = (inputs, kwargs) => {
       const output = call(inputs, kwargs);
       const value = Array.isArray(output) ? output[0]! : output;

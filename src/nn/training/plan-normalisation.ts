@@ -1,4 +1,5 @@
 /** Batch norm, with the addition of a shortcut and the ReLU behind it in the same pass over memory. */
+import { batchNormBytes, writeBatchNorm } from '../kernels/simd-batch-norm.ts';
 import type { PlannedOutput, Place, PlanBuilder, Weight } from './plan-builder.ts';
 import type { PlannedLayer } from './plan-layer.ts';
 
@@ -31,7 +32,7 @@ export function planBatchNorm(
   const [mean, variance, scale, offset, dgamma, dbeta] = [0, 1, 2, 3, 4, 5].map(() =>
     plan.floats(channels),
   ) as [Place, Place, Place, Place, Place, Place];
-  plan.needScratch(32 * channels);
+  plan.needScratch(batchNormBytes + 16 * channels);
   const gamma = () => weights.gamma?.address ?? 0;
 
   plan.forward.push((at) => {
@@ -82,35 +83,20 @@ export function planBatchNorm(
           at(dx),
         ];
         return () => {
-          module.batchNormSums(
-            g,
-            from,
-            opened,
+          const { scratch } = settings;
+          const norm = writeBatchNorm(module, scratch, {
+            epsilon,
             rows,
             channels,
-            m,
-            v,
-            epsilon,
-            dg,
-            db,
-            settings.scratch,
-            Number(keep),
-          );
-          module.batchNormInputGradient(
-            g,
-            from,
-            keep ? 0 : opened,
-            to,
-            rows,
-            channels,
-            m,
-            v,
-            gamma(),
-            epsilon,
-            dg,
-            db,
-            settings.scratch,
-          );
+            mean: m,
+            variance: v,
+            gamma: gamma(),
+            dgamma: dg,
+            dbeta: db,
+            scratch: scratch + batchNormBytes,
+          });
+          module.batchNormSums(g, from, opened, norm, Number(keep));
+          module.batchNormInputGradient(g, from, keep ? 0 : opened, to, norm);
         };
       });
       if (skip) plan.give(skip, dy);

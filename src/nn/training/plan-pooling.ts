@@ -1,3 +1,4 @@
+import { prepareWindow, windowBytes } from '../kernels/simd-window.ts';
 import type { LayerOf } from '../spec/layer-spec.ts';
 import { axisPadding } from '../spec/sliding-window.ts';
 import type { PlannedOutput, PlanBuilder } from './plan-builder.ts';
@@ -35,18 +36,31 @@ export function planPool(
   x: PlannedOutput,
   y: PlannedOutput,
 ): PlannedLayer {
-  const { module, batch } = plan;
+  const { module, batch, settings } = plan;
   const [height, width, channels] = x.shape as [number, number, number];
   // A global pool's output has lost its two spatial axes.
   const [outHeight, outWidth] = y.shape.length === 3 ? (y.shape as [number, number, number]) : [1, 1];
   const { size, strides, top, left } = window;
-  // prettier-ignore
-  const geometry = [batch, height, width, channels, outHeight, outWidth, size[0], size[1], strides[0], strides[1], top, left] as const;
+  const writeWindow = prepareWindow(module, {
+    batch,
+    height,
+    width,
+    channels,
+    outHeight,
+    outWidth,
+    tapsHeight: size[0],
+    tapsWidth: size[1],
+    strideHeight: strides[0],
+    strideWidth: strides[1],
+    top,
+    left,
+  });
+  plan.needScratch(windowBytes);
   plan.forward.push((at) => {
     const [from, to] = [at(x.value), at(y.value)];
     return kind === 'max'
-      ? () => module.maxPool(from, to, ...geometry)
-      : () => module.averagePool(from, to, ...geometry);
+      ? () => module.maxPool(from, to, writeWindow(settings.scratch))
+      : () => module.averagePool(from, to, writeWindow(settings.scratch));
   });
   return {
     backward() {
@@ -57,8 +71,8 @@ export function planPool(
         plan.backward.push((at) => {
           const [g, from, out, to] = [at(dy), at(x.value), at(y.value), at(place)];
           return kind === 'max'
-            ? () => module.maxPoolGradient(g, from, out, to, ...geometry)
-            : () => module.averagePoolGradient(g, to, ...geometry);
+            ? () => module.maxPoolGradient(g, from, out, to, writeWindow(settings.scratch))
+            : () => module.averagePoolGradient(g, to, writeWindow(settings.scratch));
         });
       }
       plan.release(dy);

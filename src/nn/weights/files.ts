@@ -34,7 +34,7 @@ export async function saveLayersFormat(model: LayersModel): Promise<LayersFormat
   await model.save(
     tf.io.withSaveHandler(async (artifacts) => {
       const data = artifacts.weightData!;
-      const weights = Array.isArray(data) ? joined(data) : new Uint8Array(data as ArrayBuffer);
+      const weights = Array.isArray(data) ? joined(data) : new Uint8Array(data);
       const json = JSON.stringify({
         modelTopology: artifacts.modelTopology,
         format: artifacts.format,

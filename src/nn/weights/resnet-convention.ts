@@ -134,7 +134,7 @@ function counted(
     const at = Number(stage) - firstStage;
     if (at >= 0 && at < 16) blocks[at] = Math.max(blocks[at] ?? 0, Number(block) - firstBlock + 1);
   }
-  return Array.from(blocks, (count) => count ?? 0);
+  return Array.from(blocks, (count: number | undefined) => count ?? 0);
 }
 
 function depthOf(blocks: readonly number[], isBottleneck: boolean): Pick<FileResnet, 'depth' | 'blocks'> {

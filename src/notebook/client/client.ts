@@ -97,6 +97,8 @@ export function createKernelClient(options: ClientOptions): KernelClient {
   let active: ActiveRun | undefined;
   let nextQuestion = 1;
   let disposed = false;
+  /** Asked again after each wait: what is known before it need not hold behind it. */
+  const isDisposed = (): boolean => disposed;
 
   function emit(event: KernelEvent): void {
     for (const listener of [...listeners]) listener(event);
@@ -122,7 +124,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
     const files = await assets;
     const own = await (standby ?? hatch(files.source)).catch(() => hatch(files.source));
     standby = undefined;
-    if (disposed) {
+    if (isDisposed()) {
       end(own);
       throw new Error('The kernel client was disposed.');
     }
@@ -330,9 +332,10 @@ export function createKernelClient(options: ClientOptions): KernelClient {
 
   async function prepareStandby(): Promise<void> {
     const own = session;
-    if (!own || standby || !assets) return;
+    const isNeeded = (): boolean => session === own && standby === undefined && !disposed;
+    if (!own || !assets || !isNeeded()) return;
     const { source } = await assets;
-    if (session !== own || standby || disposed) return;
+    if (!isNeeded()) return;
     standby = hatch(source);
     standby.catch(() => (standby = undefined));
   }

@@ -12,7 +12,8 @@ const limit = 100;
 export function adoptStyles(drawing: Element, document: Document): void {
   const window = document.defaultView;
   // Where sheets cannot be constructed (a test's document) there is no policy either.
-  if (!window || typeof window.CSSStyleSheet?.prototype.replaceSync !== 'function') return;
+  const sheets = window?.CSSStyleSheet;
+  if (!window || typeof sheets?.prototype.replaceSync !== 'function') return;
   const known = adopted.get(document) ?? new Set();
   adopted.set(document, known);
   for (const style of drawing.querySelectorAll('style')) {

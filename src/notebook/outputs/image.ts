@@ -68,7 +68,7 @@ async function paint(
   for (let top = 0; top < height; top += rows) {
     await turns?.take();
     const strip = data.slice(top * width * 4, Math.min(height, top + rows) * width * 4);
-    context.putImageData(new ImageData(strip as Uint8ClampedArray<ArrayBuffer>, width), 0, top);
+    context.putImageData(new ImageData(strip, width), 0, top);
   }
 }
 

@@ -70,7 +70,7 @@ function kindText(kind: string, { texts }: OutputHost): string {
 function layersOf(network: unknown): Layer[] {
   const layers = (network as { layers?: unknown } | null)?.layers;
   if (!Array.isArray(layers)) return [];
-  return (layers as Partial<Layer>[]).filter(
+  return (layers as (Partial<Layer> | null)[]).filter(
     (layer): layer is Layer =>
       typeof layer?.name === 'string' &&
       typeof layer.kind === 'string' &&

@@ -26,6 +26,7 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
   let latest = first;
   let drawing = false;
   let live = true;
+  const isLive = (): boolean => live;
 
   async function draw(): Promise<void> {
     drawing = true;
@@ -38,7 +39,7 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
         const content = await drawOne(drawn.plot as RecordedCall, drawingRoom);
         await host.turns?.take(sliceElements);
         // A live curve is redrawn many times: keep the height, so that the page below does not jump.
-        if (live) {
+        if (isLive()) {
           unfold(content, host.turns);
           root.replaceChildren(content);
         }

@@ -59,13 +59,13 @@ export function checkRecordedPlot(plot: unknown): RecordedCall {
       case 'object': {
         if (typeof tagged.entries !== 'object' || tagged.entries === null) refuse('entries of a plot object');
         const entries: Record<string, Recorded> = {};
-        for (const [key, item] of Object.entries(tagged.entries as object)) {
+        for (const [key, item] of Object.entries(tagged.entries)) {
           if (!forbiddenOptions.has(key)) entries[checkKey(key)] = visit(item, depth + 1, key);
         }
         return { plot: 'object', entries };
       }
       case 'rows':
-        return rows(value as { length?: unknown; columns?: unknown }, depth);
+        return rows(value, depth);
       default:
         return refuse('an unknown object in a plot');
     }
@@ -77,27 +77,27 @@ export function checkRecordedPlot(plot: unknown): RecordedCall {
     count(length as number);
     const columns: RecordedRows['columns'] = {};
     if (typeof value.columns !== 'object' || value.columns === null) refuse('columns of rows');
-    for (const [key, item] of Object.entries(value.columns as object)) {
+    for (const [key, item] of Object.entries(value.columns)) {
       if (forbiddenOptions.has(key)) continue;
       const column = visit(item, depth + 1, '');
       if (!Array.isArray(column) && !isNumberArray(column)) refuse('a column of rows');
       if ((column as { length: number }).length > (length as number)) refuse('a column longer than its rows');
-      columns[checkKey(key)] = column as Recorded[];
+      columns[checkKey(key)] = column;
     }
     return { plot: 'rows', length: length as number, columns };
   }
 
   const checked = visit(plot, 0, '');
-  const call = checked as RecordedCall | null;
+  const call = checked as { plot?: unknown; name?: unknown } | null | undefined;
   if (
     typeof call !== 'object' ||
     call === null ||
     call.plot !== 'call' ||
-    !['plot', 'legend'].includes(call.name)
+    (call.name !== 'plot' && call.name !== 'legend')
   ) {
     return refuse('a plot that is no call of Plot.plot');
   }
-  return call;
+  return call as RecordedCall;
 }
 
 function refuse(what: string): never {

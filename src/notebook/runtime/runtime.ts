@@ -1,20 +1,16 @@
 /**
- * The notebook of a page: which cell runs when. It owns the records of all cells and the
- * queue; graph, states and outputs are computed by files of their own. Longer than most
- * files here because it is the one place where edits, runs, stops and the kernel's own
- * events meet, and each of them changes the same few fields.
+ * The notebook of a page: which cell runs when. It owns the queue; cells and what is true of them, sources, states and
+ * outputs are files of their own. Longer than most files here because it is the one place where edits, runs, stops and
+ * the kernel's own events meet, and each of them changes the same few fields.
  */
 import { explanation } from '../../explained/index.ts';
 import { notebookSlot } from './cell-outputs.ts';
-import { createRecord, setReadable, type CellRecord } from './cell-record.ts';
+import { createRecord, type CellRecord } from './cell-record.ts';
 import { errorOutput, inSource, problemOutput } from './error-outputs.ts';
-import { fingerprint } from './fingerprint.ts';
-import { computeFreshness, type Freshness } from './freshness.ts';
-import { buildGraph, type Graph } from './graph.ts';
 import type { KernelEvent, KernelPort, RunEnd } from './kernel-port.ts';
-import { type CellProblem, type ParsedCell, problem } from '../language/index.ts';
+import { type CellProblem, problem } from '../language/index.ts';
 import type { BackendName } from '../protocol/index.ts';
-import { neededBefore, planRuns } from './run-plan.ts';
+import { NotebookCells } from './notebook-cells.ts';
 import { createRequest, note, type Job, type Wish } from './run-request.ts';
 import type {
   CellDefinition,
@@ -28,13 +24,10 @@ import type {
   RunOutcome,
   StateReason,
 } from './runtime-types.ts';
+import { SourceReader } from './source-reader.ts';
 import { problemsOf, sameSnapshot, takeSnapshot } from './snapshot.ts';
 
 export type * from './runtime-types.ts';
-
-/** Sources longer than this are parsed when the typing pauses, in milliseconds. */
-const longSource = 20_000;
-const typingPause = 300;
 
 /** A notebook over a kernel. Nothing runs, and the kernel is not started, until asked. */
 export function createNotebook(options: NotebookOptions): Notebook {
@@ -50,19 +43,15 @@ interface Running {
 }
 
 class ReactiveNotebook implements Notebook {
-  readonly #cells = new Map<string, CellRecord>();
+  readonly #cells: NotebookCells;
+  readonly #sources: SourceReader;
   readonly #port: KernelPort;
-  readonly #parse: NotebookOptions['parse'];
-  readonly #library: ReadonlySet<string>;
-  readonly #slowMilliseconds: number;
   readonly #outputLimit: number;
   readonly #listeners = new Set<(event: NotebookEvent) => void>();
   readonly #snapshots = new Map<string, CellSnapshot>();
   readonly #preparing = new Set<Wish>();
   readonly #offers = new Map<number, (answer: OfferAnswer) => void>();
   readonly #unsubscribe: () => void;
-  #graph: Graph;
-  #freshness = new Map<string, Freshness>();
   #kernel: KernelStatus = { status: 'off' };
   #jobs: Job[] = [];
   #running: Running | undefined;
@@ -76,26 +65,22 @@ class ReactiveNotebook implements Notebook {
 
   constructor(options: NotebookOptions) {
     this.#port = options.kernel;
-    this.#parse = options.parse;
-    this.#library = new Set(options.library);
-    this.#slowMilliseconds = options.slowMilliseconds ?? 5_000;
     this.#outputLimit = options.outputLimit ?? 200;
-    for (const definition of options.cells) {
-      if (this.#cells.has(definition.name)) throw new RangeError(`Two cells are named “${definition.name}”.`);
-      this.#cells.set(definition.name, createRecord(definition, this.#outputLimit));
-    }
-    this.#graph = this.#buildGraph();
-    for (const [name, cell] of this.#cells) {
-      if (cell.definition.parsed && cell.source === cell.definition.source)
-        cell.problems = cell.parsed.problems;
-      else void this.#read(name, cell);
-    }
+    this.#cells = new NotebookCells(new Set(options.library), options.slowMilliseconds ?? 5_000);
+    this.#sources = new SourceReader(options.parse, this.#cells, () => {
+      this.#cells.relate();
+      this.#refresh();
+    });
+    for (const definition of options.cells)
+      this.#cells.insert(definition.name, createRecord(definition, this.#outputLimit));
+    this.#cells.relate();
+    this.#sources.readAll();
     this.#unsubscribe = this.#port.subscribe((event) => this.#onKernel(event));
     this.#refresh();
   }
 
   get names(): readonly string[] {
-    return [...this.#cells.keys()];
+    return this.#cells.names;
   }
 
   get kernel(): KernelStatus {
@@ -119,23 +104,23 @@ class ReactiveNotebook implements Notebook {
   // ---------------------------------------------------------------- what a reader does
 
   run(name: string, { slow = 'ask' }: RunOptions = {}): Promise<RunOutcome> {
-    this.#record(name);
+    this.#cells.record(name);
     return this.#request([name], slow, false);
   }
 
   runAll(): Promise<RunOutcome> {
-    return this.#request(this.#readingOrder(), 'rerun', true);
+    return this.#request(this.#cells.readingOrder(), 'rerun', true);
   }
 
   runTo(name: string): Promise<RunOutcome> {
-    this.#record(name);
-    const order = this.#readingOrder();
+    this.#cells.record(name);
+    const order = this.#cells.readingOrder();
     const end = order.indexOf(name);
     return this.#request(end < 0 ? [name] : order.slice(0, end + 1), 'rerun', true);
   }
 
   input(name: string, slot: number, value: unknown): Promise<RunOutcome> {
-    const cell = this.#record(name);
+    const cell = this.#cells.record(name);
     cell.moves++;
     cell.controls.set(slot, value);
     this.#port.input(name, slot, value);
@@ -149,7 +134,7 @@ class ReactiveNotebook implements Notebook {
       await this.#stopRunning();
       return;
     }
-    this.#record(name);
+    this.#cells.record(name);
     if (this.#running?.job.cell === name) {
       await this.#stopRunning();
       return;
@@ -160,7 +145,7 @@ class ReactiveNotebook implements Notebook {
         this.#jobs.some((job) => job.request === request && job.cell === name);
       if (!waits) continue;
       if (request.targets.length > 1) {
-        const gone = new Set([name, ...this.#graph.descendants(name)]);
+        const gone = new Set([name, ...this.#cells.graph.descendants(name)]);
         const dropped = this.#jobs.filter((job) => job.request === request && gone.has(job.cell));
         for (const job of dropped) note(job, 'cancelled');
         this.#jobs = this.#jobs.filter((job) => !dropped.includes(job));
@@ -174,14 +159,14 @@ class ReactiveNotebook implements Notebook {
   }
 
   async edit(name: string, source: string): Promise<void> {
-    const cell = this.#record(name);
+    const cell = this.#cells.record(name);
     if (source === cell.source) return cell.parsing;
     cell.source = source;
-    await this.#read(name, cell);
+    await this.#sources.read(name, cell);
   }
 
   async reset(name: string): Promise<void> {
-    await this.edit(name, this.#record(name).definition.source);
+    await this.edit(name, this.#cells.record(name).definition.source);
   }
 
   answer(offer: number, answer: OfferAnswer): void {
@@ -189,23 +174,18 @@ class ReactiveNotebook implements Notebook {
   }
 
   async add(definition: CellDefinition, before?: string): Promise<void> {
-    if (this.#cells.has(definition.name)) throw new RangeError(`Two cells are named “${definition.name}”.`);
     const record = createRecord(definition, this.#outputLimit);
-    const entries = [...this.#cells];
-    const at = before === undefined ? -1 : entries.findIndex(([name]) => name === before);
-    entries.splice(at < 0 ? entries.length : at, 0, [definition.name, record]);
-    this.#cells.clear();
-    for (const [name, cell] of entries) this.#cells.set(name, cell);
-    await this.#read(definition.name, record);
+    this.#cells.insert(definition.name, record, before);
+    await this.#sources.read(definition.name, record);
   }
 
   async remove(name: string): Promise<void> {
-    this.#record(name);
+    this.#cells.record(name);
     await this.stop(name);
     this.#cells.delete(name);
     this.#snapshots.delete(name);
     this.#port.forget([name]);
-    this.#graph = this.#buildGraph();
+    this.#cells.relate();
     this.#refresh();
   }
 
@@ -255,64 +235,6 @@ class ReactiveNotebook implements Notebook {
     this.#listeners.clear();
   }
 
-  // ---------------------------------------------------------------- reading sources
-
-  #read(name: string, cell: CellRecord): Promise<void> {
-    const generation = ++cell.generation;
-    const reading = this.#parseSource(cell, generation).then((parsed) => {
-      if (cell.generation !== generation) return cell.parsing;
-      cell.parsing = undefined;
-      if (this.#cells.get(name) !== cell) return undefined;
-      cell.parsed = parsed;
-      cell.tokens = fingerprint(parsed.tokens);
-      cell.problems = parsed.problems;
-      if (parsed.problems.length === 0 || parsed.declarations.length > 0) setReadable(cell, parsed);
-      this.#graph = this.#buildGraph();
-      this.#refresh();
-      return undefined;
-    });
-    cell.parsing = reading;
-    return reading;
-  }
-
-  async #parseSource(cell: CellRecord, generation: number): Promise<ParsedCell> {
-    const { source, definition } = cell;
-    if (source === definition.source && definition.parsed) return definition.parsed;
-    if (source.length > longSource && cell.version + generation > 1) await pause(typingPause);
-    if (cell.generation !== generation) return cell.parsed;
-    try {
-      return await this.#parse(source);
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      return {
-        ...cell.parsed,
-        code: '',
-        tokens: source,
-        problems: [problem('parser-unavailable', { detail })],
-      };
-    }
-  }
-
-  #buildGraph(): Graph {
-    const cells = new Map(
-      [...this.#cells].map(([name, { readable, definition }]) => [
-        name,
-        // An exercise's checks read names and give none.
-        definition.onDemand ? { declarations: [], references: readable.references } : readable,
-      ]),
-    );
-    return buildGraph(cells, this.#library);
-  }
-
-  /** Waits until no source is being parsed. */
-  async #allRead(): Promise<void> {
-    for (let open = this.#openReads(); open.length > 0; open = this.#openReads()) await Promise.all(open);
-  }
-
-  #openReads(): Promise<void>[] {
-    return [...this.#cells.values()].flatMap(({ parsing }) => (parsing ? [parsing] : []));
-  }
-
   // ---------------------------------------------------------------- requests
 
   #request(targets: readonly string[], slow: Wish['slow'], onlyStale: boolean): Promise<RunOutcome> {
@@ -335,11 +257,9 @@ class ReactiveNotebook implements Notebook {
   }
 
   async #prepare(request: Wish): Promise<void> {
-    for (const [name, cell] of this.#cells) {
-      if (cell.problems.some(({ code }) => code === 'parser-unavailable')) void this.#read(name, cell);
-    }
-    await this.#allRead();
-    if (request.slow === 'rerun') this.#dropReused(request.targets);
+    this.#sources.retry();
+    await this.#sources.settled();
+    if (request.slow === 'rerun') this.#cells.dropReused(request.targets);
     if (request.state === 'preparing' && request.slow === 'ask') await this.#offer(request);
     this.#preparing.delete(request);
     if (request.state === 'preparing') {
@@ -357,14 +277,14 @@ class ReactiveNotebook implements Notebook {
    */
   async #offer(request: Wish): Promise<void> {
     this.#reuseRepeating(request.targets);
-    const slow = this.#needed(request.targets).filter((name) => this.#isReusable(name));
+    const slow = this.#cells.needed(request.targets).filter((name) => this.#cells.isReusable(name));
     if (slow.length === 0) return;
     const id = ++this.#lastOffer;
     const answer = await new Promise<OfferAnswer>((settle) => {
       this.#offers.set(id, settle);
       request.abandon = () => settle('cancel');
-      const ancestors = this.#durations(slow).map((each) => {
-        const reason = this.#freshness.get(each.cell)?.reason;
+      const ancestors = this.#cells.durations(slow).map((each) => {
+        const reason = this.#cells.freshness(each.cell)?.reason;
         return { ...each, ...(reason && { reason }) };
       });
       this.#emit({ type: 'offer', offer: { id, target: request.targets[0] ?? '', ancestors } });
@@ -373,61 +293,22 @@ class ReactiveNotebook implements Notebook {
     request.abandon = undefined;
     this.#emit({ type: 'offerClosed', id });
     if (answer === 'cancel') request.finish('cancelled');
-    if (answer === 'reuse') this.#reuse(slow);
-  }
-
-  #isReusable(name: string): boolean {
-    const cell = this.#cells.get(name);
-    const slow = (cell?.milliseconds ?? 0) > this.#slowMilliseconds;
-    return slow && cell?.success !== undefined && cell.alive && !this.#freshness.get(name)?.usable;
+    if (answer === 'reuse') this.#cells.reuse(slow);
   }
 
   #reuseRepeating(targets: readonly string[]): void {
-    const repeating = this.#needed(targets).filter((name) => this.#wouldRepeat(name));
+    const repeating = this.#cells.needed(targets).filter((name) => this.#cells.wouldRepeat(name));
     if (repeating.length === 0) return;
-    this.#reuse(repeating);
-    this.#emit({ type: 'reused', target: targets[0] ?? '', ancestors: this.#durations(repeating) });
-  }
-
-  /** Neither its code nor anything above it has changed since it ran: only the same was run again. */
-  #wouldRepeat(name: string): boolean {
-    return (
-      this.#isReusable(name) &&
-      this.#cells.get(name)?.success?.program === this.#freshness.get(name)?.program()
-    );
-  }
-
-  #durations(names: readonly string[]): { cell: string; milliseconds: number }[] {
-    return names.map((cell) => ({ cell, milliseconds: this.#record(cell).milliseconds ?? 0 }));
-  }
-
-  #dropReused(targets: readonly string[]): void {
-    for (const target of targets)
-      for (const name of [target, ...this.#graph.ancestors(target)]) {
-        const cell = this.#cells.get(name);
-        if (cell) cell.reused = undefined;
-      }
-    this.#freshness = computeFreshness(this.#cells, this.#graph);
-  }
-
-  #reuse(names: readonly string[]): void {
-    // From the top: what a cell reads belongs to what is reused of it.
-    for (const name of names) {
-      this.#freshness = computeFreshness(this.#cells, this.#graph);
-      this.#record(name).reused = this.#freshness.get(name)?.program();
-    }
-    this.#freshness = computeFreshness(this.#cells, this.#graph);
-  }
-
-  #needed(targets: readonly string[]): string[] {
-    return neededBefore(targets, this.#graph, this.#freshness);
+    this.#cells.reuse(repeating);
+    this.#emit({ type: 'reused', target: targets[0] ?? '', ancestors: this.#cells.durations(repeating) });
   }
 
   #plan(request: Wish): Job[] {
     const { targets, onlyStale, slow } = request;
-    const wanted = targets.filter((name) => !onlyStale || !this.#freshness.get(name)?.usable);
-    if (slow === 'reuse') this.#reuse(this.#needed(wanted).filter((name) => this.#isReusable(name)));
-    return planRuns(wanted, this.#graph, this.#freshness).map((cell) => ({
+    const wanted = targets.filter((name) => !onlyStale || !this.#cells.isUsable(name));
+    if (slow === 'reuse')
+      this.#cells.reuse(this.#cells.needed(wanted).filter((name) => this.#cells.isReusable(name)));
+    return this.#cells.plan(wanted).map((cell) => ({
       cell,
       request,
       isTarget: targets.includes(cell),
@@ -480,7 +361,7 @@ class ReactiveNotebook implements Notebook {
     const stopped = new Promise<'stop'>((resolve) => (stop = () => resolve('stop')));
     const running: Running = { job, stopped: false, inKernel: false, stop };
     this.#running = running;
-    await this.#allRead();
+    await this.#sources.settled();
     this.#refresh();
 
     const cell = this.#cells.get(job.cell);
@@ -488,15 +369,15 @@ class ReactiveNotebook implements Notebook {
     if (running.stopped) return this.#stopBefore(job, cell);
     job.request.tried.set(job.cell, (job.request.tried.get(job.cell) ?? 0) + 1);
 
-    const problems = problemsOf(job.cell, cell, this.#graph);
+    const problems = problemsOf(job.cell, cell, this.#cells.graph);
     if (problems.length > 0) return this.#refuse(job, cell, problems);
 
     // A cell above may have been run again since this was planned.
     if (job.request.slow !== 'rerun') this.#reuseRepeating([job.cell]);
-    const needed = this.#needed([job.cell]);
+    const needed = this.#cells.needed([job.cell]);
     const untried = needed.filter((name) => {
       const times = job.request.tried.get(name) ?? 0;
-      const state = this.#freshness.get(name)?.state;
+      const state = this.#cells.freshness(name)?.state;
       return times === 0 || (times < 3 && (state === 'stale' || state === 'idle'));
     });
     if (untried.length > 0) {
@@ -520,14 +401,14 @@ class ReactiveNotebook implements Notebook {
   }
 
   #isDone(job: Job): boolean {
-    const usable = this.#freshness.get(job.cell)?.usable === true;
+    const usable = this.#cells.isUsable(job.cell);
     return usable && (!job.isTarget || job.request.onlyStale);
   }
 
   async #runInKernel(job: Job, cell: CellRecord, running: Running): Promise<void> {
     const name = job.cell;
     const { parsed } = cell;
-    const freshness = this.#freshness.get(name);
+    const freshness = this.#cells.freshness(name);
     if (!freshness) return;
     const { trace } = freshness;
     const program = freshness.program();
@@ -551,7 +432,7 @@ class ReactiveNotebook implements Notebook {
       cell: name,
       version,
       code: parsed.code,
-      imports: [...this.#graph.imports(name)],
+      imports: [...this.#cells.graph.imports(name)],
       exports: parsed.declarations.map((declaration) => declaration.name),
     };
     const end = await this.#port.run(request).catch((error: unknown): RunEnd => {
@@ -567,7 +448,7 @@ class ReactiveNotebook implements Notebook {
       cell.alive = true;
       note(job, 'fresh');
       this.#refresh();
-      this.#wakeCheap(name);
+      for (const child of this.#cells.wokenBy(name)) void this.#request([child], 'reuse', true);
       return;
     }
     if (end.outcome === 'terminated') this.#lose('kernel-lost');
@@ -591,7 +472,7 @@ class ReactiveNotebook implements Notebook {
 
   /** Stopped before it began: values that are fresh stay so. */
   #stopBefore(job: Job, cell: CellRecord): void {
-    if (this.#freshness.get(job.cell)?.usable) note(job, 'stopped');
+    if (this.#cells.isUsable(job.cell)) note(job, 'stopped');
     else this.#conclude(job, cell, 'stopped', explanation('cell-stopped'));
   }
 
@@ -617,7 +498,7 @@ class ReactiveNotebook implements Notebook {
 
   /** Not run, because an ancestor did not end well. */
   #skip(job: Job, cell: CellRecord, culprit: string): void {
-    const above = this.#freshness.get(culprit);
+    const above = this.#cells.freshness(culprit);
     const ancestor = above?.reason?.values['ancestor'] ?? culprit;
     cell.version++;
     if (above?.state === 'stopped') {
@@ -628,27 +509,8 @@ class ReactiveNotebook implements Notebook {
   #conclude(job: Job, cell: CellRecord, state: 'failed' | 'stopped', reason?: StateReason): void {
     if (cell.version === 0) cell.version = 1;
     note(job, state);
-    const trace = this.#freshness.get(job.cell)?.trace;
+    const trace = this.#cells.freshness(job.cell)?.trace;
     if (trace) cell.attempt = { ...trace, state, ...(reason && { reason }) };
-  }
-
-  /** Run cheap readers of a cell that has just run, as far as all they read is fresh. */
-  #wakeCheap(name: string): void {
-    for (const child of this.#graph.children(name)) {
-      const cell = this.#cells.get(child);
-      if (!cell?.definition.cheap || !this.#mayWake(child, cell)) continue;
-      void this.#request([child], 'reuse', true);
-    }
-  }
-
-  #mayWake(name: string, cell: CellRecord): boolean {
-    const freshness = this.#freshness.get(name);
-    if (freshness?.state !== 'stale' && freshness?.state !== 'idle') return false;
-    if (cell.parsing || cell.problems.length > 0 || this.#graph.problems.has(name)) return false;
-    if (!this.#graph.parents(name).every((parent) => this.#freshness.get(parent)?.usable)) return false;
-    // Half-typed code, or code from a shared link, waits for the reader.
-    const last = cell.attempt ?? cell.success;
-    return last ? last.tokens === cell.tokens : cell.source === cell.definition.source;
   }
 
   async #stopRunning(): Promise<void> {
@@ -684,7 +546,7 @@ class ReactiveNotebook implements Notebook {
   #onOutput({ run, cell: name, version, slot, output }: Extract<KernelEvent, { type: 'output' }>): void {
     const cell = this.#cells.get(name);
     if (!cell || cell.run !== run || cell.version !== version) return;
-    const shown = cell.outputs.put(slot, inSource(name, output, this.#cells), version);
+    const shown = cell.outputs.put(slot, inSource(name, output, this.#cells.byName), version);
     const snapshot = this.#snapshot(name, cell);
     this.#snapshots.set(name, snapshot);
     if (shown === undefined) {
@@ -696,12 +558,7 @@ class ReactiveNotebook implements Notebook {
   }
 
   #lose(reason: 'kernel-lost' | 'backend-changed'): void {
-    for (const cell of this.#cells.values()) {
-      if (!cell.alive) continue;
-      cell.alive = false;
-      cell.reused = undefined;
-      cell.lossReason = reason;
-    }
+    this.#cells.lose(reason);
     this.#refresh();
   }
 
@@ -714,10 +571,10 @@ class ReactiveNotebook implements Notebook {
 
   /** Derive every state anew and tell what changed. */
   #refresh(): void {
-    this.#freshness = computeFreshness(this.#cells, this.#graph);
+    this.#cells.derive();
     const { queue } = this;
     this.#queued = new Set(queue);
-    for (const [name, cell] of this.#cells) {
+    for (const [name, cell] of this.#cells.entries) {
       const before = this.#snapshots.get(name);
       const snapshot = this.#snapshot(name, cell);
       if (before && sameSnapshot(before, snapshot)) continue;
@@ -734,21 +591,11 @@ class ReactiveNotebook implements Notebook {
   #snapshot(name: string, cell: CellRecord): CellSnapshot {
     const runs = this.#running?.job.cell === name && this.#running.inKernel;
     const activity = runs ? 'running' : this.#queued.has(name) ? 'queued' : undefined;
-    return takeSnapshot(name, cell, this.#graph, this.#freshness.get(name), activity);
-  }
-
-  #readingOrder(): string[] {
-    return [...this.#cells].flatMap(([name, { definition }]) => (definition.onDemand ? [] : [name]));
-  }
-
-  #record(name: string): CellRecord {
-    const cell = this.#cells.get(name);
-    if (!cell) throw new RangeError(`There is no cell “${name}”.`);
-    return cell;
+    return takeSnapshot(name, cell, this.#cells.graph, this.#cells.freshness(name), activity);
   }
 
   #isBusy(): boolean {
-    return this.#pumping || this.#jobs.length > 0 || this.#preparing.size > 0 || this.#openReads().length > 0;
+    return this.#pumping || this.#jobs.length > 0 || this.#preparing.size > 0 || this.#sources.isReading;
   }
 
   #wake(): void {
@@ -771,6 +618,3 @@ class ReactiveNotebook implements Notebook {
     }
   }
 }
-
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));

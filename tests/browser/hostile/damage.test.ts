@@ -169,7 +169,7 @@ describe('a file that arrives damaged is named, dropped, and had anew at the nex
       (name: string) =>
         document
           .querySelector(`notebook-cell[data-cell="${name}"] .cell-status`)
-          ?.textContent?.includes('could not load'),
+          ?.textContent.includes('could not load'),
       {},
       cell,
     );

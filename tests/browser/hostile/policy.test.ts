@@ -149,7 +149,7 @@ async function attack(page: Page, host: string): Promise<Record<string, boolean>
     setTimeout(() => attempt('constructed', () => new Function('globalThis.constructed = true')()));
     setTimeout('globalThis.timed = true' as unknown as () => void, 0);
     await fetch(`${address}fetch`, { mode: 'no-cors' }).catch(() => undefined);
-    navigator.sendBeacon?.(`${address}beacon`);
+    navigator.sendBeacon(`${address}beacon`);
     attempt('refused', () => void new WebSocket(`${address.replace('http', 'ws')}socket`));
     attempt('refused', () => void new Worker(`data:text/javascript,fetch('${address}worker')`));
     attempt('refused', () => {
@@ -361,7 +361,7 @@ describe.each(browsers)('in %s', (name, open) => {
       };
       await press('Use the camera');
       await page.waitForFunction(
-        (query) => (document.querySelector(query) as HTMLVideoElement | null)?.videoWidth,
+        (query) => document.querySelector<HTMLVideoElement>(query)?.videoWidth,
         {},
         `${picker} video`,
       );

@@ -64,8 +64,7 @@ describe('ordinary tfjs code trains on WASM', () => {
     const x = tf.tensor4d(randomValues(4 * 36 * 3, 2), [4, 6, 6, 3]);
     const filter = tf.variable(tf.tensor4d(randomValues(27 * 4, 3), [3, 3, 3, 4]));
     const optimizer = tf.train.momentum(0.002, 0.9);
-    const loss = () =>
-      tf.mean(tf.square(tf.relu(tf.conv2d(x, filter as tf.Tensor4D, 1, 'same')))) as tf.Scalar;
+    const loss = () => tf.mean<tf.Scalar>(tf.square(tf.relu(tf.conv2d(x, filter as tf.Tensor4D, 1, 'same'))));
     const first = optimizer.minimize(loss, true)!.dataSync()[0]!;
     for (let step = 0; step < 200; step++) optimizer.minimize(loss);
     expect(tf.tidy(() => loss().dataSync()[0]!)).toBeLessThan(0.8 * first);
@@ -107,7 +106,7 @@ describe('optimisers in one pass', () => {
       const gradients = Object.fromEntries(
         variables.map(({ name }, at) => [name, tf.tensor1d(randomValues(sizes[at]!, 10 * step + at))]),
       );
-      optimizer.applyGradients(gradients as never);
+      optimizer.applyGradients(gradients);
       tf.dispose(gradients);
       if (step === 0) tensors = tf.memory().numTensors;
     }

@@ -150,7 +150,7 @@ describe('the planned step does what tfjs’s own layers and gradients do', () =
     const planned = plannedExecutor(model, installedSimd()!, batch) as Executor;
     const stock = layersExecutor(model, batch);
     fill(planned, 3, 1);
-    planned.step(options);
+    await planned.step(options);
     const saved = await planned.momenta();
     expect([...saved.keys()].sort()).toEqual([...(await stock.momenta()).keys()].sort());
     stock.setMomenta(saved);
@@ -193,15 +193,15 @@ describe('the planned step does what tfjs’s own layers and gradients do', () =
     model.dispose();
   });
 
-  it('a thousand steps leave memory as it was', () => {
+  it('a thousand steps leave memory as it was', async () => {
     const model = build(cifarResnet(8, { width: 4, classes: 2, input: 8 }));
     const executor = plannedExecutor(model, installedSimd()!, 2) as Executor;
     fill(executor, 2, 1);
-    executor.step(options);
+    await executor.step(options);
     const bytes = installedSimd()!.memory.memory.buffer.byteLength;
     const before = tf.memory().numTensors;
     for (let step = 0; step < 1000; step++)
-      executor.step({ ...options, learningRate: 1e-4, measureGradients: step % 10 === 0 });
+      await executor.step({ ...options, learningRate: 1e-4, measureGradients: step % 10 === 0 });
     expect(tf.memory().numTensors).toBe(before);
     expect(installedSimd()!.memory.memory.buffer.byteLength).toBe(bytes);
     executor.dispose();
@@ -232,13 +232,13 @@ describe('the planned step does what tfjs’s own layers and gradients do', () =
     expect(losses[1]).toEqual(losses[0]);
   });
 
-  it('a clone of a weight taken before a step keeps its values', () => {
+  it('a clone of a weight taken before a step keeps its values', async () => {
     const model = build(cifarResnet(8, { width: 4, classes: 2, input: 8 }));
     const executor = plannedExecutor(model, installedSimd()!, 2) as Executor;
     const clone = tf.clone(model.getWeights()[0]!);
     const before = clone.dataSync().slice();
     fill(executor, 2, 1);
-    executor.step(options);
+    await executor.step(options);
     expect(clone.dataSync()).toEqual(before);
     expect(model.getWeights()[0]!.dataSync()).not.toEqual(before);
     clone.dispose();

@@ -110,7 +110,7 @@ describe('Grad-CAM', () => {
       const { map, layer, class: found, probabilities } = gradCam(model, image, { class: wanted });
       const expected = tf.tidy(() => {
         const maps = layers
-          .model({ inputs: model.inputs, outputs: model.getLayer(layer).output as layers.SymbolicTensor })
+          .model({ inputs: model.inputs, outputs: model.getLayer(layer).output })
           .predict(tf.expandDims(image, 0)) as tf.Tensor4D;
         const weights = tf.slice(model.getLayer('predictions').getWeights()[0]!, [0, wanted], [-1, 1]);
         const evidence = tf.relu(tf.squeeze(tf.matMul(tf.reshape(maps, [-1, maps.shape[3]]), weights)));
@@ -149,7 +149,7 @@ test('what is unlike the training pictures is farther than nearly all test pictu
   const known = new Float32Array(32 * 32 * 3);
   batchWriter(data.test, data.normalisation)(known, [3]);
   const near = await familiarity(model, tf.tensor3d(known, [32, 32, 3]), data);
-  const far = await familiarity(model, tf.fill([32, 32, 3], 30) as tf.Tensor3D, data);
+  const far = await familiarity(model, tf.fill<tf.Rank.R3>([32, 32, 3], 30), data);
   expect(near.references).toBe(32);
   expect(near.share).toBeLessThan(0.98);
   expect(far.share).toBe(1);

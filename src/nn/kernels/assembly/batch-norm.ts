@@ -3,6 +3,7 @@
  * 256 rows, then in float64, and values are taken relative to the first row's, so that a
  * mean far from zero costs no digits.
  */
+import { BatchNorm } from './batch-norm-struct';
 import { addToDoubles, F } from './vector';
 
 const rowsAtOnce = 256;
@@ -105,9 +106,11 @@ function opened(dy: v128, y: v128): v128 {
 
 /**
  * `dβ = Σ g` and `dγ = Σ g · x̂` with `g = dy` where `y > 0` (everywhere when `y` is 0). When `keep`
- * is set, g replaces dy. `sums` as in `batchStatistics`.
+ * is set, g replaces dy. `norm` is the address of a `BatchNorm`.
  */
-export function batchNormSums(dy: usize, x: usize, y: usize, rows: i32, channels: i32, mean: usize, variance: usize, epsilon: f64, dgamma: usize, dbeta: usize, sums: usize, keep: i32): void {
+export function batchNormSums(dy: usize, x: usize, y: usize, norm: usize, keep: i32): void {
+  const b = changetype<BatchNorm>(norm);
+  const rows = b.rows, channels = b.channels, mean = b.mean, sums = b.scratch;
   const products = sums + <usize>channels * 8;
   memory.fill(sums, 0, <usize>channels * 16);
   const step = <usize>channels * F;
@@ -153,24 +156,23 @@ export function batchNormSums(dy: usize, x: usize, y: usize, rows: i32, channels
   }
   for (let c = 0; c < channels; c++) {
     const o = <usize>c * F;
-    store<f32>(dbeta + o, <f32>load<f64>(sums + <usize>c * 8));
-    store<f32>(dgamma + o, <f32>(load<f64>(products + <usize>c * 8) / sqrt<f64>(<f64>load<f32>(variance + o) + epsilon)));
+    store<f32>(b.dbeta + o, <f32>load<f64>(sums + <usize>c * 8));
+    store<f32>(b.dgamma + o, <f32>(load<f64>(products + <usize>c * 8) / sqrt<f64>(<f64>load<f32>(b.variance + o) + b.epsilon)));
   }
 }
 
-/** `dx = γ/√(σ² + ε) · (g − dβ/m − x̂ · dγ/m)`. `coefficients` is scratch of 3 · channels floats. */
-export function batchNormInputGradient(
-  dy: usize, x: usize, y: usize, dx: usize, rows: i32, channels: i32,
-  mean: usize, variance: usize, gamma: usize, epsilon: f64, dgamma: usize, dbeta: usize, coefficients: usize,
-): void {
+/** `dx = γ/√(σ² + ε) · (g − dβ/m − x̂ · dγ/m)`, after `batchNormSums`, whose scratch is taken for 3 · channels floats. */
+export function batchNormInputGradient(dy: usize, x: usize, y: usize, dx: usize, norm: usize): void {
+  const b = changetype<BatchNorm>(norm);
+  const rows = b.rows, channels = b.channels, mean = b.mean, gamma = b.gamma;
   const step = <usize>channels * F;
-  const scale = coefficients, average = coefficients + step, slope = coefficients + 2 * step;
+  const scale = b.scratch, average = scale + step, slope = average + step;
   for (let c = 0; c < channels; c++) {
     const o = <usize>c * F;
-    const inverse = 1.0 / sqrt<f64>(<f64>load<f32>(variance + o) + epsilon);
+    const inverse = 1.0 / sqrt<f64>(<f64>load<f32>(b.variance + o) + b.epsilon);
     store<f32>(scale + o, <f32>((gamma ? <f64>load<f32>(gamma + o) : 1.0) * inverse));
-    store<f32>(average + o, <f32>(<f64>load<f32>(dbeta + o) / rows));
-    store<f32>(slope + o, <f32>(<f64>load<f32>(dgamma + o) / rows * inverse));
+    store<f32>(average + o, <f32>(<f64>load<f32>(b.dbeta + o) / rows));
+    store<f32>(slope + o, <f32>(<f64>load<f32>(b.dgamma + o) / rows * inverse));
   }
   const vectors = <usize>(channels & ~3) * F;
   for (let row = 0; row < rows; row++) {

@@ -1,15 +1,18 @@
-/** Pooling over `[batch, height, width, channels]`. Padding never takes part: neither as a maximum nor in an average's count. */
+/**
+ * Pooling over `[batch, height, width, channels]`. Padding never takes part: neither as a maximum nor in an average's count.
+ * `window` is the address of a `Window`, of which its sizes, strides and taps are read.
+ */
 import { F } from './vector';
+import { Window } from './window';
 
-export function maxPool(
-  x: usize, y: usize, batch: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
-  windowHeight: i32, windowWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
-): void {
+export function maxPool(x: usize, y: usize, window: usize): void {
+  const w = changetype<Window>(window);
+  const height = w.height, width = w.width, channels = w.channels, outHeight = w.outHeight, outWidth = w.outWidth;
   const step = <usize>channels * F, vectors = <usize>(channels & ~3) * F;
-  for (let n = 0; n < batch; n++) for (let r = 0; r < outHeight; r++) for (let c = 0; c < outWidth; c++) {
+  for (let n = 0; n < w.batch; n++) for (let r = 0; r < outHeight; r++) for (let c = 0; c < outWidth; c++) {
     const out = y + <usize>((n * outHeight + r) * outWidth + c) * step;
-    const firstRow = max(0, r * strideHeight - top), lastRow = min(height, r * strideHeight - top + windowHeight);
-    const firstColumn = max(0, c * strideWidth - left), lastColumn = min(width, c * strideWidth - left + windowWidth);
+    const firstRow = max(0, r * w.strideHeight - w.top), lastRow = min(height, r * w.strideHeight - w.top + w.tapsHeight);
+    const firstColumn = max(0, c * w.strideWidth - w.left), lastColumn = min(width, c * w.strideWidth - w.left + w.tapsWidth);
     for (let o: usize = 0; o < vectors; o += 16) {
       let best = f32x4.splat(-Infinity);
       for (let i = firstRow; i < lastRow; i++) for (let j = firstColumn; j < lastColumn; j++) {
@@ -28,16 +31,15 @@ export function maxPool(
 }
 
 /** Each output's gradient goes to the first input of its window that equals the maximum. `dx` must hold zeros or what to add to. */
-export function maxPoolGradient(
-  dy: usize, x: usize, y: usize, dx: usize, batch: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
-  windowHeight: i32, windowWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
-): void {
+export function maxPoolGradient(dy: usize, x: usize, y: usize, dx: usize, window: usize): void {
+  const w = changetype<Window>(window);
+  const height = w.height, width = w.width, channels = w.channels, outHeight = w.outHeight, outWidth = w.outWidth;
   const step = <usize>channels * F, vectors = <usize>(channels & ~3) * F;
   const zero = f32x4.splat(0);
-  for (let n = 0; n < batch; n++) for (let r = 0; r < outHeight; r++) for (let c = 0; c < outWidth; c++) {
+  for (let n = 0; n < w.batch; n++) for (let r = 0; r < outHeight; r++) for (let c = 0; c < outWidth; c++) {
     const at = <usize>((n * outHeight + r) * outWidth + c) * step;
-    const firstRow = max(0, r * strideHeight - top), lastRow = min(height, r * strideHeight - top + windowHeight);
-    const firstColumn = max(0, c * strideWidth - left), lastColumn = min(width, c * strideWidth - left + windowWidth);
+    const firstRow = max(0, r * w.strideHeight - w.top), lastRow = min(height, r * w.strideHeight - w.top + w.tapsHeight);
+    const firstColumn = max(0, c * w.strideWidth - w.left), lastColumn = min(width, c * w.strideWidth - w.left + w.tapsWidth);
     for (let o: usize = 0; o < vectors; o += 16) {
       const best = v128.load(y + at + o), g = v128.load(dy + at + o);
       let open = f32x4.eq(zero, zero);
@@ -62,15 +64,14 @@ export function maxPoolGradient(
   }
 }
 
-export function averagePool(
-  x: usize, y: usize, batch: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
-  windowHeight: i32, windowWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
-): void {
+export function averagePool(x: usize, y: usize, window: usize): void {
+  const w = changetype<Window>(window);
+  const height = w.height, width = w.width, channels = w.channels, outHeight = w.outHeight, outWidth = w.outWidth;
   const step = <usize>channels * F;
-  for (let n = 0; n < batch; n++) for (let r = 0; r < outHeight; r++) for (let c = 0; c < outWidth; c++) {
+  for (let n = 0; n < w.batch; n++) for (let r = 0; r < outHeight; r++) for (let c = 0; c < outWidth; c++) {
     const out = y + <usize>((n * outHeight + r) * outWidth + c) * step;
-    const firstRow = max(0, r * strideHeight - top), lastRow = min(height, r * strideHeight - top + windowHeight);
-    const firstColumn = max(0, c * strideWidth - left), lastColumn = min(width, c * strideWidth - left + windowWidth);
+    const firstRow = max(0, r * w.strideHeight - w.top), lastRow = min(height, r * w.strideHeight - w.top + w.tapsHeight);
+    const firstColumn = max(0, c * w.strideWidth - w.left), lastColumn = min(width, c * w.strideWidth - w.left + w.tapsWidth);
     const share: f32 = 1 / <f32>((lastRow - firstRow) * (lastColumn - firstColumn));
     for (let o: usize = 0; o < step; o += F) {
       let sum: f32 = 0;
@@ -81,15 +82,14 @@ export function averagePool(
 }
 
 /** `dx` must hold zeros or what to add to. */
-export function averagePoolGradient(
-  dy: usize, dx: usize, batch: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
-  windowHeight: i32, windowWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
-): void {
+export function averagePoolGradient(dy: usize, dx: usize, window: usize): void {
+  const w = changetype<Window>(window);
+  const height = w.height, width = w.width, channels = w.channels, outHeight = w.outHeight, outWidth = w.outWidth;
   const step = <usize>channels * F;
-  for (let n = 0; n < batch; n++) for (let r = 0; r < outHeight; r++) for (let c = 0; c < outWidth; c++) {
+  for (let n = 0; n < w.batch; n++) for (let r = 0; r < outHeight; r++) for (let c = 0; c < outWidth; c++) {
     const at = dy + <usize>((n * outHeight + r) * outWidth + c) * step;
-    const firstRow = max(0, r * strideHeight - top), lastRow = min(height, r * strideHeight - top + windowHeight);
-    const firstColumn = max(0, c * strideWidth - left), lastColumn = min(width, c * strideWidth - left + windowWidth);
+    const firstRow = max(0, r * w.strideHeight - w.top), lastRow = min(height, r * w.strideHeight - w.top + w.tapsHeight);
+    const firstColumn = max(0, c * w.strideWidth - w.left), lastColumn = min(width, c * w.strideWidth - w.left + w.tapsWidth);
     const share: f32 = 1 / <f32>((lastRow - firstRow) * (lastColumn - firstColumn));
     for (let i = firstRow; i < lastRow; i++) for (let j = firstColumn; j < lastColumn; j++) {
       const p = dx + <usize>((n * height + i) * width + j) * step;

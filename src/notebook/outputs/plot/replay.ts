@@ -69,7 +69,7 @@ export function drawIn(document: Document, plot: RecordedCall, room = Infinity):
       width,
       color: chosen,
       document,
-    } as Plot.PlotOptions),
+    }),
   );
 }
 

@@ -1,0 +1,77 @@
+import type { CellProblem } from './parsed-cell.ts';
+import { positionAt } from './position.ts';
+import { problem } from './problem.ts';
+import type { TypeScriptNode } from './typescript-node.ts';
+
+const lineBreak = /[\n\r\u2028\u2029]/;
+
+/** A source of which parts are written over, so that what remains stays in its line and column. */
+export class BlankedSource {
+  readonly source: string;
+  /** Offsets of semicolons that stand in for a blanked statement; they are no token of the reader's. */
+  readonly semicolons = new Set<number>();
+  readonly problems: CellProblem[] = [];
+  readonly #out: string[] = [];
+
+  constructor(source: string) {
+    this.source = source;
+    for (let i = 0; i < source.length; i++) this.#out.push(source.charAt(i));
+  }
+
+  get code(): string {
+    return this.#out.join('');
+  }
+
+  /** Spaces over a part; its line breaks stay. */
+  blank(from: number, to: number): void {
+    for (let i = from; i < to; i++) if (!lineBreak.test(this.source.charAt(i))) this.#out[i] = ' ';
+  }
+
+  write(at: number, text: string): void {
+    this.#out[at] = text;
+    if (text === ';') this.semicolons.add(at);
+  }
+
+  /** Where a statement was, an empty one stays, so that its neighbours do not become one. */
+  blankStatement(node: TypeScriptNode): void {
+    this.blank(node.start, node.end);
+    this.write(node.start, ';');
+  }
+
+  /** `?` or `!` behind a name or key. */
+  blankMark(at: number, mark: string): void {
+    const found = this.skip(at);
+    if (this.source.charAt(found) === mark) this.blank(found, found + 1);
+  }
+
+  /** Of a list whose item goes: a `this` parameter, a type among imports. */
+  blankWithComma(item: TypeScriptNode): void {
+    const after = this.skip(item.end);
+    this.blank(item.start, this.source.charAt(after) === ',' ? after + 1 : item.end);
+  }
+
+  /** A construct that means something at run time, and so cannot be blanked. */
+  refuse(node: TypeScriptNode, construct: string): void {
+    this.problems.push(problem('cell-typescript', { construct }, positionAt(this.source, node.start)));
+  }
+
+  hasLineBreak(from: number, to: number): boolean {
+    return lineBreak.test(this.source.slice(from, to));
+  }
+
+  /** The next place that is neither white space nor comment. */
+  skip(from: number): number {
+    const { source } = this;
+    let at = from;
+    for (;;) {
+      if (/\s/.test(source.charAt(at))) at++;
+      else if (source.startsWith('//', at)) {
+        const end = source.indexOf('\n', at);
+        at = end < 0 ? source.length : end;
+      } else if (source.startsWith('/*', at)) {
+        const end = source.indexOf('*/', at + 2);
+        at = end < 0 ? source.length : end + 2;
+      } else return at;
+    }
+  }
+}
