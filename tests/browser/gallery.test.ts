@@ -61,7 +61,7 @@ describe('without JavaScript', () => {
           };
         }),
       );
-      expect(figures.length).toBe({ 'ko/figures/': 14, 'en/': 1, 'ko/03-convolution-layers/': 7 }[path]);
+      expect(figures.length).toBe({ 'ko/figures/': 15, 'en/': 1, 'ko/03-convolution-layers/': 7 }[path]);
       expect(figures).toEqual(
         figures.map(({ name }) => ({ name, drawn: true, offered: [], shown: [], told: false })),
       );

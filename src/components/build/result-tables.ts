@@ -11,6 +11,12 @@ export interface ResultTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+const starts = {
+  scratch: 'startScratch',
+  'fine-tuned': 'startFineTuned',
+  frozen: 'startFrozen',
+} as const;
+
 type Texts = ReturnType<typeof translator>;
 
 /** The network of a group, in words: “plain, 20 layers, width 8”. */
@@ -32,7 +38,7 @@ function groupLabel(experiment: ExperimentName, group: Group, t: Texts): string 
     case 'amount':
       return `${networkLabel(group, t)}, ${t('pictures', { n: pictures })}, ${t('updates', { n: updates })}`;
     case 'transfer':
-      return `${t(start ?? 'scratch')}, ${t('pictures', { n: pictures })}`;
+      return `${t(starts[start ?? 'scratch'])}, ${t('pictures', { n: pictures })}`;
     case 'norm-rate':
       return `${t(norm === false ? 'withoutNorm' : 'withNorm')}, ${t('rate', { rate: String(learningRate) })}`;
   }

@@ -2,10 +2,22 @@
 import { scrollRegion } from '../../controls/scroll-region.ts';
 
 const fold = document.querySelector<HTMLDetailsElement>('[data-contents]');
+const isFoldable = (contents: HTMLDetailsElement): boolean =>
+  getComputedStyle(contents.querySelector('summary') as HTMLElement).display !== 'none';
 fold?.addEventListener('click', (event) => {
-  const narrow = getComputedStyle(fold.querySelector('summary') as HTMLElement).display !== 'none';
-  if (narrow && event.target instanceof Element && event.target.closest('a')) fold.open = false;
+  if (isFoldable(fold) && event.target instanceof Element && event.target.closest('a')) fold.open = false;
 });
+if (fold) {
+  // Where they stand at the side they are shown in any case; only an open fold says so to who reads by ear.
+  let wasFoldable = true;
+  const fit = () => {
+    const foldable = isFoldable(fold);
+    if (foldable !== wasFoldable) fold.open = !foldable;
+    wasFoldable = foldable;
+  };
+  fit();
+  addEventListener('resize', fit);
+}
 
 // What scrolls sideways must be reachable by keyboard; what fits must not stop it.
 for (const box of document.querySelectorAll<HTMLElement>('[data-scrolls], .katex-display')) scrollRegion(box);
