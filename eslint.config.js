@@ -15,6 +15,8 @@ export default defineConfig(
       'node_modules/',
       'content/chapters/*/cells/',
       'src/nn/kernels/assembly/',
+      // Made before every check.
+      '**/*.d.json.ts',
     ],
   },
   js.configs.recommended,

@@ -51,6 +51,7 @@ declare class Blob {
   constructor(parts: (ArrayBuffer | ArrayBufferView<ArrayBuffer>)[]);
   stream(): ReadableStream;
 }
-declare class DecompressionStream {
-  constructor(format: 'deflate' | 'deflate-raw' | 'gzip');
+interface DecompressionStream {
+  readonly readable: ReadableStream;
 }
+declare const DecompressionStream: new (format: 'deflate' | 'deflate-raw' | 'gzip') => DecompressionStream;

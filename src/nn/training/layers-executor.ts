@@ -155,7 +155,7 @@ class LayersExecutor implements Executor {
     if (!measures) return { found, restore: () => undefined };
     const watched = this.#model.layers;
     for (const layer of watched) {
-      const call = layer.call.bind(layer) as Call;
+      const call: Call = layer.call.bind(layer);
       layer.call = (inputs, kwargs) => {
         const output = call(inputs, kwargs);
         const value = Array.isArray(output) ? output[0]! : output;

@@ -8,6 +8,8 @@ import type { OutputHost, View } from './view.ts';
 
 /** Characters of the longest formula that is set: setting takes longer than any other text of its length. */
 const mostTex = 1_000;
+/** Braces within braces of the deepest one: each is measured with all that it holds. */
+const deepestTex = 60;
 
 /** Plain text, or a formula set by KaTeX, which is loaded for the first one. */
 export function textView(output: TextOutput, host: OutputHost): View {
@@ -21,8 +23,25 @@ export function textView(output: TextOutput, host: OutputHost): View {
     root.append(element(document, 'p', { class: 'out-count' }, words));
     return { element: root };
   }
+  const depth = nesting(output.text);
+  if (depth > deepestTex) {
+    const words = textOf(host, 'formulaTooDeep', { n: depth, most: deepestTex });
+    root.append(element(document, 'p', { class: 'out-count' }, words));
+    return { element: root };
+  }
   void setFormula(output.text, root, host).catch((error: unknown) => root.append(undrawable(error, host)));
   return { element: root };
+}
+
+/** How many braces are open at once, at most. */
+function nesting(tex: string): number {
+  let open = 0;
+  let deepest = 0;
+  for (const sign of tex) {
+    if (sign === '{') deepest = Math.max(deepest, ++open);
+    if (sign === '}') open--;
+  }
+  return deepest;
 }
 
 async function setFormula(tex: string, root: HTMLElement, host: OutputHost): Promise<void> {

@@ -18,6 +18,7 @@ import {
   outputText,
   policyViolations,
   run,
+  seeAll,
   uncaughtErrors,
   waitForState,
   withoutGpu,
@@ -185,17 +186,6 @@ async function listen(): Promise<Listener> {
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked, server };
 }
 
-/** Let every figure of the page come into view once, a screen at a time, and alive. */
-async function readThrough(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    for (let y = 0; y < document.body.scrollHeight; y += innerHeight * 0.8) {
-      scrollTo(0, y);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  });
-  await page.waitForFunction(() => document.querySelectorAll('astro-island[ssr]').length === 0);
-}
-
 const firefox = findFirefox();
 const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 const browsers: [string, () => Promise<Site>][] = [
@@ -261,7 +251,7 @@ describe.each(browsers)('in %s', (name, open) => {
   // One after the other: a page behind another is drawn no frames, and nothing in it comes into view.
   test.each(read)('/%s breaks no rule when it is read, by day and by night', async (path) => {
     const page = await site.open(path);
-    await readThrough(page);
+    await seeAll(page);
     if (name === 'Chromium')
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
     await page.select('[data-theme-choice]', 'dark').catch((error: unknown) => {
@@ -299,7 +289,7 @@ describe.each(browsers)('in %s', (name, open) => {
     );
     expect(await page.$$(`${drawn} style`)).toHaveLength(0);
     await page.waitForSelector(`${drawn} [data-inspector]`);
-    await readThrough(page);
+    await seeAll(page);
     expect(policyViolations(page)).toEqual([]);
     expect(uncaughtErrors(page)).toEqual([]);
     await page.close();
@@ -314,7 +304,7 @@ describe.each(browsers)('in %s', (name, open) => {
     await page.waitForSelector('[data-architectures] tr[data-layer="conv5_block2_out"]');
     await page.click('.choices .actions button');
     await page.waitForSelector('.comparison');
-    await readThrough(page);
+    await seeAll(page);
     expect(policyViolations(page)).toEqual([]);
     expect(uncaughtErrors(page)).toEqual([]);
     await page.close();

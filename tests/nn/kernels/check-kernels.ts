@@ -42,7 +42,7 @@ export function checkKernels(): void {
           const y = tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, strides, pad);
           const dy = tf.tensor(randomValues(y.size, 3), y.shape);
           const [dx, dw] = tf.grads((a, b) => tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, strides, pad))(
-            [x!, w!],
+            [x, w],
             dy,
           );
           return [y, dx!, dw!];
@@ -83,8 +83,8 @@ export function checkKernels(): void {
             ours
               ? tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, pad, 'NHWC', dilation)
               : tf.conv2d(a as tf.Tensor4D, spread(b) as tf.Tensor4D, 1, pad);
-          const y = convolve(x!, w!);
-          return [y, ...tf.grads(convolve)([x!, w!], tf.tensor(randomValues(y.size, 23), y.shape))];
+          const y = convolve(x, w);
+          return [y, ...tf.grads(convolve)([x, w], tf.tensor(randomValues(y.size, 23), y.shape))];
         },
       );
       for (const error of errors) expect(error).toBeLessThan(tolerance);
@@ -105,8 +105,8 @@ export function checkKernels(): void {
         (x, w) => {
           const convolve = (a: tf.Tensor, b: tf.Tensor) =>
             tf.depthwiseConv2d(a as tf.Tensor4D, b as tf.Tensor4D, stride, pad);
-          const y = convolve(x!, w!);
-          return [y, ...tf.grads(convolve)([x!, w!], tf.tensor(randomValues(y.size, 6), y.shape))];
+          const y = convolve(x, w);
+          return [y, ...tf.grads(convolve)([x, w], tf.tensor(randomValues(y.size, 6), y.shape))];
         },
       );
       for (const error of errors) expect(error).toBeLessThan(tolerance);
@@ -137,8 +137,8 @@ export function checkKernels(): void {
               return tf.add(tf.mul(tf.div(tf.sub(a, mean), tf.sqrt(tf.add(variance, 1e-3))), b), c);
             };
             const norm = tf.getBackend() === 'wasm' ? fused : stock;
-            const shifted = tf.add(x!, 0.5);
-            return [norm(shifted, gamma!, beta!), ...tf.grads(norm)([shifted, gamma!, beta!], dy)];
+            const shifted = tf.add(x, 0.5);
+            return [norm(shifted, gamma, beta), ...tf.grads(norm)([shifted, gamma, beta], dy)];
           },
         );
         for (const error of errors) expect(error).toBeLessThan(tolerance);
@@ -152,12 +152,7 @@ export function checkKernels(): void {
       async ({ input, filter, attributes }) => {
         await tf.setBackend('wasm');
         const convolve = (x: tf.Tensor, w: tf.Tensor) =>
-          tf.conv2d(
-            x as tf.Tensor4D,
-            w as tf.Tensor4D,
-            attributes.strides as [number, number],
-            attributes.pad as 'same',
-          );
+          tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, attributes.strides, attributes.pad);
         const xs = randomValues(tf.util.sizeFromShape(input), 11);
         const ws = randomValues(tf.util.sizeFromShape(filter), 12);
         // L = Σ y·r is linear in x and in w, so one step of any size gives the slope exactly, up to rounding.
@@ -201,19 +196,19 @@ export function checkKernels(): void {
             .runKernel(batchNormTraining, { x, gamma, beta }, { epsilon: 1e-3 }) as unknown as tf.Tensor[]
         )[0]!;
       const loss = (values: Float32Array) =>
-        tf.tidy(() => norm(tf.tensor(values, shape), tf.tensor(gammas!), tf.tensor(betas!)).dataSync<'float32'>().reduce((sum, value, at) => sum + value * weights![at]!, 0)); // prettier-ignore
+        tf.tidy(() => norm(tf.tensor(values, shape), tf.tensor(gammas), tf.tensor(betas)).dataSync<'float32'>().reduce((sum, value, at) => sum + value * weights[at]!, 0)); // prettier-ignore
       const dx = tf.tidy(() =>
         tf
-          .grad((x) => norm(x, tf.tensor(gammas!), tf.tensor(betas!)))(
-            tf.tensor(xs!, shape),
-            tf.tensor(weights!, shape),
+          .grad((x) => norm(x, tf.tensor(gammas), tf.tensor(betas)))(
+            tf.tensor(xs, shape),
+            tf.tensor(weights, shape),
           )
           .dataSync(),
       );
       for (const at of [0, 7, 20, 35]) {
         const step = 2 ** -6;
         const moved = (by: number) =>
-          loss(Float32Array.from(xs!, (value, index) => (index === at ? value + by : value)));
+          loss(Float32Array.from(xs, (value, index) => (index === at ? value + by : value)));
         expect((moved(step) - moved(-step)) / (2 * step)).toBeCloseTo(dx[at]!, 2);
       }
     });
