@@ -40,7 +40,7 @@ test('an input too small names the layer that runs out and the smallest input th
   const described = describeOrExplain(() => chosenSpec({ ...trainedChoices['simple-cnn'], input: 3 }));
   expect(described).toMatchObject({
     ok: false,
-    error: { code: 'network-window-too-large', layer: 'stage2_pool' },
+    error: { code: 'network-window-too-large', values: { layer: 'stage2_pool' } },
     smallest: { size: 8, limitedBy: 'stage3_pool' },
   });
 });
