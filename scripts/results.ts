@@ -97,7 +97,7 @@ if (process.argv.includes('--json')) {
     const looked = [
       ['CIFAR-10’s test part, mirrored too', classifier.test],
       ['CIFAR-10’s test part, one view', classifier.testInOneView],
-      ['this site’s 400 test pictures, mirrored too', classifier.ownTest],
+      ['this site’s 400 test pictures, one view', classifier.ownTest],
       ['validation, mirrored too', classifier.validation.mirrored],
     ] as const;
     console.log(

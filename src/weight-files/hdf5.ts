@@ -53,6 +53,9 @@ export function readHdf5(bytes: Uint8Array, file: string): Hdf5Group {
     if (!(count * Number(/\d+$/.exec(dtype)?.[0]) <= bytes.length * densest)) throw damagedFile(file, path);
     let data: Float32Array;
     try {
+      // A part that says it is larger than the file could hold is walked number by number.
+      const part = elements(dataset._dataobjects.chunks ?? []);
+      if (!(part <= bytes.length * densest)) throw new RangeError('chunks');
       data = Float32Array.from(dataset.value);
     } catch (error) {
       if (error instanceof RangeError) throw error;

@@ -10,6 +10,10 @@ declare module 'jsfive' {
     /** `<f4`, `>i8`; an array for what is no number. */
     readonly dtype: unknown;
     readonly value: ArrayLike<number>;
+    readonly _dataobjects: {
+      /** The shape of its parts, and the size of a number behind it; null where it lies in one piece. */
+      readonly chunks: number[] | null;
+    };
   }
   export class File extends Group {
     constructor(bytes: ArrayBuffer, name?: string);

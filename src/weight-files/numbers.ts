@@ -22,9 +22,20 @@ export const bytesOf: Readonly<Record<NumberType, number>> = {
 
 export const isNumberType = (name: string): name is NumberType => Object.hasOwn(bytesOf, name);
 
-/** Elements of an array of this shape; `NaN` where a size is no whole number of at least 0. */
-export const elements = (shape: readonly number[]): number =>
-  shape.reduce((product, size) => (Number.isSafeInteger(size) && size >= 0 ? product * size : NaN), 1);
+/** More axes than any library has: each is walked for every number. */
+const mostAxes = 64;
+
+/**
+ * Elements of an array of this shape; `NaN` where it is no list, of at most 64 whole numbers of at least 0, or where
+ * the product is more than can be counted.
+ */
+export function elements(shape: readonly number[]): number {
+  const isList = Array.isArray(shape) && shape.length <= mostAxes;
+  if (!isList || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) return NaN;
+  if (shape.includes(0)) return 0;
+  const product = shape.reduce((so, size) => so * size, 1);
+  return Number.isSafeInteger(product) ? product : NaN;
+}
 
 /** Little-endian numbers as singles; copied, so that the file's own bytes can go. */
 export function singles(type: NumberType, bytes: Uint8Array): Float32Array {

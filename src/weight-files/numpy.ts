@@ -38,11 +38,13 @@ export function readNpy(bytes: Uint8Array, file: string, array: string): StoredA
   const sizes = /'shape':\s*\(([\d,\sL]*)\)/.exec(header)?.[1];
   const isFortran = /'fortran_order':\s*True/.test(header);
   if (sizes === undefined) throw damagedFile(file, array);
-  const type = types[written?.[2] ?? ''];
+  const named = written?.[2] ?? '';
+  const type = Object.hasOwn(types, named) ? types[named] : undefined;
   if (!type) throw unknownType(file, array, written?.[2] ?? 'a record');
   const shape = (sizes.match(/\d+/g) ?? []).map(Number);
   const needed = elements(shape) * bytesOf[type];
-  if (!(start + needed <= bytes.length)) throw cutFile(file, start + needed, bytes.length);
+  if (Number.isNaN(needed)) throw damagedFile(file, array);
+  if (start + needed > bytes.length) throw cutFile(file, start + needed, bytes.length);
   const part = bytes.subarray(start, start + needed);
   const data = singles(type, written?.[1] === '>' ? swapped(part, bytesOf[type]) : part);
   return { shape, data: isFortran ? rowMajor(data, shape) : data };

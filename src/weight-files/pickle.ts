@@ -111,6 +111,8 @@ export function unpickle(bytes: Uint8Array, world: PickleWorld, start = 0): Unpi
     return (callable as Callable)(list(args));
   };
   const integer = (length: number): number => {
+    // The longest that a checkpoint has is the number it begins with, of ten bytes; work grows with the square.
+    if (length > 16) throw new BrokenPickle('a number is too long');
     const digits = take(length);
     let value = 0n;
     for (let i = digits.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(digits[i]!);

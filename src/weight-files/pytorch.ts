@@ -234,8 +234,8 @@ function withoutPrefix(views: Map<string, View>): Map<string, View> {
   return views;
 }
 
-/** All tensors of a file together: what one array of a browser can hold. */
-const elementLimit = 2 ** 30;
+/** All tensors of a file together: a gigabyte of singles. */
+const elementLimit = 2 ** 28;
 
 function numbersOf(
   views: ReadonlyMap<string, View>,
@@ -254,8 +254,8 @@ function numbersOf(
     if (!isInside(view)) throw damagedFile(file, name);
     // A stride of zero makes many of few: what a small file says may be too much for any memory.
     all += elements(shape);
-    if (all > elementLimit) throw damagedFile(file, name);
-    const key = `${storage.type} ${storage.key}`;
+    if (!(all <= elementLimit)) throw damagedFile(file, name);
+    const key = `${storage.type} ${storage.key} ${storage.length}`;
     const numbers =
       decoded.get(key) ?? singles(storage.type, bytes.subarray(0, storage.length * bytesOf[storage.type]));
     decoded.set(key, numbers);

@@ -6,7 +6,7 @@ import { isNumpy, readNpy, readNpz } from './numpy.ts';
 import { isPickle, pickleOf, readPlainPytorch, readPytorch } from './pytorch.ts';
 import { isSafetensors, readSafetensors } from './safetensors.ts';
 import { modelJson, readTfjs } from './tfjs.ts';
-import { cutFile } from './faults.ts';
+import { cutFile, damagedFile } from './faults.ts';
 import type { GivenFile, WeightFile } from './weight-file.ts';
 import { isZip, Zip } from './zip.ts';
 
@@ -19,6 +19,17 @@ const knownEndings = '.safetensors, .pth, .pt, .keras, .weights.h5, .h5, model.j
  *   `weight-file-code`, `weight-file-shards`, `weight-file-empty`, `weight-file-tar`
  */
 export async function readWeightFile(file: GivenFile): Promise<WeightFile> {
+  try {
+    return await readByKind(file);
+  } catch (error) {
+    if (error instanceof ExplainedError || (error instanceof Error && error.name === 'AbortError'))
+      throw error;
+    // What stumbles over a file that is not what it seems has nothing more to say than that.
+    throw damagedFile(file.name, 'contents');
+  }
+}
+
+async function readByKind(file: GivenFile): Promise<WeightFile> {
   const { name, bytes } = file;
   if (bytes.length === 0) throw cutFile(name, 1, 0);
   if (isZip(bytes)) return ofZip(new Zip(bytes, name), name);
@@ -27,8 +38,9 @@ export async function readWeightFile(file: GivenFile): Promise<WeightFile> {
     const array = name.replace(/^.*\//, '').replace(/\.npy$/, '');
     return { name, format: 'numpy', arrays: new Map([[array, readNpy(bytes, name, array)]]) };
   }
-  if (isPickle(bytes)) return { name, format: 'pytorch', arrays: readPlainPytorch(bytes, name) };
+  // Before pickles: the length of a header may begin as they do.
   if (isSafetensors(bytes)) return { name, format: 'safetensors', arrays: readSafetensors(bytes, name) };
+  if (isPickle(bytes)) return { name, format: 'pytorch', arrays: readPlainPytorch(bytes, name) };
   const model = modelJson(bytes);
   if (model) return { name, format: 'tfjs', ...(await readTfjs(file, model)) };
   throw unreadable(name, bytes);

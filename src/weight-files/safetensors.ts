@@ -40,31 +40,45 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, St
   // All announced bytes first: where a file was cut, that is the news, and not the tensor that misses its end.
   const end = entries.reduce((last, [, entry]) => Math.max(last, announcedEnd(entry)), 0);
   if (start + end > bytes.length) throw cutFile(file, start + end, bytes.length);
+  let told = 0;
   return new Map(
     entries.map(([name, entry]) => {
-      const { dtype, shape, data_offsets } = entry;
-      if (!isNumberType(String(dtype))) throw unknownType(file, name, String(dtype));
-      const type = dtype as keyof typeof bytesOf;
-      if (!Array.isArray(shape) || !Array.isArray(data_offsets)) throw damagedFile(file, name);
+      if (!isEntry(entry)) throw damagedFile(file, name);
+      const { dtype: type, shape, data_offsets } = entry;
+      if (!isNumberType(type)) throw unknownType(file, name, type);
       const [from, to] = data_offsets;
       const isWhole =
         Number.isSafeInteger(from) && from >= 0 && to - from === elements(shape) * bytesOf[type];
-      if (!isWhole) throw damagedFile(file, name);
+      // No two tensors share their bytes: else a small file would hold any amount of them.
+      told += to - from;
+      if (!isWhole || !(told <= bytes.length - start)) throw damagedFile(file, name);
       return [name, { shape, data: singles(type, bytes.subarray(start + from, start + to)) }];
     }),
   );
 }
 
+/** Whether what a header says of a tensor is what it should be. */
+const isEntry = (entry: unknown): entry is HeaderEntry => {
+  const { dtype, shape, data_offsets } = (entry ?? {}) as Partial<Record<keyof HeaderEntry, unknown>>;
+  return (
+    typeof dtype === 'string' &&
+    Array.isArray(shape) &&
+    Array.isArray(data_offsets) &&
+    data_offsets.every((offset) => typeof offset === 'number')
+  );
+};
+
 /** Where a tensor's bytes end, by a header that may hold anything; 0 where it does not say. */
 function announcedEnd(entry: unknown): number {
   const { data_offsets } = (entry ?? {}) as { data_offsets?: readonly unknown[] | null };
-  return Number(data_offsets?.[1]) || 0;
+  const end = data_offsets?.[1];
+  return typeof end === 'number' && Number.isSafeInteger(end) ? end : 0;
 }
 
-function parseHeader(bytes: Uint8Array, file: string): Record<string, HeaderEntry> {
+function parseHeader(bytes: Uint8Array, file: string): Record<string, unknown> {
   try {
     const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (typeof header === 'object' && header !== null) return header as Record<string, HeaderEntry>;
+    if (typeof header === 'object' && header !== null) return header as Record<string, unknown>;
   } catch {
     // Said below.
   }

@@ -50,15 +50,20 @@ export async function readTfjs(
   model: ModelJson,
 ): Promise<{ arrays: Map<string, StoredArray>; layers?: readonly StoredLayer[] }> {
   const arrays = new Map<string, StoredArray>();
+  // A shard that is named over and over would be read as often.
+  const shards = shardsOf(model);
+  if (new Set(shards).size !== shards.length) throw damagedFile(file.name, 'weightsManifest');
   for (const { paths, weights } of model.weightsManifest) {
     if (!Array.isArray(paths) || !Array.isArray(weights)) throw damagedFile(file.name, 'weightsManifest');
     const bytes = joined(await Promise.all(paths.map((path: unknown) => shard(file, String(path)))));
     let at = 0;
     for (const weight of weights as ManifestWeight[]) {
-      const type = types[weight.quantization?.dtype ?? weight.dtype];
+      const written = weight.quantization?.dtype ?? weight.dtype;
+      const type = Object.hasOwn(types, written) ? types[written] : undefined;
       if (!type) throw unknownType(file.name, String(weight.name), String(weight.dtype));
       const size = elements(weight.shape) * bytesOf[type];
-      if (!(at + size <= bytes.length)) throw cutFile(paths.join(', '), at + size, bytes.length);
+      if (Number.isNaN(size)) throw damagedFile(file.name, String(weight.name));
+      if (at + size > bytes.length) throw cutFile(paths.join(', '), at + size, bytes.length);
       const data = singles(type, bytes.subarray(at, at + size));
       const { scale, min } = weight.quantization ?? {};
       if (scale !== undefined && min !== undefined)

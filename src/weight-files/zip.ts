@@ -17,6 +17,9 @@ const deflated = 8;
 /** `PK` and two numbers, little-endian. */
 const signature = { entry: 0x04034b50, directory: 0x02014b50, end: 0x06054b50, end64: 0x06064b50 } as const;
 
+/** Bytes that an entry may become: a gigabyte. */
+const mostUnpacked = 2 ** 30;
+
 export const isZip = (bytes: Uint8Array): boolean =>
   bytes.length >= 4 && bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
 
@@ -61,6 +64,7 @@ export class Zip {
       throw damagedFile(this.#file, name);
     const start = at + 30 + this.#view.getUint16(at + 26, true) + this.#view.getUint16(at + 28, true);
     if (start + packed > this.#bytes.length) throw cutFile(this.#file, start + packed, this.#bytes.length);
+    if (size > mostUnpacked) throw damagedFile(this.#file, name);
     const part = this.#bytes.subarray(start, start + packed);
     const content = method === stored ? part : method === deflated ? await inflate(part, size) : undefined;
     if (content?.length !== size) throw damagedFile(this.#file, name);

@@ -203,3 +203,40 @@ describe('what a cell may read', () => {
     5 * minutes,
   );
 });
+
+test(
+  'two files asked for at once are two questions, each answered for its own file',
+  async () => {
+    const page = await site.open(chapter);
+    await putIn(page, join(fixtures, 'small.keras'), join(fixtures, 'small.pth'));
+    await edit(
+      page,
+      cell,
+      `const asked = await Promise.allSettled([files.open('small.keras'), files.open('small.pth')]);
+display.text(asked.map(({ status }) => status).join(' '));`,
+    );
+    await (await button(page, cell, 'run')).click();
+    for (const [file, answer] of [
+      ['small.keras', '거절'],
+      ['small.pth', '이 셀에 허락'],
+    ] as const) {
+      await page.waitForFunction(
+        (selector: string, name: string) =>
+          document.querySelector<HTMLElement>(selector)?.innerText.includes(name),
+        { timeout: minutes },
+        `${root} [data-notice="files"]`,
+        file,
+      );
+      const answers = await page.$$(`${root} [data-notice="files"] button`);
+      for (const each of answers)
+        if ((await each.evaluate((element) => element.innerText)).includes(answer)) {
+          await each.click();
+          break;
+        }
+    }
+    expect(await waitForState(page, cell, ['fresh', 'failed'], minutes)).toBe('fresh');
+    expect(await outputText(page, cell)).toContain('rejected fulfilled');
+    await page.close();
+  },
+  5 * minutes,
+);

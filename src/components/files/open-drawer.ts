@@ -13,7 +13,10 @@ let isOpen = false;
 export async function openDrawer(lang: Language): Promise<void> {
   if (isOpen) return;
   isOpen = true;
-  const { default: texts } = await textFiles[lang]();
+  const { default: texts } = await textFiles[lang]().catch((error: unknown) => {
+    isOpen = false;
+    throw error;
+  });
   const before = document.activeElement;
   const drawer: object = mount(Drawer, {
     target: document.body,

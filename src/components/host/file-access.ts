@@ -18,6 +18,7 @@ export function fileAccess(
   language: Language,
 ): OpenForCell {
   const granted = new Set<string>();
+  let waiting: Promise<unknown> = Promise.resolve();
   const text = (key: string, values: Record<string, string | number> = {}): string =>
     fill(texts[key] ?? key, values, language);
 
@@ -27,15 +28,19 @@ export function fileAccess(
   async function ask(cell: string, name: string): Promise<boolean> {
     const notebook = page()?.notebook;
     const view = page()?.view(cell);
-    if (!notebook || !view) return false;
+    // Its turn may come when the cell has been stopped.
+    if (!notebook || !view || notebook.cell(cell).state !== 'running') return false;
     return new Promise((resolve) => {
+      let isOver = false;
       const finish = (answer: boolean): void => {
+        isOver = true;
         unsubscribe();
         document.removeEventListener(filesChanged, look);
         view.dismiss('files');
         resolve(answer);
       };
-      const show = (isThere: boolean): void =>
+      const show = (isThere: boolean): void => {
+        if (isOver) return;
         view.notice({
           kind: 'files',
           tone: 'note',
@@ -53,6 +58,7 @@ export function fileAccess(
             { label: text('refuse'), run: () => finish(false) },
           ],
         });
+      };
       const look = (): void =>
         void openFile(name).then(
           (file) => show(file !== undefined),
@@ -90,10 +96,13 @@ export function fileAccess(
     }
     const name = fileName(given);
     const grant = grantOf(running, name);
-    if (!granted.has(grant)) {
-      if (!(await ask(running.cell, name))) throw refused(name);
-      granted.add(grant);
-    }
+    // One question after the other: a second one in its place would be answered for the first.
+    const turn = waiting.then(async () => {
+      if (!granted.has(grant) && (await ask(running.cell, name))) granted.add(grant);
+    });
+    waiting = turn.catch(() => undefined);
+    await turn;
+    if (!granted.has(grant)) throw refused(name);
     return read(name);
   };
 }

@@ -114,7 +114,9 @@ function recognise(slots: readonly Slot[], file: WeightFile): Naming {
 }
 
 const isOfShape = (array: NamedArray, shape: readonly number[]): boolean =>
-  array.shape.length === shape.length && array.shape.every((size, axis) => size === shape[axis]);
+  array.shape.length === shape.length &&
+  array.shape.every((size, axis) => size === shape[axis]) &&
+  array.data.length === shape.reduce((product, size) => product * size, 1);
 
 /** The first few, and how many more there are. */
 function some(names: readonly string[], most = 6): string {

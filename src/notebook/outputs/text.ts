@@ -1,6 +1,7 @@
 import type { TextOutput } from '../protocol/index.ts';
 import { sliceElements } from './drawing-turns.ts';
 import { element } from './element.ts';
+import { nesting, placesOf } from './formula-size.ts';
 import { textOf } from './text-of.ts';
 import { undrawable } from './undrawable.ts';
 import { unfold } from './unfold.ts';
@@ -10,6 +11,8 @@ import type { OutputHost, View } from './view.ts';
 const mostTex = 1_000;
 /** Braces within braces of the deepest one: each is measured with all that it holds. */
 const deepestTex = 60;
+/** Places of the largest table: each has a column or a row of its own to be measured. */
+const mostPlaces = 200;
 
 /** Plain text, or a formula set by KaTeX, which is loaded for the first one. */
 export function textView(output: TextOutput, host: OutputHost): View {
@@ -23,25 +26,22 @@ export function textView(output: TextOutput, host: OutputHost): View {
     root.append(element(document, 'p', { class: 'out-count' }, words));
     return { element: root };
   }
-  const depth = nesting(output.text);
-  if (depth > deepestTex) {
-    const words = textOf(host, 'formulaTooDeep', { n: depth, most: deepestTex });
-    root.append(element(document, 'p', { class: 'out-count' }, words));
+  const refused = tooMuch(output.text, host);
+  if (refused !== undefined) {
+    root.append(element(document, 'p', { class: 'out-count' }, refused));
     return { element: root };
   }
   void setFormula(output.text, root, host).catch((error: unknown) => root.append(undrawable(error, host)));
   return { element: root };
 }
 
-/** How many braces are open at once, at most. */
-function nesting(tex: string): number {
-  let open = 0;
-  let deepest = 0;
-  for (const sign of tex) {
-    if (sign === '{') deepest = Math.max(deepest, ++open);
-    if (sign === '}') open--;
-  }
-  return deepest;
+/** Why a formula of few signs is not set, where it would take too long. */
+function tooMuch(tex: string, host: OutputHost): string | undefined {
+  const depth = nesting(tex);
+  if (depth > deepestTex) return textOf(host, 'formulaTooDeep', { n: depth, most: deepestTex });
+  const places = placesOf(tex);
+  if (places > mostPlaces) return textOf(host, 'formulaTooWide', { n: places, most: mostPlaces });
+  return undefined;
 }
 
 async function setFormula(tex: string, root: HTMLElement, host: OutputHost): Promise<void> {
