@@ -100,8 +100,7 @@ export type LayerSpec = LayerCommon &
   (
     | { readonly kind: 'input'; readonly shape: Shape }
     | { readonly kind: 'zeroPadding'; readonly padding: Padding }
-    /** What is cut off on each side. */
-    | { readonly kind: 'cropping'; readonly padding: Padding }
+    | { readonly kind: 'cropping'; readonly cropping: Padding }
     | (Window & {
         readonly kind: 'conv';
         readonly filters: number;
@@ -203,8 +202,8 @@ export type LayerSpec = LayerCommon &
       }
     | { readonly kind: 'dropout'; readonly rate: number }
     | { readonly kind: 'gaussianNoise'; readonly deviation: number }
-    /** `x·scale + offset`. */
-    | { readonly kind: 'rescaling'; readonly scale: number; readonly offset: number }
+    /** `x·factor + offset`. */
+    | { readonly kind: 'rescaling'; readonly factor: number; readonly offset: number }
     /** A layer of a reader's model that the project does not know: tfjs's own shape and counts are shown. */
     | {
         readonly kind: 'unknown';

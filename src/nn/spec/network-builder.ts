@@ -370,7 +370,7 @@ export class NetworkBuilder {
 
   /** Rows and columns cut off. */
   cropping(from: string, options: Named & { cropping: Size | Padding }): string {
-    return this.#put('cropping', [from], options, { padding: padding(options.cropping) as Padding });
+    return this.#put('cropping', [from], options, { cropping: padding(options.cropping) as Padding });
   }
 
   /** One size may be −1: what is left. */
@@ -405,9 +405,9 @@ export class NetworkBuilder {
     return this.#put('gaussianNoise', [from], options, { deviation: options.deviation });
   }
 
-  /** `x·scale + offset`. */
-  rescaling(from: string, options: Named & { scale: number; offset?: number }): string {
-    return this.#put('rescaling', [from], options, { scale: options.scale, offset: options.offset ?? 0 });
+  /** `x·factor + offset`. */
+  rescaling(from: string, options: Named & { factor: number; offset?: number }): string {
+    return this.#put('rescaling', [from], options, { factor: options.factor, offset: options.offset ?? 0 });
   }
 
   /** Vectors of `units` for whole numbers below `words`. */

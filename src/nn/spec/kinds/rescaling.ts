@@ -7,8 +7,8 @@ import { unchanged } from './shape-rules.ts';
 
 export const described: Described<'rescaling'> = {
   inputs: 'one',
-  check({ name, scale, offset }) {
-    checkNumber(name, 'scale', scale, -1e9, 1e9);
+  check({ name, factor, offset }) {
+    checkNumber(name, 'factor', factor, -1e9, 1e9);
     checkNumber(name, 'offset', offset, -1e9, 1e9);
   },
   shape: unchanged,
@@ -17,13 +17,13 @@ export const described: Described<'rescaling'> = {
 
 export const made: Made<'rescaling'> = {
   read: {
-    Rescaling: ({ scale, offset }) => ({ kind: 'rescaling', scale: Number(scale), offset: Number(offset) }),
+    Rescaling: ({ scale, offset }) => ({ kind: 'rescaling', factor: Number(scale), offset: Number(offset) }),
   },
-  make: ({ scale, offset }, { layers, common }) => [layers.rescaling({ ...common, scale, offset })],
+  make: ({ factor, offset }, { layers, common }) => [layers.rescaling({ ...common, scale: factor, offset })],
 };
 
 export const written: Written<'rescaling'> = {
-  keras: ({ name, scale, offset }) =>
-    kerasCall('Rescaling', pythonNumber(scale), `offset=${pythonNumber(offset)}`, kerasName(name)),
-  torch: ({ scale, offset }, _, [x = '']) => `${x} * ${pythonNumber(scale)} + ${pythonNumber(offset)}`,
+  keras: ({ name, factor, offset }) =>
+    kerasCall('Rescaling', pythonNumber(factor), `offset=${pythonNumber(offset)}`, kerasName(name)),
+  torch: ({ factor, offset }, _, [x = '']) => `${x} * ${pythonNumber(factor)} + ${pythonNumber(offset)}`,
 };
