@@ -40,7 +40,7 @@ export function summariseSettings(spec: LayerSpec): string {
       return spec.order.join(',');
     case 'timeDistributed':
     case 'bidirectional':
-      return summariseSettings({ ...spec.layer, name: spec.name, inputs: spec.inputs } as LayerSpec);
+      return summariseSettings({ ...spec.layer, name: spec.name, inputs: spec.inputs });
     case 'lstm':
     case 'gru':
     case 'simpleRnn':

@@ -37,7 +37,7 @@ function classOf(layer: LayerSpec): string | undefined {
   const { kerasClass } = writtenKind(layer);
   const own = typeof kerasClass === 'function' ? kerasClass(layer) : kerasClass;
   if (own !== undefined || layer.kind !== 'timeDistributed') return own;
-  return classOf({ ...layer.layer, name: layer.name, inputs: layer.inputs } as LayerSpec);
+  return classOf({ ...layer.layer, name: layer.name, inputs: layer.inputs });
 }
 
 /**

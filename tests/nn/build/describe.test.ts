@@ -178,7 +178,7 @@ it.each([
     'two halves apart',
     layers.layers.bidirectional({
       inputShape: [4, 3],
-      layer: layers.layers.lstm({ units: 2, recurrentInitializer: 'zeros' }) as never,
+      layer: layers.layers.lstm({ units: 2, recurrentInitializer: 'zeros' }),
       mergeMode: null as never,
     }),
   ],

@@ -8,8 +8,11 @@ import type { Described, Made, Written } from './kind.ts';
 import { channelsFirst, channelsLast } from './torch-text.ts';
 
 /** The layer within, as if it stood in the network by itself. */
-const single = ({ name, inputs, layer }: LayerOf<'timeDistributed'>): LayerSpec =>
-  ({ ...layer, name, inputs }) as LayerSpec;
+const single = ({ name, inputs, layer }: LayerOf<'timeDistributed'>): LayerSpec => ({
+  ...layer,
+  name,
+  inputs,
+});
 
 export const described: Described<'timeDistributed'> = {
   inputs: 'one',
@@ -27,16 +30,15 @@ export const described: Described<'timeDistributed'> = {
         shape: shapeText(input),
       });
     }
-    const { outputShape } = kind.shape(single(outer) as never, [input.slice(1)], inner);
+    const { outputShape } = kind.shape(single(outer), [input.slice(1)], inner);
     return { outputShape: [steps, ...outputShape], formula: { rule: 'eachStep' } };
   },
   parameters(outer, channels, input, inner) {
-    return inner(outer.layer).parameters?.(single(outer) as never, channels, input.slice(1), inner) ?? [];
+    return inner(outer.layer).parameters?.(single(outer), channels, input.slice(1), inner) ?? [];
   },
   multiplyAdds(outer, channels, output, input, inner) {
     const { multiplyAdds } = inner(outer.layer);
-    const each =
-      multiplyAdds?.(single(outer) as never, channels, output.slice(1), input.slice(1), inner) ?? [];
+    const each = multiplyAdds?.(single(outer), channels, output.slice(1), input.slice(1), inner) ?? [];
     return each.map((term) => ({ ...term, factors: [input[0] ?? 0, ...term.factors] }));
   },
   // On a sequence of vectors nothing goes from step to step.
@@ -62,7 +64,7 @@ const within = (description: LayerDescription, layer: LayerBody): LayerDescripti
   inputShapes: description.inputShapes.map((shape: Shape) => shape.slice(1)),
   outputShape: description.outputShape.slice(1),
   formula: { rule: 'unchanged' },
-  spec: { ...layer, name: description.name, inputs: description.inputs } as LayerSpec,
+  spec: { ...layer, name: description.name, inputs: description.inputs },
 });
 
 /** @throws {ExplainedError} `network-no-counterpart` for what is padded outside the layer itself */
@@ -77,7 +79,7 @@ function refuseWindow({ name, layer }: LayerOf<'timeDistributed'>, target: strin
 
 export const written: Written<'timeDistributed'> = {
   keras(outer, padName, inner) {
-    const written = inner(outer.layer).keras(single(outer) as never, padName, inner);
+    const written = inner(outer.layer).keras(single(outer), padName, inner);
     if (typeof written !== 'string') {
       const value = `timeDistributed, ${outer.layer.kind}`;
       throw new ExplainedError('network-no-counterpart', { layer: outer.name, value, target: 'Keras' });
@@ -87,14 +89,14 @@ export const written: Written<'timeDistributed'> = {
   torchModules(outer, module, description, inner) {
     refuseWindow(outer, 'PyTorch');
     const about = within(description, outer.layer);
-    return inner(outer.layer).torchModules?.(single(outer) as never, module, about, inner) ?? [];
+    return inner(outer.layer).torchModules?.(single(outer), module, about, inner) ?? [];
   },
   torch(outer, module, [x = ''], description, inner) {
     refuseWindow(outer, 'PyTorch');
     const about = within(description, outer.layer);
     const [before = [], after] = [about.inputShapes[0], about.outputShape];
     const steps = description.outputShape[0] ?? 1;
-    const each = inner(outer.layer).torch(single(outer) as never, module, ['y'], about, inner);
+    const each = inner(outer.layer).torch(single(outer), module, ['y'], about, inner);
     const flat = channelsFirst(`${channelsLast(x, before.length + 1)}.flatten(0, 1)`, before.length);
     const whole = `(lambda y: ${each})(${flat})`;
     return channelsFirst(
