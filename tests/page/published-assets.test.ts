@@ -172,7 +172,10 @@ describe('a file that stops arriving', () => {
         await vi.advanceTimersByTimeAsync(5_000);
         await new Promise((end) => setImmediate(end));
       }
-      expect(await stalled).toMatchObject({ code: 'asset-stalled', values: { file: 'base.js', seconds: 30 } });
+      expect(await stalled).toMatchObject({
+        code: 'asset-stalled',
+        values: { file: 'base.js', seconds: 30 },
+      });
       expect(new TextDecoder().decode(await slow)).toBe(published['kernel/base.js']);
     } finally {
       vi.useRealTimers();

@@ -5,7 +5,13 @@
  * status 200, or a file of a later build is told from the one that was meant, before anything is made of it.
  */
 import { ExplainedError } from '../../explained/index.ts';
-import { assetDamaged, fileOf, type ReadAsset, readUnchecked, siteChanged } from '../../notebook/client/index.ts';
+import {
+  assetDamaged,
+  fileOf,
+  type ReadAsset,
+  readUnchecked,
+  siteChanged,
+} from '../../notebook/client/index.ts';
 
 /** Length in bytes and SHA-256 in hexadecimal, by path below the site's root. */
 export type AssetIndex = Record<string, readonly [bytes: number, sha256: string]>;
