@@ -74,7 +74,10 @@ function makeLayers(
     });
   };
   const tools = { layers: factories, initializers, common, padName, zeros, seed, own, input, inner };
-  return madeKind(layer).make(layer, tools);
+  const made = madeKind(layer).make(layer, tools);
+  // Wrappers hand this on to the layers within only when they have them.
+  if (layer.trainable === false) for (const each of made) each.trainable = false;
+  return made;
 }
 
 /**

@@ -68,10 +68,10 @@ export function describeNetwork(spec: NetworkSpec): NetworkDescription {
     checkLayer(layer);
     const inputs = layer.inputs.map((input) => {
       const { name, output } = tensorRef(input, described);
-      const { layer: read, seen } = described.get(name)!;
-      const shape = output === 0 ? read.outputShape : read.furtherShapes?.[output - 1];
-      if (!shape) throw new ExplainedError('network-missing-input', { layer: layer.name, input });
-      return { name, seen, shape };
+      const read = described.get(name);
+      const shape = output === 0 ? read?.layer.outputShape : read?.layer.furtherShapes?.[output - 1];
+      if (!read || !shape) throw new ExplainedError('network-missing-input', { layer: layer.name, input });
+      return { name, seen: read.seen, shape };
     });
     const inputShapes = inputs.map(({ shape }) => shape);
     const { outputShape, furtherShapes, formula } = workedShape(layer, inputShapes);

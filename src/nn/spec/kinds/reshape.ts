@@ -9,6 +9,12 @@ import { channelsFirst, channelsLast, rankInto } from './torch-text.ts';
 
 const product = (shape: Shape) => shape.reduce((all, size) => all * size, 1);
 
+/** With the size that is left in the place of −1. */
+const whole = (shape: Shape, input: Shape): Shape => {
+  const known = product(shape.filter((size) => size !== -1));
+  return shape.map((size) => (size === -1 ? product(input) / known : size));
+};
+
 export const described: Described<'reshape'> = {
   inputs: 'one',
   check({ name, shape }) {
@@ -27,11 +33,11 @@ export const described: Described<'reshape'> = {
         count: product(input),
       });
     }
-    return { outputShape: shape.map((size) => (size === -1 ? rest : size)), formula: { rule: 'reshape' } };
+    return { outputShape: whole(shape, input), formula: { rule: 'reshape' } };
   },
   field: (layer, seen, formula, inputs) => {
     const [input = []] = inputs;
-    const isSame = String(layer.shape) === String(input);
+    const isSame = String(whole(layer.shape, input)) === String(input);
     // Values that stand beside each other in a vector do not stay so.
     if (input.length === 1 && !isSame && seen[0] !== 'whole') return stillField(seen[0] ?? 'unknown');
     return isSame ? (seen[0] ?? 'unknown') : scatteredField(layer, seen, formula, inputs);
@@ -42,7 +48,10 @@ export const made: Made<'reshape'> = {
   read: {
     Reshape: ({ targetShape }) => ({ kind: 'reshape', shape: targetShape.map((size) => size ?? -1) }),
   },
-  make: ({ shape }, { layers, common }) => [layers.reshape({ ...common, targetShape: [...shape] })],
+  // With an open batch tfjs works no size out.
+  make: ({ shape }, { layers, common, input }) => [
+    layers.reshape({ ...common, targetShape: [...whole(shape, input)] }),
+  ],
 };
 
 export const written: Written<'reshape'> = {
