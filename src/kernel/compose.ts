@@ -3,6 +3,8 @@ import { explainError } from './plain-words.ts';
 import { answerQuestion } from './feature-maps.ts';
 import { guardEngine, guardLayers } from './guards.ts';
 import { closedObjects, createLibrary, type LibraryHost } from './library.ts';
+import { routeConsole } from './run-console.ts';
+import { offerInspectors } from './summaries.ts';
 import { createTensorMemory, type TensorMemory } from './memory.ts';
 import { describeValue, toOutput } from './to-output.ts';
 import { TrainedRun } from './trained-run.ts';
@@ -19,6 +21,7 @@ export function composeKernel(
   (Error as { stackTraceLimit?: number }).stackTraceLimit = stackFrames;
   guardLayers();
   guardEngine();
+  offerInspectors();
   const memory = createTensorMemory({
     cells: () => kernel.cells(),
     exportsOf: (cell) => kernel.exportsOf(cell),
@@ -27,6 +30,7 @@ export function composeKernel(
   const kernel: Kernel = createKernel({
     port,
     memory,
+    printing: routeConsole(),
     ...guards,
     library: createLibrary(host),
     toOutput,

@@ -16,7 +16,8 @@ import { createFiles, OpenedFile, type ReadWeightFile } from './files.ts';
 import { guardBackend } from './guards.ts';
 import { imagesOutput, type ImagesOptions } from './images.ts';
 import { photoTensor, type Picture } from './photo.ts';
-import { followSignal, stoppableNextFrame } from './stoppable.ts';
+import { followRun, stoppableNextFrame } from './stoppable.ts';
+import { followSummaries } from './summaries.ts';
 import { tableOutput, type TableOptions } from './tables.ts';
 import { tf } from './tensorflow.ts';
 import { createMicroscope } from './microscope-panel.ts';
@@ -82,9 +83,10 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
   return (context) => {
     guardBackend();
     const ready = async (): Promise<void> => host.readyToTrain?.(context.signal);
-    followSignal(context.signal, ready, (epoch) => {
+    followRun(context, ready, (epoch) => {
       context.slot()(explainedOutput(explanation('loss-nan', { epoch })));
     });
+    followSummaries(context);
     const later = (make: Promise<Output>): DisplayHandle => {
       const show = context.slot();
       const handle: DisplayHandle = { update: () => undefined };

@@ -37,11 +37,13 @@ export function createTensorMemory({ cells, exportsOf, closed = [] }: TensorMemo
   const exempted = new WeakSet<Tensor>();
   let noted = new Set<Tensor>();
   let nextSweep = 10_000;
+  let made = 0;
 
   const original = tracking.trackTensor;
   tracking.trackTensor = function (tensor, backend) {
     original.call(this, tensor, backend);
     noted.add(tensor);
+    made += 1;
     // A long training run makes millions of tensors and disposes of them itself.
     if (noted.size > nextSweep) {
       for (const known of noted) if (known.isDisposed) noted.delete(known);
@@ -89,6 +91,7 @@ export function createTensorMemory({ cells, exportsOf, closed = [] }: TensorMemo
       const { numTensors, numBytes } = engine().memory();
       return { numTensors, numBytes };
     },
+    made: () => made,
     exempt(value) {
       for (const tensor of reachTensors([value], closedObjects())) {
         exempted.add(tensor);

@@ -1,3 +1,4 @@
+import type { RunContext } from '../notebook/kernel/index.ts';
 import { stopError } from '../notebook/protocol/index.ts';
 import { nextFrame } from '@tensorflow/tfjs-core';
 import { LayersModel } from '@tensorflow/tfjs-layers';
@@ -7,26 +8,26 @@ import { LayersModel } from '@tensorflow/tfjs-layers';
  * `model.fit` and `fitDataset` after their current batch, `tf.nextFrame` at once.
  */
 const fitting = new Set<LayersModel>();
-let signal: AbortSignal | undefined;
+let run: Pick<RunContext, 'signal' | 'wait'> | undefined;
 let readyToTrain: () => Promise<void> = () => Promise.resolve();
 let diverged: (epoch: number) => void = () => undefined;
 let patched = false;
 
 /**
- * From now on, the tfjs calls made by cells answer to `of`.
+ * From now on, the tfjs calls made by cells answer to this run: it ends them, and does not end before them.
  * @param ready awaited before they train
  * @param onDiverged told the first epoch, from 1, whose loss is not a number
  */
-export function followSignal(
-  of: AbortSignal,
+export function followRun(
+  of: Pick<RunContext, 'signal' | 'wait'>,
   ready: () => Promise<void>,
   onDiverged: (epoch: number) => void,
 ): void {
-  signal = of;
+  run = of;
   readyToTrain = ready;
   diverged = onDiverged;
   patch();
-  of.addEventListener('abort', () => {
+  of.signal.addEventListener('abort', () => {
     for (const model of fitting) model.stopTraining = true;
   });
 }
@@ -52,20 +53,31 @@ function patch(): void {
   >;
   for (const name of ['fit', 'fitDataset']) {
     const original = prototype[name]!;
-    prototype[name] = async function (this: LayersModel, ...args: unknown[]) {
-      const own = signal;
-      fitting.add(this);
-      try {
-        await readyToTrain();
-        const history = await original.apply(this, args);
-        if (own?.aborted) throw stopError();
-        const losses = (history as { history?: { loss?: unknown[] } } | undefined)?.history?.loss ?? [];
-        const epoch = losses.findIndex((loss) => Number.isNaN(loss));
-        if (epoch >= 0) diverged(epoch + 1);
-        return history;
-      } finally {
-        fitting.delete(this);
-      }
+    prototype[name] = function (this: LayersModel, ...args: unknown[]) {
+      const own = run;
+      const fit = async (): Promise<unknown> => {
+        fitting.add(this);
+        try {
+          await readyToTrain();
+          const history = await original.apply(this, args);
+          if (own?.signal.aborted) throw stopError();
+          const losses = (history as { history?: { loss?: unknown[] } } | undefined)?.history?.loss ?? [];
+          const epoch = losses.findIndex((loss) => Number.isNaN(loss));
+          if (epoch >= 0) diverged(epoch + 1);
+          return history;
+        } finally {
+          fitting.delete(this);
+        }
+      };
+      const fitted = fit();
+      // Often nothing awaits it (`model.fit(…).then(…)`): the run goes on as long as it does. What it throws is told elsewhere.
+      own?.wait(
+        fitted.then(
+          () => undefined,
+          () => undefined,
+        ),
+      );
+      return fitted;
     };
   }
   const step = prototype['trainOnBatch']!;

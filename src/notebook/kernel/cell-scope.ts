@@ -1,7 +1,7 @@
 /** The names that a cell sees in one run: how it shows, asks, waits and prints. */
 import { ExplainedError } from '../../explained/index.ts';
 import { lastName } from './compile.ts';
-import { createConsole } from './console.ts';
+import type { RunConsole } from './console.ts';
 import { InputControl } from './inputs.ts';
 import type { DisplayHandle, DisplayOptions, KernelHost, RunContext } from './kernel-host.ts';
 import type { LiveObjects } from './live-objects.ts';
@@ -20,6 +20,7 @@ export interface ScopeOptions {
   outputs: RunOutputs;
   requests: PageRequests;
   liveObjects: LiveObjects;
+  console: RunConsole;
   /** The value that the reader gave the cell's control in a slot, if any. */
   inputAt: (slot: number) => unknown;
 }
@@ -145,7 +146,7 @@ export function createScope({
     view,
     progress,
     signal: context.signal,
-    console: createConsole((level, text) => outputs.log(level, text), describe),
+    console: own.console,
     setTimeout: later,
     setInterval: repeatedly,
     clearTimeout: clear,

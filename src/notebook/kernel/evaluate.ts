@@ -5,8 +5,9 @@
 import { ExplainedError } from '../../explained/index.ts';
 import { type ErrorOutput, isStopError, type RunRequest, stopError } from '../protocol/index.ts';
 import { createScope } from './cell-scope.ts';
+import { createConsole } from './console.ts';
 import { calibrate, compile } from './compile.ts';
-import type { Kernel, KernelHost } from './kernel-host.ts';
+import type { Kernel, KernelHost, MemoryKeeper } from './kernel-host.ts';
 import { LiveObjects } from './live-objects.ts';
 import { PageRequests } from './page-requests.ts';
 import { RunOutputs } from './run-outputs.ts';
@@ -73,6 +74,8 @@ export function createKernel(host: KernelHost): Kernel {
     exportsByCell.delete(cell);
     memory.begin(cell);
     current = self;
+    const ownConsole = createConsole({ outputs, describe, offset });
+    host.printing?.use(ownConsole);
     const scope = createScope({
       cell,
       run: request.run,
@@ -82,6 +85,7 @@ export function createKernel(host: KernelHost): Kernel {
       outputs,
       requests,
       liveObjects,
+      console: ownConsole,
       inputAt: (slot) => inputsByCell.get(cell)?.get(slot),
     });
     let outcome: 'ok' | 'failed' | 'stopped' = 'ok';
@@ -108,9 +112,10 @@ export function createKernel(host: KernelHost): Kernel {
       }
       for (const [name, value] of Object.entries(scope.names)) bind(name, value);
       const body = compile(cell, request.code, names, request.exports)(...values);
-      exported = await Promise.race([body, failed]);
-      await Promise.race([scope.lastShown(), failed]);
-      await Promise.race([outputs.settled(), failed]);
+      const given = stopped(controller.signal, memory);
+      exported = await Promise.race([body, failed, given]);
+      await Promise.race([scope.lastShown(), failed, given]);
+      await Promise.race([outputs.settled(), failed, given]);
       // Browsers report an unhandled rejection by a task of its own, which is queued behind the first of these.
       for (let turn = 0; turn < 2; turn++) await Promise.race([macrotask(), failed]);
       if (controller.signal.aborted) outcome = 'stopped';
@@ -123,6 +128,7 @@ export function createKernel(host: KernelHost): Kernel {
     scope.close();
     controller.abort(stopError());
     host.bounds?.end();
+    host.printing?.use(undefined);
     current = undefined;
     if (outcome === 'ok')
       exportsByCell.set(cell, new Map(request.exports.map((name, at) => [name, exported[at]])));
@@ -229,6 +235,23 @@ export function createKernel(host: KernelHost): Kernel {
 
 const alteredError = (names: readonly string[]): ExplainedError =>
   new ExplainedError('globals-altered', { names: names.join(', ') });
+
+/** How long what runs on after a stop may do nothing until it counts as waiting in vain (milliseconds). */
+const idleAfterStop = 30;
+
+/**
+ * Rejects once the run is stopped and nothing happens in it any more: it may wait for what never comes. While something
+ * does happen (tensors are made), it has its time to end by itself; the page ends the kernel if it never does.
+ */
+async function stopped(signal: AbortSignal, memory: Pick<MemoryKeeper, 'made'>): Promise<never> {
+  if (!signal.aborted)
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  for (let made = -1; made !== memory.made();) {
+    made = memory.made();
+    await new Promise((resolve) => setTimeout(resolve, idleAfterStop));
+  }
+  throw signal.reason;
+}
 
 function macrotask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));

@@ -10,6 +10,7 @@ export type {
   KernelHost,
   MemoryKeeper,
   OutputContext,
+  Printing,
   RunBounds,
   RunContext,
 } from './kernel-host.ts';

@@ -22,6 +22,7 @@ export interface KernelHost {
   bounds?: RunBounds;
   /** Notices what cells have done to that which all of them compute with. */
   integrity?: Integrity;
+  printing?: Printing;
   /** Answers to questions about a live object behind an output's handle. */
   answer?: (object: object, question: unknown) => Promise<unknown>;
 }
@@ -44,6 +45,13 @@ export interface MemoryKeeper {
   end(cell: string, kept: readonly unknown[]): void;
   forget(cell: string): void;
   reading(): MemoryReading;
+  /** How many tensors have ever been made: a sign of life. */
+  made(): number;
+}
+
+/** What the library prints by the global console goes to the run that it prints for. */
+export interface Printing {
+  use(console: object | undefined): void;
 }
 
 export interface OutputContext {

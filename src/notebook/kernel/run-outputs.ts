@@ -39,6 +39,9 @@ export class RunOutputs {
   #next = 0;
   #lines = 0;
   #lastLine: { slot: number; output: LogOutput } | undefined;
+  /** Slots of lines that can be seen, and of those that were cleared: the next lines take their places. */
+  #lineSlots: number[] = [];
+  #clearedSlots: number[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closing = false;
   #closed = false;
@@ -132,7 +135,20 @@ export class RunOutputs {
 
   /** Lines have their own limit, so printing much does not use up the slots of other outputs. */
   #lineSlot(): number {
-    return this.#next++;
+    const slot = this.#clearedSlots.shift() ?? this.#next++;
+    this.#lineSlots.push(slot);
+    return slot;
+  }
+
+  /** The lines printed so far are seen no more, and count no more. */
+  clearLines(): void {
+    if (this.#closed) return;
+    this.#clearedSlots = [...this.#lineSlots, ...this.#clearedSlots].sort((a, b) => a - b);
+    for (const slot of this.#lineSlots)
+      this.set(slot, { kind: 'log', level: 'log', text: '', cleared: true });
+    this.#lineSlots = [];
+    this.#lastLine = undefined;
+    this.#lines = 0;
   }
 
   /** Work that must finish before the run can end, e.g. reading a displayed tensor back from a GPU. */

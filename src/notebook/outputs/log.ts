@@ -7,6 +7,7 @@ export function logView(output: LogOutput, host: OutputHost): View {
   const { document } = host;
   const times = output.times !== undefined && output.times > 1;
   const root = element(document, 'div', { class: 'out-log', 'data-level': output.level }, output.text);
+  root.hidden = output.cleared === true;
   if (times)
     root.append(
       ' ',

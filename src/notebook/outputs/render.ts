@@ -1,4 +1,4 @@
-import type { Output } from '../protocol/index.ts';
+import type { NetworkOutput, Output } from '../protocol/index.ts';
 import { element } from './element.ts';
 import { errorView } from './error.ts';
 import { imageView } from './image.ts';
@@ -9,6 +9,7 @@ import { plotView } from './plot.ts';
 import { progressView } from './progress.ts';
 import { tableView } from './table.ts';
 import { tensorView } from './tensor.ts';
+import { textOf } from './text-of.ts';
 import { textView } from './text.ts';
 import { undrawable } from './undrawable.ts';
 import { unfold } from './unfold.ts';
@@ -49,6 +50,27 @@ export function render(output: Output, host: OutputHost): View {
   return view;
 }
 
+const networkView = (output: NetworkOutput, host: OutputHost): View =>
+  (host.network ?? networkTable)(output, host);
+
+/** An inspector that is only offered: it is made when a reader opens it. */
+function folded(output: NetworkOutput, host: OutputHost): View {
+  const { document } = host;
+  const root = element(
+    document,
+    'details',
+    { class: 'out-folded' },
+    element(document, 'summary', {}, textOf(host, 'openInspector')),
+  );
+  let inside: View | undefined;
+  root.addEventListener('toggle', () => {
+    if (!root.open || inside) return;
+    inside = networkView(output, host);
+    root.append(inside.element);
+  });
+  return { element: root, destroy: () => inside?.destroy?.() };
+}
+
 function viewOf(output: Output, host: OutputHost): View {
   switch (output.kind) {
     case 'value':
@@ -56,7 +78,7 @@ function viewOf(output: Output, host: OutputHost): View {
     case 'tensor':
       return tensorView(output, host);
     case 'network':
-      return (host.network ?? networkTable)(output, host);
+      return output.folded ? folded(output, host) : networkView(output, host);
     case 'plot':
       return plotView(output, host);
     case 'image':

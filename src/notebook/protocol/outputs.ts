@@ -1,7 +1,9 @@
 /** What a cell shows: each kind of output as a schema, from which its type is taken as well. */
 import {
   anyNumber,
+  boolean,
   count,
+  countUpTo,
   finite,
   list,
   listOf,
@@ -138,6 +140,8 @@ const networkOutput = record({
   network: (value, name): unknown => plainData(object(value, name), outputBounds.network),
   /** Live model to ask about (feature maps), if there is one. */
   handle: optionally(count),
+  /** It is only offered: the inspector opens when a reader asks for it. */
+  folded: optionally(boolean),
 });
 export type NetworkOutput = Of<typeof networkOutput>;
 
@@ -237,6 +241,8 @@ const logOutput = record({
   text: textUpTo(11_000),
   /** How often the same line came in a row. */
   times: optionally(count),
+  /** The line was taken away by `console.clear`: its place is kept, and nothing of it is seen. */
+  cleared: optionally(boolean),
 });
 export type LogOutput = Of<typeof logOutput>;
 
@@ -249,6 +255,20 @@ export const errorOutput = record({
   /** The same in plain words in the reader's language, with a next step, when known. */
   explanation: optionally(explanation),
   position: optionally(position),
+  /** What a thrown object holds beyond what an error says. */
+  value: optionally(valueTree),
+  /** Its causes, and the errors that it is made of, from the outside in. */
+  behind: optionally(
+    listOf(
+      record({
+        relation: wordOf('cause', 'part'),
+        depth: countUpTo(20),
+        name: textUpTo(200),
+        message: textUpTo(10_000),
+      }),
+      50,
+    ),
+  ),
   /** Frames inside cells only. */
   frames: optionally(listOf(record({ cell: textUpTo(200), line: count, column: count }), 50)),
 });

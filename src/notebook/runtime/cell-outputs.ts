@@ -1,5 +1,5 @@
 import { explanation } from '../../explained/index.ts';
-import { explainedOutput, type Output } from '../protocol/index.ts';
+import { explainedOutput, type LogOutput, type Output } from '../protocol/index.ts';
 import type { CellOutput } from './runtime-types.ts';
 
 /** The slot of what the notebook itself says of a cell: behind everything the kernel sends. */
@@ -50,6 +50,7 @@ export class CellOutputs {
    */
   put(slot: number, output: Output, version: number): number | undefined {
     if (output.kind === 'log') {
+      this.#unfold(slot, output);
       const shown = this.#folded.get(slot) ?? this.#fold(slot, output.level, output.text, version);
       if (shown !== undefined) {
         const before = this.#kept.get(shown)?.output;
@@ -101,12 +102,19 @@ export class CellOutputs {
     return bytes;
   }
 
+  /** A line that was the same as the one before it, and now says something else, has its own place again. */
+  #unfold(slot: number, { level, text, cleared }: LogOutput): void {
+    const before = this.#kept.get(this.#folded.get(slot) ?? -1)?.output;
+    if (before?.kind !== 'log') return;
+    if (cleared || before.level !== level || before.text !== text) this.#folded.delete(slot);
+  }
+
   /** The slot of the same line right before this one, in the same run. */
   #fold(slot: number, level: string, text: string, version: number): number | undefined {
     let last = -1;
     for (const [at, kept] of this.#kept) if (kept.version === version && at <= slot && at > last) last = at;
     const before = this.#kept.get(last);
-    if (last === slot || before?.output.kind !== 'log') return undefined;
+    if (last === slot || before?.output.kind !== 'log' || before.output.cleared) return undefined;
     return before.output.level === level && before.output.text === text ? last : undefined;
   }
 
