@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import type { layers as tfLayers, LayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, it } from 'vitest';
 import { build, describe, describeNetwork, specOf } from '../../../src/nn/index.ts';
 import { layerKinds } from '../../../src/nn/spec/kinds/index.ts';

@@ -281,7 +281,7 @@ function tensorsOf(
     }
     case 'conv1d': {
       const { kernelSize, strides, dilation, padding } = layer;
-      const kernel = tf.expandDims(weights['kernel']!, 1) as tf.Tensor4D;
+      const kernel = tf.expandDims<tf.Tensor4D>(weights['kernel']!, 1);
       const window = { kernelSize: [kernelSize, 1], strides: [strides, 1], dilation: [dilation, 1], padding };
       return [
         activated(
@@ -357,7 +357,7 @@ function tensorsOf(
             .map((row) =>
               row
                 .filter((_, c) => c % columns === 0)
-                .map((pixel) => [...pixel, ...Array<number>(layer.filters - pixel.length).fill(0)]),
+                .map((pixel) => [...pixel, ...Array.from({ length: layer.filters - pixel.length }, () => 0)]),
             ),
         );
       return [tf.tensor(kept)];
@@ -368,7 +368,12 @@ function tensorsOf(
     case 'permute':
       return [tf.transpose(x, [0, ...layer.order])];
     case 'repeat':
-      return [tf.stack(Array<T>(layer.times).fill(x), 1)];
+      return [
+        tf.stack(
+          Array.from({ length: layer.times }, () => x),
+          1,
+        ),
+      ];
     case 'embedding':
       return [tf.gather(weights['embeddings']!, tf.cast(x, 'int32'))];
     case 'lstm':
@@ -407,7 +412,7 @@ function tensorsOf(
         ),
       ];
     case 'dense': {
-      const flat = tf.reshape(x, [-1, x.shape.at(-1)!]) as tf.Tensor2D;
+      const flat = tf.reshape<tf.Rank.R2>(x, [-1, x.shape.at(-1)!]);
       const y = biased(tf.matMul(flat, weights['kernel'] as tf.Tensor2D), weights);
       return [activated(tf.reshape(y, [x.shape[0], ...outputShape]), layer.activation)];
     }
