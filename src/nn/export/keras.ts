@@ -32,6 +32,9 @@ function renamed(spec: NetworkSpec): NetworkSpec {
   return { ...spec, layers: rewired, ...(spec.outputs && { outputs: spec.outputs.map(ref) }) };
 }
 
+/** One by itself, several in a list. */
+const listed = (of: readonly string[]) => (of.length === 1 ? (of[0] ?? '') : `[${of.join(', ')}]`);
+
 /** What comes once, before the network; of a wrapper, what the layer within needs. */
 function classOf(layer: LayerSpec): string | undefined {
   const { kerasClass } = writtenKind(layer);
@@ -60,8 +63,9 @@ export function toKerasCode(given: NetworkSpec): string {
       return [`${target} = keras.Input(shape=(${sizes}), ${kerasName(layer.name)})`];
     }
     const inputs = layer.inputs.map(variable);
-    const x = inputs.length === 1 ? (inputs[0] ?? '') : `[${inputs.join(', ')}]`;
-    const written = writtenKind(layer).keras(layer, padName(layer.name), writtenKind);
+    const { keras, kerasArguments = listed } = writtenKind(layer);
+    const x = kerasArguments(inputs);
+    const written = keras(layer, padName(layer.name), writtenKind);
     const object = typeof written === 'string' ? written : written.layer;
     // `x` is free here: had the layer before been left in it, this one would be its only reader.
     const padding = typeof written === 'string' ? [] : [`x = ${written.pad(x)}`];
@@ -73,7 +77,6 @@ export function toKerasCode(given: NetworkSpec): string {
     const own = `${names.get(layer.name) ?? ''}_layer`;
     return [...padding, `${own} = ${made}`, `${target} = ${own}(${argument})`];
   });
-  const list = (of: readonly string[]) => (of.length === 1 ? (of[0] ?? '') : `[${of.join(', ')}]`);
   const inputs = spec.layers.flatMap(({ kind, name }) => (kind === 'input' ? [variable(name)] : []));
   const outputs = outputsOf(spec).map(variable);
   const classes = new Set(spec.layers.flatMap((layer) => classOf(layer) ?? []));
@@ -84,7 +87,7 @@ export function toKerasCode(given: NetworkSpec): string {
     ...[...classes].flatMap((lines) => [lines, '']),
     ...lines,
     '',
-    `model = keras.Model(${list(inputs)}, ${list(outputs)}, ${kerasName(spec.name)})`,
+    `model = keras.Model(${listed(inputs)}, ${listed(outputs)}, ${kerasName(spec.name)})`,
     '',
   ].join('\n');
 }

@@ -251,6 +251,8 @@ export interface Written<K extends LayerKind> {
    * @param padName the name of a zero-padding layer before it
    */
   readonly keras: (layer: LayerOf<K>, padName: string, inner: InnerWritten) => string | Padded;
+  /** What the layer is called with; default: its input, or a list of them. */
+  readonly kerasArguments?: (inputs: readonly string[]) => string;
   /** Lines of Python that come once, before the network. */
   readonly kerasClass?: string | ((layer: LayerOf<K>) => string | undefined);
   /** What the PyTorch module keeps: attributes and the expressions they hold, before any other line. */

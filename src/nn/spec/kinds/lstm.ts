@@ -3,6 +3,7 @@ import type { Described, Made, Tools, Written } from './kind.ts';
 import {
   checkRecurrent,
   checkTorchRecurrent,
+  recurrentArguments,
   gatedOf,
   recurrentClass,
   recurrentField,
@@ -41,6 +42,7 @@ function madeLSTM(layer: LayerOf<'lstm'>, tools: Tools) {
 
 export const written: Written<'lstm'> = {
   keras: (layer) => recurrentKeras(layer, layer.name),
+  kerasArguments: recurrentArguments,
   kerasClass: recurrentClass,
   torchModules(layer, module, description) {
     checkTorchRecurrent(layer.name, layer, layer.inputs.length);

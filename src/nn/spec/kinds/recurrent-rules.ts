@@ -183,6 +183,10 @@ export function recurrentKeras(layer: RecurrentBody, name?: string): string {
   );
 }
 
+/** A state to begin with goes by its name. */
+export const recurrentArguments = ([x = '', ...state]: readonly string[]): string =>
+  state.length === 0 ? x : `${x}, initial_state=[${state.join(', ')}]`;
+
 /** @throws {ExplainedError} `network-no-counterpart` for what PyTorch's layers cannot be set to */
 export function checkTorchRecurrent(name: string, layer: RecurrentBody, inputs: number): void {
   const refuse = (value: string): never => {

@@ -3,6 +3,7 @@ import type { Described, Made, Tools, Written } from './kind.ts';
 import {
   checkRecurrent,
   checkTorchRecurrent,
+  recurrentArguments,
   recurrentOf,
   recurrentClass,
   recurrentField,
@@ -41,6 +42,7 @@ function madeSimpleRNN(layer: LayerOf<'simpleRnn'>, tools: Tools) {
 
 export const written: Written<'simpleRnn'> = {
   keras: (layer) => recurrentKeras(layer, layer.name),
+  kerasArguments: recurrentArguments,
   kerasClass: recurrentClass,
   torchModules(layer, module, description) {
     checkTorchRecurrent(layer.name, layer, layer.inputs.length);

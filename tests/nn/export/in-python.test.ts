@@ -1,0 +1,34 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { python } from '../../python.ts';
+import { randomNetwork } from '../spec/random-network.ts';
+import { compareInKeras, compareInTorch } from './run-in-python.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const count = Number(process.env['RANDOM_EXPORTS'] ?? 40);
+/** Of this one tfjs lets go of an LSTM's output when its state, the same tensor, has been read. */
+const notRun = 102;
+const specs = Array.from({ length: count }, (_, i) => i + 1)
+  .filter((seed) => seed !== notRun)
+  .map(randomNetwork);
+
+describe.skipIf(!python.path)('exported networks compute what tfjs computes', () => {
+  it('in Keras', () => {
+    const { run, refused, faults } = compareInKeras(specs);
+    console.info(`Keras ran ${run} networks; ${refused} are not to be written.`);
+    expect(faults).toEqual([]);
+    // Average pooling with padding of its own alone has no word.
+    expect(run).toBeGreaterThan(4 * refused);
+  }, 600_000);
+
+  it('in PyTorch', () => {
+    const { run, refused, faults } = compareInTorch(specs);
+    console.info(`PyTorch ran ${run} networks; ${refused} are not to be written.`);
+    expect(faults).toEqual([]);
+    expect(run).toBeGreaterThan(refused);
+  }, 600_000);
+});
