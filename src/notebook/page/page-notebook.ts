@@ -82,6 +82,7 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
     nearness: createNearness(),
     ask: (handle, question) => notebook.ask(handle, question),
     goTo: (cell, line, column) => void goTo(cell, line, column),
+    keepNames: (cell) => void keepNamesOf(cell),
   };
 
   const cells: CellDefinition[] = [];
@@ -275,6 +276,16 @@ export async function openPageNotebook(options: PageNotebookOptions): Promise<Pa
     (await openEditor(name)).setSource(source);
     changed(name, source);
     await notebook.edit(name, source);
+  }
+
+  /** The reader has asked for it in one press: a cell that had failed of its names runs at once. */
+  async function keepNamesOf(name: string): Promise<void> {
+    const { keepNames } = await import('../language/parse.ts');
+    const kept = keepNames(texts.get(name) ?? '');
+    if (kept === undefined) return;
+    const { state } = notebook.cell(name);
+    await setSource(name, kept);
+    if (state === 'failed') await run(name);
   }
 
   /** Another page of this chapter has changed a cell: go on from its text, or the next edit here would undo it. */

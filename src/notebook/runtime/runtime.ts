@@ -490,9 +490,9 @@ class ReactiveNotebook implements Notebook {
   #refuse(job: Job, cell: CellRecord, problems: readonly CellProblem[]): void {
     cell.version++;
     cell.outputs.begin();
-    problems.forEach((each, index) =>
-      cell.outputs.put(notebookSlot + index, problemOutput(each), cell.version),
-    );
+    // One at a time, the first in the text: what follows from it is often gone with it.
+    const [first] = [...problems].sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
+    if (first) cell.outputs.put(notebookSlot, problemOutput(first), cell.version);
     this.#conclude(job, cell, 'failed');
   }
 
