@@ -2,10 +2,13 @@
  * Evaluates `public/weights/pets.safetensors`, as shipped in half precision, and writes what it found into
  * `pets.log.json`: `node scripts/evaluate-pets.ts`. On CIFAR-10's own test part: dog against cat on its 2,000 cats and
  * dogs (one view, and averaged over each picture and its mirror image), and how often "neither" is said of its 8,000
- * other pictures. `node scripts/evaluate-pets.ts FOLDER` looks at photographs instead, FOLDER/cat/* and FOLDER/dog/*,
- * as `predict` does, through many windows, and prints what it found.
+ * other pictures. `node scripts/evaluate-pets.ts FOLDER` looks at photographs instead, FOLDER/COLLECTION/cat/* and
+ * FOLDER/COLLECTION/dog/*, as `predict` does, through many windows, and writes what it found of every collection, and of
+ * all that have both cats and dogs taken together, under `photographs`. The photographs themselves are not ours to
+ * ship: the digest of a collection tells whether another's is the same.
  */
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import sharp from 'sharp';
 import type { ImageSet } from '../src/data/index.ts';
 import { answerOf, answersOf } from '../src/kernel/prediction.ts';
@@ -63,16 +66,21 @@ function answers(set: ImageSet, testTimeFlip: boolean): number[] {
   return given;
 }
 
-if (folder) {
+/** Dogs and cats of one collection: what was said of each. */
+async function lookAt(collection: string) {
   const confusion = [
     [0, 0, 0],
     [0, 0, 0],
   ];
+  const digest = createHash('sha256');
   let right = 0;
-  let count = 0;
   for (const [label, name] of ['dog', 'cat'].entries()) {
-    for (const file of readdirSync(`${folder}/${name}`)) {
-      const { data, info } = await sharp(`${folder}/${name}/${file}`)
+    const within = `${collection}/${name}`;
+    if (!existsSync(within)) continue;
+    for (const file of readdirSync(within).sort()) {
+      const bytes = readFileSync(`${within}/${file}`);
+      digest.update(createHash('sha256').update(bytes).digest());
+      const { data, info } = await sharp(bytes)
         .rotate()
         .toColourspace('srgb')
         .ensureAlpha()
@@ -83,12 +91,44 @@ if (folder) {
       const { probabilities: three } = answersOf(classes, probabilities);
       confusion[label]![answerOf(three)]!++;
       right += Number(Number(three[1]! > three[0]!) === label);
-      count++;
     }
   }
-  console.log(
-    JSON.stringify({ dogOrCat: share(right, count), 'dog, cat, neither said of dogs, cats': confusion }),
+  const [dogs, cats] = confusion.map((row) => row.reduce((sum, value) => sum + value, 0));
+  return { dogs: dogs!, cats: cats!, right, confusion, sha256: digest.digest('hex') };
+}
+
+const logFile = new URL('pets.log.json', weights);
+
+/** Puts a part into the log, and prints it. */
+function keep(found: object): void {
+  const log = JSON.parse(readFileSync(logFile, 'utf8')) as Record<string, unknown>;
+  writeFileSync(logFile, `${JSON.stringify({ ...log, ...found }, null, 1)}\n`);
+  console.log(JSON.stringify(found, null, 1));
+}
+
+if (folder) {
+  const collections: Record<string, Awaited<ReturnType<typeof lookAt>>> = {};
+  for (const name of readdirSync(folder).sort()) {
+    collections[name] = await lookAt(`${folder}/${name}`);
+    console.error(name, collections[name].right, collections[name].dogs + collections[name].cats);
+  }
+  const both = Object.values(collections).filter(
+    ({ dogs, cats }) => Math.min(dogs, cats) >= (dogs + cats) / 4,
   );
+  const sum = (of: (each: (typeof both)[number]) => number) =>
+    both.reduce((total, each) => total + of(each), 0);
+  const count = sum(({ dogs, cats }) => dogs + cats);
+  const right = sum((each) => each.right);
+  keep({
+    photographs: {
+      count,
+      collections: both.length,
+      accuracy: right / count,
+      interval: wilsonInterval(right, count),
+      neither: sum(({ confusion }) => confusion[0]![2]! + confusion[1]![2]!) / count,
+      of: collections,
+    },
+  });
 } else {
   const cifar = await loadCifar();
   const pets = answers(cifar.test, true);
@@ -96,10 +136,8 @@ if (folder) {
     { ...cifar.otherTest, labels: cifar.otherTest.labels.map((label) => label + 2) },
     true,
   );
-  const file = new URL('pets.log.json', weights);
-  const log = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   const mirrored = dogOrCat(cifar.test, true);
-  const found = {
+  keep({
     validation: { oneView: dogOrCat(cifar.validation, false), mirrored: dogOrCat(cifar.validation, true) },
     test: { ...mirrored, accuracyInHalfPrecision: mirrored.accuracy, testTimeFlip: true },
     testInOneView: dogOrCat(cifar.test, false),
@@ -107,7 +145,5 @@ if (folder) {
     ownTest: dogOrCat((await loadDogsAndCats()).test, false),
     neither: { ofPets: share(pets[2]!, 2000), ofOthers: share(others[2]!, 8000) },
     source: cifar.source,
-  };
-  writeFileSync(file, `${JSON.stringify({ ...log, ...found }, null, 1)}\n`);
-  console.log(JSON.stringify(found, null, 1));
+  });
 }

@@ -5,6 +5,8 @@ import type { Plan } from './experiment.ts';
 export interface Arm extends NetworkChoice {
   /** How many seeds in all, the grid's own counted in. */
   readonly seeds: number;
+  /** Rates tried besides those of the grid that all share: for a kind of network that trains at none of them. */
+  readonly furtherRates?: readonly number[];
 }
 
 /** By how many seeds a rate is chosen: of a single one, what trains and what does not may be luck. */
@@ -26,12 +28,12 @@ export function withChosenRates(
     run: `${kindOf(network)} rate=${rate} seed=${seed}`,
   });
   const grids = Array.from({ length: choosing }, (_, at) =>
-    arms.flatMap(({ seeds: _seeds, ...network }) =>
-      rates.map((rate) => named(network, rate, at + 1, 'choose')),
+    arms.flatMap(({ seeds: _seeds, furtherRates = [], ...network }) =>
+      [...furtherRates, ...rates].map((rate) => named(network, rate, at + 1, 'choose')),
     ),
   ).flat();
   const done = (run: string) => rows.some((row) => row.run === run);
-  const further = arms.flatMap(({ seeds, ...network }) => {
+  const further = arms.flatMap(({ seeds, furtherRates: _furtherRates, ...network }) => {
     const kind = kindOf(network);
     const own = grids.filter((grid) => kindOf(grid) === kind);
     if (!own.every(({ run }) => done(run))) return [];

@@ -18,12 +18,34 @@ export function rowsOf(
   return name === 'recipe' ? [...own, ...stored('depth').filter(({ depth }) => depth === 20)] : [...own];
 }
 
-/** The groups as a table has them: an experiment on depth by depth, plain before residual; others as they come. */
+const networkOrder = ['linear', 'simple-cnn', 'cifar-resnet'];
+const startOrder = ['scratch', 'frozen', 'fine-tuned'];
+
+/** What an experiment varies, as numbers to sort by: the slower a thing changes down the table, the earlier it stands. */
+const placeOf: Readonly<Record<ExperimentName, (row: ResultRow) => readonly number[]>> = {
+  depth: ({ depth = 0, skip }) => [depth, Number(skip !== false)],
+  recipe: networkPlace,
+  amount: (row) => [...networkPlace(row), row.updates, row.pictures],
+  transfer: ({ pictures, start = 'scratch' }) => [pictures, startOrder.indexOf(start)],
+  'norm-rate': ({ learningRate, norm }) => [learningRate, Number(norm !== false)],
+};
+
+/** Simple before residual, plain before residual, narrow before wide. */
+function networkPlace({ network, skip, width = 0 }: ResultRow): number[] {
+  return [networkOrder.indexOf(network), Number(skip !== false), width];
+}
+
+/** The groups as a table has them: by what the experiment varies. */
 export function inOrder(name: ExperimentName, groups: readonly Group[]): Group[] {
-  if (name !== 'depth') return [...groups];
-  const depthOf = ({ rows }: Group) => rows[0]!.depth ?? 0;
-  const skips = ({ rows }: Group) => Number(rows[0]!.skip !== false);
-  return groups.toSorted((a, b) => depthOf(a) - depthOf(b) || skips(a) - skips(b));
+  const place = ({ rows: [first] }: Group): readonly number[] => (first ? placeOf[name](first) : []);
+  return groups.toSorted((a, b) => {
+    const other = place(b);
+    return (
+      place(a)
+        .map((value, at) => value - (other[at] ?? 0))
+        .find((difference) => difference !== 0) ?? 0
+    );
+  });
 }
 
 /** Pairs of groups whose difference answers the experiment's question: decided before the rows were there. */

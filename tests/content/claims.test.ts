@@ -116,6 +116,65 @@ describe('the experiment on depth', () => {
   });
 });
 
+describe('the experiment on the recipe', () => {
+  const test = (group: string) => numberOf(`results.recipe[${group}].test`);
+  const between = (first: string, second: string, quantity: string) =>
+    numberOf(`results.recipe[${first} − ${second}].${quantity}`);
+
+  it('puts the five in the order that the answer has', () => {
+    const order = ['linear', 'plain-20-w8', 'resnet-20-w8', 'simple-cnn-w16', 'resnet-8-w16'].map(test);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  });
+
+  it('has the simple network ahead of the linear classifier with every seed', () => {
+    expect(between('simple-cnn-w16', 'linear', 'firstBetter')).toBe(
+      between('simple-cnn-w16', 'linear', 'seeds'),
+    );
+  });
+
+  it('has the wide ResNet-8 a little ahead of the simple network, which no pair shows by itself', () => {
+    expect(between('resnet-8-w16', 'simple-cnn-w16', 'points')).toBeLessThan(2);
+    expect(between('resnet-8-w16', 'simple-cnn-w16', 'ratio')).toBeGreaterThan(2);
+    expect(between('resnet-8-w16', 'simple-cnn-w16', 'smallestP')).toBeGreaterThan(0.05);
+  });
+
+  it('has ResNet-20 not ahead of the simple network, and behind the wide ResNet-8 of about as many weights', () => {
+    expect(between('resnet-20-w8', 'simple-cnn-w16', 'points')).toBeLessThan(0);
+    expect(between('resnet-8-w16', 'resnet-20-w8', 'ratio')).toBeGreaterThan(2);
+    const weights = (group: string) => numberOf(`results.recipe[${group}].parameters`);
+    expect(weights('resnet-8-w16') / weights('resnet-20-w8')).toBeLessThan(1.15);
+  });
+});
+
+describe('the experiment on transfer', () => {
+  const amounts = [100, 400, 1600];
+  const between = (first: string, second: string, count: number, quantity: string) =>
+    numberOf(`results.transfer[${first} pictures=${count} − ${second} pictures=${count}].${quantity}`);
+
+  it.each(amounts)('has the fine-tuned network ahead with every seed on %i pictures', (count) => {
+    expect(between('fine-tuned', 'scratch', count, 'seeds')).toBe(3);
+    expect(between('fine-tuned', 'scratch', count, 'firstBetter')).toBe(3);
+  });
+
+  it('has it ahead by nearly the same each time', () => {
+    const points = amounts.map((count) => between('fine-tuned', 'scratch', count, 'points'));
+    expect(Math.max(...points) - Math.min(...points)).toBeLessThan(1);
+  });
+
+  it('tells each pair of a frozen network apart at 100 pictures, and not the methods', () => {
+    expect(between('frozen', 'scratch', 100, 'firstBetter')).toBe(2);
+    expect(between('frozen', 'scratch', 100, 'secondBetter')).toBe(1);
+    expect(Math.abs(between('frozen', 'scratch', 100, 'ratio'))).toBeLessThan(1);
+    expect(between('frozen', 'scratch', 1600, 'secondBetter')).toBe(3);
+  });
+
+  it('is the most that was gained with the same dogs and cats', () => {
+    const tuned = numberOf('results.transfer[fine-tuned pictures=1600].test');
+    for (const group of ['simple-cnn-w16', 'resnet-8-w16', 'resnet-20-w8'])
+      expect(tuned).toBeGreaterThan(numberOf(`results.recipe[${group}].test`));
+  });
+});
+
 describe('receptive fields', () => {
   const last = (network: Parameters<typeof describeNetwork>[0], name: string) =>
     describeNetwork(network).layers.find((layer) => layer.name === name)!.receptiveField!.size[0];

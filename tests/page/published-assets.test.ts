@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { isIndexed, withDigest, writeIndex } from '../../scripts/publish/asset-index.ts';
 import { createAssetReader, indexPath } from '../../src/components/host/published-assets.ts';
 
@@ -138,4 +138,47 @@ test('the index holds what scripts of a page ask for, and neither pages nor pict
     'data/README.md',
   ];
   expect([...asked, ...others].filter(isIndexed)).toEqual(asked);
+});
+
+describe('a file that stops arriving', () => {
+  /** Sends the kernel a few letters at a time, every twenty seconds; `sent` letters come, and then nothing. */
+  function slowly(sent: number) {
+    const kernel = bytesOf(published['kernel/base.js']);
+    const fetch = async (address: string | URL | Request, { signal }: RequestInit = {}) => {
+      if (!String(address).endsWith('base.js')) return new Response(index);
+      let at = 0;
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          signal?.addEventListener('abort', () => controller.error(signal.reason));
+        },
+        async pull(controller) {
+          if (at >= sent) return new Promise(() => undefined);
+          await new Promise((end) => setTimeout(end, 20_000));
+          controller.enqueue(kernel.slice(at, (at += 2)));
+          if (at >= kernel.length) controller.close();
+        },
+      });
+      return new Response(body);
+    };
+    return createAssetReader({ root: '/base/', digest, page: '/base/ko/', fetch, subtle: crypto.subtle });
+  }
+
+  test('is given up and said, and one that comes slowly is waited for', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const stalled = slowly(4)('kernel/base.js').catch((error: unknown) => error);
+      const slow = slowly(Infinity)('kernel/base.js');
+      for (let second = 0; second < 140; second += 5) {
+        await vi.advanceTimersByTimeAsync(5_000);
+        await new Promise((end) => setImmediate(end));
+      }
+      expect(await stalled).toMatchObject({
+        code: 'asset-stalled',
+        values: { file: 'base.js', seconds: 30 },
+      });
+      expect(new TextDecoder().decode(await slow)).toBe(published['kernel/base.js']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });

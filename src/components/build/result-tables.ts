@@ -44,7 +44,7 @@ function groupLabel(experiment: ExperimentName, group: Group, t: Texts): string 
   }
 }
 
-/** Every setting with its seeds, accuracies and interval. */
+/** Every setting with its accuracies and seeds: what the experiment is about first, for a narrow page shows no more. */
 export function groupTable(experiment: ExperimentName, language: Language): ResultTable {
   const t = translator(language, 'results');
   const groups = groupsOf(experiment);
@@ -52,19 +52,19 @@ export function groupTable(experiment: ExperimentName, language: Language): Resu
   return {
     head: [
       t('setting'),
-      t('seeds'),
-      t('learningRate'),
-      t('trainAccuracy'),
-      ...(hasValidation ? [t('validationAccuracy')] : []),
       t('testAccuracy'),
+      t('seeds'),
+      ...(hasValidation ? [t('validationAccuracy')] : []),
+      t('trainAccuracy'),
+      t('learningRate'),
     ],
     rows: groups.map((group) => [
       groupLabel(experiment, group, t),
-      `${group.rows.length}${group.diverged > 0 ? t('diverged', { n: group.diverged }) : ''}`,
-      String(group.rows[0]!.learningRate),
-      percentText(group.train.mean),
-      ...(hasValidation ? [group.validation ? percentText(group.validation.mean) : '–'] : []),
       withInterval({ share: group.test.mean, interval: group.interval }, language),
+      `${group.rows.length}${group.diverged > 0 ? t('diverged', { n: group.diverged }) : ''}`,
+      ...(hasValidation ? [group.validation ? percentText(group.validation.mean) : '–'] : []),
+      percentText(group.train.mean),
+      String(group.rows[0]!.learningRate),
     ]),
   };
 }

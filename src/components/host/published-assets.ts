@@ -4,10 +4,20 @@
  * name="published">`, by `scripts/publish/asset-index.ts`). So a file that was cut, a captive portal's page with
  * status 200, or a file of a later build is told from the one that was meant, before anything is made of it.
  */
-import { assetDamaged, type ReadAsset, readUnchecked, siteChanged } from '../../notebook/client/index.ts';
+import { ExplainedError } from '../../explained/index.ts';
+import {
+  assetDamaged,
+  fileOf,
+  type ReadAsset,
+  readUnchecked,
+  siteChanged,
+} from '../../notebook/client/index.ts';
 
 /** Length in bytes and SHA-256 in hexadecimal, by path below the site's root. */
 export type AssetIndex = Record<string, readonly [bytes: number, sha256: string]>;
+
+/** A file of which nothing more has come for so long will not come, however slow the line (milliseconds). */
+const stallLimit = 30_000;
 
 export interface Surroundings {
   /** The site's root, with a slash at the end. */
@@ -37,9 +47,27 @@ export function createAssetReader({ root, digest, page, fetch, subtle }: Surroun
   let index: Promise<AssetIndex> | undefined;
 
   async function receive(path: string): Promise<ArrayBuffer> {
-    const response = await fetch(root + path, doubted.has(path) ? { cache: 'reload' } : {});
-    if (!response.ok) throw new Error(String(response.status));
-    return response.arrayBuffer();
+    const silence = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const heard = (): void => {
+      clearTimeout(timer);
+      const seconds = stallLimit / 1_000;
+      timer = setTimeout(
+        () => silence.abort(new ExplainedError('asset-stalled', { file: fileOf(path), seconds })),
+        stallLimit,
+      );
+    };
+    heard();
+    try {
+      const response = await fetch(root + path, {
+        signal: silence.signal,
+        ...(doubted.has(path) && { cache: 'reload' as const }),
+      });
+      if (!response.ok) throw new Error(String(response.status));
+      return await arrival(response, heard);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async function isIntact(bytes: ArrayBuffer, sha256: string): Promise<boolean> {
@@ -100,6 +128,19 @@ export function createAssetReader({ root, digest, page, fetch, subtle }: Surroun
       return bytes.byteLength === length && isIntact(bytes, sha256!);
     });
   };
+}
+
+/** The body of a response; `heard` is called whenever some of it has come. */
+async function arrival(response: Response, heard: () => void): Promise<ArrayBuffer> {
+  const watched = response.body?.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(part, controller) {
+        heard();
+        controller.enqueue(part);
+      },
+    }),
+  );
+  return new Response(watched).arrayBuffer();
 }
 
 let shared: ReadAsset | undefined;

@@ -18,14 +18,15 @@ export function readUnchecked(
   };
 }
 
+/** The last part of a path: what an error calls the file. */
+export const fileOf = (path: string): string => path.split('/').at(-1) ?? path;
+
 /** What was received is not the file that this page was published with: cut, replaced on its way, or published anew. */
 export function assetDamaged(path: string): ExplainedError {
-  const file = path.split('/').at(-1) ?? path;
-  return new ExplainedError('asset-damaged', { file });
+  return new ExplainedError('asset-damaged', { file: fileOf(path) });
 }
 
 /** The site has been published anew since the page was opened, and the page asks for what is no longer there. */
 export function siteChanged(path: string): ExplainedError {
-  const file = path.split('/').at(-1) ?? path;
-  return new ExplainedError('site-changed', { file });
+  return new ExplainedError('site-changed', { file: fileOf(path) });
 }

@@ -1,6 +1,6 @@
 /** The page's side of the sandbox: its frame, its gate, and the kernel behind them as a port. */
 
-export { assetDamaged, readUnchecked, siteChanged, type ReadAsset } from './asset.ts';
+export { assetDamaged, fileOf, readUnchecked, siteChanged, type ReadAsset } from './asset.ts';
 export { createKernelClient, type ClientOptions, type KernelClient } from './client.ts';
 export { frameDocument, frameScript } from './frame-document.ts';
 export { loadKernelAssets, type KernelManifest } from './kernel-assets.ts';

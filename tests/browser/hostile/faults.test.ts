@@ -1,6 +1,6 @@
 /** What goes wrong around a notebook, brought about for real: nothing hangs, nothing is lost, nothing stale is fresh. */
 import type { Page } from 'puppeteer-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
   button,
   cellState,
@@ -20,6 +20,12 @@ let site: Site;
 let page: Page;
 beforeAll(async () => {
   site = await openSite();
+  page = await site.open(chapter);
+});
+// What failed may have left the page in a state that tells nothing of the next attempt.
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  await page.close();
   page = await site.open(chapter);
 });
 afterAll(() => site.close());

@@ -1,6 +1,6 @@
 /** Whatever a cell sends, and however fast: the page answers, Stop works, and the next cell runs. */
 import type { Page } from 'puppeteer-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openSite, run, type Site, uncaughtErrors } from '../site.ts';
 import { attempts } from './attempts.ts';
 import { chapter, isHeld, nextCell, tryAttempt } from './try-attempt.ts';
@@ -12,6 +12,12 @@ beforeAll(async () => {
   page = await site.open(chapter);
   // What a page loads and compiles for its first run is not the flood's doing.
   await run(page, nextCell);
+});
+// What failed may have left the page in a state that tells nothing of the next attempt.
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  await page.close();
+  page = await site.open(chapter);
 });
 afterAll(() => site.close());
 

@@ -1,6 +1,6 @@
 /** What one cell did to the globals never colours another's numbers, and nothing that it began goes on. */
 import type { Page } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { toShareHash } from '../../../src/notebook/page/share-link.ts';
 import {
   button,
@@ -20,6 +20,12 @@ let site: Site;
 let page: Page;
 beforeAll(async () => {
   site = await openSite();
+  page = await site.open(chapter);
+});
+// What failed may have left the page in a state that tells nothing of the next attempt.
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  await page.close();
   page = await site.open(chapter);
 });
 afterAll(() => site.close());

@@ -1,6 +1,6 @@
 /** What a reader keeps is the reader's: a cell reaches its own things, within bounds, and nothing else. */
 import type { Page } from 'puppeteer-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openSite, run, type Site, edit, outputText } from '../site.ts';
 import { attempts } from './attempts.ts';
 import { cell, chapter, nextCell, tryAttempt } from './try-attempt.ts';
@@ -29,6 +29,12 @@ beforeAll(async () => {
     await new Promise((end) => (kept.transaction.oncomplete = end));
     db.close();
   });
+});
+// What failed may have left the page in a state that tells nothing of the next attempt.
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  await page.close();
+  page = await site.open(chapter);
 });
 afterAll(() => site.close());
 

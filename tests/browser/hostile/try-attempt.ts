@@ -55,7 +55,7 @@ export async function tryAttempt(page: Page, attempt: Attempt, host = 'localhost
   await watchAnswers(page);
   await (await button(page, cell, 'run')).click();
   const onlyByStop = attempt.ends.includes('running');
-  const patience = onlyByStop ? 800 : 30_000 + 1_000 * (attempt.slow ?? 0);
+  const patience = onlyByStop ? 800 : 20_000 + 1_000 * (attempt.slow ?? 0);
   let state = await waitForState(page, cell, ['fresh', 'failed', 'stopped'], patience).catch(
     () => 'running' as const,
   );
@@ -63,13 +63,13 @@ export async function tryAttempt(page: Page, attempt: Attempt, host = 'localhost
   if (state === 'running') {
     const began = performance.now();
     await (await button(page, cell, 'stop')).click();
-    state = await waitForState(page, cell, ['fresh', 'failed', 'stopped'], 60_000);
+    state = await waitForState(page, cell, ['fresh', 'failed', 'stopped'], 15_000);
     stop = Math.round(performance.now() - began);
   }
   const codes = await errorCodes(page);
   await edit(page, nextCell, JSON.stringify(attempt.name));
   const began = performance.now();
-  const nextState = await run(page, nextCell, 60_000);
+  const nextState = await run(page, nextCell, 20_000);
   const next = Math.round(performance.now() - began);
   return { state, codes, unanswered: await unanswered(page), stop, next, nextState };
 }
