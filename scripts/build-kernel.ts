@@ -4,6 +4,7 @@
  * - `base-<hash>.js`: the kernel with tfjs core, layers, data and the JavaScript of the WASM backend
  * - `tfjs-backend-wasm-simd-<hash>.wasm`: tfjs's binary, as the package ships it
  * - `residual-kernels*.wasm`: the project's own, where `build-wasm.ts` has put them
+ * - `exports-….js`: what writes networks as programs, sent when a cell first asks for it
  * - `weight-files-….js`: the readers of other libraries' files, sent when a cell first reads one
  * - `webgl-…`, `webgpu-…`, `cpu-….js`: backends, sent only when used; they share the base's tfjs core
  * - `frame.htm`: the document of the frame that the worker lives in
@@ -54,6 +55,16 @@ const withoutAbsent: Plugin = {
     const files = new RegExp(`/(${Object.keys(absent).join('|')})$`);
     bundler.onResolve({ filter: files }, ({ path }) => ({
       path: fileURLToPath(new URL(`src/kernel/absent/${absent[path.split('/').at(-1)!]!}.ts`, root)),
+    }));
+  },
+};
+
+/** The programs that networks are written as are sent when a cell first asks for them. */
+const lateExports: Plugin = {
+  name: 'late-exports',
+  setup(bundler) {
+    bundler.onResolve({ filter: /(^|\/)export\/index\.ts$/ }, () => ({
+      path: fileURLToPath(new URL('src/kernel/late-exports.ts', root)),
     }));
   },
 };
@@ -134,7 +145,7 @@ manifest.base = await place(
   'js',
   await bundle({
     entry: 'src/kernel.worker.ts',
-    plugins: [withoutThreads, withoutAbsent, withoutNode],
+    plugins: [withoutThreads, withoutAbsent, withoutNode, lateExports],
   }),
   true,
 );
@@ -165,6 +176,12 @@ manifest.bundles['weight-files'] = await place(
   'weight-files',
   'js',
   await bundle({ entry: 'src/kernel/weight-files-bundle.ts', plugins: [withoutNode] }),
+  false,
+);
+manifest.bundles['exports'] = await place(
+  'exports',
+  'js',
+  await bundle({ entry: 'src/kernel/exports-bundle.ts', plugins: [withoutNode] }),
   false,
 );
 const frameHash = `sha256-${createHash('sha256').update(frameScript).digest('base64')}`;

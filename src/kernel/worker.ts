@@ -9,6 +9,7 @@ import type { DeviceKernels } from './device-kernels.ts';
 import type { GpuBundle } from './gpu-bundle.ts';
 import type { WeightFilesBundle } from './weight-files-bundle.ts';
 import { watchIntegrity } from './integrity.ts';
+import { asksForExports, loadExports } from './late-exports.ts';
 import { sharedLibrary } from './library.ts';
 import * as ordinaryTimers from './ordinary-timers.ts';
 import { boundRuns } from './run-bounds.ts';
@@ -54,6 +55,22 @@ export function runWorker(port: MessagePort): void {
       delete scope.residualWeightFiles;
     }
     return weightFiles!.readWeightFile;
+  }
+
+  /** What writes networks as programs is there before a cell that names it runs; runs keep their order. */
+  let held = Promise.resolve();
+  function receive(message: ToKernel): void {
+    const asks =
+      (message.type === 'run' && asksForExports(message.code)) ||
+      (message.type === 'ask' && (message.question as { ask?: unknown } | null)?.ask === 'export');
+    if (message.type !== 'run' && !asks) {
+      kernel.receive(message);
+      return;
+    }
+    const ready = asks ? () => loadExports(() => kernel.request('kernel/exports')) : () => undefined;
+    // Where it cannot be had, the cell says so itself.
+    held = held.then(ready).then(undefined, () => undefined);
+    void held.then(() => kernel.receive(message));
   }
 
   const host: BackendHost = {
@@ -124,7 +141,7 @@ export function runWorker(port: MessagePort): void {
         );
         return;
       default:
-        kernel.receive(data);
+        receive(data);
     }
   };
 

@@ -37,7 +37,13 @@ export const house: Readonly<Record<string, Room>> = {
 
   'nn/spec': { world: 'pure', imports: [], doors: index },
   'nn/run': { world: 'pure', imports: ['data', 'schema'], doors: ['index.ts', 'train-settings.ts'] },
-  'nn/export': { world: 'pure', imports: ['nn/spec'], types: ['nn/run'], doors: index },
+  'nn/export': {
+    world: 'pure',
+    imports: ['nn/spec'],
+    types: ['nn/run'],
+    // What needs no program text; a kernel in a browser is sent the rest when a cell asks for it.
+    doors: ['index.ts', 'light.ts'],
+  },
   'nn/trained': { world: 'pure', imports: ['nn/spec'], types: ['nn/run'], doors: index },
   'nn/kernels': {
     world: 'worker',
@@ -46,7 +52,11 @@ export const house: Readonly<Record<string, Room>> = {
     doors: ['index.ts', 'gpu-choice.ts'],
   },
   'nn/build': { world: 'worker', imports: ['nn/spec'], doors: index },
-  'nn/weights': { world: 'worker', imports: ['nn/spec', 'weight-files'], doors: index },
+  'nn/weights': {
+    world: 'worker',
+    imports: ['nn/build', 'nn/export', 'nn/spec', 'weight-files'],
+    doors: index,
+  },
   'nn/training': {
     world: 'worker',
     imports: ['data', 'nn/build', 'nn/kernels', 'nn/spec', 'nn/weights', 'statistics'],

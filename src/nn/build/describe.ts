@@ -62,7 +62,8 @@ function usesOf(model: Model, known: ReadonlyMap<number, string>): Use[] {
 class ModelReader {
   readonly specs: LayerSpec[] = [];
   readonly #shapes = new Map<string, Shape>();
-  readonly #names = new Map<Layer, string>();
+  /** The name of each layer's first use. */
+  readonly names = new Map<Layer, string>();
   readonly #options: DescribeOptions;
 
   constructor(options: DescribeOptions) {
@@ -117,7 +118,7 @@ class ModelReader {
     this.specs.push(spec);
     const { outputShape, furtherShapes = [] } = workedShape(spec, inputs);
     [outputShape, ...furtherShapes].forEach((shape, i) => this.#shapes.set(outputName(spec.name, i), shape));
-    if (!this.#names.has(layer)) this.#names.set(layer, spec.name);
+    if (!this.names.has(layer)) this.names.set(layer, spec.name);
     return spec.name;
   }
 
@@ -167,7 +168,7 @@ class ModelReader {
     inputs: readonly string[],
     frozen: boolean,
   ): LayerSpec {
-    const shared = this.#names.get(layer);
+    const shared = this.names.get(layer);
     const common = {
       name: this.#freeName(`${prefix}${layer.name}`),
       inputs,
@@ -238,6 +239,19 @@ export function specOf(model: layers.LayersModel, options: DescribeOptions = {})
   const given = reader.read(model, '', null, !model.trainable);
   const spec = { name: model.name, layers: reader.specs };
   return String(outputsOf(spec)) === String(given) ? spec : { ...spec, outputs: given };
+}
+
+/** Any size will do where a model leaves it open, when names alone are asked for. */
+const anySize = 64;
+
+/** The names that a model's layers have in its spec, those of models within it among them. */
+export function namesOfLayers(model: layers.LayersModel): {
+  readonly spec: NetworkSpec;
+  readonly names: ReadonlyMap<layers.layers.Layer, string>;
+} {
+  const reader = new ModelReader({ input: anySize });
+  reader.read(model, '', null, !model.trainable);
+  return { spec: { name: model.name, layers: reader.specs }, names: reader.names };
 }
 
 /** Describe any layers model; see {@link specOf} and `describeNetwork`. */

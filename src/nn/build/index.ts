@@ -2,4 +2,4 @@
 
 export { build, type BuildOptions } from './build.ts';
 export { readLayer, type LayerBody } from './read-layer.ts';
-export { describe, specOf, type DescribeOptions } from './describe.ts';
+export { describe, namesOfLayers, specOf, type DescribeOptions } from './describe.ts';

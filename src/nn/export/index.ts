@@ -2,5 +2,6 @@
 
 export { toKerasCode } from './keras.ts';
 export { toTorchCode } from './torch.ts';
+export { torchParts } from './torch-parts.ts';
 export { toCsv, toMarkdown } from './table.ts';
 export { toRunNotebook, type RunNotebookOptions } from './run-notebook.ts';

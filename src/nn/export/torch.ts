@@ -5,6 +5,7 @@ import { writtenKind } from '../spec/kinds/index.ts';
 import type { LayerSpec, NetworkSpec } from '../spec/layer-spec.ts';
 import { outputsOf } from '../spec/outputs.ts';
 import { pythonNames, targetsOf, tensorNames } from './python-code.ts';
+import { torchParts } from './torch-parts.ts';
 
 /** `cifar_resnet20` is `CifarResnet20`. */
 function className(name: string): string {
@@ -13,16 +14,17 @@ function className(name: string): string {
   return /^[A-Za-z]/.test(joined) ? joined : `Network${joined}`;
 }
 
-/** Name of the module that keeps a layer's weights; a separable convolution keeps two. */
-function frozenLines(name: string, spec: LayerSpec): string[] {
+/** Lines that freeze a layer's parts; a separable convolution has two. */
+function frozenLines(module: string, spec: LayerSpec): string[] {
   if (spec.trainable !== false) return [];
   const parts = writtenKind(spec).torchParts ?? [''];
-  return parts.map((part) => `self.${name}${part}.requires_grad_(False)`);
+  return parts.map((part) => `${module}${part}.requires_grad_(False)`);
 }
 
 /**
  * Python that defines the network as a PyTorch module. Images are N × C × H × W,
- * as PyTorch has them; `same` padding is written out for the spec's input size.
+ * as PyTorch has them; `same` padding is written out for the spec's input size. A ResNet's parts have the names that
+ * torchvision gives them, so that its state dicts fit.
  * @throws {ExplainedError} for a spec that cannot be described, or an unknown layer
  */
 export function toTorchCode(spec: NetworkSpec): string {
@@ -30,6 +32,7 @@ export function toTorchCode(spec: NetworkSpec): string {
   const names = pythonNames(spec);
   const tensors = tensorNames(network, spec, names);
   const variable = (name: string) => tensors.get(name) ?? name;
+  const parts = torchParts(spec);
   const inputs = network.layers.filter(({ kind }) => kind === 'input');
   const kept = network.layers.flatMap((layer) => {
     if (layer.spec.sharesWeightsOf !== undefined) return [];
@@ -41,9 +44,9 @@ export function toTorchCode(spec: NetworkSpec): string {
   const steps = network.layers
     .filter(({ kind }) => kind !== 'input')
     .map((layer) => {
-      const module = names.get(layer.spec.sharesWeightsOf ?? layer.name) ?? '';
+      const module = parts.expression(layer.spec.sharesWeightsOf ?? layer.name);
       const inputs = layer.spec.inputs.map(variable);
-      const output = writtenKind(layer.spec).torch(layer.spec, `self.${module}`, inputs, layer, writtenKind);
+      const output = writtenKind(layer.spec).torch(layer.spec, module, inputs, layer, writtenKind);
       return `${targetsOf(layer, tensors)} = ${output}`;
     });
   const shapes = inputs.map(({ outputShape }) => {
@@ -61,7 +64,7 @@ export function toTorchCode(spec: NetworkSpec): string {
     `    """Input: ${shapes.join(', ')}."""`,
     '',
     '    def __init__(self):',
-    ...body(['super().__init__()', ...kept]),
+    ...body(['super().__init__()', ...parts.containers, ...kept]),
     '',
     `    def forward(self, ${inputs.map(({ name }) => variable(name)).join(', ')}):`,
     ...body([...steps, `return ${outputsOf(spec).map(variable).join(', ')}`]),

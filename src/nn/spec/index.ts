@@ -30,6 +30,7 @@ export {
   countText,
 } from './formula-text.ts';
 export { shapeText } from './shape-text.ts';
+export { torchModuleName } from './torch-names.ts';
 export { blockStyles, cifarResnet, resnet, resnetStages } from './resnet.ts';
 export { petResnet } from './pet-resnet.ts';
 export { simpleCnn, type SimpleCnnOptions } from './simple-cnn.ts';

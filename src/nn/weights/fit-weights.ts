@@ -63,7 +63,11 @@ export function fitWeights(
     unused.delete(key);
     if (!isWanted) continue;
     const given = file.arrays.get(key)!;
-    const array = naming.turned(slot, given);
+    const more = (naming.added?.(slot) ?? []).flatMap((name) => {
+      unused.delete(name);
+      return file.arrays.get(name) ?? [];
+    });
+    const array = naming.turned(slot, more.reduce(sumOf, given));
     if (isOfShape(array, slot.shape)) found.push({ slot, array });
     else misshapen.push(`${key} (${shapeText(given.shape)} ≠ ${shapeText(naming.written(slot))})`);
   }
@@ -112,6 +116,11 @@ function recognise(slots: readonly Slot[], file: WeightFile): Naming {
     ),
   });
 }
+
+const sumOf = (one: NamedArray, other: NamedArray): NamedArray => ({
+  shape: one.shape,
+  data: Float32Array.from(one.data, (value, at) => value + (other.data[at] ?? 0)),
+});
 
 const isOfShape = (array: NamedArray, shape: readonly number[]): boolean =>
   array.shape.length === shape.length &&

@@ -3,6 +3,8 @@
  * order of their axes differs.
  */
 
+import { torchModuleName } from '../spec/index.ts';
+
 /** A weight array of any framework. */
 export interface NamedArray {
   readonly shape: readonly number[];
@@ -41,26 +43,15 @@ export function permute({ shape, data }: NamedArray, order: readonly number[]): 
   return { shape: sizes, data: result };
 }
 
-/**
- * torchvision's module for a layer of Keras' name: `conv3_block2_1_conv` is
- * `layer2.1.conv1`, `conv3_block1_0_bn` is `layer2.0.downsample.1`, `predictions` is `fc`.
- * Any other name stands for itself.
- */
-export function torchModuleName(layer: string): string {
-  if (layer === 'predictions') return 'fc';
-  const stem = /^conv1_(conv|bn)$/.exec(layer);
-  if (stem) return `${stem[1] ?? ''}1`;
-  const inBlock = /^conv(\d+)_block(\d+)_(\d+)_(conv|bn)$/.exec(layer);
-  if (!inBlock) return layer;
-  const [, stage, block, step, kind = ''] = inBlock;
-  const place = `layer${Number(stage) - 1}.${Number(block) - 1}`;
-  return step === '0' ? `${place}.downsample.${kind === 'conv' ? 0 : 1}` : `${place}.${kind}${step ?? ''}`;
-}
+export { torchModuleName };
 
 /** PyTorch's name for each of Keras' weights of a layer. */
 const torchWeightNames: Readonly<Record<string, string>> = {
   kernel: 'weight',
   depthwise_kernel: 'weight',
+  pointwise_kernel: 'weight',
+  embeddings: 'weight',
+  alpha: 'weight',
   bias: 'bias',
   gamma: 'weight',
   beta: 'bias',
@@ -83,9 +74,8 @@ export function torchKey(layer: string, weight: string): string {
  * @param expected TensorFlow's shape
  */
 export function fromTorch(weight: string, array: NamedArray, expected: readonly number[]): NamedArray {
-  if (weight === 'kernel' && array.shape.length === 4) return permute(array, [2, 3, 1, 0]);
-  if (weight === 'kernel' && array.shape.length === 2) return permute(array, [1, 0]);
-  if (weight === 'depthwise_kernel' && array.shape.length === 4) {
+  const rank = array.shape.length;
+  if (weight === 'depthwise_kernel' && rank === 4) {
     const [, , height = 1, width = 1] = array.shape;
     const multiplier = expected[3] ?? 1;
     const apart = {
@@ -94,5 +84,17 @@ export function fromTorch(weight: string, array: NamedArray, expected: readonly 
     };
     return permute(apart, [2, 3, 0, 1]);
   }
+  if (weight.endsWith('kernel') && rank in kernelOrders) return permute(array, kernelOrders[rank]!);
+  // A slope for each channel, or for each value of an image.
+  if (weight === 'alpha' && rank === 1 && expected.at(-1) === array.shape[0])
+    return { shape: expected, data: array.data };
+  if (weight === 'alpha' && rank === 3) return permute(array, [1, 2, 0]);
   return array;
 }
+
+/** Outputs and inputs stand before what slides. */
+const kernelOrders: Readonly<Record<number, readonly number[]>> = {
+  2: [1, 0],
+  3: [2, 1, 0],
+  4: [2, 3, 1, 0],
+};

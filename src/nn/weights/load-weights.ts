@@ -7,6 +7,7 @@ import { shapeText } from '../spec/shape-text.ts';
 import type { WeightFile } from '../../weight-files/index.ts';
 import { fitWeights, type FitWeightsOptions, type LoadedWeights } from './fit-weights.ts';
 import { fromTorch, torchKey, type NamedArray } from './layout.ts';
+import { weightsWithin } from './named-weights.ts';
 
 export interface LoadWeightsOptions {
   /**
@@ -60,27 +61,25 @@ function setArrays(
   { layout }: LoadWeightsOptions,
 ): void {
   const unused = new Set(Object.keys(arrays).filter((key) => !ignored.test(key)));
-  const found = model.layers.flatMap((layer) =>
-    layer.weights.map((variable) => {
-      const weight = variable.originalName.split('/').at(-1) ?? '';
-      const key = layout === 'keras' ? `${layer.name}/${weight}` : torchKey(layer.name, weight);
-      const given = arrays[key];
-      if (!given) throw new ExplainedError('weights-missing', { layer: layer.name, key });
-      unused.delete(key);
-      const expected = variable.shape.map((size) => size ?? 1);
-      const array = layout === 'keras' ? given : fromTorch(weight, given, expected);
-      const fits = array.shape.length === expected.length && array.shape.every((n, i) => n === expected[i]);
-      if (!fits || array.data.length !== expected.reduce((product, size) => product * size, 1)) {
-        throw new ExplainedError('weights-shape', {
-          layer: layer.name,
-          key,
-          found: shapeText(array.shape),
-          expected: shapeText(expected),
-        });
-      }
-      return { variable, array };
-    }),
-  );
+  const found = weightsWithin(model).map(({ layer, variable, name }) => {
+    const weight = variable.originalName.split('/').at(-1) ?? '';
+    const key = layout === 'keras' ? name : torchKey(layer.name, weight);
+    const given = arrays[key];
+    if (!given) throw new ExplainedError('weights-missing', { layer: layer.name, key });
+    unused.delete(key);
+    const expected = variable.shape.map((size) => size ?? 1);
+    const array = layout === 'keras' ? given : fromTorch(weight, given, expected);
+    const fits = array.shape.length === expected.length && array.shape.every((n, i) => n === expected[i]);
+    if (!fits || array.data.length !== expected.reduce((product, size) => product * size, 1)) {
+      throw new ExplainedError('weights-shape', {
+        layer: layer.name,
+        key,
+        found: shapeText(array.shape),
+        expected: shapeText(expected),
+      });
+    }
+    return { variable, array };
+  });
   if (unused.size > 0) throw new ExplainedError('weights-surplus', { key: [...unused].join(', ') });
   for (const { variable, array } of found) {
     const value = tf.tensor(Float32Array.from(array.data), [...array.shape]);

@@ -15,6 +15,8 @@ export interface Slot {
   readonly shape: readonly number[];
   /** Its name in this book's own safetensors. */
   readonly exportedAs: string;
+  /** Where this book's PyTorch export keeps the layer. */
+  readonly module: string;
 }
 
 export interface Naming {
@@ -23,6 +25,8 @@ export interface Naming {
   keys(slot: Slot): readonly string[];
   /** An array of the file in TensorFlow's order of axes. */
   turned(slot: Slot, array: NamedArray): NamedArray;
+  /** Names of arrays that are added to it, where the library has parted it. */
+  added?(slot: Slot): readonly string[];
   /** The shape that the file should have it in. */
   written(slot: Slot): readonly number[];
 }
@@ -31,9 +35,9 @@ const keras: Naming = {
   name: 'keras',
   // Keras 3 numbers them.
   keys: ({ layer, weight, index, exportedAs }) => [
+    exportedAs,
     `${layer.name}/${weight}`,
     `${layer.name}/${index}`,
-    exportedAs,
   ],
   turned: (_, array) => array,
   written: ({ shape }) => shape,
@@ -50,12 +54,40 @@ const torchvision: Naming = {
 /** A PyTorch module whose parts carry the layers' own names, as this book exports them: it flattens in TensorFlow's order. */
 const pytorch: Naming = {
   name: 'pytorch',
-  keys: ({ layer, weight }) => [
-    `${layer.name.replace(/[^\p{XID_Continue}]/gu, '_')}.${torchWeightName(weight)}`,
-  ],
+  keys: (slot) => exportedKeys(slot),
+  added: ({ layer, weight, index, module }) =>
+    // The product with the state has a bias of its own.
+    weight === 'bias' && isRecurrent(layer)
+      ? [`${module}.bias_hh_l0${isBack(layer, index) ? '_reverse' : ''}`]
+      : [],
   turned: ({ weight, shape }, array) => fromTorch(weight, array, shape),
   written: torchShape,
 };
+
+const isRecurrent = (layer: layers.Layer): boolean =>
+  layer.weights.some(({ originalName }) => originalName.endsWith('/recurrent_kernel'));
+
+/** Of a layer that goes both ways, the second half of its weights. */
+const isBack = (layer: layers.Layer, index: number): boolean =>
+  layer.getClassName() === 'Bidirectional' && index >= layer.weights.length / 2;
+
+const recurrentKeys: Readonly<Record<string, string>> = {
+  kernel: 'weight_ih_l0',
+  recurrent_kernel: 'weight_hh_l0',
+  bias: 'bias_ih_l0',
+};
+
+function exportedKeys({ layer, weight, index, module }: Slot): string[] {
+  if (isRecurrent(layer))
+    return [`${module}.${recurrentKeys[weight] ?? weight}${isBack(layer, index) ? '_reverse' : ''}`];
+  const names = layer.weights.map(({ originalName }) => originalName.split('/').at(-1));
+  if (names.includes('pointwise_kernel')) {
+    const part = weight === 'depthwise_kernel' ? 'depthwise' : 'pointwise';
+    return [`${module}_${part}.${torchWeightName(weight)}`];
+  }
+  // Slopes that no layer of PyTorch has are a parameter of the module.
+  return [`${module}.${torchWeightName(weight)}`, ...(weight === 'alpha' ? [module] : [])];
+}
 
 export const namings = [keras, torchvision, pytorch] as const;
 

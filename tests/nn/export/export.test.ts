@@ -1,27 +1,25 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import {
-  build,
   cifarResnet,
   describeNetwork,
   networkBuilder,
   resnet,
+  torchModuleName,
   toCsv,
   toKerasCode,
   toMarkdown,
   toTorchCode,
 } from '../../../src/nn/index.ts';
 import type { NetworkSpec } from '../../../src/nn/index.ts';
+import { python as environment, runPython } from '../../python.ts';
 import { everyKind } from '../spec/every-kind.ts';
+import { compareInTorch } from './run-in-python.ts';
 
 const python = '/usr/bin/python3';
 const hasPython = spawnSync(python, ['-c', 'import ast']).status === 0;
-const hasTorch = hasPython && spawnSync(python, ['-c', 'import torch']).status === 0;
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -113,101 +111,59 @@ describe('Keras code', () => {
   });
 });
 
-/** Run Python with the network's code in front. */
-const runPython = (code: string, script: string) =>
-  execFileSync(python, ['-'], { input: `${code}\n${script}` }).toString();
-
-describe.skipIf(!hasTorch)('PyTorch code, run by PyTorch', () => {
-  test.each(specs)('%s has the spec’s parameters', (_, spec) => {
-    const { totals } = describeNetwork(spec());
-    const counts = runPython(
-      toTorchCode(spec()),
-      `parameters = list(model.parameters())
+describe.skipIf(!environment.path)('PyTorch code, run by PyTorch', () => {
+  test.each(specs)(
+    '%s has the spec’s parameters',
+    (_, spec) => {
+      const { totals } = describeNetwork(spec());
+      const counts = runPython(
+        `${toTorchCode(spec())}
+parameters = list(model.parameters())
 print(sum(p.numel() for p in parameters if p.requires_grad), sum(p.numel() for p in parameters))
 buffers = [b for name, b in model.named_buffers() if "num_batches" not in name]
 print(sum(t.numel() for t in parameters + buffers))`,
-    );
-    const [trainable, , all] = counts.split(/\s+/).map(Number);
-    expect(trainable).toBe(totals.trainable);
-    // Without γ, PyTorch still keeps one, which never changes.
-    const idle = spec().layers.some((layer) => layer.kind === 'batchNorm' && layer.scale !== layer.center);
-    if (!idle) expect(all).toBe(totals.params);
-  });
+      );
+      const [trainable, , all] = counts.split(/\s+/).map(Number);
+      expect(trainable).toBe(totals.trainable);
+      // Without γ, PyTorch still keeps one, which never changes.
+      const idle = spec().layers.some((layer) => layer.kind === 'batchNorm' && layer.scale !== layer.center);
+      if (!idle) expect(all).toBe(totals.params);
+    },
+    60_000,
+  );
 
-  test.each<[string, () => NetworkSpec]>([
-    ['every layer kind', everyKind],
-    ['CIFAR ResNet-8, same padding', () => cifarResnet(8, { padding: 'same', shortcut: 'B' })],
-    [
-      'an 18-layer torchvision ResNet',
-      () => resnet(18, { convention: 'torchvision', width: 8, input: 40, classes: 5 }),
-    ],
-  ])('%s computes what tfjs computes', (_, make) => {
-    const spec = make();
-    const model = build(spec, { seed: 3 });
-    const names = model.layers.flatMap(({ name, weights }) =>
-      weights.map((weight) => ({ layer: name, weight })),
-    );
-    const shape = model.inputs[0]?.shape.slice(1) as [number, number, number];
-    const { values, expected } = tf.tidy(() => {
-      // Moving averages and biases of their own, so that none can be left out unnoticed.
-      names.forEach(({ weight }, i) => {
-        if (weight.shape.length === 1)
-          weight.write(tf.randomUniform(weight.shape as number[], 0.5, 1.5, 'float32', i));
-      });
-      const image = tf.randomUniform([2, ...shape], -1, 1, 'float32', 9);
-      return {
-        expected: Array.from((model.predict(image) as tf.Tensor).dataSync()),
-        values: Array.from(tf.transpose(image, [0, 3, 1, 2]).dataSync()),
-      };
-    });
-    const weights = names.map(({ layer, weight }) => ({
-      layer,
-      weight: weight.originalName.split('/').at(-1),
-      shape: weight.shape,
-      values: Array.from(weight.read().dataSync()),
-    }));
-    model.dispose();
+  it('computes what tfjs computes', () => {
+    const { run, faults } = compareInTorch([
+      everyKind(),
+      cifarResnet(8, { padding: 'same', shortcut: 'B' }),
+      resnet(18, { convention: 'torchvision', width: 8, input: 40, classes: 5 }),
+      resnet(50, { convention: 'keras', width: 4, input: 40, classes: 5 }),
+    ]);
+    expect(faults).toEqual([]);
+    expect(run).toBe(4);
+  }, 120_000);
 
-    const folder = mkdtempSync(join(tmpdir(), 'torch-code-'));
-    const path = join(folder, 'weights.json');
-    writeFileSync(path, JSON.stringify({ weights, values, shape }));
-    const script = `
-import json
-given = json.load(open(${JSON.stringify(path)}))
-names = dict(gamma="weight", beta="bias", moving_mean="running_mean", moving_variance="running_var", bias="bias")
-state = model.state_dict()
-for entry in given["weights"]:
-    value = torch.tensor(entry["values"]).reshape(entry["shape"])
-    weight, module = entry["weight"], entry["layer"]
-    if weight.endswith("kernel"):
-        if value.dim() == 2:
-            value = value.t()
-        elif weight == "depthwise_kernel":
-            value = value.permute(2, 3, 0, 1).reshape(-1, 1, *value.shape[:2])
-        else:
-            value = value.permute(3, 2, 0, 1)
-        part = weight[: -len("_kernel")]
-        if module + "_" + part + ".weight" in state:
-            module += "_" + part
-        key = module + ".weight"
-    else:
-        if weight == "bias" and module + "_pointwise.bias" in state:
-            module += "_pointwise"
-        key = module + "." + names[weight]
-    assert state[key].shape == value.shape, key
-    state[key] = value
-model.load_state_dict(state)
-h, w, c = given["shape"]
-with torch.no_grad():
-    print(json.dumps(model.eval()(torch.tensor(given["values"]).reshape(2, c, h, w)).flatten().tolist()))
-`;
-    const result = JSON.parse(runPython(toTorchCode(spec), script)) as number[];
-    rmSync(folder, { recursive: true });
-    expect(result).toHaveLength(expected.length);
-    const scale = Math.max(...expected.map(Math.abs));
-    const largest = Math.max(...expected.map((value, i) => Math.abs(value - (result[i] ?? NaN))));
-    expect(largest / scale).toBeLessThan(1e-5);
-  });
+  it('calls the parts of a ResNet as torchvision does', () => {
+    const spec = resnet(50, { convention: 'torchvision', width: 4, input: 40, classes: 5 });
+    const names = runPython(
+      `${toTorchCode(spec)}\nprint("\\n".join(name for name in model.state_dict() if not name.endswith("batches_tracked")))`,
+    );
+    expect(names.trim().split('\n').toSorted()).toEqual(
+      spec.layers
+        .flatMap(({ kind, name }) => {
+          const weights = {
+            conv: ['weight'],
+            batchNorm: ['weight', 'bias', 'running_mean', 'running_var'],
+            dense: ['weight', 'bias'],
+          };
+          return (weights[kind as keyof typeof weights] ?? []).map(
+            (weight) => `${torchModuleName(name)}.${weight}`,
+          );
+        })
+        .toSorted(),
+    );
+    expect(names).toContain('layer2.0.downsample.1.running_var');
+  }, 60_000);
 });
 
 describe('tables', () => {

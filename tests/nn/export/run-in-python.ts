@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { ExplainedError } from '../../../src/explained/index.ts';
 import { build, toKerasCode, toTorchCode, type NetworkSpec } from '../../../src/nn/index.ts';
-import { pythonNames } from '../../../src/nn/export/python-code.ts';
+import { torchParts } from '../../../src/nn/export/index.ts';
 import { runPython } from '../../python.ts';
 import { randomNumbers } from '../spec/random-network.ts';
 
@@ -58,7 +58,8 @@ function caseOf(spec: NetworkSpec, write: (spec: NetworkSpec) => string, seed: n
       return undefined;
     throw error;
   }
-  return tf.tidy(() => {
+  let made: Case | undefined;
+  tf.tidy(() => {
     const model = build(spec, { seed });
     drawWeights(model, seed);
     const inputs = inputsOf(spec, seed);
@@ -68,7 +69,7 @@ function caseOf(spec: NetworkSpec, write: (spec: NetworkSpec) => string, seed: n
       return inputs[at]!;
     });
     const outputs = [model.predict(given.length === 1 ? given[0]! : given)].flat();
-    const names = pythonNames(spec);
+    const parts = torchParts(spec);
     const weights = model.layers.flatMap((layer) =>
       layer.weights.map((weight) => ({
         layer: layer.name,
@@ -77,15 +78,16 @@ function caseOf(spec: NetworkSpec, write: (spec: NetworkSpec) => string, seed: n
       })),
     );
     model.dispose();
-    return {
+    made = {
       name: spec.name,
       code,
       weights,
-      modules: Object.fromEntries(names),
+      modules: Object.fromEntries(spec.layers.map(({ name }) => [name, parts.path(name)])),
       inputs: inputs.map(stored),
       outputs: outputs.map(stored),
     };
   });
+  return made;
 }
 
 const kerasProgram = `
