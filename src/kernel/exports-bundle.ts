@@ -1,5 +1,11 @@
 /** The bundle that the kernel is sent when a cell first writes a network as a program; see `late-exports.ts`. */
-import { toKerasCode, toRunNotebook, toTorchCode } from '../nn/export/index.ts';
+import { toCsv, toKerasCode, toMarkdown, toRunNotebook, toTorchCode } from '../nn/export/index.ts';
 import type { ExportsBundle } from './late-exports.ts';
 
-globalThis.residualExports = { toKerasCode, toRunNotebook, toTorchCode } satisfies ExportsBundle;
+globalThis.residualExports = {
+  toCsv,
+  toKerasCode,
+  toMarkdown,
+  toRunNotebook,
+  toTorchCode,
+} satisfies ExportsBundle;

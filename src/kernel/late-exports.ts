@@ -4,9 +4,12 @@
  */
 import type * as programs from '../nn/export/index.ts';
 
-export { toCsv, toMarkdown, torchParts } from '../nn/export/light.ts';
+export { torchParts } from '../nn/export/light.ts';
 
-export type ExportsBundle = Pick<typeof programs, 'toKerasCode' | 'toRunNotebook' | 'toTorchCode'>;
+export type ExportsBundle = Pick<
+  typeof programs,
+  'toCsv' | 'toKerasCode' | 'toMarkdown' | 'toRunNotebook' | 'toTorchCode'
+>;
 
 declare global {
   var residualExports: ExportsBundle | undefined;
@@ -23,13 +26,18 @@ export async function loadExports(load: () => Promise<unknown>): Promise<void> {
 }
 
 /** Whether a cell's program may ask for them. */
-export const asksForExports = (code: string): boolean => /to(?:Keras|Torch)Code/.test(code);
+export const asksForExports = (code: string): boolean => /to(?:KerasCode|TorchCode|Csv|Markdown)/.test(code);
 
 function loaded(): ExportsBundle {
-  if (!bundle) throw new Error('Write nn.toKerasCode or nn.toTorchCode out in the cell that uses it.');
+  if (!bundle)
+    throw new Error(
+      'Write the name out in the cell that uses it: nn.toKerasCode, nn.toTorchCode, nn.toCsv, nn.toMarkdown.',
+    );
   return bundle;
 }
 
+export const toCsv: ExportsBundle['toCsv'] = (...given) => loaded().toCsv(...given);
+export const toMarkdown: ExportsBundle['toMarkdown'] = (...given) => loaded().toMarkdown(...given);
 export const toKerasCode: ExportsBundle['toKerasCode'] = (...given) => loaded().toKerasCode(...given);
 export const toTorchCode: ExportsBundle['toTorchCode'] = (...given) => loaded().toTorchCode(...given);
 export const toRunNotebook: ExportsBundle['toRunNotebook'] = (...given) => loaded().toRunNotebook(...given);

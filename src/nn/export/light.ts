@@ -1,4 +1,3 @@
-/** What needs no program text: the door for a kernel that is sent the programs of other libraries later. */
+/** What needs no text to write: the door for a kernel that is sent programs and tables later. */
 
-export { toCsv, toMarkdown } from './table.ts';
 export { torchParts } from './torch-parts.ts';

@@ -36,10 +36,9 @@ export function toTorchCode(spec: NetworkSpec): string {
   const inputs = network.layers.filter(({ kind }) => kind === 'input');
   const kept = network.layers.flatMap((layer) => {
     if (layer.spec.sharesWeightsOf !== undefined) return [];
-    const name = names.get(layer.name) ?? '';
-    const lines =
-      writtenKind(layer.spec).torchModules?.(layer.spec, `self.${name}`, layer, writtenKind) ?? [];
-    return lines.length > 0 ? [...lines, ...frozenLines(name, layer.spec)] : [];
+    const module = parts.expression(layer.name);
+    const lines = writtenKind(layer.spec).torchModules?.(layer.spec, module, layer, writtenKind) ?? [];
+    return lines.length > 0 ? [...lines, ...frozenLines(module, layer.spec)] : [];
   });
   const steps = network.layers
     .filter(({ kind }) => kind !== 'input')
