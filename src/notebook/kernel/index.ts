@@ -16,4 +16,4 @@ export type {
   RunContext,
 } from './kernel-host.ts';
 export type { ProgressHandle } from './progress.ts';
-export { Plot, isPlot, recordPlot, type ToArray } from './record-plot.ts';
+export { Plot, isPlot, isPlotList, recordPlot, type ToArray } from './record-plot.ts';

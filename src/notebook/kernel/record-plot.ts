@@ -66,8 +66,11 @@ const optionTransforms = new Set<string>(optionTransformNames);
 const settingTransforms = new Set<string>(settingTransformNames);
 const values = new Set<string>(valueNames);
 
-/** Options whose functions Plot calls with something else than a row: a tick, a group, an interpolation parameter. */
-const whileDrawing = /(^|\.)(tickFormat|format(\.\w+)?|reduce|interval|curve|interpolate|transform)$/;
+/** Options whose functions Plot calls with something else than a row: a tick, an interpolation parameter. */
+const whileDrawing = /(^|\.)(tickFormat|format(\.\w+)?|curve|interpolate|transform|symbol\.draw)$/;
+/** Options whose functions Plot calls with many values at once: those of a bin, a group, a series, a tree. */
+const ofGroups =
+  /(^|\.)(reduce|interval(\.\w+)?|thresholds|order|basis|map|treeSort|treeSeparation|treeLayout|nodeLabel)$|(^|\.)sort\./;
 
 /** Whether `value` is something `recordPlot` turns into a plot. */
 export function isPlot(value: unknown): value is PlotCall {
@@ -79,14 +82,29 @@ export function isPlot(value: unknown): value is PlotCall {
   );
 }
 
+/** Marks in a list, as they stand in the `marks` of a plot: they are drawn as one. */
+export function isPlotList(value: unknown): value is readonly PlotCall[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((item: unknown) => isPlot(item) && item.name !== 'plot' && item.name !== 'legend')
+  );
+}
+
 /**
  * The call tree as data, ready to travel.
  * @param plot a plot, or a mark, which is drawn as `mark.plot()`
  * @throws {ExplainedError} `plot-function`, `plot-too-large`, `plot-value`
  */
-export function recordPlot(plot: PlotCall, toArray: ToArray = () => undefined): RecordedCall {
+export function recordPlot(
+  plot: PlotCall,
+  toArray: ToArray = () => undefined,
+  onWithheld: (option: string) => void = () => undefined,
+): RecordedCall {
   const whole = plot.name === 'plot' || plot.name === 'legend' ? plot : plot.plot();
   let count = 0;
+  // Plot tells by identity that a facet and a mark have the same data: one array is recorded once.
+  const recordedRows = new Map<unknown, Recorded>();
 
   function weigh(amount: number): void {
     count += amount;
@@ -123,8 +141,21 @@ export function recordPlot(plot: PlotCall, toArray: ToArray = () => undefined): 
     const array = arrayOf(object);
     if (array) return recordArray(array, data, path, depth);
     const entries: Record<string, Recorded> = {};
+    // The channels of a facet are of the facet's own data.
+    const own = path === 'facet' ? readData((object as { data?: unknown }).data) : data;
     for (const [key, item] of Object.entries(object)) {
-      if (forbiddenOptions.has(key)) continue;
+      if (forbiddenOptions.has(key)) {
+        if (item !== undefined && item !== null) onWithheld(key);
+        continue;
+      }
+      if (key === 'data' && path === 'facet' && own) {
+        entries[key] = recordRows(own, depth + 1);
+        continue;
+      }
+      if (key === 'order' && typeof item === 'function' && data) {
+        entries[key] = recordOrder(item as (...args: unknown[]) => unknown, data);
+        continue;
+      }
       // A channel may be written `{ transform: data => array, label }`.
       if (key === 'transform' && typeof item === 'function' && data && path) {
         return {
@@ -132,9 +163,21 @@ export function recordPlot(plot: PlotCall, toArray: ToArray = () => undefined): 
           entries: { ...entries, ...transformed(object, item as (rows: unknown) => unknown, data, path) },
         };
       }
-      entries[key] = record(item, data, path ? `${path}.${key}` : key, depth + 1);
+      entries[key] = record(item, own, path ? `${path}.${key}` : key, depth + 1);
     }
     return { plot: 'object', entries };
+  }
+
+  /** An array would be taken for the order of whole series: the values of its rows become a column of theirs. */
+  function recordOrder(order: (...args: unknown[]) => unknown, data: Data): Recorded {
+    if (order.length > 1 || !data.rows.every(isRow) || data.rows.length === 0)
+      throw new ExplainedError('plot-function-of-groups', { option: 'order' });
+    const name = `order ${data.extra.size + 1}`;
+    data.extra.set(
+      name,
+      data.rows.map((row, index) => order(row, index)),
+    );
+    return name;
   }
 
   function transformed(
@@ -156,6 +199,8 @@ export function recordPlot(plot: PlotCall, toArray: ToArray = () => undefined): 
   ): Recorded {
     const plotName = (value as Partial<PlotFunction>).plotName;
     if (plotName !== undefined) return { plot: 'name', name: plotName };
+    if (ofGroups.test(path) || (!data && /^Plot\.\w+\(\)/.test(path)))
+      throw new ExplainedError('plot-function-of-groups', { option: path });
     if (!data || whileDrawing.test(path)) {
       throw new ExplainedError('plot-function', { option: path || 'function' });
     }
@@ -186,10 +231,14 @@ export function recordPlot(plot: PlotCall, toArray: ToArray = () => undefined): 
       const own = readData(first);
       const onlyOptions = own === undefined && args.length === 1;
       if (onlyOptions) return callOf(name, [record(first, undefined, '', depth)]);
-      const recorded: Recorded[] = [own ? recordRows(own, depth) : record(first, undefined, at(0), depth)];
-      if (args.length > 1) recorded.push(record(second, own, '', depth));
-      return callOf(name, [...recorded, ...rest.map((item) => record(item, own, at(1), depth))]);
+      // Options first: they may add columns to their rows.
+      const options = args.length > 1 ? [record(second, own, '', depth)] : [];
+      const more = rest.map((item) => record(item, own, at(1), depth));
+      const rows = own ? recordRows(own, depth) : record(first, undefined, at(0), depth);
+      return callOf(name, [rows, ...options, ...more]);
     }
+    if (settingTransforms.has(name) && args.length === 1 && settingsWithOptions.has(name))
+      return callOf(name, [record(args[0], data, '', depth)]);
     if (settingTransforms.has(name) && args.length > 0) {
       // Settings hold reducers, which are no functions of data; `filter` and `sort` begin with one that is.
       const [settings, ...rest] = args;
@@ -212,17 +261,27 @@ export function recordPlot(plot: PlotCall, toArray: ToArray = () => undefined): 
   }
 
   function recordRows(data: Data, depth: number): Recorded {
+    const known = data.extra.size === 0 ? recordedRows.get(data.source) : undefined;
+    if (known !== undefined) return known;
+    const recorded = recordRowsAnew(data, depth);
+    if (data.extra.size === 0) recordedRows.set(data.source, recorded);
+    return recorded;
+  }
+
+  function isRow(row: unknown): row is Record<string, unknown> {
+    return typeof row === 'object' && row !== null && !(row instanceof Date) && arrayOf(row) === undefined;
+  }
+
+  function recordRowsAnew(data: Data, depth: number): Recorded {
     const { rows } = data;
-    if (isNumberArray(data.source)) {
-      weigh(data.source.length);
-      return data.source;
+    const numbers = arrayOf(data.source as object);
+    if (isNumberArray(numbers)) {
+      weigh(numbers.length);
+      return numbers;
     }
-    const isRow = (row: unknown): row is Record<string, unknown> =>
-      typeof row === 'object' && row !== null && !(row instanceof Date) && arrayOf(row) === undefined;
     if (rows.length === 0 || !rows.every(isRow)) return recordArray(rows, undefined, 'data', depth);
     const names = new Set<string>();
-    for (const row of rows)
-      for (const key of Object.keys(row)) if (!forbiddenOptions.has(key)) names.add(key);
+    for (const row of rows) for (const key of fieldsOf(row)) if (!forbiddenOptions.has(key)) names.add(key);
     const columns: Record<string, Recorded[] | NumberArray> = {};
     for (const name of names) {
       const column = rows.map((row) => row[name]);
@@ -234,6 +293,7 @@ export function recordPlot(plot: PlotCall, toArray: ToArray = () => undefined): 
         depth,
       );
     }
+    for (const [name, values] of data.extra) columns[name] = recordArray(values, undefined, name, depth);
     return { plot: 'rows', length: rows.length, columns };
   }
 
@@ -241,13 +301,15 @@ export function recordPlot(plot: PlotCall, toArray: ToArray = () => undefined): 
     rows: unknown[];
     /** The array as given, when it is a typed one: it travels as it is. */
     source: unknown;
+    /** Columns that options of the mark have made. */
+    extra: Map<string, unknown[]>;
   }
 
   function readData(value: unknown): Data | undefined {
     if (typeof value !== 'object' || value === null || value instanceof PlotCall) return undefined;
     const array = arrayOf(value);
     if (!array) return undefined;
-    return { rows: Array.isArray(array) ? array : Array.from(array), source: array };
+    return { rows: Array.isArray(array) ? array : Array.from(array), source: value, extra: new Map() };
   }
 
   function arrayOf(value: object): unknown[] | NumberArray | undefined {
@@ -256,11 +318,37 @@ export function recordPlot(plot: PlotCall, toArray: ToArray = () => undefined): 
     if (known) return known;
     // Sets, maps, generators; a `Map` gives its pairs, as it does in Plot.
     if (Symbol.iterator in value) return Array.from(value as Iterable<unknown>);
+    // `{ length: n }`: so many marks, whose channels are functions of their index.
+    const { length } = value as { length?: unknown };
+    if (Number.isInteger(length) && Number(length) >= 0) {
+      weigh(Number(length));
+      count -= Number(length);
+      return Array.from(value as ArrayLike<unknown>);
+    }
     return undefined;
   }
 
   return recordCall(whole, undefined, 0);
 }
+
+/** Fields of a row: its own, and what its class computes. */
+function fieldsOf(row: object): string[] {
+  const names = Object.keys(row);
+  let prototype = Object.getPrototypeOf(row) as object | null;
+  for (
+    ;
+    prototype && prototype !== Object.prototype;
+    prototype = Object.getPrototypeOf(prototype) as object | null
+  )
+    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(prototype)))
+      if (get) names.push(name);
+  return names;
+}
+
+/** Transforms that, called with one argument, take their settings from the mark's options. */
+const settingsWithOptions: ReadonlySet<string> = new Set([
+  'dodgeX', 'dodgeY', 'windowX', 'windowY', 'normalizeX', 'normalizeY', 'shuffle', 'shiftX', 'shiftY',
+]); // prettier-ignore
 
 function callOf(name: string, args: Recorded[]): RecordedCall {
   return { plot: 'call', name, args };
