@@ -5,7 +5,9 @@
  */
 import { ExplainedError } from '../explained/index.ts';
 import { bytesOf, elements, singles, type NumberType } from './numbers.ts';
-import { BrokenPickle, RefusedName, unpickle, type Callable, type PickleWorld } from './pickle.ts';
+import { BrokenPickle, RefusedName } from './pickle-faults.ts';
+import type { Callable, PickleWorld } from './pickle-orders.ts';
+import { unpickle } from './pickle.ts';
 import { cutFile, damagedFile, unknownType } from './faults.ts';
 import type { StoredArray } from './weight-file.ts';
 import type { Zip } from './zip.ts';
