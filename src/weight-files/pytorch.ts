@@ -11,6 +11,7 @@ import { unpickle } from './pickle.ts';
 import { cutFile, damagedFile, unknownType } from './faults.ts';
 import type { StoredArray } from './weight-file.ts';
 import type { Zip } from './zip.ts';
+import { present } from '../explained/present.ts';
 
 const storageTypes: Readonly<Record<string, NumberType>> = {
   DoubleStorage: 'F64',
@@ -138,7 +139,7 @@ export const pickleOf = (zip: Zip): string | undefined =>
  *   `weight-file-damaged`, `weight-file-type`, `weight-file-empty`
  */
 export async function readPytorch(zip: Zip, file: string): Promise<Map<string, StoredArray>> {
-  const pickle = pickleOf(zip)!;
+  const pickle = present(pickleOf(zip), 'a pickle in the archive');
   const folder = pickle.slice(0, -'data.pkl'.length);
   if (zip.has(`${folder}byteorder`)) {
     const order = new TextDecoder().decode(await zip.read(`${folder}byteorder`)).trim();
