@@ -7,6 +7,7 @@ export type {
   DisplayOptions,
   Integrity,
   Kernel,
+  KernelFallback,
   KernelHost,
   MemoryKeeper,
   OutputContext,

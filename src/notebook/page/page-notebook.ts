@@ -69,6 +69,7 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
     nearness: createNearness(),
     ask: (handle, question) => notebook.ask(handle, question),
     goTo: (cell, line, column) => void goTo(cell, line, column),
+    keepNames: (cell) => void keepNamesOf(cell),
   };
   const cells = options.elements.flatMap((root) => {
     const record = records.get(root.dataset['cell'] ?? '');
@@ -155,6 +156,16 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
     views.get(name)?.dismiss('reused');
     const outcome = await notebook.run(name, how);
     if (outcome === 'fresh' && records.get(name)?.check) await notebook.run(checksOf(name));
+  }
+
+  /** The reader has asked for it in one press: a cell that had failed of its names runs at once. */
+  async function keepNamesOf(name: string): Promise<void> {
+    const { keepNames } = await import('../language/parse.ts');
+    const kept = keepNames(texts.of(name));
+    if (kept === undefined) return;
+    const { state } = notebook.cell(name);
+    await texts.put(name, kept);
+    if (state === 'failed') await run(name);
   }
 
   async function goTo(name: string, line: number, column: number): Promise<void> {

@@ -178,7 +178,9 @@ export class CellRunner {
 
   /** The cell cannot run as it is: say why, where its output would be. Its old values stay. */
   #refuse(job: Job, cell: CellRecord, problems: readonly CellProblem[]): void {
-    say(cell, problems.map(problemOutput));
+    // One at a time, the first in the text: what follows from it is often gone with it.
+    const [first] = [...problems].sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
+    if (first) say(cell, [problemOutput(first)]);
     this.#conclude(job, cell, 'failed');
   }
 
