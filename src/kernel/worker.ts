@@ -17,6 +17,7 @@ import type { Picture } from './photo.ts';
 import { prepareWasm } from './prepare.ts';
 import { sharedCore } from './tensorflow.ts';
 import { provideWasm, simdBinary } from './wasm-backend.ts';
+import { present } from '../explained/present.ts';
 
 /** The kernel in a browser's worker. Says nothing until it is told to `start`. */
 export function runWorker(port: MessagePort): void {
@@ -58,7 +59,7 @@ export function runWorker(port: MessagePort): void {
       weightFiles = scope.residualWeightFiles;
       delete scope.residualWeightFiles;
     }
-    return weightFiles!.readWeightFile;
+    return present(weightFiles, 'readers of weight files in their bundle').readWeightFile;
   }
 
   const host: BackendHost = {

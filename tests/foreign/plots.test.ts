@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as Real from '@observablehq/plot';
 import { describe, expect, it } from 'vitest';
-import { Plot as Recording, isPlotList, recordPlot } from '../../src/notebook/kernel/record-plot.ts';
+import { Plot as Recording } from '../../src/notebook/kernel/plot-calls.ts';
+import { isPlotList, recordPlot } from '../../src/notebook/kernel/record-plot.ts';
 import { drawIn, replay } from '../../src/notebook/outputs/plot/replay.ts';
 import { checkRecordedPlot } from '../../src/notebook/protocol/validate-plot.ts';
 

@@ -1,6 +1,8 @@
 /**
  * The kernel's core: runs cells, one at a time, keeps what they export, and
  * turns what they show and throw into data. It knows neither tfjs nor the browser.
+ * Longer than most: a run takes hold of exports, inputs, live objects and memory in an order that matters, and gives them
+ * back in another.
  */
 import { ExplainedError } from '../../explained/index.ts';
 import { type ErrorOutput, isStopError, type RunRequest, stopError } from '../protocol/index.ts';
