@@ -71,6 +71,55 @@ describe('gradients at the start', () => {
   });
 });
 
+describe('shattered gradients', () => {
+  const cosine = (network: string, depth: number, apart: number) =>
+    numberOf(`shown.shattered-gradients.network=${network}&depth=${depth}&apart=${apart}.cosine.first`);
+
+  it.each([2, 10, 50])('lose their direction with depth in plain networks, %i steps apart', (apart) => {
+    const found = [1, 5, 20, 40].map((depth) => cosine('plain', depth, apart));
+    expect(found.slice(0, 3)).toEqual(found.slice(0, 3).toSorted((a, b) => b - a));
+    expect(found[3]).toBeLessThan(found[1]! - 0.2);
+  });
+
+  it('keep it with skips, however deep', () => {
+    for (const depth of [5, 20, 40]) expect(cosine('skip', depth, 10)).toBeGreaterThan(0.95);
+  });
+});
+
+describe('the size of a block', () => {
+  const size = (network: string, block: number) =>
+    numberOf(`shown.block-variance.network=${network}&block=${block}.mean square.first`);
+
+  it('more than doubles in each without batch norm', () => {
+    expect(size('no norm', 20)).toBeGreaterThan(2 ** 20);
+  });
+
+  it('goes up by nearly the same amount with it, a little more than 1', () => {
+    const [early, late] = [
+      (size('batch norm', 10) - 1) / 10,
+      (size('batch norm', 20) - size('batch norm', 10)) / 10,
+    ];
+    expect(late / early).toBeGreaterThan(0.8);
+    expect(late / early).toBeLessThan(1.3);
+    expect(size('batch norm', 20)).toBeGreaterThan(21);
+    expect(size('batch norm', 20)).toBeLessThan(30);
+  });
+});
+
+describe('the activation after the addition', () => {
+  const ratio = (order: string, by: string) =>
+    numberOf(`shown.pre-activation.order=${order}&by=${by}.first / last.only`);
+
+  it('narrows the way along the skips, and nothing does in pre-activation', () => {
+    expect(ratio('original', 'skips alone')).toBeLessThan(0.6);
+    expect(ratio('pre-activation', 'skips alone')).toBe(1);
+  });
+
+  it('lets neither gradient vanish along all paths', () => {
+    for (const order of ['original', 'pre-activation']) expect(ratio(order, 'all paths')).toBeGreaterThan(1);
+  });
+});
+
 describe('degradation', () => {
   it('is a deeper plain network against a shallower plain one, in training error', () => {
     const plain = (depth: number) => numberOf(`degradation.plain.${depth}.train.last`);
