@@ -224,6 +224,54 @@ describe('the experiment on transfer', () => {
   });
 });
 
+describe('the experiment on batch norm and the learning rate', () => {
+  const rates = ['0.003', '0.01', '0.03', '0.1', '0.3'];
+  const of = (kind: string, rate: string) => numberOf(`results.norm-rate[${kind} rate=${rate}].test`);
+  const between = (rate: string, quantity: string) =>
+    numberOf(`results.norm-rate[resnet-20-w8 rate=${rate} − resnet-20-w8-no-norm rate=${rate}].${quantity}`);
+
+  it('shows no difference at the smallest rate, and a larger one at each larger', () => {
+    expect(between('0.003', 'ratio')).toBeLessThan(1);
+    const points = rates.map((rate) => between(rate, 'points'));
+    expect(points).toEqual(points.toSorted((a, b) => a - b));
+  });
+
+  it('has four rates that will do with batch norm, whose least and greatest stand in the text', () => {
+    const found = rates.slice(1).map((rate) => of('resnet-20-w8', rate));
+    expect(Math.min(...found)).toBe(found[0]);
+    expect(Math.max(...found)).toBe(found[3]);
+    expect(found[3]! - found[0]!).toBeLessThan(0.02);
+  });
+
+  it('has 0.03 as the best rate without it, 0.1 as too much, and nothing learnt at 0.3', () => {
+    const found = rates.map((rate) => of('resnet-20-w8-no-norm', rate));
+    expect(Math.max(...found)).toBe(found[2]);
+    expect(found[3]).toBeLessThan(0.55);
+    expect(found[4]).toBe(0.5);
+  });
+});
+
+describe('a deleted block', () => {
+  const without = (block: string, network: string) =>
+    numberOf(`shown.lesion.without block=${block}.${network}.first`);
+  const blocks = ['conv2_block1', 'conv2_block2', 'conv2_block3', 'conv3_block2', 'conv3_block3'].concat([
+    'conv4_block2',
+    'conv4_block3',
+  ]);
+
+  it.each(blocks)('%s leaves the plain network guessing', (block) => {
+    expect(without(block, 'plain20')).toBeLessThan(0.56);
+  });
+
+  it('is missed least in conv2_block2 and most at the end, in ResNet-20', () => {
+    const found = blocks.map((block) => without(block, 'resnet20'));
+    expect(Math.max(...found)).toBe(without('conv2_block2', 'resnet20'));
+    expect(Math.min(...found)).toBe(without('conv4_block3', 'resnet20'));
+    expect(found.filter((accuracy) => accuracy > 0.65)).toHaveLength(6);
+    expect(Math.max(...found)).toBeLessThan(without('–', 'resnet20'));
+  });
+});
+
 describe('receptive fields', () => {
   const last = (network: Parameters<typeof describeNetwork>[0], name: string) =>
     describeNetwork(network).layers.find((layer) => layer.name === name)!.receptiveField!.size[0];
