@@ -79,15 +79,29 @@ export function kindColour(kind: LayerKind): string {
     case 'conv':
     case 'depthwiseConv':
     case 'separableConv':
+    case 'transposedConv':
+    case 'conv1d':
+    case 'lstm':
+    case 'gru':
+    case 'simpleRnn':
+    case 'bidirectional':
+    case 'timeDistributed':
+    case 'embedding':
     case 'dense':
       return '--main';
     case 'batchNorm':
+    case 'layerNorm':
       return '--norm';
     case 'add':
+    case 'multiply':
+    case 'average':
+    case 'maximum':
+    case 'minimum':
     case 'concatenate':
     case 'subsamplePad':
       return '--skip';
     case 'zeroPadding':
+    case 'cropping':
       return '--pad';
     default:
       return '--rule-strong';

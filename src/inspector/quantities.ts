@@ -12,6 +12,15 @@ export function writePair(pair: Pair): string {
   return `${pair[0]}×${pair[1]}`;
 }
 
+/** Whole pixels of a receptive field: `7×7`; of a sequence, which is an image of width 1, `7`. */
+export function writeField(size: Pair, input: Shape): string {
+  const [rows, columns] = [wholePixels(size[0]), wholePixels(size[1])];
+  return input.length === 3 ? writePair([rows, columns]) : String(rows);
+}
+
+/** Fractions come of an upsampling, of which a position sees only whole pixels. */
+const wholePixels = (size: number): number => Math.floor(size + 1e-9);
+
 /** Every digit, grouped: `25,636,712`. */
 export function writeCount(count: number, lang: Language): string {
   return count.toLocaleString(lang);

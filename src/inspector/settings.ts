@@ -1,5 +1,5 @@
 /** A layer's hyper-parameters as short texts. */
-import type { LayerSpec, PaddingSetting } from '../nn/spec/index.ts';
+import type { LayerBody, LayerSpec, PaddingSetting } from '../nn/spec/index.ts';
 import { writePair } from './quantities.ts';
 import type { Texts } from './texts.ts';
 import { evenPadding } from './worked-shape.ts';
@@ -28,14 +28,25 @@ export function summariseSettings(spec: LayerSpec): string {
       return String(spec.rate);
     case 'unknown':
       return spec.className;
-    case 'input':
-    case 'batchNorm':
-    case 'globalAveragePool':
-    case 'globalMaxPool':
-    case 'add':
-    case 'concatenate':
-    case 'flatten':
-    case 'dense':
+    case 'conv1d':
+    case 'maxPool1d':
+    case 'averagePool1d':
+      return `${spec.kernelSize}${spec.strides === 1 ? '' : ` /${spec.strides}`}`;
+    case 'transposedConv':
+      return `${writePair(spec.kernelSize)}${writeStride(spec.strides).replace('/', '·')}`;
+    case 'upsampling':
+      return `·${spec.size[0] === spec.size[1] ? spec.size[0] : writePair(spec.size)}`;
+    case 'permute':
+      return spec.order.join(',');
+    case 'timeDistributed':
+    case 'bidirectional':
+      return summariseSettings({ ...spec.layer, name: spec.name, inputs: spec.inputs });
+    case 'lstm':
+    case 'gru':
+    case 'simpleRnn':
+    case 'embedding':
+      return String(spec.units);
+    default:
       return '';
   }
 }
@@ -60,17 +71,27 @@ export function writeActivation(name: string): string {
 
 /** Every setting with its name, in the order of the spec; the layer's name, kind and inputs are shown elsewhere. */
 export function listSettings(spec: LayerSpec, texts: Texts): { name: string; value: string }[] {
-  const shown = new Set(['name', 'kind', 'inputs', 'shape', 'outputShape', 'parameters']);
+  const shown = new Set(['name', 'kind', 'inputs', 'shape', 'outputShape', 'furtherShapes', 'parameters']);
   return Object.entries(spec)
     .filter(([key, value]) => !shown.has(key) && value !== undefined)
     .map(([key, value]) => ({ name: texts(`setting.${key}`), value: writeSetting(key, value, texts) }));
 }
 
 function writeSetting(key: string, value: unknown, texts: Texts): string {
-  if (key === 'padding') return writePadding(value as PaddingSetting, texts);
-  if (key === 'activation') return writeActivation(String(value));
+  if (key === 'padding' || key === 'cropping') return writePadding(value as PaddingSetting, texts);
+  if (key === 'layer') {
+    const { kind, ...settings } = value as LayerBody;
+    const written = Object.entries(settings)
+      .filter(([, setting]) => setting !== undefined)
+      .map(([name, setting]) => `${texts(`setting.${name}`)} ${writeSetting(name, setting, texts)}`);
+    return [texts(`kind.${kind}`), ...written].join(', ');
+  }
+  if (key === 'activation' || key === 'recurrentActivation') return writeActivation(String(value));
   if (typeof value === 'boolean') return texts(value ? 'setting.yes' : 'setting.no');
-  if (Array.isArray(value)) return value.join('×');
+  if (Array.isArray(value))
+    return value.length === 0
+      ? texts('setting.no')
+      : value.join(key === 'order' || key === 'sharedAxes' ? ', ' : '×');
   return String(value);
 }
 

@@ -4,7 +4,10 @@
  */
 import {
   effectiveKernel,
+  shapeFormulaText,
+  shapeTex,
   type AxisFormula,
+  type AxisName,
   type LayerDescription,
   type Padding,
   type ShapeFormula,
@@ -13,7 +16,7 @@ import {
 /** One line of arithmetic, as TeX and as plain text (shown until KaTeX is there, and read aloud). */
 export interface WorkedLine {
   /** Which axis the line is about; `both` when height and width go the same way; null when neither. */
-  readonly axis: 'height' | 'width' | 'both' | null;
+  readonly axis: AxisName | 'both' | null;
   readonly tex: string;
   readonly plain: string;
 }
@@ -51,17 +54,28 @@ export function workShape(layer: LayerDescription, input?: LayerDescription): Sh
     }
     case 'pad':
       return { lines: mergeAxes(formula.axes.map((axis) => [padLine(axis)])), notes: [] };
+    case 'crop':
+    case 'spread':
+      return { lines: writtenLines(formula), notes: [] };
     case 'flatten':
       return { lines: [equation(formula.factors, '·', '\\cdot', formula.result)], notes: [] };
     case 'concatenate':
       return { lines: [equation(formula.terms, '+', '+', formula.result)], notes: [] };
-    case 'given':
-    case 'unchanged':
-    case 'globalPool':
-    case 'dense':
-    case 'reported':
+    default:
       return { lines: [], notes: [] };
   }
+}
+
+/** As tables have it, an axis a line. */
+function writtenLines(formula: Extract<ShapeFormula, { rule: 'crop' | 'spread' }>): WorkedLine[] {
+  return mergeAxes(
+    formula.axes.map((_, i) => {
+      const { axis } = formula.axes[i]!;
+      const [one = ''] = shapeTex({ ...formula, axes: [formula.axes[i]!] } as ShapeFormula);
+      const [plain = ''] = shapeFormulaText({ ...formula, axes: [formula.axes[i]!] } as ShapeFormula);
+      return [{ axis, tex: one, plain }];
+    }),
+  );
 }
 
 function equation(numbers: readonly number[], plain: string, tex: string, result: number): WorkedLine {

@@ -37,11 +37,11 @@ const mistakes: Mistake[] = [
   {
     name: 'a syntax error',
     source: 'const a = 1;\nconst b = (2;',
-    codes: ['cell-unexpected-token', 'cell-syntax'],
+    codes: ['cell-unexpected-token'],
     line: 2,
   },
   { name: 'an undefined name', source: 'tf.add(kernelSise, 1)', codes: ['missing-name-suggestion'], line: 1 },
-  { name: 'a name of another cell', source: 'const stem = 1;', codes: ['duplicate-name'], line: 1 },
+  { name: 'a name of another cell', source: 'const stem = 1;', codes: ['name-taken'], line: 1 },
   { name: 'an exception', source: '\n\nthrow new RangeError("too far");', codes: ['RangeError'], line: 3 },
   { name: 'a rejected promise', source: 'await Promise.reject(new Error("no"));', codes: ['Error'] },
   {

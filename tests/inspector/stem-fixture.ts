@@ -36,6 +36,7 @@ function layer(
     multiplyAdds: 0,
     multiplyAddFormula: none,
     activationBytes: outputShape.reduce((product, size) => product * size, 4),
+    sees: 'field',
     receptiveField: { size: [7, 7], stride: [2, 2], start: [-3, -3] },
     spec,
     stage: 'stem',
@@ -124,5 +125,12 @@ export const sameConv = layer(
 export const stem: NetworkDescription = {
   name: 'stem',
   layers: [input, pad, conv],
-  totals: { params: 9472, trainable: 9472, multiplyAdds: 118_013_952, activationBytes: 4_449_824 },
+  outputs: ['conv1_conv'],
+  totals: {
+    params: 9472,
+    trainable: 9472,
+    multiplyAdds: 118_013_952,
+    activationBytes: 4_449_824,
+    notCounted: 0,
+  },
 };

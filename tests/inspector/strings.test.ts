@@ -51,7 +51,17 @@ test('each layer kind and each of its settings has a name', () => {
   expect(kinds).toContain('subsamplePad');
   expect(kinds.filter((kind) => !keys.has(`kind.${kind}`))).toEqual([]);
 
-  const shownElsewhere = ['name', 'kind', 'inputs', 'shape', 'outputShape', 'parameters', 'layers'];
+  const shownElsewhere = [
+    'name',
+    'kind',
+    'inputs',
+    'shape',
+    'outputShape',
+    'furtherShapes',
+    'outputs',
+    'parameters',
+    'layers',
+  ];
   const fields = [...spec.matchAll(/readonly (\w+)\??:/g)].map((match) => match[1] ?? '');
   const sides = ['top', 'bottom', 'left', 'right', 'total'];
   const settings = fields.filter((field) => !shownElsewhere.includes(field) && !sides.includes(field));

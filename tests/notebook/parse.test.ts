@@ -256,8 +256,13 @@ describe('references', () => {
     expect(parseCell('typeof model === "undefined"').references).toEqual([
       { name: 'model', position: { line: 1, column: 7 }, optional: true },
     ]);
+    // Whoever asks whether a name is there reads it only where it is.
     expect(parseCell('typeof model && model.x').references).toEqual([
-      { name: 'model', position: { line: 1, column: 7 } },
+      { name: 'model', position: { line: 1, column: 7 }, optional: true },
+    ]);
+    expect(parseCell('try { model.x } catch { other.y }').references).toEqual([
+      { name: 'model', position: { line: 1, column: 6 }, optional: true },
+      { name: 'other', position: { line: 1, column: 24 } },
     ]);
   });
 

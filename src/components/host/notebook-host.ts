@@ -53,7 +53,7 @@ export async function openNotebook(chapter: string, language: Language): Promise
     gate: openGateInWorker,
     errors,
   });
-  const opened = await openPageNotebook({
+  const opened = openPageNotebook({
     elements: [...document.querySelectorAll<HTMLElement>('notebook-cell')],
     records: cells,
     kernel,

@@ -6,7 +6,8 @@ import * as layers from '@tensorflow/tfjs-layers';
 import { describeNetwork } from '../spec/describe-network.ts';
 import { madeKind } from '../spec/kinds/index.ts';
 import type { Tools } from '../spec/kinds/kind.ts';
-import type { LayerSpec, NetworkSpec } from '../spec/layer-spec.ts';
+import type { LayerSpec, NetworkSpec, Shape } from '../spec/layer-spec.ts';
+import { outputName, outputsOf } from '../spec/outputs.ts';
 import { padNames } from '../spec/pad-names.ts';
 import { shapeText } from '../spec/shape-text.ts';
 import { ExplicitConv2D } from './convolution-layer.ts';
@@ -31,13 +32,10 @@ type Layer = layers.layers.Layer;
 
 /** @throws {ExplainedError} where the spec can be described and tfjs cannot run it */
 function checkRunnable(layer: LayerSpec): void {
-  if (!('dilation' in layer) || !layer.strides.some((s) => s > 1) || !layer.dilation.some((d) => d > 1))
-    return;
-  const values = {
-    layer: layer.name,
-    strides: shapeText(layer.strides),
-    dilation: shapeText(layer.dilation),
-  };
+  if (!('dilation' in layer)) return;
+  const [strides, dilation] = [[layer.strides].flat(), [layer.dilation].flat()] as [number[], number[]];
+  if (!strides.some((s) => s > 1) || !dilation.some((d) => d > 1)) return;
+  const values = { layer: layer.name, strides: shapeText(strides), dilation: shapeText(dilation) };
   throw new ExplainedError('network-strided-dilation', values);
 }
 
@@ -54,16 +52,37 @@ const own: Tools['own'] = {
  * or separable convolution with explicit padding gets a zero-padding layer
  * `<name>_pad` before it.
  */
-function makeLayers(layer: LayerSpec, padName: string, zeros: boolean, seed: number): readonly Layer[] {
+function makeLayers(
+  layer: LayerSpec,
+  input: Shape,
+  padName: string,
+  zeros: boolean,
+  seed: number,
+): readonly Layer[] {
   checkRunnable(layer);
   const common = { name: layer.name, trainable: layer.trainable !== false };
   const { layers: factories, initializers } = layers;
-  return madeKind(layer).make(layer, { layers: factories, initializers, common, padName, zeros, seed, own });
+  const inner: Tools['inner'] = (body, within) => {
+    // The wrapper's own name is taken.
+    const spec = { ...body, name: `${layer.name}_${body.kind}`, inputs: layer.inputs } as LayerSpec;
+    const [only, ...more] = makeLayers(spec, within, padName, zeros, seed);
+    if (only && more.length === 0) return only;
+    throw new ExplainedError('network-no-counterpart', {
+      layer: layer.name,
+      value: `${layer.kind}, ${body.kind}`,
+      target: 'TensorFlow.js',
+    });
+  };
+  const tools = { layers: factories, initializers, common, padName, zeros, seed, own, input, inner };
+  const made = madeKind(layer).make(layer, tools);
+  // Wrappers hand this on to the layers within only when they have them.
+  if (layer.trainable === false) for (const each of made) each.trainable = false;
+  return made;
 }
 
 /**
  * Build the network. Layer names, output shapes and `countParams()` are those of
- * `describeNetwork(spec)`; the outputs are the layers that no other layer reads.
+ * `describeNetwork(spec)`; inputs and outputs are in the spec's order.
  * The caller owns the model: `model.dispose()` frees its weights.
  *
  * @throws {ExplainedError} for a spec that cannot be described, a layer that tfjs cannot make, or more than 200
@@ -71,7 +90,8 @@ function makeLayers(layer: LayerSpec, padName: string, zeros: boolean, seed: num
  */
 export function build(spec: NetworkSpec, options: BuildOptions = {}): layers.LayersModel {
   const { initializer = 'he', seed = 1 } = options;
-  const { params } = describeNetwork(spec).totals;
+  const description = describeNetwork(spec);
+  const { params } = description.totals;
   if (params > parameterLimit) {
     throw new ExplainedError('network-too-large-to-build', { params, limit: parameterLimit });
   }
@@ -79,13 +99,15 @@ export function build(spec: NetworkSpec, options: BuildOptions = {}): layers.Lay
   // Made before anything is connected: a layer that tfjs cannot make throws while no weight exists yet.
   const padName = padNames(spec);
   const made = new Map(
-    spec.layers.map((layer, i) => [layer.name, makeLayers(layer, padName(layer.name), zeros, seed + i)]),
+    spec.layers.map((layer, i) => {
+      const [input = []] = description.layers[i]?.inputShapes ?? [];
+      return [layer.name, makeLayers(layer, input, padName(layer.name), zeros, seed + i)];
+    }),
   );
   let model: layers.LayersModel | undefined;
   // tfjs keeps the initial value of every variable as a tensor of its own; the tidy lets them go.
   tf.tidy(() => {
     const tensors = new Map<string, layers.SymbolicTensor>();
-    const read = new Set<string>();
     const inputs: layers.SymbolicTensor[] = [];
     for (const layer of spec.layers) {
       if (layer.kind === 'input') {
@@ -94,16 +116,13 @@ export function build(spec: NetworkSpec, options: BuildOptions = {}): layers.Lay
         inputs.push(tensor);
         continue;
       }
-      const from = layer.inputs.flatMap((name) => {
-        read.add(name);
-        return tensors.get(name) ?? [];
-      });
+      const from = layer.inputs.flatMap((name) => tensors.get(name) ?? []);
       const steps = made.get(layer.sharesWeightsOf ?? layer.name) ?? [];
       let x: layers.SymbolicTensor | layers.SymbolicTensor[] = from.length === 1 ? (from[0] ?? from) : from;
       for (const step of steps) x = step.apply(x) as layers.SymbolicTensor;
-      tensors.set(layer.name, x as layers.SymbolicTensor);
+      [x].flat().forEach((tensor, i) => tensors.set(outputName(layer.name, i), tensor));
     }
-    const outputs = [...tensors].flatMap(([name, tensor]) => (read.has(name) ? [] : [tensor]));
+    const outputs = outputsOf(spec).flatMap((name) => tensors.get(name) ?? []);
     model = layers.model({ inputs, outputs, name: spec.name });
   });
   return model as unknown as layers.LayersModel;

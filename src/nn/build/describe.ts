@@ -10,8 +10,9 @@ import { describeNetwork } from '../spec/describe-network.ts';
 import type { NetworkDescription } from '../spec/description.ts';
 import type { LayerSpec, NetworkSpec, Shape } from '../spec/layer-spec.ts';
 import { readLayer } from './read-layer.ts';
-import { imageShape } from '../spec/residual-blocks.ts';
+import { outputName, outputsOf } from '../spec/outputs.ts';
 import { workedShape } from '../spec/shapes.ts';
+import { checkLayer } from '../spec/validation.ts';
 
 type Layer = layers.layers.Layer;
 type Model = layers.LayersModel;
@@ -19,8 +20,11 @@ type Symbolic = layers.SymbolicTensor;
 type Node = Layer['inboundNodes'][number];
 
 export interface DescribeOptions {
-  /** For models whose input size is open (`[null, null, 3]`): one side of a square, or height, width, channels. */
-  readonly input?: number | Shape;
+  /**
+   * For models whose input size is open (`[null, null, 3]`, `[null]`): one number for every open size, or all sizes
+   * (height, width, channels; length, channels); by name where inputs differ.
+   */
+  readonly input?: number | Shape | Readonly<Record<string, number | Shape>>;
 }
 
 /** One use of a layer, in the order in which the model was put together. */
@@ -83,7 +87,14 @@ class ModelReader {
       );
       first.outputs.forEach((tensor, i) => names.set(tensor.id, inner[i] ?? ''));
     }
-    for (const { layer, node } of usesOf(model, names)) {
+    const uses = usesOf(model, names);
+    // Inputs in the order in which the model takes them, whatever order they were made in.
+    const rankOf = ({ layer, node }: Use) => {
+      const at = layer.getClassName() === 'InputLayer' ? model.inputs.indexOf(node.outputTensors[0]!) : -1;
+      return at === -1 ? Infinity : at;
+    };
+    uses.sort((a, b) => (rankOf(a) === rankOf(b) ? 0 : rankOf(a) - rankOf(b)));
+    for (const { layer, node } of uses) {
       const [output] = node.outputTensors;
       if (!output) continue;
       const inputs = node.inputTensors.map((tensor) => names.get(tensor.id) ?? '');
@@ -95,7 +106,7 @@ class ModelReader {
         node.outputTensors.forEach((tensor, i) => names.set(tensor.id, inner[i] ?? ''));
       } else {
         const name = this.#push(this.#plainLayer(prefix, layer, node, inputs, isFrozen), layer);
-        for (const tensor of node.outputTensors) names.set(tensor.id, name);
+        node.outputTensors.forEach((tensor, i) => names.set(tensor.id, outputName(name, i)));
       }
     }
     return model.outputs.map((tensor) => names.get(tensor.id) ?? '');
@@ -104,7 +115,8 @@ class ModelReader {
   #push(spec: LayerSpec, layer: Layer): string {
     const inputs = spec.inputs.map((name) => this.#shapes.get(name) ?? []);
     this.specs.push(spec);
-    this.#shapes.set(spec.name, workedShape(spec, inputs).outputShape);
+    const { outputShape, furtherShapes = [] } = workedShape(spec, inputs);
+    [outputShape, ...furtherShapes].forEach((shape, i) => this.#shapes.set(outputName(spec.name, i), shape));
     if (!this.#names.has(layer)) this.#names.set(layer, spec.name);
     return spec.name;
   }
@@ -120,17 +132,32 @@ class ModelReader {
 
   #inputLayer(prefix: string, layer: Layer, tensor: Symbolic): LayerSpec {
     const sizes = tensor.shape.slice(1);
-    const wanted = this.#options.input === undefined ? null : imageShape(this.#options.input);
+    const stated = this.#statedFor(layer.name, sizes.length);
     const shape = sizes.map((size, axis) => {
       if (size !== null) return size;
-      const stated = sizes.length === 3 ? wanted?.[axis] : undefined;
-      if (stated !== undefined) return stated;
+      const given = typeof stated === 'number' ? stated : stated?.[axis];
+      if (given !== undefined) return given;
+      const example = sizes.length === 3 ? 224 : 100;
       throw new ExplainedError('network-open-size', {
         layer: layer.name,
         shape: sizes.map((each) => each ?? '?').join('×'),
+        one: `{ input: ${example} }`,
+        all: `{ input: [${sizes.map((each) => each ?? example).join(', ')}] }`,
       });
     });
     return { kind: 'input', name: this.#freeName(`${prefix}${layer.name}`), inputs: [], shape };
+  }
+
+  /** What was said of an input's open sizes; a shape of another length is another input's. */
+  #statedFor(name: string, rank: number): number | Shape | undefined {
+    const { input } = this.#options;
+    const stated: unknown =
+      typeof input === 'object' && !Array.isArray(input)
+        ? (input as Readonly<Record<string, number | Shape>>)[name]
+        : input;
+    if (stated === undefined || typeof stated === 'number') return stated;
+    if (!Array.isArray(stated)) throw new ExplainedError('network-input-shape', { value: String(stated) });
+    return stated.length === rank ? (stated as Shape) : undefined;
   }
 
   #plainLayer(
@@ -148,45 +175,47 @@ class ModelReader {
       ...(shared === undefined ? {} : { sharesWeightsOf: shared }),
     };
     const inputShapes = inputs.map((name) => this.#shapes.get(name) ?? []);
-    const reported = reportedShape(layer, node, inputShapes);
+    const [reported = [], ...further] = reportedShapes(layer, node, inputShapes);
     const body = readLayer(layer, inputShapes[0]?.length ?? 0);
     if (body) {
       const spec = { ...common, ...body } as LayerSpec;
-      if (agrees(spec, inputShapes, reported) && weighs(spec, inputShapes, layer)) return spec;
+      if (agrees(spec, inputShapes, [reported, ...further]) && weighs(spec, inputShapes, layer)) return spec;
     }
     const trainable = frozen
       ? 0
       : layer.trainableWeights.reduce((sum, weight) => sum + count(weight.shape), 0);
     const parameters = { total: layer.countParams(), trainable };
-    return { ...common, kind: 'unknown', className: layer.getClassName(), outputShape: reported, parameters };
+    const furtherShapes = further.length > 0 ? { furtherShapes: further } : {};
+    const className = layer.getClassName();
+    return { ...common, kind: 'unknown', className, outputShape: reported, ...furtherShapes, parameters };
   }
 }
 
 const count = (shape: readonly (number | null)[]) =>
   shape.reduce<number>((product, size) => product * (size ?? 1), 1);
 
-/** What tfjs says the layer gives for these inputs, without the batch. */
-function reportedShape(layer: Layer, node: Node, inputs: readonly Shape[]): Shape {
+/** What tfjs says the layer gives for these inputs, without the batch, an output after the other. */
+function reportedShapes(layer: Layer, node: Node, inputs: readonly Shape[]): Shape[] {
   const batched = inputs.map((shape) => [null, ...shape]);
-  let output = node.outputTensors[0]?.shape ?? [];
+  let outputs = node.outputTensors.map(({ shape }) => shape);
   try {
     const computed = layer.computeOutputShape(batched.length === 1 ? (batched[0] ?? []) : batched);
-    output = (Array.isArray(computed[0]) ? computed[0] : computed) as layers.Shape;
+    outputs = (Array.isArray(computed[0]) ? computed : [computed]) as layers.Shape[];
   } catch {
-    // Some layers cannot say; the shape recorded when the model was put together stands.
+    // Some layers cannot say; the shapes recorded when the model was put together stand.
   }
-  return output.slice(1).map((size) => size ?? 1);
+  return outputs.map((shape) => shape.slice(1).map((size) => size ?? 1));
 }
 
-/** Whether this project's arithmetic gives the shape that tfjs gives; if not, tfjs's is shown. */
-function agrees(spec: LayerSpec, inputs: readonly Shape[], reported: Shape): boolean {
+/** Whether this project's arithmetic gives the shapes that tfjs gives; if not, tfjs's are shown. */
+function agrees(spec: LayerSpec, inputs: readonly Shape[], reported: readonly Shape[]): boolean {
   try {
-    const { outputShape } = workedShape(spec, inputs);
-    return (
-      outputShape.length === reported.length && outputShape.every((size, axis) => size === reported[axis])
-    );
-  } catch {
-    return false;
+    checkLayer(spec);
+    const { outputShape, furtherShapes = [] } = workedShape(spec, inputs);
+    return JSON.stringify([outputShape, ...furtherShapes]) === JSON.stringify(reported);
+  } catch (error) {
+    if (error instanceof ExplainedError) return false;
+    throw error;
   }
 }
 
@@ -206,8 +235,9 @@ export function specOf(model: layers.LayersModel, options: DescribeOptions = {})
   const outputs = model.outputs as Symbolic[] | undefined;
   if (!outputs || outputs.length === 0) throw new ExplainedError('network-not-built', { layer: model.name });
   const reader = new ModelReader(options);
-  reader.read(model, '', null, !model.trainable);
-  return { name: model.name, layers: reader.specs };
+  const given = reader.read(model, '', null, !model.trainable);
+  const spec = { name: model.name, layers: reader.specs };
+  return String(outputsOf(spec)) === String(given) ? spec : { ...spec, outputs: given };
 }
 
 /** Describe any layers model; see {@link specOf} and `describeNetwork`. */

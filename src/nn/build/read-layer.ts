@@ -3,6 +3,7 @@
 import type * as layers from '@tensorflow/tfjs-layers';
 import { readerOf } from '../spec/kinds/index.ts';
 import type { LayerBody, TfjsConfig } from '../spec/kinds/kind.ts';
+import type { Shape } from '../spec/layer-spec.ts';
 
 export type { LayerBody } from '../spec/kinds/kind.ts';
 
@@ -14,5 +15,15 @@ export type { LayerBody } from '../spec/kinds/kind.ts';
 export function readLayer(layer: layers.layers.Layer, rank: number): LayerBody | null {
   const config = layer.getConfig() as unknown as TfjsConfig;
   const weights = layer.weights.map(({ shape }) => shape.map((size) => size ?? 1));
-  return readerOf(layer.getClassName())?.(config, rank, weights) ?? null;
+  return read(layer.getClassName(), config, rank, weights);
 }
+
+const read = (
+  className: string,
+  config: TfjsConfig,
+  rank: number,
+  weights: readonly Shape[],
+): LayerBody | null =>
+  // A wrapper's weights are those of the layer that it holds.
+  readerOf(className)?.(config, rank, weights, (inner, of, within) => read(inner, of, within, weights)) ??
+  null;

@@ -3,9 +3,10 @@
 import { describeNetwork } from '../spec/describe-network.ts';
 import { kerasName } from '../spec/kinds/keras-text.ts';
 import { writtenKind } from '../spec/kinds/index.ts';
-import type { NetworkSpec } from '../spec/layer-spec.ts';
+import type { LayerSpec, NetworkSpec } from '../spec/layer-spec.ts';
+import { outputName, outputsOf, tensorRef } from '../spec/outputs.ts';
 import { padNames } from '../spec/pad-names.ts';
-import { outputLayers, pythonNames, tensorNames } from './python-code.ts';
+import { pythonNames, targetsOf, tensorNames } from './python-code.ts';
 
 /** The network under names that Keras takes: without slashes and colons, and no two alike. */
 function renamed(spec: NetworkSpec): NetworkSpec {
@@ -21,10 +22,22 @@ function renamed(spec: NetworkSpec): NetworkSpec {
   const layers = spec.layers.map((layer) => ({
     ...layer,
     name: of(layer.name),
-    inputs: layer.inputs.map(of),
     ...(layer.sharesWeightsOf === undefined ? {} : { sharesWeightsOf: of(layer.sharesWeightsOf) }),
   }));
-  return { ...spec, layers };
+  const ref = (output: string) => {
+    const { name, output: number } = tensorRef(output, names);
+    return outputName(of(name), number);
+  };
+  const rewired = layers.map((layer, i) => ({ ...layer, inputs: spec.layers[i]!.inputs.map(ref) }));
+  return { ...spec, layers: rewired, ...(spec.outputs && { outputs: spec.outputs.map(ref) }) };
+}
+
+/** What comes once, before the network; of a wrapper, what the layer within needs. */
+function classOf(layer: LayerSpec): string | undefined {
+  const { kerasClass } = writtenKind(layer);
+  const own = typeof kerasClass === 'function' ? kerasClass(layer) : kerasClass;
+  if (own !== undefined || layer.kind !== 'timeDistributed') return own;
+  return classOf({ ...layer.layer, name: layer.name, inputs: layer.inputs });
 }
 
 /**
@@ -34,20 +47,21 @@ function renamed(spec: NetworkSpec): NetworkSpec {
 export function toKerasCode(given: NetworkSpec): string {
   describeNetwork(given);
   const spec = renamed(given);
+  const network = describeNetwork(spec);
   const padName = padNames(spec);
   const names = pythonNames(spec);
-  const tensors = tensorNames(spec, names);
+  const tensors = tensorNames(network, spec, names);
   const variable = (name: string) => tensors.get(name) ?? name;
   const shared = new Set(spec.layers.flatMap(({ sharesWeightsOf }) => sharesWeightsOf ?? []));
-  const lines = spec.layers.flatMap((layer): string[] => {
-    const target = variable(layer.name);
+  const lines = spec.layers.flatMap((layer, i): string[] => {
+    const target = targetsOf(network.layers[i]!, tensors);
     if (layer.kind === 'input') {
       const sizes = layer.shape.length === 1 ? `${layer.shape[0] ?? 1},` : layer.shape.join(', ');
       return [`${target} = keras.Input(shape=(${sizes}), ${kerasName(layer.name)})`];
     }
     const inputs = layer.inputs.map(variable);
     const x = inputs.length === 1 ? (inputs[0] ?? '') : `[${inputs.join(', ')}]`;
-    const written = writtenKind(layer).keras(layer, padName(layer.name));
+    const written = writtenKind(layer).keras(layer, padName(layer.name), writtenKind);
     const object = typeof written === 'string' ? written : written.layer;
     // `x` is free here: had the layer before been left in it, this one would be its only reader.
     const padding = typeof written === 'string' ? [] : [`x = ${written.pad(x)}`];
@@ -61,8 +75,8 @@ export function toKerasCode(given: NetworkSpec): string {
   });
   const list = (of: readonly string[]) => (of.length === 1 ? (of[0] ?? '') : `[${of.join(', ')}]`);
   const inputs = spec.layers.flatMap(({ kind, name }) => (kind === 'input' ? [variable(name)] : []));
-  const outputs = outputLayers(spec).map(variable);
-  const classes = new Set(spec.layers.flatMap((layer) => writtenKind(layer).kerasClass ?? []));
+  const outputs = outputsOf(spec).map(variable);
+  const classes = new Set(spec.layers.flatMap((layer) => classOf(layer) ?? []));
   return [
     'import keras',
     'from keras import layers',

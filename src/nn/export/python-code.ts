@@ -1,12 +1,16 @@
 /** What the two Python exports share: names, numbers, and which tensors outlive the next line. */
 
+import type { LayerDescription, NetworkDescription } from '../spec/description.ts';
 import type { NetworkSpec } from '../spec/layer-spec.ts';
+import { outputName } from '../spec/outputs.ts';
 
 /** Words that a Python variable cannot be, or had better not be in the exported code. */
 const reserved = new Set(
   `False None True and as assert async await break class continue def del elif else except finally for from global
   if import in is lambda nonlocal not or pass raise return try while with yield
-  self x inputs keras layers model nn torch F forward training`.split(/\s+/),
+  self x y inputs keras layers model nn torch F forward training state steps SubsamplePad hard_sigmoid`.split(
+    /\s+/,
+  ),
 );
 
 /** What a PyTorch module is and does under these names: a layer of its own by such a name would take its place. */
@@ -45,28 +49,46 @@ export function pythonNames(spec: NetworkSpec): ReadonlyMap<string, string> {
 }
 
 /**
- * The variable that holds each layer's output: `x` where only the very next layer reads it, so that a chain
- * reads like a chain; the layer's own name where a shortcut comes back to it later.
+ * The variable that holds each output of each layer, by its name in the spec: `x` where only the very next layer reads
+ * it, so that a chain reads like a chain; the layer's own name where a shortcut comes back to it later.
  */
 export function tensorNames(
-  spec: NetworkSpec,
+  { layers, outputs: counts }: NetworkDescription,
+  { outputs = [] }: NetworkSpec,
   names: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
   const readers = new Map<string, number[]>();
-  spec.layers.forEach((layer, i) => {
-    for (const input of layer.inputs) readers.set(input, [...(readers.get(input) ?? []), i]);
+  layers.forEach(({ inputs }, i) => {
+    for (const input of inputs) readers.set(input, [...(readers.get(input) ?? []), i]);
   });
+  const given = new Set(outputs.length > 0 ? counts : []);
+  const taken = new Set(names.values());
   return new Map(
-    spec.layers.map(({ name, kind }, i) => {
+    layers.flatMap(({ name, kind, furtherShapes = [] }, i) => {
       const by = readers.get(name) ?? [];
-      const passing = kind !== 'input' && by.length === 1 && by[0] === i + 1;
-      return [name, passing ? 'x' : (names.get(name) ?? name)];
+      const isPassing =
+        kind !== 'input' &&
+        by.length === 1 &&
+        by[0] === i + 1 &&
+        furtherShapes.length === 0 &&
+        !given.has(name);
+      const own = names.get(name) ?? name;
+      const further = furtherShapes.map((_, at): [string, string] => {
+        let variable = `${own}_${at + 2}`;
+        while (taken.has(variable)) variable += '_';
+        taken.add(variable);
+        return [outputName(name, at + 1), variable];
+      });
+      return [[name, isPassing ? 'x' : own] as [string, string], ...further];
     }),
   );
 }
 
-/** Layers that no other layer reads: the network's outputs. */
-export function outputLayers(spec: NetworkSpec): string[] {
-  const read = new Set(spec.layers.flatMap(({ inputs }) => inputs));
-  return spec.layers.flatMap(({ name }) => (read.has(name) ? [] : [name]));
+/** The variables that a layer's line assigns. */
+export function targetsOf(
+  { name, furtherShapes = [] }: LayerDescription,
+  tensors: ReadonlyMap<string, string>,
+): string {
+  const outputs = [name, ...furtherShapes.map((_, at) => outputName(name, at + 1))];
+  return outputs.map((output) => tensors.get(output) ?? output).join(', ');
 }

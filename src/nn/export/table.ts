@@ -4,6 +4,10 @@ import type { LayerDescription, NetworkDescription } from '../spec/description.t
 import { countText, shapeFormulaText } from '../spec/formula-text.ts';
 import { shapeText } from '../spec/shape-text.ts';
 
+/** Whole pixels; a word where there is no field. */
+const fieldText = ({ sees, receptiveField }: LayerDescription): string =>
+  receptiveField?.size.map((size) => Math.floor(size + 1e-9)).join('×') ?? sees;
+
 /** Column names are fixed, in English: they are data, and other programs read them. */
 const columns: readonly {
   readonly title: string;
@@ -20,9 +24,10 @@ const columns: readonly {
     title: 'parameter formula',
     of: (layer) => (layer.params.total === 0 ? '' : countText(layer.paramFormula)),
   },
-  { title: 'multiply-adds', of: (layer) => layer.multiplyAdds },
+  // Of an unknown layer nothing is known, which is not none.
+  { title: 'multiply-adds', of: (layer) => (layer.kind === 'unknown' ? '' : layer.multiplyAdds) },
   { title: 'activation bytes', of: (layer) => layer.activationBytes },
-  { title: 'receptive field', of: (layer) => layer.receptiveField?.size.join('×') ?? '' },
+  { title: 'receptive field', of: (layer) => fieldText(layer) },
   { title: 'stride', of: (layer) => layer.receptiveField?.stride.join('×') ?? '' },
 ];
 
@@ -48,7 +53,11 @@ export function toMarkdown(network: NetworkDescription): string {
   const row = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const isNumeric = (title: string) => /^(parameters|trainable|multiply-adds|activation bytes)$/.test(title);
-  const { params, trainable, multiplyAdds, activationBytes } = network.totals;
+  const { params, trainable, multiplyAdds, activationBytes, notCounted } = network.totals;
+  const [atLeast, without] =
+    notCounted === 0
+      ? ['', '']
+      : ['at least ', ` (${notCounted} ${notCounted === 1 ? 'layer' : 'layers'} not counted)`];
   return [
     `# ${network.name}`,
     '',
@@ -57,7 +66,7 @@ export function toMarkdown(network: NetworkDescription): string {
     ...network.layers.map((layer) => row(shown.map(({ of }) => number(of(layer))))),
     '',
     `Parameters: ${number(params)} (trainable ${number(trainable)}, not trainable ${number(params - trainable)}).`,
-    `Multiply-adds: ${number(multiplyAdds)}. Activations: ${number(activationBytes)} bytes for one image in float32.`,
+    `Multiply-adds: ${atLeast}${number(multiplyAdds)}${without}. Activations: ${number(activationBytes)} bytes for one image in float32.`,
     '',
   ].join('\n');
 }

@@ -3,7 +3,8 @@
 import { describeNetwork } from '../spec/describe-network.ts';
 import { writtenKind } from '../spec/kinds/index.ts';
 import type { LayerSpec, NetworkSpec } from '../spec/layer-spec.ts';
-import { outputLayers, pythonNames, tensorNames } from './python-code.ts';
+import { outputsOf } from '../spec/outputs.ts';
+import { pythonNames, targetsOf, tensorNames } from './python-code.ts';
 
 /** `cifar_resnet20` is `CifarResnet20`. */
 function className(name: string): string {
@@ -27,22 +28,23 @@ function frozenLines(name: string, spec: LayerSpec): string[] {
 export function toTorchCode(spec: NetworkSpec): string {
   const network = describeNetwork(spec);
   const names = pythonNames(spec);
-  const tensors = tensorNames(spec, names);
+  const tensors = tensorNames(network, spec, names);
   const variable = (name: string) => tensors.get(name) ?? name;
   const inputs = network.layers.filter(({ kind }) => kind === 'input');
   const kept = network.layers.flatMap((layer) => {
     if (layer.spec.sharesWeightsOf !== undefined) return [];
     const name = names.get(layer.name) ?? '';
-    const lines = writtenKind(layer.spec).torchModules?.(layer.spec, `self.${name}`, layer) ?? [];
+    const lines =
+      writtenKind(layer.spec).torchModules?.(layer.spec, `self.${name}`, layer, writtenKind) ?? [];
     return lines.length > 0 ? [...lines, ...frozenLines(name, layer.spec)] : [];
   });
   const steps = network.layers
     .filter(({ kind }) => kind !== 'input')
     .map((layer) => {
       const module = names.get(layer.spec.sharesWeightsOf ?? layer.name) ?? '';
-      const inputs = layer.inputs.map(variable);
-      const output = writtenKind(layer.spec).torch(layer.spec, `self.${module}`, inputs, layer);
-      return `${variable(layer.name)} = ${output}`;
+      const inputs = layer.spec.inputs.map(variable);
+      const output = writtenKind(layer.spec).torch(layer.spec, `self.${module}`, inputs, layer, writtenKind);
+      return `${targetsOf(layer, tensors)} = ${output}`;
     });
   const shapes = inputs.map(({ outputShape }) => {
     const [height, width, channels] = outputShape;
@@ -62,7 +64,7 @@ export function toTorchCode(spec: NetworkSpec): string {
     ...body(['super().__init__()', ...kept]),
     '',
     `    def forward(self, ${inputs.map(({ name }) => variable(name)).join(', ')}):`,
-    ...body([...steps, `return ${outputLayers(spec).map(variable).join(', ')}`]),
+    ...body([...steps, `return ${outputsOf(spec).map(variable).join(', ')}`]),
     '',
     '',
     `model = ${className(spec.name)}()`,

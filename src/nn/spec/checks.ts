@@ -3,8 +3,8 @@
 import { ExplainedError } from '../../explained/index.ts';
 import type { Pair } from './layer-spec.ts';
 
-/** Larger than any layer of a published ImageNet network, small enough that counts stay exact integers. */
-export const sizeLimit = 100_000;
+/** An hour of sound has 158 million samples, the largest vocabularies of language models 256,000 words. */
+export const sizeLimit = 1_000_000_000;
 
 /** @throws {ExplainedError} `network-bad-size` or `network-absurd-size` */
 export function checkSize(layer: string, field: string, value: unknown, least = 1): void {

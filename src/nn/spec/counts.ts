@@ -18,7 +18,8 @@ const channelsOf = ([first]: readonly Shape[]) => first?.at(-1) ?? 0;
 
 /** Weights of a layer; none where it uses those of an earlier one. */
 export function parameterFormula(layer: LayerSpec, inputs: readonly Shape[]): CountFormula {
-  const terms = describedKind(layer).parameters?.(layer, channelsOf(inputs)) ?? [];
+  const terms =
+    describedKind(layer).parameters?.(layer, channelsOf(inputs), inputs[0] ?? [], describedKind) ?? [];
   return sum(layer.sharesWeightsOf === undefined ? terms : [], layer.trainable !== false);
 }
 
@@ -28,9 +29,11 @@ export function trainableCount({ terms }: CountFormula): number {
 }
 
 /**
- * Multiply-adds of convolutions and dense layers for one image, biases left out,
+ * Multiply-adds of convolutions, dense and recurrent layers for one image, biases left out,
  * as the ResNet paper counts "FLOPs": `output positions · kernel · filters`.
  */
 export function multiplyAddFormula(layer: LayerSpec, inputs: readonly Shape[], output: Shape): CountFormula {
-  return sum(describedKind(layer).multiplyAdds?.(layer, channelsOf(inputs), output) ?? [], false);
+  const [input = []] = inputs;
+  const { multiplyAdds } = describedKind(layer);
+  return sum(multiplyAdds?.(layer, channelsOf(inputs), output, input, describedKind) ?? [], false);
 }

@@ -60,6 +60,12 @@ export function shapeTex(formula: ShapeFormula): string[] {
       return perAxis(formula.axes, axisTex);
     case 'pad':
       return perAxis(formula.axes, ({ n, before, after, result }) => `${n}+${before}+${after}=${result}`);
+    case 'crop':
+      return perAxis(formula.axes, ({ n, before, after, result }) => `${n}-${before}-${after}=${result}`);
+    case 'spread':
+      return perAxis(formula.axes, ({ n, stride, more, result }) =>
+        more === 0 ? `${n}\\cdot${stride}=${result}` : `${n}\\cdot${stride}+${more}=${result}`,
+      );
     case 'flatten':
       return [`${formula.factors.join('\\cdot')}=${texNumber(formula.result)}`];
     case 'concatenate':
@@ -78,6 +84,15 @@ export function shapeFormulaText(formula: ShapeFormula): string[] {
       return perAxis(
         formula.axes,
         ({ n, before, after, result }) => `${n} + ${before} + ${after} = ${result}`,
+      );
+    case 'crop':
+      return perAxis(
+        formula.axes,
+        ({ n, before, after, result }) => `${n} − ${before} − ${after} = ${result}`,
+      );
+    case 'spread':
+      return perAxis(formula.axes, ({ n, stride, more, result }) =>
+        more === 0 ? `${n}·${stride} = ${result}` : `${n}·${stride} + ${more} = ${result}`,
       );
     case 'flatten':
       return [`${formula.factors.join('·')} = ${plainNumber(formula.result)}`];

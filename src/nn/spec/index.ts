@@ -18,6 +18,7 @@ export {
   type Axis,
   type AxisWindow,
 } from './sliding-window.ts';
+export { outputsOf } from './outputs.ts';
 export { workedShape } from './shapes.ts';
 export {
   axisTex,

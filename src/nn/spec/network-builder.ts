@@ -2,12 +2,15 @@
 
 import type {
   ActivationName,
+  LayerBody,
   LayerKind,
   LayerSpec,
   NetworkSpec,
   Padding,
   PaddingSetting,
   Pair,
+  RecurrentActivationName,
+  RecurrentBody,
   Shape,
 } from './layer-spec.ts';
 
@@ -38,6 +41,27 @@ interface ConvolutionOptions extends WindowOptions {
   readonly activation?: ActivationName;
 }
 
+interface SequenceWindowOptions extends Named {
+  readonly kernelSize: number;
+  /** Default 1; of a pooling, the kernel size. */
+  readonly strides?: number;
+  /** Default `valid`. */
+  readonly padding?: 'same' | 'valid';
+}
+
+interface RecurrentOptions {
+  readonly units: number;
+  /** Default `tanh`. */
+  readonly activation?: RecurrentActivationName;
+  /** Of the gates. Default `hardSigmoid`, as in tfjs. */
+  readonly recurrentActivation?: RecurrentActivationName;
+  readonly useBias?: boolean;
+  /** Default: the last step alone. */
+  readonly returnSequences?: boolean;
+  /** Whether the state is given as further outputs: `name#2`, and of an LSTM `name#3`. */
+  readonly returnState?: boolean;
+}
+
 const pair = (size: Size): Pair => (typeof size === 'number' ? [size, size] : size);
 
 function padding(input: PaddingInput): PaddingSetting {
@@ -48,6 +72,25 @@ function padding(input: PaddingInput): PaddingSetting {
   }
   return input as PaddingSetting;
 }
+
+const recurrent = ({
+  units,
+  activation = 'tanh',
+  useBias = true,
+  returnSequences = false,
+  returnState = false,
+}: RecurrentOptions) => ({
+  units,
+  activation,
+  useBias,
+  returnSequences,
+  ...(returnState ? { returnState } : {}),
+});
+
+const gated = (options: RecurrentOptions) => ({
+  ...recurrent(options),
+  recurrentActivation: options.recurrentActivation ?? 'hardSigmoid',
+});
 
 /**
  * Collects layers. Every method adds one layer that reads `from` (the name of an
@@ -74,9 +117,12 @@ export class NetworkBuilder {
     this.#name = name;
   }
 
-  /** The network so far. */
-  spec(): NetworkSpec {
-    return { name: this.#name, layers: [...this.#layers] };
+  /**
+   * The network so far.
+   * @param outputs what it gives; default: the layers that no other layer reads
+   */
+  spec(outputs?: readonly string[]): NetworkSpec {
+    return { name: this.#name, layers: [...this.#layers], ...(outputs && { outputs }) };
   }
 
   /** Add a layer that is written out already; returns its name. */
@@ -228,11 +274,191 @@ export class NetworkBuilder {
   }
 
   #plain(
-    kind: 'globalAveragePool' | 'globalMaxPool' | 'add' | 'concatenate' | 'flatten',
+    kind:
+      | 'globalAveragePool'
+      | 'globalMaxPool'
+      | 'globalAveragePool1d'
+      | 'globalMaxPool1d'
+      | 'add'
+      | 'multiply'
+      | 'average'
+      | 'maximum'
+      | 'minimum'
+      | 'concatenate'
+      | 'flatten',
     inputs: readonly string[],
     name: string | undefined,
   ): string {
     return this.layer({ kind, name: this.#freeName(kind, name), inputs });
+  }
+
+  /** The product, value by value; sizes of 1 are repeated. */
+  multiply(from: readonly string[], { name }: Named = {}): string {
+    return this.#plain('multiply', from, name);
+  }
+
+  average(from: readonly string[], { name }: Named = {}): string {
+    return this.#plain('average', from, name);
+  }
+
+  maximum(from: readonly string[], { name }: Named = {}): string {
+    return this.#plain('maximum', from, name);
+  }
+
+  minimum(from: readonly string[], { name }: Named = {}): string {
+    return this.#plain('minimum', from, name);
+  }
+
+  globalAveragePool1d(from: string, { name }: Named = {}): string {
+    return this.#plain('globalAveragePool1d', [from], name);
+  }
+
+  globalMaxPool1d(from: string, { name }: Named = {}): string {
+    return this.#plain('globalMaxPool1d', [from], name);
+  }
+
+  conv1d(
+    from: string,
+    options: SequenceWindowOptions & {
+      filters: number;
+      dilation?: number;
+      useBias?: boolean;
+      activation?: ActivationName;
+    },
+  ): string {
+    const { filters, kernelSize, strides = 1, padding = 'valid', dilation = 1, useBias = true } = options;
+    const { activation } = options;
+    return this.#put('conv1d', [from], options, {
+      ...{ filters, kernelSize, strides, padding, dilation, useBias },
+      ...(activation === undefined ? {} : { activation }),
+    });
+  }
+
+  maxPool1d(from: string, options: SequenceWindowOptions): string {
+    const { kernelSize, strides = kernelSize, padding = 'valid' } = options;
+    return this.#put('maxPool1d', [from], options, { kernelSize, strides, padding });
+  }
+
+  averagePool1d(from: string, options: SequenceWindowOptions): string {
+    const { kernelSize, strides = kernelSize, padding = 'valid' } = options;
+    return this.#put('averagePool1d', [from], options, { kernelSize, strides, padding });
+  }
+
+  transposedConv(
+    from: string,
+    options: Named & {
+      filters: number;
+      kernelSize: Size;
+      strides?: Size;
+      padding?: 'same' | 'valid';
+      useBias?: boolean;
+      activation?: ActivationName;
+    },
+  ): string {
+    const { filters, padding = 'valid', useBias = true, activation } = options;
+    const [kernelSize, strides] = [pair(options.kernelSize), pair(options.strides ?? 1)];
+    return this.#put('transposedConv', [from], options, {
+      ...{ filters, kernelSize, strides, padding, useBias },
+      ...(activation === undefined ? {} : { activation }),
+    });
+  }
+
+  /** Every pixel `size` times; default 2. */
+  upsampling(from: string, options: Named & { size?: Size } = {}): string {
+    return this.#put('upsampling', [from], options, { size: pair(options.size ?? 2) });
+  }
+
+  /** Rows and columns cut off. */
+  cropping(from: string, options: Named & { cropping: Size | Padding }): string {
+    return this.#put('cropping', [from], options, { cropping: padding(options.cropping) as Padding });
+  }
+
+  /** One size may be −1: what is left. */
+  reshape(from: string, shape: Shape, options: Named = {}): string {
+    return this.#put('reshape', [from], options, { shape });
+  }
+
+  /** @param order the axis of the input that each axis of the output is, from 1 */
+  permute(from: string, order: readonly number[], options: Named = {}): string {
+    return this.#put('permute', [from], options, { order });
+  }
+
+  repeat(from: string, times: number, options: Named = {}): string {
+    return this.#put('repeat', [from], options, { times });
+  }
+
+  /** Slopes below zero that are learnt, one for all along the shared axes. */
+  prelu(from: string, options: Named & { sharedAxes?: readonly number[] } = {}): string {
+    return this.#put('prelu', [from], options, { sharedAxes: options.sharedAxes ?? [] });
+  }
+
+  /** Over the last axis; ε is 0.001, as in Keras. */
+  layerNorm(
+    from: string,
+    options: Named & { epsilon?: number; center?: boolean; scale?: boolean } = {},
+  ): string {
+    const { epsilon = 1e-3, center = true, scale = true } = options;
+    return this.#put('layerNorm', [from], options, { epsilon, center, scale });
+  }
+
+  gaussianNoise(from: string, options: Named & { deviation: number }): string {
+    return this.#put('gaussianNoise', [from], options, { deviation: options.deviation });
+  }
+
+  /** `x·factor + offset`. */
+  rescaling(from: string, options: Named & { factor: number; offset?: number }): string {
+    return this.#put('rescaling', [from], options, { factor: options.factor, offset: options.offset ?? 0 });
+  }
+
+  /** Vectors of `units` for whole numbers below `words`. */
+  embedding(from: string, options: Named & { words: number; units: number; maskZero?: boolean }): string {
+    const { words, units, maskZero } = options;
+    return this.#put('embedding', [from], options, { words, units, ...(maskZero ? { maskZero } : {}) });
+  }
+
+  /** @param from a sequence; with h and c to begin with, three names */
+  lstm(from: string | readonly string[], options: Named & RecurrentOptions): string {
+    return this.#put('lstm', [from].flat(), options, gated(options));
+  }
+
+  gru(from: string | readonly string[], options: Named & RecurrentOptions): string {
+    return this.#put('gru', [from].flat(), options, gated(options));
+  }
+
+  simpleRnn(
+    from: string | readonly string[],
+    options: Named & Omit<RecurrentOptions, 'recurrentActivation'>,
+  ): string {
+    return this.#put('simpleRnn', [from].flat(), options, recurrent(options));
+  }
+
+  /** A recurrent layer there and another back; default: both beside each other. */
+  bidirectional(
+    from: string,
+    options: Named &
+      RecurrentOptions & { kind: RecurrentBody['kind']; merge?: 'concat' | 'sum' | 'mul' | 'ave' },
+  ): string {
+    const { kind, merge = 'concat' } = options;
+    const settings = kind === 'simpleRnn' ? recurrent(options) : gated(options);
+    return this.#put('bidirectional', [from], options, {
+      layer: { kind, ...settings } as RecurrentBody,
+      merge,
+    });
+  }
+
+  /** One layer, written out, on every step. */
+  timeDistributed(from: string, layer: LayerBody, options: Named = {}): string {
+    return this.#put('timeDistributed', [from], options, { layer });
+  }
+
+  #put<K extends LayerKind>(
+    kind: K,
+    inputs: readonly string[],
+    { name }: Named,
+    settings: Omit<Extract<LayerBody, { readonly kind: K }>, 'kind'>,
+  ): string {
+    const layer = { kind, name: this.#freeName(kind, name), inputs, ...settings };
+    return this.layer(layer as unknown as LayerSpec);
   }
 
   /** Option A shortcut: every `strides`-th pixel, zero channels appended up to `filters`. */

@@ -1,17 +1,28 @@
-import type { ReceptiveField, ShapeFormula } from './description.ts';
+import type { ReceptiveField, Sees, ShapeFormula } from './description.ts';
 import { describedKind } from './kinds/index.ts';
-import type { LayerSpec } from './layer-spec.ts';
+import type { Seen } from './kinds/kind.ts';
+import type { LayerSpec, Shape } from './layer-spec.ts';
+
+export type { Seen } from './kinds/kind.ts';
 
 /**
- * The receptive field behind one layer, given those of its inputs; see `kinds/field-rules.ts`.
- * @returns nothing behind a flatten, a global pool or an unknown layer: what they give depends on the whole input
+ * What the positions behind one layer see, given what those of its inputs see; see `kinds/field-rules.ts`.
+ * @param inputs shapes of the layer's inputs
  */
-export function receptiveFieldOf(
+export function seenBehind(
   layer: LayerSpec,
-  inputs: readonly (ReceptiveField | null)[],
+  seen: readonly Seen[],
   formula: ShapeFormula,
-): ReceptiveField | null {
-  const known = inputs.filter((field) => field !== null);
-  if (known.length < inputs.length) return null;
-  return describedKind(layer).field(layer, known, formula);
+  inputs: readonly Shape[],
+): Seen {
+  return seen.includes('unknown') ? 'unknown' : describedKind(layer).field(layer, seen, formula, inputs);
+}
+
+/** The same in a description. */
+export function told(seen: Seen): { readonly sees: Sees; readonly receptiveField: ReceptiveField | null } {
+  if (typeof seen === 'string') return { sees: seen, receptiveField: null };
+  const { size, stride, start, scattered } = seen;
+  return scattered
+    ? { sees: 'parts', receptiveField: null }
+    : { sees: 'field', receptiveField: { size, stride, start } };
 }

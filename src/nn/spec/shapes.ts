@@ -12,5 +12,5 @@ export type { WorkedShape } from './kinds/kind.ts';
  * @throws {ExplainedError} when the layer cannot take these inputs
  */
 export function workedShape(layer: LayerSpec, inputs: readonly Shape[]): WorkedShape {
-  return describedKind(layer).shape(layer, inputs);
+  return describedKind(layer).shape(layer, inputs, describedKind);
 }

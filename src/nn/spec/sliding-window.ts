@@ -5,10 +5,10 @@
  * not fit.
  */
 
-import type { AxisFormula } from './description.ts';
+import type { AxisFormula, AxisName } from './description.ts';
 import type { PaddingSetting } from './layer-spec.ts';
 
-export type Axis = 'height' | 'width';
+export type Axis = AxisName;
 
 /** One axis of a window, before padding is settled. Sizes in pixels. */
 export interface AxisWindow {
@@ -39,9 +39,9 @@ export function axisPadding(
 ): { before: number; after: number } {
   if (setting === 'valid') return { before: 0, after: 0 };
   if (setting !== 'same') {
-    return axis === 'height'
-      ? { before: setting.top, after: setting.bottom }
-      : { before: setting.left, after: setting.right };
+    return axis === 'width'
+      ? { before: setting.left, after: setting.right }
+      : { before: setting.top, after: setting.bottom };
   }
   const outputs = Math.ceil(n / stride);
   const total = Math.max((outputs - 1) * stride + effectiveKernel(kernel, dilation) - n, 0);

@@ -2,6 +2,7 @@
 
 import { ExplainedError } from '../../explained/index.ts';
 import type { LayerSpec, NetworkSpec, Shape } from './layer-spec.ts';
+import { outputName } from './outputs.ts';
 import { workedShape } from './shapes.ts';
 import { checkLayer } from './validation.ts';
 import { checkWiring } from './wiring.ts';
@@ -21,7 +22,8 @@ function firstFailure(layers: readonly LayerSpec[]): ExplainedError | null {
   for (const layer of layers) {
     try {
       const inputs = layer.inputs.map((name) => shapes.get(name) ?? []);
-      shapes.set(layer.name, workedShape(layer, inputs).outputShape);
+      const { outputShape, furtherShapes = [] } = workedShape(layer, inputs);
+      [outputShape, ...furtherShapes].forEach((shape, i) => shapes.set(outputName(layer.name, i), shape));
     } catch (error) {
       if (error instanceof ExplainedError) return error;
       throw error;

@@ -7,7 +7,7 @@ import { ExplainedError } from '../../explained/index.ts';
 import { activationNames } from './activation-names.ts';
 import { checkPair, checkSize } from './checks.ts';
 import { describedKind, layerKinds } from './kinds/index.ts';
-import type { ActivationName, LayerSpec } from './layer-spec.ts';
+import type { ActivationName, LayerSpec, Pair } from './layer-spec.ts';
 
 function checkPadding(layer: string, padding: unknown): void {
   if (padding === 'same' || padding === 'valid') return;
@@ -32,6 +32,7 @@ const inputCounts = {
   none: ['0', 0, 0],
   one: ['1', 1, 1],
   several: ['≥ 2', 2, Infinity],
+  some: ['≥ 1', 1, Infinity],
   any: ['', 0, Infinity],
 } as const;
 
@@ -56,15 +57,17 @@ export function checkLayer(layer: LayerSpec): void {
     });
   }
   checkInputCount(layer);
-  if ('kernelSize' in layer) {
-    checkPair(name, 'kernelSize', layer.kernelSize);
-    checkPair(name, 'strides', layer.strides);
+  for (const field of ['kernelSize', 'strides', 'dilation'] as const) {
+    const value = (layer as unknown as Readonly<Record<string, unknown>>)[field];
+    if (value === undefined) continue;
+    // Along a sequence there is one number.
+    if (describedKind(layer).alongLength) checkSize(name, field, value);
+    else checkPair(name, field, value as Pair);
   }
-  if ('dilation' in layer) checkPair(name, 'dilation', layer.dilation);
   if ('padding' in layer) checkPadding(name, layer.padding);
   if ('filters' in layer) checkSize(name, 'filters', layer.filters);
   if ('groups' in layer) checkSize(name, 'groups', layer.groups);
   if ('depthMultiplier' in layer) checkSize(name, 'depthMultiplier', layer.depthMultiplier);
-  if ('activation' in layer) checkActivation(name, layer.activation);
+  if ('activation' in layer && !('returnSequences' in layer)) checkActivation(name, layer.activation);
   describedKind(layer).check?.(layer);
 }

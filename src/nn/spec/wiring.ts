@@ -2,6 +2,7 @@
 
 import { ExplainedError } from '../../explained/index.ts';
 import type { LayerSpec, NetworkSpec } from './layer-spec.ts';
+import { tensorRef } from './outputs.ts';
 
 /** Follow inputs from `start` until a layer comes again; its names in order, or nothing if none does. */
 function findCycle(start: LayerSpec, byName: ReadonlyMap<string, LayerSpec>): string[] | null {
@@ -13,7 +14,7 @@ function findCycle(start: LayerSpec, byName: ReadonlyMap<string, LayerSpec>): st
   path.push(start.name);
   onPath.add(start.name);
   for (let top = stack.at(-1); top; top = stack.at(-1)) {
-    const input = byName.get(top.layer.inputs[top.next] ?? '');
+    const input = byName.get(tensorRef(top.layer.inputs[top.next] ?? '', byName).name);
     if (top.next >= top.layer.inputs.length) {
       stack.pop();
       path.pop();
@@ -45,7 +46,8 @@ export function checkWiring(spec: NetworkSpec): void {
   }
   const seen = new Set<string>();
   for (const layer of spec.layers) {
-    for (const input of layer.inputs) {
+    for (const ref of layer.inputs) {
+      const input = tensorRef(ref, byName).name;
       if (!byName.has(input)) throw new ExplainedError('network-missing-input', { layer: layer.name, input });
       if (!seen.has(input)) {
         const cycle = findCycle(layer, byName);
@@ -54,5 +56,9 @@ export function checkWiring(spec: NetworkSpec): void {
       }
     }
     seen.add(layer.name);
+  }
+  for (const ref of spec.outputs ?? []) {
+    if (byName.has(tensorRef(ref, byName).name)) continue;
+    throw new ExplainedError('network-missing-output', { layer: spec.name, output: ref });
   }
 }

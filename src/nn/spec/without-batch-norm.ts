@@ -8,6 +8,7 @@ export function withoutBatchNorm(spec: NetworkSpec): NetworkSpec {
   );
   return {
     ...spec,
+    ...(spec.outputs && { outputs: spec.outputs.map((name) => before.get(name) ?? name) }),
     layers: spec.layers
       .filter(({ kind }) => kind !== 'batchNorm')
       .map((layer) => ({

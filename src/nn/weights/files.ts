@@ -4,6 +4,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fromSafetensors, type SafetensorsOptions, toSafetensors } from './safetensors.ts';
 import { loadWeights } from './load-weights.ts';
 import { namedWeights } from './named-weights.ts';
+import { present } from '../../explained/present.ts';
 
 /** The weights as one safetensors file, which Python reads with `safetensors.numpy.load_file`. */
 export async function saveSafetensors(model: LayersModel, options?: SafetensorsOptions): Promise<Uint8Array> {
@@ -33,7 +34,7 @@ export async function saveLayersFormat(model: LayersModel): Promise<LayersFormat
   let saved: LayersFormat | undefined;
   await model.save(
     tf.io.withSaveHandler(async (artifacts) => {
-      const data = artifacts.weightData!;
+      const data = present(artifacts.weightData, 'weights in what tfjs saves');
       const weights = Array.isArray(data) ? joined(data) : new Uint8Array(data);
       const json = JSON.stringify({
         modelTopology: artifacts.modelTopology,
@@ -46,7 +47,7 @@ export async function saveLayersFormat(model: LayersModel): Promise<LayersFormat
       return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
     }),
   );
-  return saved!;
+  return present(saved, 'a model that tfjs has saved');
 }
 
 function joined(parts: readonly ArrayBuffer[]): Uint8Array {

@@ -56,13 +56,13 @@ export function fitWeights(
   for (const slot of slots) {
     const key = naming.keys(slot).find((name) => file.arrays.has(name));
     const isWanted = !left.has(slot.layer.name);
-    if (key === undefined) {
+    const given = key === undefined ? undefined : file.arrays.get(key);
+    if (key === undefined || !given) {
       if (isWanted) missing.push(naming.keys(slot)[0]!);
       continue;
     }
     unused.delete(key);
     if (!isWanted) continue;
-    const given = file.arrays.get(key)!;
     const array = naming.turned(slot, given);
     if (isOfShape(array, slot.shape)) found.push({ slot, array });
     else misshapen.push(`${key} (${shapeText(given.shape)} ≠ ${shapeText(naming.written(slot))})`);

@@ -11,6 +11,9 @@ import type { Output } from '../protocol/index.ts';
 import type { RunOutputs } from './run-outputs.ts';
 import { toValueTree, type Describe } from './value-tree.ts';
 
+/** About the time of a frame of a screen (milliseconds); a worker has none. */
+const frame = 16;
+
 export interface ScopeOptions {
   cell: string;
   run: number;
@@ -151,6 +154,11 @@ export function createScope({
     setInterval: repeatedly,
     clearTimeout: clear,
     clearInterval: clear,
+    requestAnimationFrame: (callback: unknown) =>
+      later(() => {
+        if (typeof callback === 'function') callback(performance.now());
+      }, frame),
+    cancelAnimationFrame: clear,
     [lastName]: __last,
   };
   return {

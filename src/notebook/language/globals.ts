@@ -19,7 +19,8 @@ export const globalNames: ReadonlySet<string> = new Set(
   AbortController AbortSignal Event EventTarget CustomEvent DOMException MessageChannel MessagePort
   Blob File FormData Headers Request Response fetch ReadableStream WritableStream TransformStream
   CompressionStream DecompressionStream ImageData ImageBitmap createImageBitmap OffscreenCanvas
-  Path2D navigator self
+  Path2D navigator self WorkerGlobalScope DedicatedWorkerGlobalScope MessageEvent ErrorEvent
+  requestAnimationFrame cancelAnimationFrame reportError isSecureContext crossOriginIsolated
   `
     .trim()
     .split(/\s+/),

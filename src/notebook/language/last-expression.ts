@@ -1,4 +1,4 @@
-import type { Program } from 'acorn';
+import type { Program, Statement } from 'acorn';
 import type { SourcePosition } from '../protocol/index.ts';
 import type { LastExpression, ParsedCell } from './parsed-cell.ts';
 
@@ -14,12 +14,13 @@ export function markLastExpression(
   code: string,
   program: Program,
 ): { code: string; lastExpression?: LastExpression } {
-  const last = program.body[program.body.length - 1];
+  const body = lastBody(program);
+  const last = body[body.length - 1];
   if (last?.type !== 'ExpressionStatement') return { code };
   const end = code.charAt(last.end - 1) === ';' ? last.end - 1 : last.end;
-  const before = program.body[program.body.length - 2];
+  const before = body[body.length - 2];
   const { line, column } = last.loc?.start ?? { line: 1, column: 0 };
-  const gap = code.slice(before?.end ?? 0, last.start);
+  const gap = code.slice(before?.end ?? last.start, last.start);
   const ownLine = before !== undefined && gap.includes('\n');
   const at = ownLine ? before.end : last.start;
   const text = ownLine ? `;${opening}` : opening;
@@ -27,6 +28,14 @@ export function markLastExpression(
     code: `${code.slice(0, at)}${text}${code.slice(at, end)}))${code.slice(end)}`,
     lastExpression: { line, column, shift: ownLine ? 0 : text.length },
   };
+}
+
+/** The statements that the last expression is among: those of a block, where a cell ends in one. */
+function lastBody(program: Program): readonly Statement[] {
+  let body: readonly Statement[] = program.body as Statement[];
+  for (let last = body.at(-1); last?.type === 'BlockStatement' && last.body.length > 0; last = body.at(-1))
+    body = last.body;
+  return body;
 }
 
 /** A position in `code` as a position in the reader's source. */

@@ -2,12 +2,17 @@ import { Parser, type Options, type Program, type Token } from 'acorn';
 import { tsPlugin } from '@sveltejs/acorn-typescript';
 import { blankTypes, type Blanked, type TypeScriptNode } from './blank-types.ts';
 import { markLastExpression } from './last-expression.ts';
+import { keepNames as keepNamesOf } from './keep-names.ts';
 import type { CellProblem, ParsedCell } from './parsed-cell.ts';
 import { problem } from './problem.ts';
 import { findNames } from './scope.ts';
 import { findForbidden } from './forbidden.ts';
+import { findObjectValue } from './object-value.ts';
 import { isAcornError, syntaxProblem } from './syntax-problem.ts';
 import { tokenIdentity } from './tokens.ts';
+
+/** See `keep-names.ts`. */
+export const keepNames = (source: string): string | undefined => keepNamesOf(source, readTypeScript);
 
 /**
  * Characters a cell may have. Parsing this much takes a few hundred milliseconds; a
@@ -28,11 +33,11 @@ export function parseCell(source: string): ParsedCell {
   try {
     return parse(source);
   } catch (error) {
-    if (isAcornError(error)) return unreadable(source, syntaxProblem(source, error));
+    if (isAcornError(error)) return unreadable(source, syntaxProblem(source, error, readTypeScript));
     if (isExhausted(error)) return unreadable(source, problem('cell-too-deep'));
     // A fault of the parser's own over a text that nobody foresaw: the reader can still change the text.
     const detail = error instanceof Error ? error.message : String(error);
-    return unreadable(source, problem('cell-syntax', { detail: detail.slice(0, 200) }));
+    return unreadable(source, problem('cell-unreadable', { detail: detail.slice(0, 200) }));
   }
 }
 
@@ -43,7 +48,7 @@ const isExhausted = (error: unknown): boolean =>
 function parse(source: string): ParsedCell {
   const { blanked, program, tokens } = toJavaScript(source);
   const { declarations, references } = findNames(program);
-  const problems = [...blanked.problems, ...findForbidden(program)];
+  const problems = [...blanked.problems, ...findForbidden(program), ...findObjectValue(program)];
   for (const { name, position } of [...declarations, ...references]) {
     if (name === '__last') problems.push(problem('cell-reserved-name', { name }, position));
   }
@@ -62,7 +67,7 @@ function toJavaScript(source: string): { blanked: Blanked; program: Program; tok
   let failure: unknown;
   let blanked: Blanked = { code: source, semicolons: new Set(), problems: [] };
   try {
-    const tree = TypeScriptParser.parse(source, { ...options, locations: true });
+    const tree = readTypeScript(source);
     blanked = blankTypes(source, tree as unknown as TypeScriptNode);
   } catch (error) {
     failure = error;
@@ -80,6 +85,9 @@ function toJavaScript(source: string): { blanked: Blanked; program: Program; tok
     throw failure ?? error;
   }
 }
+
+const readTypeScript = (source: string): Program =>
+  TypeScriptParser.parse(source, { ...options, locations: true });
 
 /**
  * TypeScript is read by trial: `async<T>(` may be a call or an arrow, and each nesting

@@ -3,7 +3,7 @@ import type { SourcePosition } from '../protocol/index.ts';
 
 export type DeclarationKind = 'const' | 'let' | 'var' | 'function' | 'class';
 
-/** A name that a cell declares at its top level: it is the cell's export. */
+/** A name that a cell declares at its top level: it is the cell's export, unless it is private (`isPrivate`). */
 export interface Declaration {
   name: string;
   kind: DeclarationKind;
@@ -16,7 +16,7 @@ export interface Reference {
   position: SourcePosition;
   /** Where the cell assigns to the name (`x = 1`, `x++`, `[x] = …`), if it does. */
   assigned?: SourcePosition;
-  /** The name occurs only under `typeof`, where a missing name is no error. */
+  /** The cell asks by `typeof` whether the name is there, or reads it inside `try` alone: that it is missing is no error. */
   optional?: boolean;
 }
 

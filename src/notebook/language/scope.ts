@@ -36,24 +36,29 @@ interface Use {
   scope: Scope;
   assigned: boolean;
   underTypeof: boolean;
+  /** Inside a `try` whose `catch` takes up what a missing name throws. */
+  tried: boolean;
 }
 
 class Walk {
   readonly top: Scope = { parent: undefined, names: new Set(), isFunction: true };
   readonly declarations = new Map<string, Declaration>();
   readonly #uses: Use[] = [];
+  #tries = 0;
 
   references(): Reference[] {
     const found = new Map<string, Reference>();
-    for (const { id, scope, assigned, underTypeof } of this.#uses) {
-      if (isDeclared(id.name, scope)) continue;
+    const free = this.#uses.filter(({ id, scope }) => !isDeclared(id.name, scope));
+    // Whoever asks whether a name is there reads it only where it is.
+    const asked = new Set(free.flatMap(({ id, underTypeof }) => (underTypeof ? [id.name] : [])));
+    for (const { id, assigned, tried } of free) {
       let reference = found.get(id.name);
       if (!reference) {
         reference = { name: id.name, position: positionOf(id), optional: true };
         found.set(id.name, reference);
       }
       if (assigned) reference.assigned ??= positionOf(id);
-      if (!underTypeof) delete reference.optional;
+      if (!asked.has(id.name) && !tried) delete reference.optional;
     }
     return [...found.values()];
   }
@@ -62,11 +67,11 @@ class Walk {
     if (!node) return;
     switch (node.type) {
       case 'Identifier':
-        this.#uses.push({ id: node, scope, assigned: false, underTypeof: false });
+        this.#use(node, scope, {});
         return;
       case 'UnaryExpression':
         if (node.operator === 'typeof' && node.argument.type === 'Identifier') {
-          this.#uses.push({ id: node.argument, scope, assigned: false, underTypeof: true });
+          this.#use(node.argument, scope, { underTypeof: true });
         } else this.visit(node.argument, scope);
         return;
       case 'VariableDeclaration':
@@ -117,6 +122,13 @@ class Walk {
         this.visit(node.body, loop);
         return;
       }
+      case 'TryStatement':
+        this.#tries += node.handler ? 1 : 0;
+        this.visit(node.block, scope);
+        this.#tries -= node.handler ? 1 : 0;
+        this.visit(node.handler, scope);
+        this.visit(node.finalizer, scope);
+        return;
       case 'CatchClause': {
         const clause = inner(scope, false);
         if (node.param) this.#declarePattern(node.param, 'let', clause);
@@ -153,6 +165,10 @@ class Walk {
       default:
         this.#visitChildren(node, scope);
     }
+  }
+
+  #use(id: Identifier, scope: Scope, how: Partial<Pick<Use, 'assigned' | 'underTypeof'>>): void {
+    this.#uses.push({ id, scope, assigned: false, underTypeof: false, tried: this.#tries > 0, ...how });
   }
 
   #visitAll(nodes: readonly (AnyNode | null)[], scope: Scope): void {
@@ -217,7 +233,7 @@ class Walk {
   #assign(pattern: Pattern | Expression, scope: Scope): void {
     this.#visitPattern(pattern as Pattern, scope, (target) => {
       if (target.type === 'Identifier') {
-        this.#uses.push({ id: target, scope, assigned: true, underTypeof: false });
+        this.#use(target, scope, { assigned: true });
       } else this.visit(target, scope);
     });
   }

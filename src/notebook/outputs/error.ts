@@ -4,6 +4,9 @@ import { explanationText, textOf } from './text-of.ts';
 import { valueView } from './value.ts';
 import type { OutputHost, View } from './view.ts';
 
+/** Problems of names that are gone once a cell's names are its own. */
+export const curable: ReadonlySet<string> = new Set(['name-taken', 'duplicate-name', 'library-name']);
+
 /** An error: in plain words first, then where it is, then what the machine said. */
 export function errorView(output: ErrorOutput, host: OutputHost): View {
   const { document } = host;
@@ -34,6 +37,17 @@ export function errorView(output: ErrorOutput, host: OutputHost): View {
       where.append(link);
     });
     root.append(where);
+  }
+  const { keepNames } = host;
+  if (keepNames && curable.has(output.explanation?.code ?? '')) {
+    const cure = element(
+      document,
+      'button',
+      { type: 'button', 'data-action': 'keep-names' },
+      textOf(host, 'keepNames'),
+    );
+    cure.addEventListener('click', () => keepNames(host.cell));
+    root.append(element(document, 'p', { class: 'cure' }, cure));
   }
   // Of an error of this book's own all is said by then.
   const isOwn = output.name === 'ExplainedError' || output.message === plain;

@@ -6,6 +6,7 @@ export { drawingWeight, drawnAtOnce } from './drawing-weight.ts';
 export { element, svgElement } from './element.ts';
 export { drawnScale } from './image.ts';
 export { createNearness } from './nearness.ts';
+export { curable } from './error.ts';
 export { networkTable } from './network-table.ts';
 export { durationText } from './number-text.ts';
 export { namedParts, replay } from './plot/replay.ts';

@@ -35,6 +35,8 @@ export interface OutputHost {
   readonly input?: (slot: number, value: unknown) => void;
   /** Put the cursor where an error points. */
   readonly goTo?: (cell: string, line: number, column: number) => void;
+  /** Keep the names of a cell to itself, where they are in the way of others (see `curable`). */
+  readonly keepNames?: (cell: string) => void;
   readonly network?: NetworkRenderer;
   readonly custom?: Readonly<Record<string, CustomRenderer>>;
   /** What takes long is drawn in turns; absent, at once. */

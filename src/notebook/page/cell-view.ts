@@ -3,6 +3,7 @@ import { tell } from '../../explained/index.ts';
 import { fill } from '../../i18n.ts';
 import {
   contained,
+  curable,
   deferredView,
   drawingWeight,
   drawnAtOnce,
@@ -62,6 +63,12 @@ export class CellView {
 
   get name(): string {
     return this.element.dataset['cell'] ?? '';
+  }
+
+  /** Its code may be behind its Keras counterpart; the choice for the other cells stands. */
+  showTypeScript(): void {
+    const tab = this.element.querySelector<HTMLInputElement>('input[value="typescript"]');
+    if (tab) tab.checked = true;
   }
 
   /** State, buttons, problems: everything but the outputs. */
@@ -228,7 +235,8 @@ export class CellView {
     }
     const host = this.#surroundings;
     const { document } = host;
-    const list = problems.slice(0, 5).map((problem) => {
+    // One at a time: what follows from the first is often gone with it.
+    const list = problems.slice(0, 1).map((problem) => {
       const text = explanationText(host, problem) ?? tell(problem);
       const line = element(document, 'p', { 'data-error': problem.code }, text);
       const { position } = problem;
@@ -244,6 +252,13 @@ export class CellView {
       }
       return line;
     });
-    this.notice({ kind: 'problems', tone: 'problem', content: list });
+    const { keepNames } = host;
+    const cure = keepNames && problems.some(({ code }) => curable.has(code));
+    this.notice({
+      kind: 'problems',
+      tone: 'problem',
+      content: list,
+      ...(cure && { actions: [{ label: textOf(host, 'keepNames'), run: () => keepNames(name) }] }),
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { CellOutputs } from './cell-outputs.ts';
 import { fingerprint } from './fingerprint.ts';
-import type { CellProblem, ParsedCell } from '../language/index.ts';
+import { type CellProblem, isPrivate, type ParsedCell } from '../language/index.ts';
 import type { CellDefinition, StateReason } from './runtime-types.ts';
 
 /** A program and the values it read: two runs with equal traces would compute the same. */
@@ -31,6 +31,8 @@ export interface CellRecord {
   readable: ParsedCell;
   /** Names that `readable` declares. */
   exports: readonly string[];
+  /** Names that the author's text declares, once that has been read. */
+  authored: readonly string[];
   problems: readonly CellProblem[];
   /** How often a control of the cell was moved. */
   moves: number;
@@ -67,6 +69,7 @@ export function createRecord(definition: CellDefinition, outputLimit: number): C
     tokens: fingerprint(parsed.tokens),
     readable: parsed,
     exports: namesOf(parsed),
+    authored: namesOf(parsed),
     problems: [],
     moves: 0,
     controls: new Map(),
@@ -86,6 +89,8 @@ export function createRecord(definition: CellDefinition, outputLimit: number): C
 export function setReadable(cell: CellRecord, parsed: ParsedCell): void {
   cell.readable = parsed;
   cell.exports = namesOf(parsed);
+  if (cell.source === cell.definition.source) cell.authored = cell.exports;
 }
 
-const namesOf = (parsed: ParsedCell): string[] => parsed.declarations.map(({ name }) => name);
+const namesOf = (parsed: ParsedCell): string[] =>
+  parsed.declarations.map(({ name }) => name).filter((name) => !isPrivate(name));

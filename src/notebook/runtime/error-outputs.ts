@@ -11,7 +11,7 @@ export const problemOutput = ({ position, ...problem }: CellProblem): ErrorOutpu
 
 /** As the language calls its own kinds of these. */
 function errorName(code: string): string {
-  if (code.startsWith('missing-name')) return 'ReferenceError';
+  if (/^(?:missing-name|name-of-|assigned-undeclared)/.test(code)) return 'ReferenceError';
   return code === 'kernel-crashed' || code === 'parser-unavailable' ? 'Error' : 'SyntaxError';
 }
 

@@ -1,7 +1,19 @@
-import { type CellProblem, globalNames, nearestName, type ParsedCell, problem } from '../language/index.ts';
+import {
+  absentName,
+  type CellProblem,
+  globalNames,
+  isPrivate,
+  nearestName,
+  type ParsedCell,
+  problem,
+  type Reference,
+} from '../language/index.ts';
 
 /** What the graph needs of a cell. */
-export type GraphCell = Pick<ParsedCell, 'declarations' | 'references'>;
+export type GraphCell = Pick<ParsedCell, 'declarations' | 'references'> & {
+  /** Names that the author's text of the cell declares: they stay the cell's, whatever is written into others. */
+  authored?: readonly string[];
+};
 
 /**
  * Who reads whom. Built anew when a cell's names change: 500 cells take a few
@@ -37,10 +49,22 @@ export function buildGraph(cells: ReadonlyMap<string, GraphCell>, library: Reado
   const producers = new Map<string, string[]>();
   for (const [cell, { declarations }] of cells) {
     for (const { name } of declarations) {
+      if (isPrivate(name)) continue;
       const list = producers.get(name);
       if (list) list.push(cell);
       else producers.set(name, [cell]);
     }
+  }
+  const intruders = new Map<string, readonly string[]>();
+  for (const [name, list] of producers) {
+    if (list.length < 2) continue;
+    const owners = list.filter((cell) => cells.get(cell)?.authored?.includes(name));
+    if (owners.length === 0 || owners.length === list.length) continue;
+    producers.set(name, owners);
+    intruders.set(
+      name,
+      list.filter((cell) => !owners.includes(cell)),
+    );
   }
 
   const imports = new Map<string, { name: string; from: string }[]>();
@@ -73,7 +97,7 @@ export function buildGraph(cells: ReadonlyMap<string, GraphCell>, library: Reado
   };
 
   return {
-    problems: findProblems(cells, library, producers, findCycles(names, parents)),
+    problems: findProblems(cells, library, { producers, intruders }, findCycles(names, parents)),
     producer: (name) => producers.get(name)?.[0],
     imports: (cell) => imports.get(cell) ?? [],
     parents: (cell) => parents.get(cell) ?? [],
@@ -87,7 +111,14 @@ export function buildGraph(cells: ReadonlyMap<string, GraphCell>, library: Reado
 function findProblems(
   cells: ReadonlyMap<string, GraphCell>,
   library: ReadonlySet<string>,
-  producers: ReadonlyMap<string, readonly string[]>,
+  {
+    producers,
+    intruders,
+  }: {
+    producers: ReadonlyMap<string, readonly string[]>;
+    /** Cells that declare a name which is another's by its author's text. */
+    intruders: ReadonlyMap<string, readonly string[]>;
+  },
   cycles: ReadonlyMap<string, readonly string[]>,
 ): Map<string, CellProblem[]> {
   const all = new Map<string, CellProblem[]>();
@@ -97,7 +128,9 @@ function findProblems(
     for (const { name, position } of declarations) {
       if (library.has(name)) found.push(problem('library-name', { name }, position));
       const others = producers.get(name) ?? [];
-      if (others.length > 1)
+      if (intruders.get(name)?.includes(cell))
+        found.push(problem('name-taken', { name, cell: others[0] ?? '' }, position));
+      else if (others.length > 1 && others.includes(cell))
         found.push(problem('duplicate-name', { name, cells: others.join(', ') }, position));
     }
     for (const { name, position, assigned, optional } of references) {
@@ -108,14 +141,8 @@ function findProblems(
         if (assigned) found.push(problem('assigns-other-cell', { name, cell: from[0] ?? '' }, assigned));
         if (from.length > 1)
           found.push(problem('duplicate-name', { name, cells: from.join(', ') }, position));
-      } else if (!globalNames.has(name) && !optional) {
-        const suggestion = nearestName(name, known);
-        found.push(
-          suggestion
-            ? problem('missing-name-suggestion', { name, suggestion }, position)
-            : problem('missing-name', { name }, position),
-        );
-      }
+      } else if (!globalNames.has(name) && !optional)
+        found.push(missing({ name, position, assigned }, known));
     }
     const cycle = cycles.get(cell);
     if (cycle) {
@@ -126,6 +153,20 @@ function findProblems(
     if (found.length > 0) all.set(cell, found);
   }
   return all;
+}
+
+/** A name that nothing gives: what it would have to be, as far as it can be told. */
+function missing(
+  { name, position, assigned }: Pick<Reference, 'name' | 'position'> & { assigned: Reference['assigned'] },
+  known: readonly string[],
+): CellProblem {
+  const absent = absentName(name);
+  if (absent) return problem(absent, { name }, position);
+  if (assigned) return problem('assigned-undeclared', { name }, assigned);
+  const suggestion = nearestName(name, known);
+  return suggestion
+    ? problem('missing-name-suggestion', { name, suggestion }, position)
+    : problem('missing-name', { name }, position);
 }
 
 /** Parents first; among cells that are ready the one earlier on the page. Leftovers of cycles go last. */

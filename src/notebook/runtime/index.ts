@@ -12,6 +12,7 @@ export type {
   Notebook,
   NotebookEvent,
   Offer,
+  OfferAnswer,
   RunOptions,
   SlowAncestor,
 } from './runtime-types.ts';

@@ -65,10 +65,14 @@ export class NotebookCells {
   /** What they read of each other, after a source has changed. */
   relate(): void {
     const cells = new Map(
-      this.entries.map(([name, { readable, definition }]) => [
+      this.entries.map(([name, { readable, definition, authored }]) => [
         name,
         // An exercise's checks read names and give none.
-        definition.onDemand ? { declarations: [], references: readable.references } : readable,
+        {
+          declarations: definition.onDemand ? [] : readable.declarations,
+          references: readable.references,
+          authored,
+        },
       ]),
     );
     this.#graph = buildGraph(cells, this.#library);

@@ -1,17 +1,15 @@
 /**
- * The notebook of a page: which cell runs when. It owns the queue; cells and what is true of them, sources, states and
- * outputs are files of their own. Longer than most files here because it is the one place where edits, runs, stops and
- * the kernel's own events meet, and each of them changes the same few fields.
+ * The notebook of a page: what its reader does, and what the kernel tells. Which cell runs when is the queue's, how one runs
+ * the runner's; cells and what is true of them, sources, states and outputs are files of their own.
  */
-import { explanation } from '../../explained/index.ts';
-import { notebookSlot } from './cell-outputs.ts';
-import { createRecord, type CellRecord } from './cell-record.ts';
-import { errorOutput, inSource, problemOutput } from './error-outputs.ts';
-import type { KernelEvent, KernelPort, RunEnd } from './kernel-port.ts';
-import { type CellProblem, problem } from '../language/index.ts';
+import { createRecord } from './cell-record.ts';
+import { CellRunner } from './cell-runner.ts';
+import { errorOutput, inSource } from './error-outputs.ts';
+import type { KernelEvent, KernelPort } from './kernel-port.ts';
 import type { BackendName } from '../protocol/index.ts';
 import { NotebookCells } from './notebook-cells.ts';
-import { createRequest, note, type Job, type Wish } from './run-request.ts';
+import { RunQueue } from './run-queue.ts';
+import { createRequest, type Job, type Wish } from './run-request.ts';
 import type {
   CellDefinition,
   CellSnapshot,
@@ -22,10 +20,10 @@ import type {
   OfferAnswer,
   RunOptions,
   RunOutcome,
-  StateReason,
 } from './runtime-types.ts';
+import { SlowAncestors } from './slow-ancestors.ts';
 import { SourceReader } from './source-reader.ts';
-import { problemsOf, sameSnapshot, takeSnapshot } from './snapshot.ts';
+import { ToldSnapshots } from './told-snapshots.ts';
 
 export type * from './runtime-types.ts';
 
@@ -34,32 +32,18 @@ export function createNotebook(options: NotebookOptions): Notebook {
   return new ReactiveNotebook(options);
 }
 
-/** The job at work: waiting for a parse or for the kernel at first, then in the kernel. */
-interface Running {
-  readonly job: Job;
-  stopped: boolean;
-  inKernel: boolean;
-  readonly stop: () => void;
-}
-
 class ReactiveNotebook implements Notebook {
   readonly #cells: NotebookCells;
   readonly #sources: SourceReader;
   readonly #port: KernelPort;
   readonly #outputLimit: number;
-  readonly #listeners = new Set<(event: NotebookEvent) => void>();
-  readonly #snapshots = new Map<string, CellSnapshot>();
-  readonly #preparing = new Set<Wish>();
-  readonly #offers = new Map<number, (answer: OfferAnswer) => void>();
+  readonly #queue = new RunQueue();
+  readonly #told: ToldSnapshots;
+  readonly #slow: SlowAncestors;
+  readonly #runner: CellRunner;
   readonly #unsubscribe: () => void;
   #kernel: KernelStatus = { status: 'off' };
-  #jobs: Job[] = [];
-  #running: Running | undefined;
   #pumping = false;
-  #runs = 0;
-  #lastOffer = 0;
-  #queued: ReadonlySet<string> = new Set();
-  #shownQueue = '';
   #disposed = false;
   #waiters: (() => void)[] = [];
 
@@ -67,9 +51,26 @@ class ReactiveNotebook implements Notebook {
     this.#port = options.kernel;
     this.#outputLimit = options.outputLimit ?? 200;
     this.#cells = new NotebookCells(new Set(options.library), options.slowMilliseconds ?? 5_000);
+    this.#told = new ToldSnapshots(this.#cells, this.#queue);
+    this.#slow = new SlowAncestors(this.#cells, (event) => this.#told.emit(event));
     this.#sources = new SourceReader(options.parse, this.#cells, () => {
       this.#cells.relate();
       this.#refresh();
+    });
+    this.#runner = new CellRunner({
+      cells: this.#cells,
+      sources: this.#sources,
+      port: this.#port,
+      queue: this.#queue,
+      slow: this.#slow,
+      kernelError: () => this.#kernel.error,
+      onChange: () => this.#refresh(),
+      onMemory: (memory) => this.#setKernel({ ...this.#kernel, memory }),
+      onLost: () => this.#lose('kernel-lost'),
+      onFresh: (name) => {
+        this.#refresh();
+        for (const child of this.#cells.wokenBy(name)) void this.#request([child], 'reuse', true);
+      },
     });
     for (const definition of options.cells)
       this.#cells.insert(definition.name, createRecord(definition, this.#outputLimit));
@@ -88,17 +89,11 @@ class ReactiveNotebook implements Notebook {
   }
 
   get queue(): readonly string[] {
-    const waiting = [
-      ...this.#jobs.map(({ cell }) => cell),
-      ...[...this.#preparing].flatMap(({ targets }) => targets),
-    ];
-    return [...new Set(this.#running ? [this.#running.job.cell, ...waiting] : waiting)];
+    return this.#queue.cells;
   }
 
   cell(name: string): CellSnapshot {
-    const snapshot = this.#snapshots.get(name);
-    if (!snapshot) throw new RangeError(`There is no cell “${name}”.`);
-    return snapshot;
+    return this.#told.cell(name);
   }
 
   // ---------------------------------------------------------------- what a reader does
@@ -130,30 +125,23 @@ class ReactiveNotebook implements Notebook {
 
   async stop(name?: string): Promise<void> {
     if (name === undefined) {
-      for (const request of this.#openRequests()) this.#cancel(request);
+      for (const wish of this.#queue.wishes()) this.#cancel(wish);
       await this.#stopRunning();
       return;
     }
     this.#cells.record(name);
-    if (this.#running?.job.cell === name) {
+    if (this.#queue.running?.job.cell === name) {
       await this.#stopRunning();
       return;
     }
-    for (const request of this.#openRequests()) {
-      const waits =
-        request.targets.includes(name) ||
-        this.#jobs.some((job) => job.request === request && job.cell === name);
-      if (!waits) continue;
-      if (request.targets.length > 1) {
-        const gone = new Set([name, ...this.#cells.graph.descendants(name)]);
-        const dropped = this.#jobs.filter((job) => job.request === request && gone.has(job.cell));
-        for (const job of dropped) note(job, 'cancelled');
-        this.#jobs = this.#jobs.filter((job) => !dropped.includes(job));
-        this.#finishIfDone(request);
+    for (const wish of this.#queue.wishes()) {
+      if (!this.#queue.needs(wish, name)) continue;
+      if (wish.targets.length > 1) {
+        this.#queue.drop(wish, new Set([name, ...this.#cells.graph.descendants(name)]));
         continue;
       }
-      this.#cancel(request);
-      if (this.#running?.job.request === request) await this.#stopRunning();
+      this.#cancel(wish);
+      if (this.#queue.running?.job.request === wish) await this.#stopRunning();
     }
     this.#refresh();
   }
@@ -170,7 +158,7 @@ class ReactiveNotebook implements Notebook {
   }
 
   answer(offer: number, answer: OfferAnswer): void {
-    this.#offers.get(offer)?.(answer);
+    this.#slow.answer(offer, answer);
   }
 
   async add(definition: CellDefinition, before?: string): Promise<void> {
@@ -183,7 +171,7 @@ class ReactiveNotebook implements Notebook {
     this.#cells.record(name);
     await this.stop(name);
     this.#cells.delete(name);
-    this.#snapshots.delete(name);
+    this.#told.forget(name);
     this.#port.forget([name]);
     this.#cells.relate();
     this.#refresh();
@@ -207,10 +195,11 @@ class ReactiveNotebook implements Notebook {
   }
 
   async restart(): Promise<void> {
-    for (const request of this.#openRequests()) this.#cancel(request);
-    if (this.#running) {
-      this.#running.stopped = true;
-      this.#running.stop();
+    for (const wish of this.#queue.wishes()) this.#cancel(wish);
+    const { running } = this.#queue;
+    if (running) {
+      running.stopped = true;
+      running.stop();
     }
     await this.#port.restart();
   }
@@ -224,83 +213,38 @@ class ReactiveNotebook implements Notebook {
   }
 
   subscribe(listener: (event: NotebookEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#told.subscribe(listener);
   }
 
   dispose(): void {
     this.#disposed = true;
     void this.stop();
     this.#unsubscribe();
-    this.#listeners.clear();
+    this.#told.dispose();
   }
 
-  // ---------------------------------------------------------------- requests
+  // ---------------------------------------------------------------- wishes and their runs
 
   #request(targets: readonly string[], slow: Wish['slow'], onlyStale: boolean): Promise<RunOutcome> {
-    if (this.#disposed || targets.length === 0) return Promise.resolve('cancelled');
-    if (!onlyStale) {
-      const same = this.#openRequests().find(
-        (open) =>
-          open.targets.length === 1 &&
-          open.targets[0] === targets[0] &&
-          !open.onlyStale &&
-          !(this.#running?.job.request === open && this.#running.job.isTarget),
-      );
-      if (same) return same.finished;
-    }
-    const request = createRequest(targets, slow, onlyStale);
-    this.#preparing.add(request);
+    const [first] = targets;
+    if (this.#disposed || first === undefined) return Promise.resolve('cancelled');
+    const same = onlyStale ? undefined : this.#queue.waitingFor(first);
+    if (same) return same.finished;
+    const wish = createRequest(targets, slow, onlyStale);
+    this.#queue.prepare(wish);
     this.#refresh();
-    void this.#prepare(request);
-    return request.finished;
+    void this.#prepare(wish);
+    return wish.finished;
   }
 
-  async #prepare(request: Wish): Promise<void> {
+  async #prepare(wish: Wish): Promise<void> {
     this.#sources.retry();
     await this.#sources.settled();
-    if (request.slow === 'rerun') this.#cells.dropReused(request.targets);
-    if (request.state === 'preparing' && request.slow === 'ask') await this.#offer(request);
-    this.#preparing.delete(request);
-    if (request.state === 'preparing') {
-      request.state = 'queued';
-      this.#jobs.push(...this.#plan(request));
-      this.#finishIfDone(request);
-    }
+    if (wish.slow === 'rerun') this.#cells.dropReused(wish.targets);
+    if (wish.state === 'preparing' && wish.slow === 'ask') await this.#slow.settle(wish);
+    this.#queue.prepared(wish, () => this.#plan(wish));
     this.#refresh();
     void this.#pump();
-  }
-
-  /**
-   * Slow ancestors whose old values can be had: those that would only repeat themselves are not run
-   * again, and the reader is told; about the others the reader is asked.
-   */
-  async #offer(request: Wish): Promise<void> {
-    this.#reuseRepeating(request.targets);
-    const slow = this.#cells.needed(request.targets).filter((name) => this.#cells.isReusable(name));
-    if (slow.length === 0) return;
-    const id = ++this.#lastOffer;
-    const answer = await new Promise<OfferAnswer>((settle) => {
-      this.#offers.set(id, settle);
-      request.abandon = () => settle('cancel');
-      const ancestors = this.#cells.durations(slow).map((each) => {
-        const reason = this.#cells.freshness(each.cell)?.reason;
-        return { ...each, ...(reason && { reason }) };
-      });
-      this.#emit({ type: 'offer', offer: { id, target: request.targets[0] ?? '', ancestors } });
-    });
-    this.#offers.delete(id);
-    request.abandon = undefined;
-    this.#emit({ type: 'offerClosed', id });
-    if (answer === 'cancel') request.finish('cancelled');
-    if (answer === 'reuse') this.#cells.reuse(slow);
-  }
-
-  #reuseRepeating(targets: readonly string[]): void {
-    const repeating = this.#cells.needed(targets).filter((name) => this.#cells.wouldRepeat(name));
-    if (repeating.length === 0) return;
-    this.#cells.reuse(repeating);
-    this.#emit({ type: 'reused', target: targets[0] ?? '', ancestors: this.#cells.durations(repeating) });
   }
 
   #plan(request: Wish): Job[] {
@@ -308,213 +252,31 @@ class ReactiveNotebook implements Notebook {
     const wanted = targets.filter((name) => !onlyStale || !this.#cells.isUsable(name));
     if (slow === 'reuse')
       this.#cells.reuse(this.#cells.needed(wanted).filter((name) => this.#cells.isReusable(name)));
-    return this.#cells.plan(wanted).map((cell) => ({
-      cell,
-      request,
-      isTarget: targets.includes(cell),
-    }));
+    return this.#cells.plan(wanted).map((cell) => ({ cell, request, isTarget: targets.includes(cell) }));
   }
-
-  #openRequests(): Wish[] {
-    const queued = [...this.#jobs, ...(this.#running ? [this.#running.job] : [])].map(
-      ({ request }) => request,
-    );
-    return [...new Set([...queued, ...this.#preparing])].filter(({ state }) => state !== 'done');
-  }
-
-  #cancel(request: Wish): void {
-    this.#jobs = this.#jobs.filter((job) => job.request !== request);
-    const running = this.#running?.job;
-    // A target that runs ends by itself and says how.
-    if (!(running?.request === request && running.isTarget)) request.finish('cancelled');
-    request.abandon?.();
-    this.#preparing.delete(request);
-    this.#refresh();
-  }
-
-  #finishIfDone(request: Wish): void {
-    const open = this.#jobs.some((job) => job.request === request) || this.#running?.job.request === request;
-    if (open || request.state !== 'queued') return;
-    request.finish(request.outcome ?? 'fresh');
-  }
-
-  // ---------------------------------------------------------------- the queue
 
   async #pump(): Promise<void> {
     if (this.#pumping) return;
     this.#pumping = true;
-    for (let job = this.#jobs.shift(); job; job = this.#jobs.shift()) {
+    for (let job = this.#queue.next(); job; job = this.#queue.next()) {
       const { request } = job;
-      if (request.state !== 'done')
-        await this.#execute(job).catch((error: unknown) => this.#fail(job, error));
-      this.#running = undefined;
+      if (request.state !== 'done') await this.#runner.run(this.#queue.begin(job));
+      this.#queue.end();
       this.#refresh();
-      this.#finishIfDone(request);
+      this.#queue.finishIfDone(request);
     }
     this.#pumping = false;
     this.#refresh();
     this.#wake();
   }
 
-  async #execute(job: Job): Promise<void> {
-    let stop: () => void = () => undefined;
-    const stopped = new Promise<'stop'>((resolve) => (stop = () => resolve('stop')));
-    const running: Running = { job, stopped: false, inKernel: false, stop };
-    this.#running = running;
-    await this.#sources.settled();
+  #cancel(wish: Wish): void {
+    this.#queue.cancel(wish);
     this.#refresh();
-
-    const cell = this.#cells.get(job.cell);
-    if (!cell || this.#isDone(job)) return;
-    if (running.stopped) return this.#stopBefore(job, cell);
-    job.request.tried.set(job.cell, (job.request.tried.get(job.cell) ?? 0) + 1);
-
-    const problems = problemsOf(job.cell, cell, this.#cells.graph);
-    if (problems.length > 0) return this.#refuse(job, cell, problems);
-
-    // A cell above may have been run again since this was planned.
-    if (job.request.slow !== 'rerun') this.#reuseRepeating([job.cell]);
-    const needed = this.#cells.needed([job.cell]);
-    const untried = needed.filter((name) => {
-      const times = job.request.tried.get(name) ?? 0;
-      const state = this.#cells.freshness(name)?.state;
-      return times === 0 || (times < 3 && (state === 'stale' || state === 'idle'));
-    });
-    if (untried.length > 0) {
-      // Something was edited, or lost, since this was planned.
-      job.request.tried.delete(job.cell);
-      const before = untried.map((name) => ({ cell: name, request: job.request, isTarget: false }));
-      this.#jobs.unshift(...before, job);
-      return;
-    }
-    const culprit = needed[0];
-    if (culprit !== undefined) return this.#skip(job, cell, culprit);
-
-    try {
-      if ((await Promise.race([this.#port.start(), stopped])) === 'stop') {
-        return this.#stopBefore(job, cell);
-      }
-    } catch (error) {
-      return this.#fail(job, this.#kernel.error ?? error);
-    }
-    await this.#runInKernel(job, cell, running);
-  }
-
-  #isDone(job: Job): boolean {
-    const usable = this.#cells.isUsable(job.cell);
-    return usable && (!job.isTarget || job.request.onlyStale);
-  }
-
-  async #runInKernel(job: Job, cell: CellRecord, running: Running): Promise<void> {
-    const name = job.cell;
-    const { parsed } = cell;
-    const freshness = this.#cells.freshness(name);
-    if (!freshness) return;
-    const { trace } = freshness;
-    const program = freshness.program();
-    const run = ++this.#runs;
-    cell.version++;
-    cell.run = run;
-    cell.ran = parsed;
-    cell.success = undefined;
-    cell.attempt = undefined;
-    cell.alive = false;
-    cell.reused = undefined;
-    if (cell.lossReason) for (const [slot, value] of cell.controls) this.#port.input(name, slot, value);
-    cell.lossReason = undefined;
-    cell.outputs.begin();
-    running.inKernel = true;
-    const { version } = cell;
-    this.#refresh();
-
-    const request = {
-      run,
-      cell: name,
-      version,
-      code: parsed.code,
-      imports: [...this.#cells.graph.imports(name)],
-      exports: parsed.declarations.map((declaration) => declaration.name),
-    };
-    const end = await this.#port.run(request).catch((error: unknown): RunEnd => {
-      cell.outputs.put(notebookSlot, errorOutput(error), version);
-      return { outcome: 'failed', milliseconds: 0 };
-    });
-
-    cell.milliseconds = end.milliseconds;
-    cell.outputs.end(version, end.outcome === 'stopped' || running.stopped);
-    if (end.memory) this.#setKernel({ ...this.#kernel, memory: end.memory });
-    if (end.outcome === 'ok') {
-      cell.success = { ...trace, run, program, parsed };
-      cell.alive = true;
-      note(job, 'fresh');
-      this.#refresh();
-      for (const child of this.#cells.wokenBy(name)) void this.#request([child], 'reuse', true);
-      return;
-    }
-    if (end.outcome === 'terminated') this.#lose('kernel-lost');
-    if (end.outcome === 'stopped' || (end.outcome === 'terminated' && running.stopped)) {
-      cell.attempt = { ...trace, state: 'stopped', reason: explanation('cell-stopped') };
-      note(job, 'stopped');
-    } else {
-      if (end.outcome === 'terminated') {
-        const told = cell.outputs
-          .list(version, true)
-          .some(({ output, current }) => current && output.kind === 'error');
-        if (!told) cell.outputs.put(notebookSlot, problemOutput(problem('kernel-crashed')), version);
-        // What crashed the kernel once may do so again: the rest waits for the reader.
-        for (const other of this.#openRequests()) if (other !== running.job.request) this.#cancel(other);
-        this.#jobs = [];
-      }
-      cell.attempt = { ...trace, state: 'failed' };
-      note(job, 'failed');
-    }
-  }
-
-  /** Stopped before it began: values that are fresh stay so. */
-  #stopBefore(job: Job, cell: CellRecord): void {
-    if (this.#cells.isUsable(job.cell)) note(job, 'stopped');
-    else this.#conclude(job, cell, 'stopped', explanation('cell-stopped'));
-  }
-
-  /** The kernel did not start, or broke its promises. */
-  #fail(job: Job, error: unknown): void {
-    const cell = this.#cells.get(job.cell);
-    if (!cell) return;
-    cell.version++;
-    cell.outputs.begin();
-    cell.outputs.put(notebookSlot, errorOutput(error), cell.version);
-    this.#conclude(job, cell, 'failed');
-  }
-
-  /** The cell cannot run as it is: say why, where its output would be. Its old values stay. */
-  #refuse(job: Job, cell: CellRecord, problems: readonly CellProblem[]): void {
-    cell.version++;
-    cell.outputs.begin();
-    problems.forEach((each, index) =>
-      cell.outputs.put(notebookSlot + index, problemOutput(each), cell.version),
-    );
-    this.#conclude(job, cell, 'failed');
-  }
-
-  /** Not run, because an ancestor did not end well. */
-  #skip(job: Job, cell: CellRecord, culprit: string): void {
-    const above = this.#cells.freshness(culprit);
-    const ancestor = above?.reason?.values['ancestor'] ?? culprit;
-    cell.version++;
-    if (above?.state === 'stopped') {
-      this.#conclude(job, cell, 'stopped', explanation('ancestor-stopped', { ancestor }));
-    } else this.#conclude(job, cell, 'failed', explanation('ancestor-failed', { ancestor }));
-  }
-
-  #conclude(job: Job, cell: CellRecord, state: 'failed' | 'stopped', reason?: StateReason): void {
-    if (cell.version === 0) cell.version = 1;
-    note(job, state);
-    const trace = this.#cells.freshness(job.cell)?.trace;
-    if (trace) cell.attempt = { ...trace, state, ...(reason && { reason }) };
   }
 
   async #stopRunning(): Promise<void> {
-    const running = this.#running;
+    const { running } = this.#queue;
     if (!running) return;
     running.stopped = true;
     running.stop();
@@ -547,14 +309,7 @@ class ReactiveNotebook implements Notebook {
     const cell = this.#cells.get(name);
     if (!cell || cell.run !== run || cell.version !== version) return;
     const shown = cell.outputs.put(slot, inSource(name, output, this.#cells.byName), version);
-    const snapshot = this.#snapshot(name, cell);
-    this.#snapshots.set(name, snapshot);
-    if (shown === undefined) {
-      if (cell.outputs.omitted === 1) this.#emit({ type: 'cell', cell: name, snapshot });
-      return;
-    }
-    const kept = snapshot.outputs.find((each) => each.slot === shown);
-    if (kept) this.#emit({ type: 'output', cell: name, slot: shown, output: kept.output, snapshot });
+    this.#told.output(name, cell, shown);
   }
 
   #lose(reason: 'kernel-lost' | 'backend-changed'): void {
@@ -564,38 +319,17 @@ class ReactiveNotebook implements Notebook {
 
   #setKernel(kernel: KernelStatus): void {
     this.#kernel = kernel;
-    this.#emit({ type: 'kernel', kernel });
+    this.#told.emit({ type: 'kernel', kernel });
   }
-
-  // ---------------------------------------------------------------- snapshots
 
   /** Derive every state anew and tell what changed. */
   #refresh(): void {
-    this.#cells.derive();
-    const { queue } = this;
-    this.#queued = new Set(queue);
-    for (const [name, cell] of this.#cells.entries) {
-      const before = this.#snapshots.get(name);
-      const snapshot = this.#snapshot(name, cell);
-      if (before && sameSnapshot(before, snapshot)) continue;
-      this.#snapshots.set(name, snapshot);
-      this.#emit({ type: 'cell', cell: name, snapshot });
-    }
-    if (queue.join('\n') !== this.#shownQueue) {
-      this.#shownQueue = queue.join('\n');
-      this.#emit({ type: 'queue', queue });
-    }
+    this.#told.refresh();
     this.#wake();
   }
 
-  #snapshot(name: string, cell: CellRecord): CellSnapshot {
-    const runs = this.#running?.job.cell === name && this.#running.inKernel;
-    const activity = runs ? 'running' : this.#queued.has(name) ? 'queued' : undefined;
-    return takeSnapshot(name, cell, this.#cells.graph, this.#cells.freshness(name), activity);
-  }
-
   #isBusy(): boolean {
-    return this.#pumping || this.#jobs.length > 0 || this.#preparing.size > 0 || this.#sources.isReading;
+    return this.#pumping || !this.#queue.isEmpty || this.#sources.isReading;
   }
 
   #wake(): void {
@@ -603,18 +337,5 @@ class ReactiveNotebook implements Notebook {
     const waiters = this.#waiters;
     this.#waiters = [];
     for (const wake of waiters) wake();
-  }
-
-  #emit(event: NotebookEvent): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(event);
-      } catch (error) {
-        // A page's mistake in drawing is told as such, and must not stop the queue.
-        setTimeout(() => {
-          throw error;
-        });
-      }
-    }
   }
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, it } from 'vitest';
-import { describe } from '../../../src/nn/index.ts';
+import { build, describe, describeNetwork, networkBuilder, specOf } from '../../../src/nn/index.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -147,27 +147,23 @@ it('opens a model twice when it is used twice, its weights counted once', () => 
 });
 
 it('shows a layer it does not know with tfjs’s own shape and a note', () => {
-  const model = layers.sequential({ name: 'up' });
-  model.add(
-    layers.layers.conv2dTranspose({
-      name: 'up',
-      inputShape: [8, 8, 3],
-      filters: 5,
-      kernelSize: 3,
-      strides: 2,
-    }),
-  );
+  const model = layers.sequential({ name: 'volume' });
+  model.add(layers.layers.conv3d({ name: 'volume', inputShape: [8, 8, 8, 3], filters: 5, kernelSize: 3 }));
   model.add(layers.layers.flatten());
-  model.add(layers.layers.dense({ units: 2 }));
-  const up = describe(model).layers[1];
-  expect(up).toMatchObject({
-    name: 'up',
+  model.add(layers.layers.dense({ name: 'scores', units: 2 }));
+  const { layers: described, totals } = describe(model);
+  expect(described[1]).toMatchObject({
+    name: 'volume',
     kind: 'unknown',
-    outputShape: [17, 17, 5],
-    params: { total: 140, trainable: 140 },
-    note: { code: 'network-unknown-layer', values: { layer: 'up', className: 'Conv2DTranspose' } },
+    outputShape: [6, 6, 6, 5],
+    params: { total: 410, trainable: 410 },
+    note: { code: 'network-unknown-layer', values: { layer: 'volume', className: 'Conv3D' } },
   });
-  expect(describe(model).layers.map(({ kind }) => kind)).toEqual(['input', 'unknown', 'flatten', 'dense']);
+  expect(described.map(({ kind }) => kind)).toEqual(['input', 'unknown', 'flatten', 'dense']);
+  // What lies behind it is not known, and said so.
+  expect(described.map(({ sees }) => sees)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
+  expect(described[3]!.receptiveField).toBeNull();
+  expect(totals).toMatchObject({ notCounted: 1, multiplyAdds: 1080 * 2 });
   model.dispose();
 });
 
@@ -176,28 +172,130 @@ it.each([
     'channels first',
     layers.layers.conv2d({ inputShape: [3, 8, 8], filters: 2, kernelSize: 3, dataFormat: 'channelsFirst' }),
   ],
-  ['one dimension', layers.layers.conv1d({ inputShape: [8, 3], filters: 2, kernelSize: 3 })],
+  ['one through volumes', layers.layers.maxPooling3d({ inputShape: [4, 4, 4, 3], poolSize: 2 })],
   ['an activation of its own', layers.layers.dense({ inputShape: [3], units: 2, activation: 'hardSigmoid' })],
-  ['recurrent', layers.layers.lstm({ inputShape: [4, 3], units: 2, recurrentInitializer: 'zeros' })],
   [
-    'a time-distributed layer',
-    layers.layers.timeDistributed({ inputShape: [4, 3], layer: layers.layers.dense({ units: 2 }) }),
+    'two halves apart',
+    layers.layers.bidirectional({
+      inputShape: [4, 3],
+      layer: layers.layers.lstm({ units: 2, recurrentInitializer: 'zeros' }),
+      mergeMode: null as never,
+    }),
+  ],
+  [
+    'an unknown layer on every step',
+    layers.layers.timeDistributed({
+      inputShape: [4, 3],
+      layer: layers.layers.dense({ units: 2, activation: 'hardSigmoid' }),
+    }),
   ],
 ])('never fails over a layer it has no kind for: %s', (_, layer) => {
-  const model = layers.sequential({ layers: [layer] });
-  const unknown = describe(model).layers[1];
+  const input = layers.input({ shape: (layer.batchInputShape as number[]).slice(1) });
+  const outputs = [layer.apply(input)].flat() as layers.SymbolicTensor[];
+  const model = layers.model({ inputs: input, outputs });
+  const network = describe(model);
+  const unknown = network.layers[1];
   expect(unknown?.kind).toBe('unknown');
-  expect(unknown?.outputShape).toEqual((model.outputShape as number[]).slice(1));
+  expect([unknown?.outputShape, ...(unknown?.furtherShapes ?? [])]).toEqual(
+    outputs.map(({ shape }) => shape.slice(1)),
+  );
   expect(unknown?.params.total).toBe(model.countParams());
+  expect(network.totals.notCounted).toBe(1);
   model.dispose();
 });
 
-it('shows an add that broadcasts as tfjs reports it', () => {
+it('repeats sizes of one in an add, as tfjs does', () => {
   const image = layers.input({ shape: [4, 4, 2] });
   const row = layers.input({ shape: [1, 4, 2] });
-  const sum = layers.layers.add({ name: 'sum' }).apply([image, row]) as layers.SymbolicTensor;
-  const network = describe(layers.model({ inputs: [image, row], outputs: sum }));
-  expect(network.layers.at(-1)).toMatchObject({ kind: 'unknown', outputShape: [4, 4, 2] });
+  const gate = layers.input({ shape: [2] });
+  const sum = layers.layers.add({ name: 'sum' }).apply([row, image, gate]) as layers.SymbolicTensor;
+  const network = describe(layers.model({ inputs: [image, row, gate], outputs: sum }));
+  expect(network.layers.at(-1)).toMatchObject({
+    kind: 'add',
+    outputShape: [4, 4, 2],
+    formula: { rule: 'broadcast' },
+    // Each place of the row stands for four of the output.
+    sees: 'unknown',
+  });
+});
+
+it('follows the state of an LSTM, and keeps inputs and outputs in the model’s order', () => {
+  const right = layers.input({ shape: [5, 3], name: 'right' });
+  const left = layers.input({ shape: [5, 3], name: 'left' });
+  const options = { units: 4, recurrentInitializer: 'zeros' } as const;
+  const reads = layers.layers.lstm({ ...options, name: 'reads', returnState: true });
+  const [last, h, c] = reads.apply(left) as layers.SymbolicTensor[];
+  const writes = layers.layers.lstm({ ...options, name: 'writes', returnSequences: true });
+  const steps = writes.apply([right, h!, c!]) as layers.SymbolicTensor;
+  const model = layers.model({ inputs: [left, right], outputs: [c!, steps, last!] });
+  const spec = specOf(model);
+  expect(spec.layers.map(({ name, inputs }) => [name, inputs])).toEqual([
+    ['left', []],
+    ['right', []],
+    ['reads', ['left']],
+    ['writes', ['right', 'reads#2', 'reads#3']],
+  ]);
+  expect(spec.outputs).toEqual(['reads#3', 'writes', 'reads']);
+  const network = describe(model);
+  expect(network.layers[2]).toMatchObject({ kind: 'lstm', outputShape: [4], furtherShapes: [[4], [4]] });
+  expect(network.outputs).toEqual(['reads', 'writes', 'reads']);
+  expect(network.totals.params).toBe(model.countParams());
+  expect(network.totals.multiplyAdds).toBe(2 * 5 * (3 + 4) * 16);
+
+  const again = build(spec);
+  again.setWeights(model.getWeights());
+  const given = [
+    tf.randomUniform([1, 5, 3], -1, 1, 'float32', 1),
+    tf.randomUniform([1, 5, 3], -1, 1, 'float32', 2),
+  ];
+  const [expected, found] = [model, again].map((each) =>
+    (each.predict(given) as tf.Tensor[]).map((output) => Array.from(output.dataSync())),
+  );
+  expect(found).toEqual(expected);
+  again.dispose();
+  model.dispose();
+});
+
+it.each<[string, number[], number | number[], number[]]>([
+  ['numbers of words', [], 7, [7, 4]],
+  ['vectors', [3], 9, [9, 4]],
+  ['vectors, all sizes said', [3], [11, 3], [11, 4]],
+])('describes a text of open length: %s', (_, sizes, input, shape) => {
+  const model = layers.sequential({ name: 'text' });
+  const batchInputShape = [null, null, ...sizes];
+  model.add(
+    sizes.length === 0
+      ? layers.layers.embedding({ name: 'words', batchInputShape, inputDim: 20, outputDim: 4 })
+      : layers.layers.conv1d({ name: 'words', batchInputShape, filters: 4, kernelSize: 1 }),
+  );
+  model.add(layers.layers.lstm({ name: 'reads', units: 2, recurrentInitializer: 'zeros' }));
+  expect(() => describe(model)).toThrow(
+    sizes.length === 0
+      ? 'Say which one to describe: nn.describe(model, { input: 100 }) or nn.describe(model, { input: [100] }).'
+      : 'Say which one to describe: nn.describe(model, { input: 100 }) or nn.describe(model, { input: [100, 3] }).',
+  );
+  const network = describe(model, { input });
+  expect(network.layers[1]!.outputShape).toEqual(shape);
+  expect(network.totals).toMatchObject({ params: model.countParams(), notCounted: 0 });
+  expect(describe(model, { input: { words_input: input } })).toEqual(network);
+  model.dispose();
+});
+
+it('describes a second of sound and the words of a language model', () => {
+  const model = layers.sequential();
+  model.add(layers.layers.conv1d({ inputShape: [160_000, 1], filters: 8, kernelSize: 9, strides: 4 }));
+  model.add(layers.layers.globalMaxPooling1d());
+  const { totals, layers: described } = describe(model);
+  expect(described[1]).toMatchObject({
+    outputShape: [39_998, 8],
+    receptiveField: { size: [9, 1], stride: [4, 1] },
+  });
+  expect(totals.multiplyAdds).toBe(39_998 * 9 * 8);
+  model.dispose();
+
+  const words = networkBuilder('words');
+  words.dense(words.input([4_096]), { units: 128_256 });
+  expect(describeNetwork(words.spec()).totals.params).toBe(4_097 * 128_256);
 });
 
 it('asks for a size where the model leaves it open', () => {

@@ -225,7 +225,7 @@ describe('tables', () => {
     const net = networkBuilder('odd');
     net.input([4], { name: 'a "quoted", name' });
     expect(toCsv(describeNetwork(net.spec())).split('\r\n')[1]).toBe(
-      '"a ""quoted"", name",input,,4,,0,0,,0,16,,',
+      '"a ""quoted"", name",input,,4,,0,0,,0,16,1×1,1×1',
     );
   });
 

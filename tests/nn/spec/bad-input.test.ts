@@ -104,7 +104,7 @@ describe('a network that cannot be is refused, by name and with a way out', () =
       }),
       'network-shapes-differ',
       'sum',
-      'Layer “sum” adds “x” (56×56×64) and “half” (28×28×128), but only equal shapes can be added. Give both paths the same stride and the same number of channels, for instance with a 1×1 convolution on the shortcut.',
+      'Layer “sum” joins “x” (56×56×64) and “half” (28×28×128) value by value, but their sizes must be equal, or one of them 1. Give both paths the same stride and the same number of channels, for instance with a 1×1 convolution on the shortcut.',
     ],
     [
       'mismatched sides at a concatenate',
@@ -176,7 +176,11 @@ describe('a network that cannot be is refused, by name and with a way out', () =
     ['fractional', 2.5, 'filters is 2.5, but it must be a whole number of at least 1.'],
     ['not a number', NaN, 'filters is NaN, but it must be a whole number of at least 1.'],
     ['text', '64', 'filters is 64, but it must be a whole number of at least 1.'],
-    ['a million', 1_000_000, 'filters is 1,000,000, more than the 100,000 that this book will build.'],
+    [
+      'two thousand million',
+      2e9,
+      'filters is 2,000,000,000, more than the 1,000,000,000 that this book can count.',
+    ],
   ])('%s filters', (_, filters, message) => {
     const spec = written((net) =>
       net.conv(net.input([8, 8, 3]), { name: 'c', filters: filters as number, kernelSize: 3 }),
@@ -220,8 +224,8 @@ describe('a network that cannot be is refused, by name and with a way out', () =
 describe('bad choices for a ResNet', () => {
   test.each<[ResnetOptions, string]>([
     [
-      { width: 1_000_000 },
-      'Layer “conv1_conv”: filters is 1,000,000, more than the 100,000 that this book will build.',
+      { width: 2e9 },
+      'Layer “conv1_conv”: filters is 2,000,000,000, more than the 1,000,000,000 that this book can count.',
     ],
     [{ width: 0 }, 'Layer “conv1_conv”: filters is 0, but it must be a whole number of at least 1.'],
     [{ classes: -2 }, 'Layer “predictions”: units is -2, but it must be a whole number of at least 1.'],

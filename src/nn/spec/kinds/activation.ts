@@ -1,5 +1,5 @@
 import type { ActivationName } from '../layer-spec.ts';
-import { sameField } from './field-rules.ts';
+import { gatheredField, sameField } from './field-rules.ts';
 import { kerasCall, kerasName } from './keras-text.ts';
 import type { Described, LayerBody, Made, Written } from './kind.ts';
 import { pythonNumber, pythonString } from './python-text.ts';
@@ -10,7 +10,15 @@ import { rankInto, torchActivated } from './torch-text.ts';
 /** Keras' own slope of a leaky ReLU. */
 const defaultSlope = 0.3;
 
-export const described: Described<'activation'> = { inputs: 'one', shape: unchanged, field: sameField };
+export const described: Described<'activation'> = {
+  inputs: 'one',
+  shape: unchanged,
+  // The sum under a softmax runs over all values of a vector.
+  field: (layer, seen, formula, inputs) =>
+    layer.activation === 'softmax' && inputs[0]?.length === 1
+      ? gatheredField(layer, seen, formula, inputs)
+      : sameField(layer, seen, formula, inputs),
+};
 
 const named = (activation: ActivationName): LayerBody => ({ kind: 'activation', activation });
 

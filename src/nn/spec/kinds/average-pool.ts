@@ -5,7 +5,7 @@ import { throughWindow } from './field-rules.ts';
 import { kerasPooling } from './keras-text.ts';
 import type { Described, Made, Reader, Written } from './kind.ts';
 import { pythonPair } from './python-text.ts';
-import { imageOf, windowed } from './shape-rules.ts';
+import { imageOf, pooled, windowed } from './shape-rules.ts';
 import { poolingOf } from './tfjs-settings.ts';
 import { torchPoolPadding, torchZeros, zerosOf } from './torch-text.ts';
 
@@ -13,7 +13,7 @@ export const described: Described<'averagePool'> = {
   inputs: 'one',
   shape(layer, inputs) {
     const image = imageOf(layer, inputs);
-    return windowed(layer, image, layer, image[2]);
+    return pooled(layer, windowed(layer, image, layer, image[2]));
   },
   field: throughWindow,
 };
@@ -21,7 +21,7 @@ export const described: Described<'averagePool'> = {
 const read: Reader = (config) => poolingOf('averagePool', config);
 
 export const made: Made<'averagePool'> = {
-  onImages: true,
+  on: 'images',
   read: { AveragePooling2D: read, ExplicitAveragePooling2D: read },
   make(layer, { layers, own, common }) {
     const { kernelSize, strides, padding } = layer;

@@ -1,8 +1,9 @@
 import { ExplainedError } from '../../../explained/index.ts';
+import type { LayerSpec } from '../layer-spec.ts';
 import { shapeText } from '../shape-text.ts';
-import { unionOfFields } from './field-rules.ts';
+import { scatteredField, unionOfFields } from './field-rules.ts';
 import { kerasCall, kerasName } from './keras-text.ts';
-import type { Described, Made, Written } from './kind.ts';
+import type { Described, FieldRule, Made, Seen, Written } from './kind.ts';
 import { isLastAxis } from './tfjs-settings.ts';
 import { rankInto, torchChannelAxis } from './torch-text.ts';
 
@@ -25,8 +26,25 @@ export const described: Described<'concatenate'> = {
     const result = terms.reduce((sum, channels) => sum + channels, 0);
     return { outputShape: [...sides, result], formula: { rule: 'concatenate', terms, result } };
   },
-  field: unionOfFields,
+  field: joined,
 };
+
+/** Values of a vector do not change by those that are put beside them. */
+function joined(...[layer, seen, formula, inputs]: Parameters<FieldRule<LayerSpec>>): Seen {
+  const isVector = inputs[0]?.length === 1;
+  const fields = seen.filter((each) => typeof each !== 'string');
+  const [first] = fields;
+  if (!isVector || !first) return unionOfFields(layer, seen, formula, inputs);
+  const whole = { size: first.of, stride: [0, 0], start: [0, 0], of: first.of, scattered: true } as const;
+  const all = seen.map((each) => (each === 'whole' ? whole : each));
+  const isSame = all.every((each) => JSON.stringify(each) === JSON.stringify(first)) && first.stride[0] === 0;
+  if (isSame) return first;
+  const still = all.map((each) =>
+    typeof each === 'string' || each.stride[0] === 0 ? each : scatteredField(layer, [each], formula, inputs),
+  );
+  const union = unionOfFields(layer, still, formula, []);
+  return typeof union === 'string' ? union : { ...union, scattered: true };
+}
 
 export const made: Made<'concatenate'> = {
   read: { Concatenate: (config, rank) => (isLastAxis(config, rank) ? { kind: 'concatenate' } : null) },

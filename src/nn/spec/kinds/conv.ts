@@ -33,7 +33,7 @@ const read: Reader = (config) => {
 };
 
 export const made: Made<'conv'> = {
-  onImages: true,
+  on: 'images',
   read: { Conv2D: read, ExplicitConv2D: read },
   make(layer, tools) {
     const { filters, kernelSize, strides, dilation, useBias, groups } = layer;

@@ -1,5 +1,5 @@
 import { checkSize } from '../checks.ts';
-import { sameField } from './field-rules.ts';
+import { gatheredField, sameField } from './field-rules.ts';
 import { kerasActivation, kerasCall, kerasName } from './keras-text.ts';
 import type { Described, Made, Written } from './kind.ts';
 import { activationIn, activationOf, unlessLinear } from './tfjs-settings.ts';
@@ -19,7 +19,8 @@ export const described: Described<'dense'> = {
   multiplyAdds: ({ units }, channels, output) => [
     { label: 'kernel', factors: [...output.slice(0, -1), channels, units] },
   ],
-  field: sameField,
+  field: (layer, seen, formula, inputs) =>
+    (inputs[0]?.length === 1 ? gatheredField : sameField)(layer, seen, formula, inputs),
 };
 
 export const made: Made<'dense'> = {

@@ -24,7 +24,7 @@ export const described: Described<'depthwiseConv'> = {
 };
 
 export const made: Made<'depthwiseConv'> = {
-  onImages: true,
+  on: 'images',
   read: {
     // tfjs keeps the dilation of this layer and does not use it.
     DepthwiseConv2D: (config) => {

@@ -1,4 +1,4 @@
-import { noField } from './field-rules.ts';
+import { sameField, scatteredField } from './field-rules.ts';
 import { kerasCall, kerasName } from './keras-text.ts';
 import type { Described, Made, Written } from './kind.ts';
 import { rankInto } from './torch-text.ts';
@@ -9,12 +9,16 @@ export const described: Described<'flatten'> = {
     const result = input.reduce((product, size) => product * size, 1);
     return { outputShape: [result], formula: { rule: 'flatten', factors: input, result } };
   },
-  field: noField,
+  field: (layer, seen, formula, inputs) =>
+    (inputs[0]?.length === 1 ? sameField : scatteredField)(layer, seen, formula, inputs),
 };
 
 export const made: Made<'flatten'> = {
   read: { Flatten: ({ dataFormat }) => (dataFormat === 'channelsFirst' ? null : { kind: 'flatten' }) },
-  make: (_, { layers, common }) => [layers.flatten({ ...common })],
+  make: (_, { layers, common, input }) => [
+    // tfjs's own takes no vector.
+    input.length > 1 ? layers.flatten({ ...common }) : layers.reshape({ ...common, targetShape: [...input] }),
+  ],
 };
 
 export const written: Written<'flatten'> = {

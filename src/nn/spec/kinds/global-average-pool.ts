@@ -1,4 +1,4 @@
-import { noField } from './field-rules.ts';
+import { gatheredField } from './field-rules.ts';
 import { kerasCall, kerasName } from './keras-text.ts';
 import type { Described, Made, Written } from './kind.ts';
 import { globallyPooled } from './shape-rules.ts';
@@ -6,11 +6,11 @@ import { globallyPooled } from './shape-rules.ts';
 export const described: Described<'globalAveragePool'> = {
   inputs: 'one',
   shape: globallyPooled,
-  field: noField,
+  field: gatheredField,
 };
 
 export const made: Made<'globalAveragePool'> = {
-  onImages: true,
+  on: 'images',
   read: { GlobalAveragePooling2D: () => ({ kind: 'globalAveragePool' }) },
   make: (_, { layers, common }) => [layers.globalAveragePooling2d({ ...common })],
 };

@@ -1,4 +1,4 @@
-import { noField } from './field-rules.ts';
+import { gatheredField } from './field-rules.ts';
 import { kerasCall, kerasName } from './keras-text.ts';
 import type { Described, Made, Written } from './kind.ts';
 import { globallyPooled } from './shape-rules.ts';
@@ -6,11 +6,11 @@ import { globallyPooled } from './shape-rules.ts';
 export const described: Described<'globalMaxPool'> = {
   inputs: 'one',
   shape: globallyPooled,
-  field: noField,
+  field: gatheredField,
 };
 
 export const made: Made<'globalMaxPool'> = {
-  onImages: true,
+  on: 'images',
   read: { GlobalMaxPooling2D: () => ({ kind: 'globalMaxPool' }) },
   make: (_, { layers, common }) => [layers.globalMaxPooling2d({ ...common })],
 };

@@ -8,7 +8,12 @@ export const described: Described<'input'> = {
   },
   shape: ({ shape }) => ({ outputShape: shape, formula: { rule: 'given' } }),
   // A pixel sees itself.
-  field: ({ shape }) => (shape.length === 3 ? { size: [1, 1], stride: [1, 1], start: [0, 0] } : null),
+  field({ shape }) {
+    const [height = 1, width = 1] = shape.length === 3 ? shape : [shape[0]];
+    return shape.length > 3
+      ? 'unknown'
+      : { size: [1, 1], stride: [1, 1], start: [0, 0], of: [height, width] };
+  },
 };
 
 /** Inputs are no layers: `build` makes them itself. */

@@ -1,6 +1,6 @@
 /** Expressions of Keras that kinds share. */
 
-import type { ActivationName, Padding, PaddingSetting, Pair } from '../layer-spec.ts';
+import type { ActivationName, LayerOf, Padding, PaddingSetting, Pair } from '../layer-spec.ts';
 import { plainPadding } from '../plain-padding.ts';
 import type { Padded } from './kind.ts';
 import { pythonPair, pythonString } from './python-text.ts';
@@ -69,5 +69,18 @@ export const kerasPooling = (
     pythonPair(kernelSize),
     `strides=${pythonPair(strides)}`,
     ...(word === 'same' ? ['padding="same"'] : []),
+    kerasName(name),
+  );
+
+/** The same along a sequence. */
+export const kerasPooling1d = (
+  layerClass: string,
+  { name, kernelSize, strides, padding }: LayerOf<'maxPool1d' | 'averagePool1d'>,
+): string =>
+  kerasCall(
+    layerClass,
+    String(kernelSize),
+    `strides=${strides}`,
+    ...(padding === 'same' ? ['padding="same"'] : []),
     kerasName(name),
   );

@@ -12,17 +12,21 @@ import type * as tfjs from '@tensorflow/tfjs-layers';
 import type { CountFormula, LayerDescription, ReceptiveField, ShapeFormula } from '../description.ts';
 import type {
   ActivationName,
+  LayerBody,
   LayerKind,
   LayerOf,
-  LayerSpec,
   Padding,
   PaddingSetting,
   Pair,
   Shape,
 } from '../layer-spec.ts';
 
+export type { LayerBody } from '../layer-spec.ts';
+
 export interface WorkedShape {
   readonly outputShape: Shape;
+  /** Of a second output and those after it. */
+  readonly furtherShapes?: readonly Shape[];
   readonly formula: ShapeFormula;
 }
 
@@ -36,35 +40,63 @@ export interface Term {
 
 export type CountTerm = CountFormula['terms'][number];
 
-/** The receptive field behind a layer, given those of its inputs, all of them known. */
+/** A receptive field while it is worked out. */
+export interface Field extends ReceptiveField {
+  /** Sizes of the input that it lies on. */
+  readonly of: Pair;
+  /** Of a layer whose values see each their own part of it. */
+  readonly scattered?: true;
+}
+
+export type Seen = Field | 'whole' | 'unknown';
+
+/**
+ * What the positions behind a layer see.
+ * @param seen behind its inputs, none of it unknown
+ * @param inputs shapes of the layer's inputs
+ */
 export type FieldRule<L> = (
   layer: L,
-  fields: readonly ReceptiveField[],
+  seen: readonly Seen[],
   formula: ShapeFormula,
-) => ReceptiveField | null;
+  inputs: readonly Shape[],
+) => Seen;
+
+/** The kind of the layer that a wrapper holds. */
+export type InnerKind = (layer: LayerBody) => Described<LayerKind>;
 
 export interface Described<K extends LayerKind> {
-  /** How many layers it reads. */
-  readonly inputs: 'none' | 'one' | 'several' | 'any';
+  /** How many layers it reads: `some` is one or more. */
+  readonly inputs: 'none' | 'one' | 'several' | 'some' | 'any';
+  /** Whether its window slides along a sequence: its sizes are single numbers then. */
+  readonly alongLength?: true;
   /** Checks the settings that are its own; those that kinds share are checked for all. */
   readonly check?: (layer: LayerOf<K>) => void;
   /**
    * @param inputs shapes of the layer's inputs, without the batch
    * @throws {ExplainedError} when the layer cannot take these inputs
    */
-  readonly shape: (layer: LayerOf<K>, inputs: readonly Shape[]) => WorkedShape;
+  readonly shape: (layer: LayerOf<K>, inputs: readonly Shape[], inner: InnerKind) => WorkedShape;
   /**
    * Weights: kernels as `height · width · input channels · filters`, one bias per filter.
    * @param channels the last size of the first input
    */
-  readonly parameters?: (layer: LayerOf<K>, channels: number) => readonly Term[];
+  readonly parameters?: (
+    layer: LayerOf<K>,
+    channels: number,
+    input: Shape,
+    inner: InnerKind,
+  ) => readonly Term[];
   /** For one image, biases left out. */
-  readonly multiplyAdds?: (layer: LayerOf<K>, channels: number, output: Shape) => readonly Term[];
+  readonly multiplyAdds?: (
+    layer: LayerOf<K>,
+    channels: number,
+    output: Shape,
+    input: Shape,
+    inner: InnerKind,
+  ) => readonly Term[];
   readonly field: FieldRule<LayerOf<K>>;
 }
-
-/** The kind and hyper-parameters of a layer, without its name and inputs. */
-export type LayerBody<L = LayerSpec> = L extends LayerSpec ? Omit<L, 'name' | 'inputs'> : never;
 
 /** What `getConfig()` of a tfjs layer may hold. Which fields a layer has depends on its class. */
 export interface TfjsConfig {
@@ -88,14 +120,42 @@ export interface TfjsConfig {
   readonly scale: boolean;
   readonly maxValue?: number | null;
   readonly alpha: number;
+  readonly sharedAxes: readonly number[] | null;
+  readonly stddev: number;
+  readonly offset: number;
+  readonly cropping: unknown;
+  readonly size: number | number[];
+  readonly interpolation?: string;
+  readonly targetShape: readonly (number | null)[];
+  readonly dims: readonly number[];
+  readonly n: number;
+  readonly inputDim: number;
+  readonly outputDim: number;
+  readonly maskZero?: boolean;
+  readonly recurrentActivation?: unknown;
+  readonly returnSequences?: boolean;
+  readonly returnState?: boolean;
+  readonly goBackwards?: boolean;
+  readonly stateful?: boolean;
+  readonly dropout?: number;
+  readonly recurrentDropout?: number;
+  readonly mergeMode?: string | null;
+  /** Of a wrapper. */
+  readonly layer: { readonly className: string; readonly config: TfjsConfig };
 }
 
 /**
  * @param rank of the layer's first input, without the batch
  * @param weights shapes of the layer's weights
+ * @param inner reads the layer that a wrapper holds
  * @returns nothing for a use of the layer that the project has no kind for
  */
-export type Reader = (config: TfjsConfig, rank: number, weights: readonly Shape[]) => LayerBody | null;
+export type Reader = (
+  config: TfjsConfig,
+  rank: number,
+  weights: readonly Shape[],
+  inner: (className: string, config: TfjsConfig, rank: number) => LayerBody | null,
+) => LayerBody | null;
 
 type TfjsLayer = tfjs.layers.Layer;
 
@@ -150,6 +210,10 @@ export interface Tools {
   /** Whether every weight begins at zero. */
   readonly zeros: boolean;
   readonly seed: number;
+  /** Shape of the layer's first input. */
+  readonly input: Shape;
+  /** The layer that a wrapper holds. */
+  readonly inner: (layer: LayerBody, input: Shape) => TfjsLayer;
   /** What tfjs lacks. */
   readonly own: {
     explicitConv2d(config: ExplicitConv2DConfig): TfjsLayer;
@@ -161,8 +225,8 @@ export interface Tools {
 }
 
 export interface Made<K extends LayerKind> {
-  /** Whether it works on images alone: tfjs's channels-first form of it, and one over anything else, are left unknown. */
-  readonly onImages?: true;
+  /** What alone it works on: tfjs's channels-first form of it, and one over anything else, are left unknown. */
+  readonly on?: 'images' | 'sequences';
   /** tfjs's layers that are of this kind, by class name. */
   readonly read: Readonly<Record<string, Reader>>;
   /**
@@ -178,19 +242,23 @@ export interface Padded {
   readonly pad: (x: string) => string;
 }
 
+/** What writes the layer that a wrapper holds. */
+export type InnerWritten = (layer: LayerBody) => Written<LayerKind>;
+
 export interface Written<K extends LayerKind> {
   /**
    * The expression that makes the layer.
    * @param padName the name of a zero-padding layer before it
    */
-  readonly keras: (layer: LayerOf<K>, padName: string) => string | Padded;
+  readonly keras: (layer: LayerOf<K>, padName: string, inner: InnerWritten) => string | Padded;
   /** Lines of Python that come once, before the network. */
-  readonly kerasClass?: string;
+  readonly kerasClass?: string | ((layer: LayerOf<K>) => string | undefined);
   /** What the PyTorch module keeps: attributes and the expressions they hold, before any other line. */
   readonly torchModules?: (
     layer: LayerOf<K>,
     module: string,
     description: LayerDescription,
+    inner: InnerWritten,
   ) => readonly string[];
   /** The names of those attributes, where there is not just `module`. */
   readonly torchParts?: readonly string[];
@@ -200,5 +268,6 @@ export interface Written<K extends LayerKind> {
     module: string,
     inputs: readonly string[],
     description: LayerDescription,
+    inner: InnerWritten,
   ) => string;
 }

@@ -4,7 +4,7 @@ import { throughWindow } from './field-rules.ts';
 import { kerasPooling } from './keras-text.ts';
 import type { Described, Made, Reader, Written } from './kind.ts';
 import { pythonPair } from './python-text.ts';
-import { imageOf, windowed } from './shape-rules.ts';
+import { imageOf, pooled, windowed } from './shape-rules.ts';
 import { poolingOf } from './tfjs-settings.ts';
 import { torchPoolPadding, torchZeros, zerosOf } from './torch-text.ts';
 
@@ -12,7 +12,7 @@ export const described: Described<'maxPool'> = {
   inputs: 'one',
   shape(layer, inputs) {
     const image = imageOf(layer, inputs);
-    return windowed(layer, image, layer, image[2]);
+    return pooled(layer, windowed(layer, image, layer, image[2]));
   },
   field: throughWindow,
 };
@@ -20,7 +20,7 @@ export const described: Described<'maxPool'> = {
 const read: Reader = (config) => poolingOf('maxPool', config);
 
 export const made: Made<'maxPool'> = {
-  onImages: true,
+  on: 'images',
   read: { MaxPooling2D: read, ExplicitMaxPooling2D: read },
   make(layer, { layers, own, common }) {
     const { kernelSize, strides, padding } = layer;

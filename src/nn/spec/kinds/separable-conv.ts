@@ -23,7 +23,7 @@ export const described: Described<'separableConv'> = {
 };
 
 export const made: Made<'separableConv'> = {
-  onImages: true,
+  on: 'images',
   read: {
     // tfjs leaves the multiplier out of the configuration; it is the last size of the first kernel.
     SeparableConv2D: (config, _, weights) => {

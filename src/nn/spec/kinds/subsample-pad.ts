@@ -28,7 +28,7 @@ export const described: Described<'subsamplePad'> = {
 };
 
 export const made: Made<'subsamplePad'> = {
-  onImages: true,
+  on: 'images',
   read: {
     SubsamplePad: ({ strides, filters }) => ({
       kind: 'subsamplePad',

@@ -22,6 +22,14 @@ export function activationOf({ activation }: TfjsConfig): ActivationName | null 
 export const unlessLinear = (activation: ActivationName): { readonly activation?: ActivationName } =>
   activation === 'linear' ? {} : { activation };
 
+/** One number, or a list of it. */
+export const oneOf = (value: number | number[]): number =>
+  typeof value === 'number' ? value : (value[0] ?? 1);
+
+/** @returns nothing for `causal`, which tfjs has no arithmetic for */
+export const sequencePaddingOf = ({ padding }: TfjsConfig): 'same' | 'valid' | null =>
+  padding === 'same' || padding === 'valid' ? padding : (padding ?? null) === null ? 'valid' : null;
+
 export function paddingOf(value: unknown): Padding {
   if (typeof value === 'number') return { top: value, bottom: value, left: value, right: value };
   const [rows, columns] = value as [number | [number, number], number | [number, number]];
@@ -82,3 +90,16 @@ export const paddingPairs = ({ top, bottom, left, right }: Padding): [[number, n
 /** He-normal, or zeros where nothing is to be drawn. */
 export const heNormal = ({ zeros, seed, initializers }: Tools) =>
   zeros ? 'zeros' : initializers.heNormal({ seed });
+
+/** Orthogonal ones, tfjs's default, take a QR decomposition of every recurrent kernel. */
+export const recurrentInitial = ({ zeros, seed, initializers }: Tools) =>
+  ({
+    kernelInitializer: zeros ? 'zeros' : initializers.glorotUniform({ seed }),
+    recurrentInitializer: zeros ? 'zeros' : initializers.glorotUniform({ seed: seed + 1 }),
+  }) as const;
+
+export const pooling1dOf = (kind: 'maxPool1d' | 'averagePool1d', config: TfjsConfig): LayerBody | null => {
+  const padding = sequencePaddingOf(config);
+  const kernelSize = oneOf(config.poolSize);
+  return padding && { kind, kernelSize, strides: oneOf(config.strides ?? kernelSize), padding };
+};

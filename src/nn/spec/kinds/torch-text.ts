@@ -1,7 +1,7 @@
 /** Expressions of PyTorch that kinds share. */
 
 import type { LayerDescription } from '../description.ts';
-import type { ActivationName, Padding, Pair } from '../layer-spec.ts';
+import type { ActivationName, Padding, Pair, RecurrentBody } from '../layer-spec.ts';
 import { pythonNumber, pythonPair } from './python-text.ts';
 
 /** Padding in numbers. TensorFlow's `same` depends on the input size; PyTorch is told the result. */
@@ -89,3 +89,62 @@ export function torchPoolPadding(
 
 export const channelsInto = ({ inputShapes: [shape = []] }: LayerDescription): number => shape.at(-1) ?? 0;
 export const rankInto = ({ inputShapes: [shape = []] }: LayerDescription): number => shape.length;
+
+/** The axes in TensorFlow's order: an image with its channels last. */
+export const channelsLast = (x: string, rank: number): string => (rank === 3 ? `${x}.movedim(1, -1)` : x);
+
+/** Back to PyTorch's. */
+export const channelsFirst = (x: string, rank: number): string => (rank === 3 ? `${x}.movedim(-1, 1)` : x);
+
+/** Through a part of PyTorch that has the channels of a sequence before its length. */
+export const alongLength = (x: string, through: (x: string) => string): string =>
+  `${through(`${x}.movedim(-1, 1)`)}.movedim(1, -1)`;
+
+/** Inputs that are joined value by value, those of lower rank with ones before their sizes. */
+export function torchMerged(inputs: readonly string[], { inputShapes }: LayerDescription): string[] {
+  const rank = Math.max(...inputShapes.map(({ length }) => length));
+  return inputs.map((x, i) => {
+    const own = inputShapes[i]?.length ?? rank;
+    if (own === rank) return x;
+    // All that stands after the batch in TensorFlow's order, the channels last.
+    const widened = `${channelsLast(x, own)}[:${', None'.repeat(rank - own)}]`;
+    return channelsFirst(widened, rank);
+  });
+}
+
+/** A sequence, its length before its channels; PyTorch adds a second bias, which may stay zero. */
+export const torchRecurrentModule = (
+  { kind, units, useBias }: RecurrentBody,
+  module: string,
+  description: LayerDescription,
+): string => {
+  const layerClass = kind === 'lstm' ? 'LSTM' : 'RNN';
+  const bias = useBias ? '' : ', bias=False';
+  return `${module} = nn.${layerClass}(${channelsInto(description)}, ${units}, batch_first=True${bias})`;
+};
+
+export function torchRecurrent(
+  { kind, returnSequences, returnState }: RecurrentBody,
+  module: string,
+  x: string,
+): string {
+  const given = (of: string) => (returnSequences ? of : `${of}[:, -1]`);
+  if (!returnState) return given(`${module}(${x})[0]`);
+  const more = kind === 'lstm' ? 'state[0][0], state[1][0]' : 'state[0]';
+  return `(lambda steps, state: (${given('steps')}, ${more}))(*${module}(${x}))`;
+}
+
+/** Zeros before and after a sequence. */
+export function zerosAlong({ formula }: LayerDescription): {
+  readonly before: number;
+  readonly after: number;
+} {
+  const [axis] = formula.rule === 'window' ? formula.axes : [];
+  return { before: axis?.before ?? 0, after: axis?.after ?? 0 };
+}
+
+/** A sequence with its channels first, padded by hand. */
+export function paddedAlong(x: string, description: LayerDescription): string {
+  const { before, after } = zerosAlong(description);
+  return before + after === 0 ? x : `F.pad(${x}, (${before}, ${after}))`;
+}

@@ -1,8 +1,8 @@
 import { ExplainedError } from '../../../explained/index.ts';
-import type { Pair } from '../layer-spec.ts';
+import { movedField } from './field-rules.ts';
 import { kerasCall, kerasName, kerasZeros } from './keras-text.ts';
 import type { Described, Made, Written } from './kind.ts';
-import { imageOf } from './shape-rules.ts';
+import { imageOf, resized } from './shape-rules.ts';
 import { paddingOf, paddingPairs } from './tfjs-settings.ts';
 import { torchZeros } from './torch-text.ts';
 
@@ -12,37 +12,12 @@ export const described: Described<'zeroPadding'> = {
     if (typeof padding === 'string')
       throw new ExplainedError('network-bad-padding', { layer: name, value: padding });
   },
-  shape(layer, inputs) {
-    const [height, width, channels] = imageOf(layer, inputs);
-    const { top, bottom, left, right } = layer.padding;
-    const down = {
-      axis: 'height',
-      n: height,
-      before: top,
-      after: bottom,
-      result: height + top + bottom,
-    } as const;
-    const across = {
-      axis: 'width',
-      n: width,
-      before: left,
-      after: right,
-      result: width + left + right,
-    } as const;
-    return {
-      outputShape: [down.result, across.result, channels],
-      formula: { rule: 'pad', axes: [down, across], channels },
-    };
-  },
-  field({ padding: { top, left } }, [field]) {
-    if (!field) return null;
-    const start: Pair = [field.start[0] - top * field.stride[0], field.start[1] - left * field.stride[1]];
-    return { ...field, start };
-  },
+  shape: (layer, inputs) => resized(layer, imageOf(layer, inputs), layer.padding, 'pad'),
+  field: ({ padding: { top, left } }, [seen = 'unknown']) => movedField(seen, -top, -left),
 };
 
 export const made: Made<'zeroPadding'> = {
-  onImages: true,
+  on: 'images',
   read: { ZeroPadding2D: ({ padding }) => ({ kind: 'zeroPadding', padding: paddingOf(padding) }) },
   make: ({ padding }, { layers, common }) => [
     layers.zeroPadding2d({ ...common, padding: paddingPairs(padding) }),

@@ -1,0 +1,141 @@
+import type { BackendName, KernelInfo, ToKernel, ToPage } from '../protocol/index.ts';
+import type { OpenGate } from './gate.ts';
+import type { KernelAssets } from './kernel-assets.ts';
+import { Session } from './session.ts';
+import { Standby } from './standby.ts';
+
+interface LifetimeOptions {
+  readonly document: Document;
+  readonly frameAddress: string;
+  readonly loadAssets: () => Promise<KernelAssets>;
+  readonly openGate: OpenGate;
+  /** In what language the kernel speaks. */
+  readonly words: Pick<Extract<ToKernel, { type: 'start' }>, 'lang' | 'errors'>;
+  readonly backend: BackendName | 'auto';
+  readonly events: {
+    starting(): void;
+    started(info: KernelInfo): void;
+    startFailed(error: unknown): void;
+    hear(message: ToPage, from: Session): void;
+    excess(): void;
+  };
+}
+
+/** Which worker lives: none at first, then one after the other, each begun when it is needed and ended when it must be. */
+export interface Lifetime {
+  /** The one that lives or is being started. */
+  readonly session: Session | undefined;
+  /** Whether a start was made that has not failed. */
+  readonly hasStarted: boolean;
+  /** Starts one, unless one lives. Each failure is told, and the next start tries again. */
+  start(): Promise<KernelInfo>;
+  /** To the one that lives; else to nobody. */
+  send(message: ToKernel): void;
+  /** Ends the one that lives; the next start begins another. */
+  end(): void;
+  /** The next start will be soon: lets its worker get ready. */
+  prepareNext(): void;
+  /** On which backend the next one computes. */
+  choose(backend: BackendName | 'auto'): void;
+  /** The kernel has come to another backend by itself. */
+  backendFound(info: KernelInfo): void;
+  /** What workers are made of. */
+  assets(): Promise<KernelAssets>;
+  dispose(): void;
+}
+
+export function createLifetime(options: LifetimeOptions): Lifetime {
+  const { events } = options;
+  const standby = new Standby(async () =>
+    Session.hatch(options.document, options.frameAddress, (await assets()).source),
+  );
+  let { backend } = options;
+  /** What `auto` came to: asking the GPUs again would take half of a restart's time. */
+  let found: KernelInfo | undefined;
+  let loaded: Promise<KernelAssets> | undefined;
+  let session: Session | undefined;
+  let starting: Promise<KernelInfo> | undefined;
+  let disposed = false;
+
+  function assets(): Promise<KernelAssets> {
+    // What failed to load is loaded again at the next start.
+    loaded ??= options.loadAssets().catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    });
+    return loaded;
+  }
+
+  function refuseDisposed(): void {
+    if (disposed) throw new Error('The kernel client was disposed.');
+  }
+
+  async function boot(): Promise<KernelInfo> {
+    refuseDisposed();
+    events.starting();
+    const { wasm } = await assets();
+    const own = await standby.take();
+    try {
+      refuseDisposed();
+      session = own;
+      const choice = backend === 'auto' ? (found?.backend ?? backend) : backend;
+      const info = await own.begin(
+        { type: 'start', backend: choice, ...options.words, wasm },
+        options.openGate,
+        { hear: (message) => events.hear(message, own), excess: () => events.excess() },
+      );
+      if (backend === 'auto') {
+        if (found?.backend === info.backend) info.skipped = found.skipped;
+        found = info;
+      }
+      events.started(info);
+      return info;
+    } catch (error) {
+      endSession(own);
+      throw error;
+    }
+  }
+
+  function endSession(own: Session): void {
+    own.end();
+    if (session === own) session = undefined;
+  }
+
+  return {
+    get session() {
+      return session;
+    },
+    get hasStarted() {
+      return starting !== undefined;
+    },
+    start() {
+      starting ??= boot().catch((error: unknown) => {
+        starting = undefined;
+        events.startFailed(error);
+        throw error;
+      });
+      return starting;
+    },
+    send: (message) => session?.send(message),
+    end() {
+      if (session) endSession(session);
+      starting = undefined;
+    },
+    prepareNext() {
+      if (session && !disposed) standby.prepare();
+    },
+    choose(next) {
+      backend = next;
+      found = undefined;
+    },
+    backendFound(info) {
+      if (backend === 'auto') found = info;
+    },
+    assets,
+    dispose() {
+      disposed = true;
+      if (session) endSession(session);
+      standby.dispose();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Session } from './session.ts';
+
+/**
+ * A worker that waits to take the place of one that must be ended. Reading its source is most of what a start takes,
+ * and can be done while the other still has its chance.
+ */
+export class Standby {
+  readonly #hatch: () => Promise<Session>;
+  #waiting: Promise<Session> | undefined;
+
+  constructor(hatch: () => Promise<Session>) {
+    this.#hatch = hatch;
+  }
+
+  /** Let one get ready, if none does. */
+  prepare(): void {
+    if (this.#waiting) return;
+    const waiting = this.#hatch();
+    this.#waiting = waiting;
+    waiting.catch(() => (this.#waiting = undefined));
+  }
+
+  /** The one that is ready, else a new one. A second try is made where it could not be had. */
+  async take(): Promise<Session> {
+    const session = await (this.#waiting ?? this.#hatch()).catch(() => this.#hatch());
+    this.#waiting = undefined;
+    return session;
+  }
+
+  /** Nobody will take it. */
+  dispose(): void {
+    void this.#waiting?.then(
+      (session) => session.end(),
+      () => undefined,
+    );
+  }
+}

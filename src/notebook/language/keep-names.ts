@@ -1,0 +1,68 @@
+import type { AnyNode, Program } from 'acorn';
+
+/**
+ * The same cell with its names kept to itself: its code in a block, whose last expression is shown as before. Names of
+ * other cells and of the library may then be declared in it. `var`, which a block does not hold, becomes `let` where
+ * that means the same, and else the block is a function that is called at once.
+ * @param read parses TypeScript; throws what it cannot read
+ * @returns nothing for what cannot be read, or declares nothing
+ */
+export function keepNames(source: string, read: (source: string) => Program): string | undefined {
+  let program: Program;
+  try {
+    program = read(source);
+  } catch {
+    return undefined;
+  }
+  if (program.body.length === 0) return undefined;
+  const vars = program.body.filter((node) => node.type === 'VariableDeclaration' && node.kind === 'var');
+  const nested = hasNestedVar(program);
+  if (!nested && namesOnce(vars)) {
+    return `{\n${replaceAll(source, vars)}\n}\n`;
+  }
+  return `await (async () => {\n${returningLast(source, program)}\n})()\n`;
+}
+
+function replaceAll(source: string, declarations: readonly AnyNode[]): string {
+  let text = source;
+  for (const { start } of [...declarations].reverse())
+    text = `${text.slice(0, start)}let${text.slice(start + 'var'.length)}`;
+  return text;
+}
+
+/** A name declared twice by `var` is one variable; by `let` it is an error. */
+function namesOnce(declarations: readonly AnyNode[]): boolean {
+  const names = declarations.flatMap((node) =>
+    node.type === 'VariableDeclaration'
+      ? node.declarations.map(({ id }) => (id.type === 'Identifier' ? id.name : '{}'))
+      : [],
+  );
+  return new Set(names).size === names.length;
+}
+
+/** `var` inside of blocks and loops at the top level, which belongs to the whole cell. */
+function hasNestedVar(program: Program): boolean {
+  const visit = (node: AnyNode, depth: number): boolean => {
+    if (/Function|Class/.test(node.type)) return false;
+    if (depth > 0 && node.type === 'VariableDeclaration' && node.kind === 'var') return true;
+    return Object.entries(node).some(
+      ([key, value]) =>
+        key !== 'loc' &&
+        (Array.isArray(value) ? (value as unknown[]) : [value as unknown]).some(
+          (child) =>
+            typeof child === 'object' &&
+            child !== null &&
+            'type' in child &&
+            visit(child as AnyNode, depth + 1),
+        ),
+    );
+  };
+  return program.body.some((node) => visit(node, 0));
+}
+
+function returningLast(source: string, program: Program): string {
+  const last = program.body[program.body.length - 1];
+  if (last?.type !== 'ExpressionStatement') return source;
+  const end = source.charAt(last.end - 1) === ';' ? last.end - 1 : last.end;
+  return `${source.slice(0, last.start)}return (${source.slice(last.start, end)})${source.slice(end)}`;
+}

@@ -1,0 +1,41 @@
+import type { CellEditor, EditorOptions } from './editor.ts';
+
+/** The editors of a page's cells: each opened once, when its text is first turned to. */
+export interface CellEditors {
+  /** Opens the cell's editor, or gives the one that stands there. What failed to load is tried again. */
+  open(cell: string): Promise<CellEditor>;
+  /** The editor, once it stands. */
+  opened(cell: string): CellEditor | undefined;
+}
+
+/**
+ * @param optionsOf of the editor of a cell, asked when its code has loaded
+ * @param onOpen told of each editor that stands
+ */
+export function createCellEditors(
+  optionsOf: (cell: string) => EditorOptions,
+  onOpen: (cell: string, editor: CellEditor) => void,
+): CellEditors {
+  const opening = new Map<string, Promise<CellEditor>>();
+  const standing = new Map<string, CellEditor>();
+
+  async function load(cell: string): Promise<CellEditor> {
+    const { createEditor } = await import('./editor.ts');
+    const editor = createEditor(optionsOf(cell));
+    standing.set(cell, editor);
+    onOpen(cell, editor);
+    return editor;
+  }
+
+  return {
+    open(cell) {
+      const known = opening.get(cell);
+      if (known) return known;
+      const editor = load(cell);
+      opening.set(cell, editor);
+      editor.catch(() => opening.delete(cell));
+      return editor;
+    },
+    opened: (cell) => standing.get(cell),
+  };
+}

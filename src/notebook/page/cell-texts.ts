@@ -1,0 +1,82 @@
+import type { Notebook } from '../runtime/index.ts';
+import type { CellEditors } from './cell-editors.ts';
+import type { EditMemory } from './edit-memory.ts';
+
+/** Who else holds the text of a cell. */
+interface Holders {
+  /** What outlives the page. */
+  readonly edits: EditMemory;
+  /** What runs it. */
+  readonly notebook: Pick<Notebook, 'edit' | 'reset'>;
+  /** What shows it. */
+  readonly editors: CellEditors;
+  /** Told when the reader has changed it. */
+  readonly onChange: (cell: string) => void;
+}
+
+/**
+ * The texts of a page's cells. Many hands are on them (the editor, reset, a shared link, an update of the
+ * chapter, another page): whichever changes one, all who hold it agree afterwards.
+ */
+export class CellTexts {
+  readonly #originals: ReadonlyMap<string, string>;
+  readonly #texts: Map<string, string>;
+  readonly #holders: Holders;
+
+  /** @param originals what the chapter has; over it stands what the reader made of it on an earlier visit */
+  constructor(originals: ReadonlyMap<string, string>, holders: Holders) {
+    this.#originals = originals;
+    this.#holders = holders;
+    this.#texts = new Map(
+      [...originals].map(([cell, original]) => [cell, holders.edits.load(cell) ?? original]),
+    );
+  }
+
+  of(cell: string): string {
+    return this.#texts.get(cell) ?? '';
+  }
+
+  original(cell: string): string {
+    return this.#originals.get(cell) ?? '';
+  }
+
+  isEdited(cell: string): boolean {
+    return this.#texts.get(cell) !== this.#originals.get(cell);
+  }
+
+  /** The editor shows it already. @returns the end of its parsing */
+  typed(cell: string, source: string): Promise<void> {
+    this.#texts.set(cell, source);
+    this.#holders.edits.save(cell, source, this.original(cell));
+    const parsed = this.#holders.notebook.edit(cell, source);
+    this.#holders.onChange(cell);
+    return parsed;
+  }
+
+  /** From the reader, but not through the editor. */
+  async put(cell: string, source: string): Promise<void> {
+    (await this.#holders.editors.open(cell)).setSource(source);
+    await this.typed(cell, source);
+  }
+
+  /**
+   * Another page of this chapter has changed and kept it: go on from there, or the next edit here would undo it.
+   * @param kept nothing where it is the original again
+   */
+  async follow(cell: string, kept: string | undefined): Promise<void> {
+    const source = kept ?? this.#originals.get(cell);
+    if (source === undefined || source === this.#texts.get(cell)) return;
+    this.#texts.set(cell, source);
+    void this.#holders.notebook.edit(cell, source);
+    (await this.#holders.editors.open(cell)).setSource(source);
+  }
+
+  /** Back to what the chapter has. @returns the end of its parsing */
+  reset(cell: string): Promise<void> {
+    const original = this.original(cell);
+    this.#texts.set(cell, original);
+    this.#holders.edits.forget(cell);
+    this.#holders.editors.opened(cell)?.setSource(original);
+    return this.#holders.notebook.reset(cell);
+  }
+}

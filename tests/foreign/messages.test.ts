@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { fill } from '../../src/i18n.ts';
+import { useForeignCells } from './notebook.ts';
+
+const { run } = useForeignCells();
+const texts = (lang: string): Record<string, string> =>
+  JSON.parse(
+    readFileSync(new URL(`../../content/ui/${lang}/errors.json`, import.meta.url), 'utf8'),
+  ) as Record<string, string>;
+const languages = [['ko', texts('ko')], ['en', texts('en')]] as const; // prettier-ignore
+
+/** Code as people paste it, the code of what is said, and the line. */
+const mistakes: [source: string, code: string, line: number][] = [
+  ["const size = 3;\ndocument.querySelector('#chart').innerHTML = size;", 'name-of-page', 2],
+  ["alert('done')", 'name-of-dialog', 1],
+  ["const tfjs = require('@tensorflow/tfjs');", 'name-of-module', 1],
+  ['const a = 1;\n\nconsole.log(process.memoryUsage());', 'name-of-node', 3],
+  ['d3.range(10).map((n) => n * 2)', 'name-of-library', 1],
+  ['_.chunk([1, 2, 3], 2)', 'name-of-library', 1],
+  ["localStorage.setItem('best', '3')", 'name-of-storage', 1],
+  ["new WebSocket('wss://example.com')", 'name-of-network', 1],
+  ['html`<b>bold</b>`', 'name-of-observable', 1],
+  ['total = 10;\ntotal + 1', 'assigned-undeclared', 1],
+  ['const a = 1;\nfor (i = 0; i < 3; i++) console.log(a);', 'assigned-undeclared', 2],
+  ['console.log(“hello”);', 'cell-look-alike', 1],
+  ['const a = 1;\nconst name = ‘Navi’;', 'cell-look-alike', 2],
+  ['const a = （1 + 2）;', 'cell-look-alike', 1],
+  ['const a = 5 − 3;', 'cell-look-alike', 1],
+  ['const f = (x) ⇒ x;', 'cell-look-alike', 1],
+  ['const a = 1;\u200b\nconst b = 2;', 'cell-invisible', 1],
+  ['const a\u2060b = 1;', 'cell-invisible', 1],
+  ['const view2 = <div>hello</div>;', 'cell-jsx', 1],
+  ['const a = 1;\nreturn2(\n  <Chart data={a} />\n);', 'cell-jsx', 3],
+  ['<p>text</p>', 'cell-jsx', 1],
+  ['{ a: 1 }', 'cell-object-value', 1],
+  ['const x = 2;\n{ x: x, y: 3 }', 'cell-object-value', 2],
+  ['{ "learning rate": 0.1 };', 'cell-object-value', 1],
+  ['const class = 3;', 'cell-keyword', 1],
+  ['1 = 2', 'cell-assign-target', 1],
+  ['if (f() = 2) {}', 'cell-assign-target', 1],
+  ['const a = 3px;', 'cell-number', 1],
+  ['const a = "\\u12";', 'cell-escape', 1],
+  ['break;', 'cell-jump', 1],
+  ['try { 1 }\nconsole.log(2)', 'cell-try', 1],
+  ['function f() {\n  await 1;\n}', 'cell-await', 2],
+  ['const r = /(/;', 'cell-regexp', 1],
+  ['with (Math) { max(1) }', 'cell-strict', 1],
+  ['const a;', 'cell-initial-value', 1],
+  ['const { b }', 'cell-initial-value', 1],
+  ['throw\nnew Error("x")', 'cell-line-break', 1],
+  ['this.#x', 'cell-class', 1],
+];
+
+describe('messages in plain words, at their line', () => {
+  it.each(mistakes)('%s → %s', async (source, code, line) => {
+    const { state, error, outputs } = await run(source);
+    expect(state).toBe('failed');
+    expect(error?.explanation?.code).toBe(code);
+    expect(error?.position?.line).toBe(line);
+    // One at a time.
+    expect(outputs.filter(({ kind }) => kind === 'error')).toHaveLength(1);
+    for (const [language, strings] of languages) {
+      const said = fill(strings[code] ?? '{missing}', error?.explanation?.values ?? {}, language);
+      expect(said).not.toMatch(/\{missing|\{detail|\{found|\{name/);
+    }
+  });
+
+  it('never in the words of the parser itself', async () => {
+    const broken = [
+      'const = 3', 'let a = [1, 2', 'f(1,, 2)', 'a b c', '5..5.5', 'x => { ', '}', 'const a = {b: }', 'async () => { for await (const x in y) {} }',
+      'class A { constructor() {} constructor() {} }', 'let let = 1', 'yield 3', 'new.target', 'super.x', 'import.meta.x', '`${`', '/a/gg', '0b12', '1_', 'a?.b = 1',
+      'const [a, ...b, c] = d', 'label: label: 1', 'continue;', 'delete x', 'eval = 1', '"\\x1"', '#x', '@foo class A {}', 'enum E { A }', 'a ?? b || c', '-1 ** 2', 'for (let x of y, z) {}',
+      'if (1) function f() {}', 'switch (1) { default: default: }', '({ a = 1 })', 'let [x];', 'const f = (a, a) => a', 'async x => await => 1', 'let a: = 3', 'function (a) {}', 'type = ;', 'x as', '<T>(', 'var 1a', 'while', 'do 1',
+    ]; // prettier-ignore
+    for (const source of broken) {
+      const { error } = await run(source);
+      const { code = 'none', values = {} } = error?.explanation ?? {};
+      expect(languages[0][1][code], source).toBeDefined();
+      expect(code, source).not.toBe('cell-unreadable');
+      for (const value of Object.values(values)) expect(String(value), source).not.toMatch(/\w+ \w+ \w+/);
+    }
+  });
+});

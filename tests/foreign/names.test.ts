@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { keepNames } from '../../src/notebook/language/parse.ts';
+import { useForeignCells } from './notebook.ts';
+
+const { run, open, came } = useForeignCells();
+
+describe('a cell whose names the chapter uses', () => {
+  const chapter = { stem: 'const width = 7;', head: 'console.log(width);', mine: '1;' };
+
+  it("fails alone: the author's cell and its readers go on", async () => {
+    const notebook = open(chapter);
+    await notebook.runAll();
+    await notebook.edit('mine', 'const width = 3;\nwidth * 2');
+    expect(notebook.cell('mine').problems).toMatchObject([
+      { code: 'name-taken', values: { name: 'width', cell: 'stem' }, position: { line: 1 } },
+    ]);
+    expect([notebook.cell('stem').problems, notebook.cell('head').problems]).toEqual([[], []]);
+    expect([notebook.cell('stem').state, notebook.cell('head').state]).toEqual(['fresh', 'fresh']);
+    await notebook.run('mine');
+    expect(came(notebook, 'mine').error?.explanation?.code).toBe('name-taken');
+    // The cure in one press.
+    await notebook.edit('mine', keepNames('const width = 3;\nwidth * 2') ?? '');
+    await notebook.run('mine');
+    expect(came(notebook, 'mine').outputs).toMatchObject([{ kind: 'value', value: { text: '6' } }]);
+    expect(notebook.cell('stem').state).toBe('fresh');
+    notebook.dispose();
+  });
+
+  it('the same where the edited cell stands first', async () => {
+    const notebook = open({ first: '0;', second: 'const rate = 0.1;', third: 'console.log(rate);' });
+    await notebook.settled();
+    await notebook.edit('first', 'let rate = 5;');
+    expect(notebook.cell('first').problems[0]?.code).toBe('name-taken');
+    expect(await notebook.run('third')).toBe('fresh');
+    expect(came(notebook, 'third').printed).toBe('0.1');
+    notebook.dispose();
+  });
+
+  it.each([
+    ['const data = [1, 2];\ndata.length', '2'],
+    ['var n = 1; var n = 2; n', '2'],
+    ['for (var i = 0; i < 3; i++);\ni', '3'],
+    ['function display() { return 4; }\ndisplay()', '4'],
+    ['class tf { static x = 5; }\ntf.x;', '5'],
+    ['const check: number = await Promise.resolve(6)\n\ncheck // six', '6'],
+    ['let a = 1, files = `\n7`;\nfiles.trim()', '7'],
+  ])('kept to itself: %s', async (source, text) => {
+    const kept = keepNames(source) ?? '';
+    const { outputs, codes } = await run(kept);
+    expect(codes).toEqual([]);
+    expect(outputs).toMatchObject([{ kind: 'value', value: { text } }]);
+  });
+
+  it('cannot be kept to itself where it cannot be read', () => {
+    expect(keepNames('const a = (')).toBeUndefined();
+    expect(keepNames('// nothing')).toBeUndefined();
+  });
+});
+
+describe('a name that begins with an underscore', () => {
+  it("is a cell's own", async () => {
+    const notebook = open({
+      a: 'const _size = 1; const shown = _size + 1;',
+      b: 'const _size = 5; console.log(_size, shown);',
+      c: '_size;',
+    });
+    expect(await notebook.run('b')).toBe('fresh');
+    expect(came(notebook, 'b').printed).toBe('5 2');
+    expect(notebook.cell('a').exports).toEqual(['shown']);
+    expect(notebook.cell('c').problems[0]?.code).toMatch(/^missing-name/);
+    notebook.dispose();
+  });
+
+  it('keeps its tensors as long as the cell stands', async () => {
+    const notebook = open({
+      a: 'const _table = tf.tensor1d([4, 5]); const at = (n) => _table.arraySync()[n];',
+      b: 'at(1)',
+    });
+    await notebook.run('b');
+    expect(came(notebook, 'b').outputs).toMatchObject([{ value: { text: '5' } }]);
+    notebook.dispose();
+  });
+});
+
+describe('names that may be missing', () => {
+  it.each([
+    "typeof window !== 'undefined' ? window.innerWidth : 'worker'",
+    "typeof document === 'undefined' || document.title === '' ? 'worker' : 'page'",
+    "let where; try { where = process.version; } catch { where = 'worker'; }\nwhere",
+    "const g = typeof process !== 'undefined' && process.env ? process.env : {}; Object.keys(g).length > 0 ? 'worker' : 'worker'",
+    "if (typeof require === 'function') { require('x'); }\n'worker'",
+  ])('%s', async (source) => {
+    const { codes, outputs } = await run(source);
+    expect(codes).toEqual([]);
+    expect(outputs.at(-1)?.kind).toBe('value');
+  });
+
+  it('frames of a screen are there as they are in a page', async () => {
+    const { state, printed } = await run(
+      'await new Promise((drawn) => requestAnimationFrame((time) => { console.log(typeof time); drawn(); }));',
+    );
+    expect([state, printed]).toEqual(['fresh', 'number']);
+  });
+});
