@@ -67,7 +67,7 @@ export function drawIn(document: Document, plot: RecordedCall, room = Infinity):
   const inferred = 'range' in color || 'scheme' in color ? undefined : drawn.scale('color');
   const isOfNames =
     inferred?.type === 'categorical' || (inferred?.type === 'ordinal' && color['type'] !== 'ordinal');
-  const fits = isOfNames && (inferred.domain?.length ?? 0) <= palette.length;
+  const fits = isOfNames && [...(inferred.domain ?? [])].length <= palette.length;
   return namedParts(fits ? draw({ ...color, type: inferred.type, range: palette }) : drawn);
 }
 
