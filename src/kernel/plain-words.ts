@@ -1,4 +1,4 @@
-import type { ErrorCode, Explanation, Place } from '../explained/index.ts';
+import { type ErrorCode, type Explanation, explanation, type Place } from '../explained/index.ts';
 
 /**
  * Plain words for the errors a learner meets: which template of `errors.json`
@@ -382,7 +382,7 @@ export function explainError(error: unknown): Explanation | undefined {
       values: Object.fromEntries(places.map((name, index) => [name, shapeText(match[index + 1] ?? '')])),
     };
   }
-  return isFromBelow(error) ? { code: 'call-refused', values: {} } : undefined;
+  return isFromBelow(error) ? explanation('call-refused') : undefined;
 }
 
 /** Whether it was thrown inside of what a cell called, and not by the cell itself. */
