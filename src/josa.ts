@@ -90,6 +90,6 @@ function chosen(before: string, form: string): string {
   const found = ending(before);
   if (found === undefined) return form;
   if (form === '(으)로') return found === 'consonant' ? '으로' : '로';
-  const [, afterConsonant, afterVowel] = particles.find(([each]) => each === form)!;
+  const [, afterConsonant, afterVowel] = particles.find(([each]) => each === form) ?? [form, form, form];
   return found === 'vowel' ? afterVowel : afterConsonant;
 }

@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import { startBackend } from '../src/kernel/backend.ts';
+import { createFallback } from '../src/kernel/cpu-fallback.ts';
 import { composeKernel } from '../src/kernel/compose.ts';
 import type { Picture } from '../src/kernel/photo.ts';
 import { prepareWasm } from '../src/kernel/prepare.ts';
@@ -50,7 +51,12 @@ export function createNodeKernel(options: NodeKernelOptions = {}): NodeKernel {
   let nextQuestion = 1;
   let starting: Promise<KernelInfo> | undefined;
 
-  const { kernel, memory } = composeKernel({ post }, { decodeImage, readWeightFiles });
+  // The cpu backend is there in Node; that it has to be sent is a matter of the browser's worker.
+  const fallback = createFallback(
+    () => Promise.resolve(),
+    () => undefined,
+  );
+  const { kernel, memory } = composeKernel({ post }, { decodeImage, readWeightFiles }, { fallback });
   const uncaught = (error: unknown): void => kernel.uncaught(error);
   process.on('unhandledRejection', uncaught);
 
@@ -138,7 +144,7 @@ export function createNodeKernel(options: NodeKernelOptions = {}): NodeKernel {
     const started = await withoutNewListeners(() =>
       startBackend(options.backend ?? 'wasm', {
         loadBundle: () => Promise.resolve(),
-        prepare: (name) => (name === 'wasm' ? prepareWasm(wasm) : Promise.resolve([])),
+        prepare: (name) => (name === 'wasm' ? prepareWasm(wasm, fallback) : Promise.resolve([])),
       }),
     );
     const info: KernelInfo = { ...started, memory: memory.reading() };

@@ -4,6 +4,7 @@ import type { AstroIntegration } from 'astro';
 import { isIndexed, withDigest, writeIndex } from './asset-index.ts';
 import { headersFile } from './headers.ts';
 import { withPolicy } from './policy.ts';
+import { present } from '../../src/explained/present.ts';
 
 /** Gives every page its policy and the digest of what it may fetch, and the site its headers. */
 export function finishSite(): AstroIntegration {
@@ -20,7 +21,10 @@ export function finishSite(): AstroIntegration {
           else if (isIndexed(file)) files.set(file, await readFile(new URL(file, dir)));
         }
         const frame = await readFile(new URL('kernel/frame.htm', dir), 'utf8');
-        const framePolicy = /Content-Security-Policy" content="([^"]+)"/.exec(frame)![1]!;
+        const framePolicy = present(
+          /Content-Security-Policy" content="([^"]+)"/.exec(frame)?.[1],
+          'a policy in the page of the frame',
+        );
         await writeFile(new URL('_headers', dir), headersFile(pages, framePolicy));
         const index = writeIndex(files);
         await writeFile(new URL(index.path, dir), index.text);

@@ -16,14 +16,14 @@ const inline = /<(script|style)\b([^>]*)>([\s\S]*?)<\/\1>/g;
 export function inlineHashes(html: string): InlineHashes {
   const scripts = new Set<string>();
   const styles = new Set<string>();
-  for (const [, tag, attributes, text] of html.matchAll(inline)) {
+  for (const [, tag, attributes = '', text = ''] of html.matchAll(inline)) {
     if (tag === 'script') {
-      if (!/\bsrc=/.test(attributes!)) scripts.add(hashOf(text!));
+      if (!/\bsrc=/.test(attributes)) scripts.add(hashOf(text));
       continue;
     }
-    styles.add(hashOf(text!));
+    styles.add(hashOf(text));
     // Inside an SVG a browser reads entities in a style; elsewhere it does not.
-    const decoded = text!.replaceAll('&gt;', '>').replaceAll('&lt;', '<').replaceAll('&amp;', '&');
+    const decoded = text.replaceAll('&gt;', '>').replaceAll('&lt;', '<').replaceAll('&amp;', '&');
     if (decoded !== text) styles.add(hashOf(decoded));
   }
   return { scripts: [...scripts].sort(), styles: [...styles].sort() };

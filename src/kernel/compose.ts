@@ -16,7 +16,7 @@ const stackFrames = 60;
 export function composeKernel(
   port: KernelHost['port'],
   host: LibraryHost,
-  guards: Pick<KernelHost, 'bounds' | 'integrity'> = {},
+  guards: Pick<KernelHost, 'bounds' | 'integrity' | 'fallback'> = {},
 ): { kernel: Kernel; memory: TensorMemory } {
   (Error as { stackTraceLimit?: number }).stackTraceLimit = stackFrames;
   guardLayers();

@@ -64,7 +64,14 @@ async function readImages(
     const channel = colour ? 0 : picture % channels;
     const start = image * area * channels + channel;
     if (colour) {
-      pixels.push(colourPixels(data, start, area, options.range ?? colourRange(whole!)));
+      pixels.push(
+        colourPixels(
+          data,
+          start,
+          area,
+          options.range ?? colourRange(whole ?? rangeOf(data, 0, data.length, 1)),
+        ),
+      );
     } else {
       const plane = Float32Array.from({ length: area }, (_, at) => data[start + at * channels]!);
       values.push(plane);
@@ -90,9 +97,10 @@ async function readImages(
 function imageShape(
   shape: readonly number[],
 ): [batch: number, height: number, width: number, channels: number] {
-  if (shape.length === 2) return [1, shape[0]!, shape[1]!, 1];
-  if (shape.length === 3) return [1, shape[0]!, shape[1]!, shape[2]!];
-  return [shape[0]!, shape[1]!, shape[2]!, shape[3]!];
+  const [first = 0, second = 0, third = 0, fourth = 0] = shape;
+  if (shape.length === 2) return [1, first, second, 1];
+  if (shape.length === 3) return [1, first, second, third];
+  return [first, second, third, fourth];
 }
 
 type Range = readonly [low: number, high: number];

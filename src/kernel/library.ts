@@ -15,6 +15,7 @@ import { createCheck } from './checks.ts';
 import { createFiles, OpenedFile, type ReadWeightFile } from './files.ts';
 import { guardBackend } from './guards.ts';
 import { imagesOutput, type ImagesOptions } from './images.ts';
+import { pageChosen } from './page-chosen.ts';
 import { photoTensor, type Picture } from './photo.ts';
 import { followRun, stoppableNextFrame } from './stoppable.ts';
 import { followSummaries } from './summaries.ts';
@@ -115,7 +116,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
       },
     );
     return {
-      tf: { ...tf, nextFrame: stoppableNextFrame(context.signal) },
+      tf: { ...tf, nextFrame: stoppableNextFrame(context.signal), ...pageChosen(context) },
       nn: {
         ...nn,
         train: createTrain(context, ready),

@@ -61,10 +61,11 @@ export function createPredict(context: RunContext, photographs: Photographs) {
   ): Promise<PredictResult> {
     const trained = 'model' in subject ? subject : undefined;
     const model = trained ? trained.model : (subject as LayersModel);
-    if (!trained && !data) {
+    const normalisation = trained?.normalisation ?? data?.normalisation;
+    const classes = trained?.classes ?? data?.train.classes;
+    if (!normalisation || !classes) {
       throw new ExplainedError('predict-data');
     }
-    const normalisation = trained?.normalisation ?? data!.normalisation;
     const size = data?.train.size ?? model.inputs[0]!.shape[1]!;
     if (data) checkShapes(model, data.train);
     const show = context.slot();
@@ -75,7 +76,6 @@ export function createPredict(context: RunContext, photographs: Photographs) {
     );
     const views = trained ? await lookAround(model, whole, size, normalisation) : undefined;
     const said = views?.probabilities ?? (await probabilitiesOf(model, normalised));
-    const classes = trained?.classes ?? data!.train.classes;
     const knowsOthers = trained !== undefined && knowsPetsAndOthers(classes);
     const { names, probabilities } = knowsOthers
       ? answersOf(classes, said)

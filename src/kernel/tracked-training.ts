@@ -66,7 +66,10 @@ export function createTrain(context: RunContext, ready: () => Promise<void> = ()
       if (signal?.aborted) controller.abort();
       signal?.addEventListener('abort', stop, { once: true });
     }
-    const stored = checkpoint === undefined ? {} : { checkpoints: storeOf(context, subject), resume: true };
+    const stored =
+      checkpoint === undefined
+        ? {}
+        : { checkpoints: storeOf(context, subject, String(checkpoint)), resume: true };
     const training = alone(
       model,
       ready,
@@ -98,8 +101,8 @@ async function* alone(model: LayersModel, ready: () => Promise<void>, training: 
 }
 
 /** Checkpoints in the browser's store, which only the page can reach. */
-function storeOf(context: RunContext, subject: TrainingSubject): CheckpointStore {
-  const keyOf = (key: string): string => `${checkpointKey(subject.checkpoint!)}/${key.split('/').at(-1)!}`;
+function storeOf(context: RunContext, subject: TrainingSubject, name: string): CheckpointStore {
+  const keyOf = (key: string): string => `${checkpointKey(name)}/${key.split('/').at(-1)!}`;
   return {
     async put(key, checkpoint) {
       try {

@@ -5,6 +5,7 @@ import type { ImageOutput } from '../notebook/protocol/index.ts';
 import { exportRun, type ExportFile, type ExportQuestion } from './export-run.ts';
 import { sortedPredictions, thumbnails } from './predictions.ts';
 import type { Prediction } from '../panels/index.ts';
+import { present } from '../explained/present.ts';
 
 /** Predictions on one page of the panel. */
 export const predictionsPerPage = 16;
@@ -48,12 +49,12 @@ export class TrainedRun {
       only === 'wrong' ? this.predictions.filter(({ label, guess }) => label !== guess) : this.predictions;
     const start = Math.max(0, Math.trunc(Number(page) || 0)) * predictionsPerPage;
     const rows = chosen.slice(start, start + predictionsPerPage);
-    const { test } = this.data;
+    const test = present(this.data.test, 'pictures that the predictions are of');
     return {
       total: chosen.length,
       rows,
       images: thumbnails(
-        test!,
+        test,
         rows.map(({ index }) => index),
       ),
     };

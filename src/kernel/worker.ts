@@ -5,6 +5,7 @@ import { speedUpBatchNormLayers } from '../nn/kernels/index.ts';
 import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol/index.ts';
 import { onDeviceLost, startBackend, type BackendHost } from './backend.ts';
 import { composeKernel } from './compose.ts';
+import { createFallback } from './cpu-fallback.ts';
 import type { DeviceKernels } from './device-kernels.ts';
 import type { GpuBundle } from './gpu-bundle.ts';
 import type { WeightFilesBundle } from './weight-files-bundle.ts';
@@ -17,6 +18,7 @@ import type { Picture } from './photo.ts';
 import { prepareWasm } from './prepare.ts';
 import { sharedCore } from './tensorflow.ts';
 import { provideWasm, simdBinary } from './wasm-backend.ts';
+import { present } from '../explained/present.ts';
 
 /** The kernel in a browser's worker. Says nothing until it is told to `start`. */
 export function runWorker(port: MessagePort): void {
@@ -35,12 +37,16 @@ export function runWorker(port: MessagePort): void {
         ['debug', env().get('DEBUG')],
       ]),
   });
+  const fallback = createFallback(
+    () => host.loadBundle('cpu'),
+    () => integrity.renew(),
+  );
   let info: KernelInfo | undefined;
   let deviceKernels: DeviceKernels | undefined;
   const { kernel, memory } = composeKernel(
     { post },
     { decodeImage, readWeightFiles, readyToTrain: async (signal) => deviceKernels?.ready(signal) },
-    { integrity, bounds: boundRuns(globalThis) },
+    { integrity, bounds: boundRuns(globalThis), fallback },
   );
   const excluded = new Set<BackendName>();
   const wasm = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -54,7 +60,7 @@ export function runWorker(port: MessagePort): void {
       weightFiles = scope.residualWeightFiles;
       delete scope.residualWeightFiles;
     }
-    return weightFiles!.readWeightFile;
+    return present(weightFiles, 'readers of weight files in their bundle').readWeightFile;
   }
 
   /** What writes networks as programs is there before a cell that names it runs; runs keep their order. */
@@ -76,7 +82,7 @@ export function runWorker(port: MessagePort): void {
   const host: BackendHost = {
     prepare(name, device) {
       deviceKernels = undefined;
-      if (name === 'wasm') return prepareWasm(wasm);
+      if (name === 'wasm') return prepareWasm(wasm, fallback);
       const { residualGpu } = globalThis as { residualGpu?: GpuBundle };
       if (name === 'cpu' || !residualGpu) return Promise.resolve([]);
       deviceKernels = new residualGpu.DeviceKernels(name, device, {

@@ -5,10 +5,13 @@
  */
 import { ExplainedError } from '../explained/index.ts';
 import { bytesOf, elements, singles, type NumberType } from './numbers.ts';
-import { BrokenPickle, RefusedName, unpickle, type Callable, type PickleWorld } from './pickle.ts';
+import { BrokenPickle, RefusedName } from './pickle-faults.ts';
+import type { Callable, PickleWorld } from './pickle-orders.ts';
+import { unpickle } from './pickle.ts';
 import { cutFile, damagedFile, unknownType } from './faults.ts';
 import type { StoredArray } from './weight-file.ts';
 import type { Zip } from './zip.ts';
+import { present } from '../explained/present.ts';
 
 const storageTypes: Readonly<Record<string, NumberType>> = {
   DoubleStorage: 'F64',
@@ -136,7 +139,7 @@ export const pickleOf = (zip: Zip): string | undefined =>
  *   `weight-file-damaged`, `weight-file-type`, `weight-file-empty`
  */
 export async function readPytorch(zip: Zip, file: string): Promise<Map<string, StoredArray>> {
-  const pickle = pickleOf(zip)!;
+  const pickle = present(pickleOf(zip), 'a pickle in the archive');
   const folder = pickle.slice(0, -'data.pkl'.length);
   if (zip.has(`${folder}byteorder`)) {
     const order = new TextDecoder().decode(await zip.read(`${folder}byteorder`)).trim();

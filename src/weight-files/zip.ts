@@ -88,11 +88,10 @@ export class Zip {
     const entries: Entry[] = [];
     for (let number = 0; number < count; number++) {
       if (view.getUint32(at, true) !== signature.directory) throw damagedFile(this.#file, 'zip');
-      const [nameLength, extraLength, commentLength] = [28, 30, 32].map((place) =>
-        view.getUint16(at + place, true),
-      );
-      const extra = at + 46 + nameLength!;
-      const [packed, size, own] = this.#sizes(at, extra, extra + extraLength!);
+      const extra = at + 46 + view.getUint16(at + 28, true);
+      const comment = extra + view.getUint16(at + 30, true);
+      const next = comment + view.getUint16(at + 32, true);
+      const [packed, size, own] = this.#sizes(at, extra, comment);
       entries.push({
         name: new TextDecoder().decode(this.#bytes.subarray(at + 46, extra)),
         encrypted: (view.getUint16(at + 8, true) & 1) === 1,
@@ -102,7 +101,7 @@ export class Zip {
         size,
         at: own,
       });
-      at = extra + extraLength! + commentLength!;
+      at = next;
     }
     return entries;
   }

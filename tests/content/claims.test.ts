@@ -71,6 +71,55 @@ describe('gradients at the start', () => {
   });
 });
 
+describe('shattered gradients', () => {
+  const cosine = (network: string, depth: number, apart: number) =>
+    numberOf(`shown.shattered-gradients.network=${network}&depth=${depth}&apart=${apart}.cosine.first`);
+
+  it.each([2, 10, 50])('lose their direction with depth in plain networks, %i steps apart', (apart) => {
+    const found = [1, 5, 20, 40].map((depth) => cosine('plain', depth, apart));
+    expect(found.slice(0, 3)).toEqual(found.slice(0, 3).toSorted((a, b) => b - a));
+    expect(found[3]).toBeLessThan(found[1]! - 0.2);
+  });
+
+  it('keep it with skips, however deep', () => {
+    for (const depth of [5, 20, 40]) expect(cosine('skip', depth, 10)).toBeGreaterThan(0.95);
+  });
+});
+
+describe('the size of a block', () => {
+  const size = (network: string, block: number) =>
+    numberOf(`shown.block-variance.network=${network}&block=${block}.mean square.first`);
+
+  it('more than doubles in each without batch norm', () => {
+    expect(size('no norm', 20)).toBeGreaterThan(2 ** 20);
+  });
+
+  it('goes up by nearly the same amount with it, a little more than 1', () => {
+    const [early, late] = [
+      (size('batch norm', 10) - 1) / 10,
+      (size('batch norm', 20) - size('batch norm', 10)) / 10,
+    ];
+    expect(late / early).toBeGreaterThan(0.8);
+    expect(late / early).toBeLessThan(1.3);
+    expect(size('batch norm', 20)).toBeGreaterThan(21);
+    expect(size('batch norm', 20)).toBeLessThan(30);
+  });
+});
+
+describe('the activation after the addition', () => {
+  const ratio = (order: string, by: string) =>
+    numberOf(`shown.pre-activation.order=${order}&by=${by}.first / last.only`);
+
+  it('narrows the way along the skips, and nothing does in pre-activation', () => {
+    expect(ratio('original', 'skips alone')).toBeLessThan(0.6);
+    expect(ratio('pre-activation', 'skips alone')).toBe(1);
+  });
+
+  it('lets neither gradient vanish along all paths', () => {
+    for (const order of ['original', 'pre-activation']) expect(ratio(order, 'all paths')).toBeGreaterThan(1);
+  });
+});
+
 describe('degradation', () => {
   it('is a deeper plain network against a shallower plain one, in training error', () => {
     const plain = (depth: number) => numberOf(`degradation.plain.${depth}.train.last`);
@@ -172,6 +221,54 @@ describe('the experiment on transfer', () => {
     const tuned = numberOf('results.transfer[fine-tuned pictures=1600].test');
     for (const group of ['simple-cnn-w16', 'resnet-8-w16', 'resnet-20-w8'])
       expect(tuned).toBeGreaterThan(numberOf(`results.recipe[${group}].test`));
+  });
+});
+
+describe('the experiment on batch norm and the learning rate', () => {
+  const rates = ['0.003', '0.01', '0.03', '0.1', '0.3'];
+  const of = (kind: string, rate: string) => numberOf(`results.norm-rate[${kind} rate=${rate}].test`);
+  const between = (rate: string, quantity: string) =>
+    numberOf(`results.norm-rate[resnet-20-w8 rate=${rate} − resnet-20-w8-no-norm rate=${rate}].${quantity}`);
+
+  it('shows no difference at the smallest rate, and a larger one at each larger', () => {
+    expect(between('0.003', 'ratio')).toBeLessThan(1);
+    const points = rates.map((rate) => between(rate, 'points'));
+    expect(points).toEqual(points.toSorted((a, b) => a - b));
+  });
+
+  it('has four rates that will do with batch norm, whose least and greatest stand in the text', () => {
+    const found = rates.slice(1).map((rate) => of('resnet-20-w8', rate));
+    expect(Math.min(...found)).toBe(found[0]);
+    expect(Math.max(...found)).toBe(found[3]);
+    expect(found[3]! - found[0]!).toBeLessThan(0.02);
+  });
+
+  it('has 0.03 as the best rate without it, 0.1 as too much, and nothing learnt at 0.3', () => {
+    const found = rates.map((rate) => of('resnet-20-w8-no-norm', rate));
+    expect(Math.max(...found)).toBe(found[2]);
+    expect(found[3]).toBeLessThan(0.55);
+    expect(found[4]).toBe(0.5);
+  });
+});
+
+describe('a deleted block', () => {
+  const without = (block: string, network: string) =>
+    numberOf(`shown.lesion.without block=${block}.${network}.first`);
+  const blocks = ['conv2_block1', 'conv2_block2', 'conv2_block3', 'conv3_block2', 'conv3_block3'].concat([
+    'conv4_block2',
+    'conv4_block3',
+  ]);
+
+  it.each(blocks)('%s leaves the plain network guessing', (block) => {
+    expect(without(block, 'plain20')).toBeLessThan(0.56);
+  });
+
+  it('is missed least in conv2_block2 and most at the end, in ResNet-20', () => {
+    const found = blocks.map((block) => without(block, 'resnet20'));
+    expect(Math.max(...found)).toBe(without('conv2_block2', 'resnet20'));
+    expect(Math.min(...found)).toBe(without('conv4_block3', 'resnet20'));
+    expect(found.filter((accuracy) => accuracy > 0.65)).toHaveLength(6);
+    expect(Math.max(...found)).toBeLessThan(without('–', 'resnet20'));
   });
 });
 

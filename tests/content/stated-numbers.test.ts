@@ -24,7 +24,7 @@ const stated: Readonly<Record<string, { from: string; numbers: readonly string[]
     { from: 'given, or a worked formula beside it', numbers: ['0.5', '0.693', '0.82'] },
   ],
   '04-dogs-and-cats': [
-    { from: 'a setting', numbers: ['0.01', '0.02', '0.03', '0.1'] },
+    { from: 'a setting', numbers: ['0.01', '0.02', '0.003', '0.03', '0.3', '0.1'] },
     { from: 'ln 2, and the probability that has it for a loss', numbers: ['0.693', '0.5'] },
     { from: 'levels of confidence', numbers: ['95%', '0.05'] },
     { from: 'the limit above which “neither” is said', numbers: ['0.8'] },

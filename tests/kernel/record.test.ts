@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkRecordedPlot } from '../../src/notebook/protocol/validate-plot.ts';
-import {
-  isPlot,
-  Plot as recordingPlot,
-  recordPlot,
-  type PlotCall,
-} from '../../src/notebook/kernel/record-plot.ts';
+import { Plot as recordingPlot, type PlotCall } from '../../src/notebook/kernel/plot-calls.ts';
+import { isPlot, recordPlot } from '../../src/notebook/kernel/record-plot.ts';
 import { plotNames } from '../../src/notebook/protocol/plot-recording.ts';
 
 const Plot = recordingPlot as Record<string, (...args: unknown[]) => PlotCall>;
@@ -146,7 +142,7 @@ describe('recording', () => {
     [
       'a reducer',
       () => recordPlot(Plot['rectY']!(rows, Plot['binX']!({ y: (d: unknown[]) => d.length }, { x: 'step' }))),
-      'plot-function',
+      'plot-function-of-groups',
       'y',
     ],
   ])('refuses %s, which exists only while drawing', (_, record, code, option) => {

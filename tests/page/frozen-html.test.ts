@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { frozenHtml } from '../../src/components/build/frozen-html.ts';
 import { toJson } from '../../src/notebook/outputs/frozen.ts';
-import { Plot as recordingPlot, recordPlot, type PlotCall } from '../../src/notebook/kernel/record-plot.ts';
+import { Plot as recordingPlot, type PlotCall } from '../../src/notebook/kernel/plot-calls.ts';
+import { recordPlot } from '../../src/notebook/kernel/record-plot.ts';
 import type { RecordedCall } from '../../src/notebook/protocol/plot-recording.ts';
 
 const Plot = recordingPlot as Record<string, (...args: unknown[]) => PlotCall>;

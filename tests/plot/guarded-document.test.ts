@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { guardedDocument } from '../../src/notebook/outputs/plot/guarded-document.ts';
 import { checkRecordedPlot } from '../../src/notebook/protocol/validate-plot.ts';
-import { Plot, recordPlot } from '../../src/notebook/kernel/record-plot.ts';
+import { Plot } from '../../src/notebook/kernel/plot-calls.ts';
+import { recordPlot } from '../../src/notebook/kernel/record-plot.ts';
 import { replay } from '../../src/notebook/outputs/plot/replay.ts';
 
 const limits = { elements: 100, characters: 1_000, pixels: 1_000 };

@@ -20,7 +20,7 @@ const files = ['src', 'scripts'].flatMap((folder) =>
 const otherErrors: Record<string, string> = {
   'src/notebook/client/kernel-error.ts': 'what another program threw, with that program’s own words',
   'src/schema/refused-data.ts': 'says to whoever checks data that it is none; a reader is told by them',
-  'src/weight-files/pickle.ts':
+  'src/weight-files/pickle-faults.ts':
     'what reading a pickle may come upon; said by the reader of the file that holds it',
   'src/notebook/outputs/plot/paper.ts': 'ends a drawing that has grown too large; caught where it is drawn',
 };

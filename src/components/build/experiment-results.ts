@@ -52,8 +52,8 @@ export const significant = 0.05;
 
 /** Of all its rates and seeds, the chosen one or not: the training accuracy of the run that learnt most. */
 function mostTrained({ rows: [first] }: Group): number {
-  const { experiment } = first!;
-  const all = allRows(experiment as ExperimentName).filter((row) => kindOf(row) === kindOf(first!));
+  if (!first) return 0;
+  const all = allRows(first.experiment as ExperimentName).filter((row) => kindOf(row) === kindOf(first));
   return Math.max(...all.map(({ train }) => train?.accuracy ?? 0));
 }
 

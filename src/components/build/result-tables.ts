@@ -4,6 +4,7 @@ import type { ExperimentName, Group } from '../../results/index.ts';
 import { percentText, withInterval } from './accuracy-text.ts';
 import { comparisonsIn, groupsOf } from './experiment-results.ts';
 import { translator } from './strings.ts';
+import { present } from '../../explained/present.ts';
 
 /** The first column of a row is its name. */
 export interface ResultTable {
@@ -79,7 +80,10 @@ export function comparisonTable(experiment: ExperimentName, language: Language):
   const label = (key: string) =>
     groupLabel(
       experiment,
-      groups.find((group) => group.key === key)!,
+      present(
+        groups.find((group) => group.key === key),
+        `a group ${key} of ${experiment}`,
+      ),
       t,
     );
   return {

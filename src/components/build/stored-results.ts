@@ -23,13 +23,13 @@ const stored = import.meta.glob<string>('/content/chapters/*/outputs/*.json', {
 type Row = Readonly<Record<string, unknown>>;
 
 const summaries: Readonly<Record<string, (values: readonly number[]) => number>> = {
-  only: (values) => (values.length === 1 ? values[0]! : NaN),
-  first: (values) => values[0]!,
-  last: (values) => values.at(-1)!,
+  only: ([value = NaN, ...others]) => (others.length === 0 ? value : NaN),
+  first: ([value = NaN]) => value,
+  last: (values) => values.at(-1) ?? NaN,
   least: (values) => Math.min(...values),
   greatest: (values) => Math.max(...values),
-  firstOverLast: (values) => values[0]! / values.at(-1)!,
-  lastOverFirst: (values) => values.at(-1)! / values[0]!,
+  firstOverLast: (values) => (values[0] ?? NaN) / (values.at(-1) ?? NaN),
+  lastOverFirst: (values) => (values.at(-1) ?? NaN) / (values[0] ?? NaN),
   greatestOverLeast: (values) => Math.max(...values) / Math.min(...values),
 };
 
@@ -56,9 +56,9 @@ function plottedRows(call: unknown): Row[] {
 
 /** All rows that a cell showed, of its tables, its plots and the curves of its trainings. */
 function shownRows(cell: string): Row[] {
-  const path = Object.keys(stored).find((name) => name.endsWith(`/outputs/${cell}.json`));
-  if (path === undefined) return [];
-  const { outputs } = fromJson(JSON.parse(stored[path]!)) as FrozenCell;
+  const [, text] = Object.entries(stored).find(([name]) => name.endsWith(`/outputs/${cell}.json`)) ?? [];
+  if (text === undefined) return [];
+  const { outputs } = fromJson(JSON.parse(text)) as FrozenCell;
   return outputs.flatMap((output): Row[] => {
     if (output.kind === 'table')
       return output.rows.map((row) =>

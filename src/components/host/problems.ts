@@ -17,8 +17,8 @@ function read(of: string): Progress | undefined {
   try {
     const { total, solved } = JSON.parse(kept(`progress:${of}`) ?? '') as Partial<Progress>;
     // Storage may hold anything.
-    if (!Number.isSafeInteger(total) || !Array.isArray(solved)) return undefined;
-    return { total: total!, solved: solved.filter((name) => typeof name === 'string') };
+    if (total === undefined || !Number.isSafeInteger(total) || !Array.isArray(solved)) return undefined;
+    return { total, solved: solved.filter((name) => typeof name === 'string') };
   } catch {
     return undefined;
   }

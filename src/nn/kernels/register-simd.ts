@@ -7,23 +7,29 @@ import type { SimdExports } from './simd-module.ts';
 import { prepareWindow, windowBytes } from './simd-window.ts';
 import type { WasmMemory } from './wasm-memory.ts';
 import { kernelOf } from './kernel-scope.ts';
+import { present } from '../../explained/present.ts';
 
 const isFloat = (...tensors: (tf.TensorInfo | undefined)[]) =>
   tensors.every((tensor) => !tensor || tensor.dtype === 'float32');
+
+/** Takes the place of one of tfjs's own kernels. @returns that one */
+function replaceStock(name: string, body: KernelBody): KernelBody {
+  return present(replaceKernel(name, 'wasm', body), `tfjs's own ${name}`);
+}
 
 /** Puts the SIMD kernels where tfjs's own are for the `wasm` backend. What ours do not cover still goes to tfjs's. */
 export function registerSimdKernels(kernels: SimdKernels, module: SimdExports, memory: WasmMemory): void {
   registerTrainingKernels(kernels, 'wasm');
 
-  const stockConvolution: KernelBody = replaceKernel('Conv2D', 'wasm', (call) => {
+  const stockConvolution: KernelBody = replaceStock('Conv2D', (call) => {
     const { x, filter } = call.inputs as { x: tf.TensorInfo; filter: tf.TensorInfo };
     const attributes = call.attrs as unknown as ConvolutionAttributes;
     const ours =
       isFloat(x, filter) && (attributes.dataFormat ?? 'NHWC') === 'NHWC' && x.shape[3] === filter.shape[2];
     return ours ? kernels.convolve(x, filter, undefined, false, attributes) : stockConvolution(call);
-  })!;
+  });
 
-  const stockFused: KernelBody = replaceKernel('FusedConv2D', 'wasm', (call) => {
+  const stockFused: KernelBody = replaceStock('FusedConv2D', (call) => {
     const { x, filter, bias } = call.inputs as {
       x: tf.TensorInfo;
       filter: tf.TensorInfo;
@@ -38,25 +44,25 @@ export function registerSimdKernels(kernels: SimdKernels, module: SimdExports, m
       (activation === 'linear' || activation === 'relu') &&
       (!bias || (bias.shape.length === 1 && bias.shape[0] === filter.shape[3]));
     return ours ? kernels.convolve(x, filter, bias, activation === 'relu', attributes) : stockFused(call);
-  })!;
+  });
 
   // tfjs's copies every number; a reference does, as in `reshape`: what changes numbers in place asks for others first.
-  const stockIdentity: KernelBody = replaceKernel('Identity', 'wasm', (call) => {
+  const stockIdentity: KernelBody = replaceStock('Identity', (call) => {
     const x = call.inputs['x']!;
     if (x.dtype === 'string') return stockIdentity(call);
     memory.backend.incRef(x.dataId);
     return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
-  })!;
+  });
 
   // XNNPACK's turns a NaN into 0, and a broken run would look healthy.
-  const stockRelu: KernelBody = replaceKernel('Relu', 'wasm', (call) => {
+  const stockRelu: KernelBody = replaceStock('Relu', (call) => {
     const x = call.inputs['x']!;
     return isFloat(x) ? kernels.relu(x) : stockRelu(call);
-  })!;
+  });
   replaceKernel('ReluGradient', 'wasm', ({ inputs }) => kernels.reluGradient(inputs['dy']!, inputs['x']!));
   useReluGradient();
 
-  const stockMaxPoolGradient: KernelBody = replaceKernel('MaxPoolGrad', 'wasm', (call) => {
+  const stockMaxPoolGradient: KernelBody = replaceStock('MaxPoolGrad', (call) => {
     const { dy, input, output } = call.inputs as {
       dy: tf.TensorInfo;
       input: tf.TensorInfo;
@@ -101,7 +107,7 @@ export function registerSimdKernels(kernels: SimdKernels, module: SimdExports, m
     ];
     module.maxPoolGradient(from, at, to, address, writeWindow(memory.scratch(windowBytes)));
     return dx;
-  })!;
+  });
 }
 
 /** tfjs composes the gradient of ReLU of three kernels; where one does it, that one is used. Other backends keep tfjs's. */

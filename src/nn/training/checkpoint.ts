@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Checkpoint } from '../run/index.ts';
 import { namedVariables } from '../weights/named-weights.ts';
+import { present } from '../../explained/present.ts';
 
 /** Names and shapes of the weights: equal for two models that can take each other's. */
 export function signatureOf(model: LayersModel): string {
@@ -16,7 +17,7 @@ export function restoreWeights(model: LayersModel, weights: Checkpoint['weights'
   const byName = new Map(weights.map((weight) => [weight.name, weight]));
   tf.tidy(() => {
     for (const [name, variable] of namedVariables(model)) {
-      const { values, shape } = byName.get(name)!;
+      const { values, shape } = present(byName.get(name), `weights of ${name}`);
       variable.write(tf.tensor(values.slice(), [...shape]));
     }
   });

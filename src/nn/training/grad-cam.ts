@@ -1,6 +1,7 @@
 import { ExplainedError } from '../../explained/index.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
+import { present } from '../../explained/present.ts';
 
 export interface GradCamOptions {
   /** Whose output is looked at; default: the last layer that still has rows and columns. */
@@ -71,7 +72,7 @@ export function gradCam(model: LayersModel, image: tf.Tensor3D, options: GradCam
       activation?.dispose();
     }
   });
-  return { map, ...found! };
+  return { map, ...present(found, 'a class that was looked for') };
 }
 
 function chosenLayer(model: LayersModel, name: string | undefined): Layer {

@@ -4,6 +4,7 @@ import type { LayerMeasurement } from '../run/index.ts';
 import type { Executor, StepOptions, StepOutcome } from './executor.ts';
 import { endsInSoftmax } from './model-output.ts';
 import { namesOfWeights } from '../weights/named-weights.ts';
+import { present } from '../../explained/present.ts';
 
 type Layer = layers.Layer;
 type Call = Layer['call'];
@@ -98,16 +99,17 @@ class LayersExecutor implements Executor {
           const targets = tf.add(tf.mul(this.#truth(), 1 - labelSmoothing), labelSmoothing / this.#classes);
           return tf.neg(tf.mean(tf.sum(tf.mul(targets, logProbabilities), -1)));
         }, variables);
+        const guessed = present(guesses, 'guesses beside the loss');
         const slopes = variables.map((variable) => grads[variable.name]);
         const norms = options.measureGradients ? this.#norms(slopes) : [];
         names = norms.map(({ layer }) => layer);
         const readings = tf.concat([
           tf.reshape(value, [1]),
-          guesses!,
+          guessed,
           ...norms.map(({ squares }) => squares),
           ...watched.found.values(),
         ]);
-        guesses!.dispose();
+        guessed.dispose();
         tf.dispose([...watched.found.values()]);
         return { readings, averages, slopes };
       });
@@ -196,20 +198,14 @@ class LayersExecutor implements Executor {
     return this.#model.layers.flatMap(({ name }) => {
       const squares = norms.get(name);
       const output = activations.get(name);
+      const [gradient = NaN, weight = NaN] = squares ?? [];
+      const [mean = NaN, variance = NaN, zeroShare = NaN] = output ?? [];
       if (!squares && !output) return [];
       return [
         {
           layer: name,
-          ...(squares ? { gradientNorm: Math.sqrt(squares[0]!), weightNorm: Math.sqrt(squares[1]!) } : {}),
-          ...(output
-            ? {
-                activation: {
-                  mean: output[0]!,
-                  standardDeviation: Math.sqrt(output[1]!),
-                  zeroShare: output[2]!,
-                },
-              }
-            : {}),
+          ...(squares ? { gradientNorm: Math.sqrt(gradient), weightNorm: Math.sqrt(weight) } : {}),
+          ...(output ? { activation: { mean, standardDeviation: Math.sqrt(variance), zeroShare } } : {}),
         },
       ];
     });

@@ -21,6 +21,7 @@ import type { PlannedLayer } from './plan-layer.ts';
 import { convolutionOf, denseAsConvolution, planLinear } from './plan-linear.ts';
 import { planBatchNorm } from './plan-normalisation.ts';
 import { planGlobalAverage, planPool, wholePicture, windowOf } from './plan-pooling.ts';
+import { present } from '../../explained/present.ts';
 
 export interface Plan {
   readonly builder: PlanBuilder;
@@ -100,11 +101,11 @@ class Planner {
     this.#findFusions();
     for (const layer of this.#spec.layers) {
       if (this.#fused.has(layer.name)) continue;
-      const problem = this.#planLayer(layer, shapes.get(layer.name)!);
+      const problem = this.#planLayer(layer, present(shapes.get(layer.name), `a shape of ${layer.name}`));
       if (problem) return { unplannable: problem };
     }
-    const input = this.#activations.get(this.#spec.layers.find((layer) => layer.kind === 'input')!.name)!;
-    const logits = this.#activations.get(this.#spec.layers.at(-1)!.name)!;
+    const input = this.#given(this.#spec.layers.find((layer) => layer.kind === 'input')?.name);
+    const logits = this.#given(this.#spec.layers.at(-1)?.name);
     const classes = logits.shape[0]!;
     if (logits.shape.length !== 1 || classes < 2)
       return { unplannable: `an output of shape ${logits.shape.join('×')}` };
@@ -126,7 +127,7 @@ class Planner {
     for (const layer of this.#spec.layers) {
       const relu = this.#isRelu(layer);
       if (!relu && layer.kind !== 'add') continue;
-      const [before] = layer.inputs.map((name) => this.#byName.get(name)!);
+      const [before] = this.#inputsOf(layer);
       if (relu && before?.kind === 'batchNorm' && this.#onlyReader(before.name)) this.#fused.add(before.name);
       const add =
         relu && before?.kind === 'add' && this.#onlyReader(before.name)
@@ -151,13 +152,14 @@ class Planner {
   }
 
   #isFollowedByRelu(layer: LayerSpec): boolean {
-    return this.#onlyReader(layer.name) && this.#isRelu(this.#consumers.get(layer.name)![0]!);
+    const [reader, ...others] = this.#consumers.get(layer.name) ?? [];
+    return reader !== undefined && others.length === 0 && this.#isRelu(reader);
   }
 
   #lastNormOf(add: LayerSpec): LayerSpec | undefined {
-    const norms = add.inputs
-      .map((name) => this.#byName.get(name)!)
-      .filter((layer) => layer.kind === 'batchNorm' && this.#onlyReader(layer.name));
+    const norms = this.#inputsOf(add).filter(
+      (layer) => layer.kind === 'batchNorm' && this.#onlyReader(layer.name),
+    );
     return norms.at(-1);
   }
 
@@ -193,7 +195,7 @@ class Planner {
       }
       case 'conv':
       case 'dense': {
-        const kernel = this.#weight(layer.name, 'kernel')!;
+        const kernel = this.#ownWeight(layer.name, 'kernel');
         const bias = this.#weight(layer.name, 'bias');
         const y = make(Boolean(kernel.training ?? bias?.training));
         if (layer.kind === 'dense' && x.shape.length !== 1)
@@ -213,8 +215,8 @@ class Planner {
           this.#activations.set(layer.name, x);
           return undefined;
         }
-        const [before] = layer.inputs.map((name) => this.#byName.get(name)!) as [LayerSpec];
-        if (this.#fused.has(before.name)) {
+        const [before] = this.#inputsOf(layer);
+        if (before && this.#fused.has(before.name)) {
           if (before.kind === 'batchNorm')
             return done(this.#normalise(layer, before, undefined, true, shape));
           return done(this.#normaliseSum(layer, before, true, shape));
@@ -253,8 +255,8 @@ class Planner {
   }
 
   #normaliseSum(layer: LayerSpec, add: LayerSpec, relu: boolean, shape: readonly number[]): PlannedLayer {
-    const norm = this.#lastNormOf(add)!;
-    const skip = this.#activations.get(add.inputs.find((name) => name !== norm.name)!)!;
+    const norm = present(this.#lastNormOf(add), `a batch norm before ${add.name}`);
+    const skip = this.#given(add.inputs.find((name) => name !== norm.name));
     return this.#normalise(layer, norm, skip, relu, shape);
   }
 
@@ -267,13 +269,13 @@ class Planner {
     shape: readonly number[],
   ): PlannedLayer {
     const { epsilon } = norm as { epsilon: number };
-    const x = this.#activations.get(norm.inputs[0]!)!;
+    const x = this.#given(norm.inputs[0]);
     const [gamma, beta] = [this.#weight(norm.name, 'gamma'), this.#weight(norm.name, 'beta')];
     const weights = {
       gamma,
       beta,
-      movingMean: this.#weight(norm.name, 'moving_mean')!,
-      movingVariance: this.#weight(norm.name, 'moving_variance')!,
+      movingMean: this.#ownWeight(norm.name, 'moving_mean'),
+      movingVariance: this.#ownWeight(norm.name, 'moving_variance'),
     };
     const needs =
       x.needsGradient || skip?.needsGradient === true || Boolean(gamma?.training ?? beta?.training);
@@ -287,6 +289,20 @@ class Planner {
       skip,
       relu,
     });
+  }
+
+  /** What a layer that comes before has given. */
+  #given(name: string | undefined): PlannedOutput {
+    return present(name === undefined ? undefined : this.#activations.get(name), `what ${name} gives`);
+  }
+
+  #inputsOf(layer: LayerSpec): LayerSpec[] {
+    return layer.inputs.map((name) => present(this.#byName.get(name), `a layer ${name}`));
+  }
+
+  /** One that every layer of its kind has. */
+  #ownWeight(layer: string, name: string): Weight {
+    return present(this.#weight(layer, name), `a weight ${name} of ${layer}`);
   }
 
   #weight(layer: string, name: string): Weight | undefined {

@@ -115,8 +115,9 @@ class PlannedExecutor implements Executor {
       { gradient: number; weight: number; activation?: LayerMeasurement['activation'] }
     >();
     const of = (layer: string) => {
-      if (!measured.has(layer)) measured.set(layer, { gradient: NaN, weight: NaN });
-      return measured.get(layer)!;
+      const entry = measured.get(layer) ?? { gradient: NaN, weight: NaN };
+      measured.set(layer, entry);
+      return entry;
     };
     if (measureGradients) {
       for (const { layer, training, count, address } of this.#plan.builder.weights) {

@@ -2,8 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fromSafetensors, type SafetensorsOptions, toSafetensors } from './safetensors.ts';
+import { joined } from '../../weight-files/index.ts';
 import { loadWeights } from './load-weights.ts';
 import { namedWeights } from './named-weights.ts';
+import { present } from '../../explained/present.ts';
 
 /** The weights as one safetensors file, which Python reads with `safetensors.numpy.load_file`. */
 export async function saveSafetensors(model: LayersModel, options?: SafetensorsOptions): Promise<Uint8Array> {
@@ -33,7 +35,7 @@ export async function saveLayersFormat(model: LayersModel): Promise<LayersFormat
   let saved: LayersFormat | undefined;
   await model.save(
     tf.io.withSaveHandler(async (artifacts) => {
-      const data = artifacts.weightData!;
+      const data = present(artifacts.weightData, 'weights in what tfjs saves');
       const weights = Array.isArray(data) ? joined(data) : new Uint8Array(data);
       const json = JSON.stringify({
         modelTopology: artifacts.modelTopology,
@@ -46,15 +48,5 @@ export async function saveLayersFormat(model: LayersModel): Promise<LayersFormat
       return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
     }),
   );
-  return saved!;
-}
-
-function joined(parts: readonly ArrayBuffer[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(new Uint8Array(part), at);
-    at += part.byteLength;
-  }
-  return bytes;
+  return present(saved, 'a model that tfjs has saved');
 }

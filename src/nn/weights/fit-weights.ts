@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as layers from '@tensorflow/tfjs-layers';
 import type { WeightFile, WeightFormat } from '../../weight-files/index.ts';
 import { shapeText } from '../spec/shape-text.ts';
-import { namings, type Naming, type Slot } from './naming.ts';
+import { countsBatches, namings, type Naming, type Slot } from './naming.ts';
 import { checkResnet } from './resnet-convention.ts';
 import { checkSettings } from './stored-settings.ts';
 import { slotsOf } from './slots.ts';
@@ -30,9 +30,6 @@ export interface LoadedWeights {
   readonly unused: readonly string[];
 }
 
-/** Batches that PyTorch's batch norm has seen; nothing here needs it. */
-const onlyTraining = /(^|[./])num_batches_tracked$/;
-
 /**
  * Sets every weight of the model from the file: recognises the naming, turns the axes, and checks all before it sets any.
  * @throws {ExplainedError} `weights-unrecognised`, `weights-convention`, `weights-settings`, `weights-unfit`; the model is then unchanged
@@ -56,13 +53,13 @@ export function fitWeights(
   for (const slot of slots) {
     const key = naming.keys(slot).find((name) => file.arrays.has(name));
     const isWanted = !left.has(slot.layer.name);
-    if (key === undefined) {
+    const given = key === undefined ? undefined : file.arrays.get(key);
+    if (key === undefined || !given) {
       if (isWanted) missing.push(naming.keys(slot)[0]!);
       continue;
     }
     unused.delete(key);
     if (!isWanted) continue;
-    const given = file.arrays.get(key)!;
     const more = (naming.added?.(slot) ?? []).flatMap((name) => {
       unused.delete(name);
       return file.arrays.get(name) ?? [];
@@ -71,7 +68,7 @@ export function fitWeights(
     if (isOfShape(array, slot.shape)) found.push({ slot, array });
     else misshapen.push(`${key} (${shapeText(given.shape)} ≠ ${shapeText(naming.written(slot))})`);
   }
-  const surplus = [...unused].filter((name) => !onlyTraining.test(name));
+  const surplus = [...unused].filter((name) => !countsBatches(name));
   if (missing.length > 0 || misshapen.length > 0 || surplus.length > 0) {
     throw new ExplainedError('weights-unfit', {
       file: file.name,

@@ -8,6 +8,7 @@ import type { WeightFile } from '../../weight-files/index.ts';
 import { fitWeights, type FitWeightsOptions, type LoadedWeights } from './fit-weights.ts';
 import { fromTorch, torchKey, type NamedArray } from './layout.ts';
 import { weightsWithin } from './named-weights.ts';
+import { countsBatches } from './naming.ts';
 
 export interface LoadWeightsOptions {
   /**
@@ -16,9 +17,6 @@ export interface LoadWeightsOptions {
    */
   readonly layout: 'keras' | 'torchvision';
 }
-
-/** Batches that PyTorch's batch norm has seen; nothing here needs it. */
-const ignored = /\.num_batches_tracked$/;
 
 /**
  * Sets every weight of a model from a file that was read: recognises by whose names it is written, turns the axes, and
@@ -60,7 +58,7 @@ function setArrays(
   arrays: Readonly<Record<string, NamedArray>>,
   { layout }: LoadWeightsOptions,
 ): void {
-  const unused = new Set(Object.keys(arrays).filter((key) => !ignored.test(key)));
+  const unused = new Set(Object.keys(arrays).filter((key) => !countsBatches(key)));
   const found = weightsWithin(model).map(({ layer, variable, name }) => {
     const weight = variable.originalName.split('/').at(-1) ?? '';
     const key = layout === 'keras' ? name : torchKey(layer.name, weight);

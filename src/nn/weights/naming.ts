@@ -89,6 +89,9 @@ function exportedKeys({ layer, weight, index, module }: Slot): string[] {
   return [`${module}.${torchWeightName(weight)}`, ...(weight === 'alpha' ? [module] : [])];
 }
 
+/** Batches that PyTorch's batch norm has seen; nothing here needs it. */
+export const countsBatches = (name: string): boolean => /(^|[./])num_batches_tracked$/.test(name);
+
 export const namings = [keras, torchvision, pytorch] as const;
 
 /** PyTorch's shape of a weight. */

@@ -1,23 +1,16 @@
 /**
  * The page's kernel: a worker in a sandboxed frame, started when first needed, replaced when it ends. Which worker lives
- * is a matter of `lifetime.ts`; here is what runs in it, how that is stopped, and what becomes of it when the worker is lost.
+ * is a matter of `lifetime.ts`, what runs in it of `kernel-runs.ts`; here both are joined with what is said to it and heard.
  */
-import { ExplainedError, type Explanation, explanation } from '../../explained/index.ts';
-import {
-  type BackendName,
-  type ErrorOutput,
-  explainedOutput,
-  type KernelInfo,
-  type RunRequest,
-  type ToPage,
-} from '../protocol/index.ts';
-import type { KernelEvent, KernelPort, LossReason, RunEnd } from '../runtime/index.ts';
+import { ExplainedError } from '../../explained/index.ts';
+import { type BackendName, type KernelInfo, type RunRequest, type ToPage } from '../protocol/index.ts';
+import type { KernelEvent, KernelPort, LossReason } from '../runtime/index.ts';
 import { toErrorOutput, toExplanation } from './error-data.ts';
 import { openGate, type OpenGate } from './gate.ts';
 import { loadKernelAssets, type KernelAssets } from './kernel-assets.ts';
 import { KernelError } from './kernel-error.ts';
+import { KernelRuns } from './kernel-runs.ts';
 import { createLifetime } from './lifetime.ts';
-import { delay, fallsSilent } from './pulse.ts';
 import { Questions } from './questions.ts';
 import type { Session } from './session.ts';
 
@@ -52,38 +45,12 @@ export interface KernelClient extends KernelPort {
   readonly info: KernelInfo | undefined;
 }
 
-/** How long a stopped run may take to end by itself before its worker is ended (milliseconds). */
-const stopGrace = 400;
-/** A run that has not ended so soon after the signal may well not end by itself (milliseconds). */
-const hatchAfter = 60;
-/** The slot of a word of the page's own about a run: above every slot that the kernel uses. */
-const pageSlot = 1_000_000;
-
-/** What is said of the run that the kernel was lost under. */
-const lossCodes = {
-  stopped: 'kernel-terminated',
-  silent: 'kernel-silent',
-  excess: 'kernel-excess',
-  restarted: 'kernel-restarted',
-} as const;
-
-interface ActiveRun {
-  readonly request: RunRequest;
-  readonly started: number;
-  cancelled: boolean;
-  posted: boolean;
-  readonly finish: (end: RunEnd) => void;
-}
-
-const elapsed = ({ started }: ActiveRun): number => performance.now() - started;
-
 export function createKernelClient(options: ClientOptions): KernelClient {
   const document = options.document ?? globalThis.document;
   const base = options.base ?? '/kernel/';
   const listeners = new Set<(event: KernelEvent) => void>();
   const inputs = new Map<string, { cell: string; slot: number; value: unknown }>();
   const questions = new Questions();
-  let active: ActiveRun | undefined;
 
   const life = createLifetime({
     document,
@@ -104,6 +71,13 @@ export function createKernelClient(options: ClientOptions): KernelClient {
     },
   });
 
+  const runs = new KernelRuns({
+    life,
+    emit,
+    isPageVisible: () => document.visibilityState !== 'hidden',
+    lose: (reason) => lose(reason),
+  });
+
   function emit(event: KernelEvent): void {
     for (const listener of [...listeners]) listener(event);
   }
@@ -111,7 +85,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
   function handle(message: ToPage, from: Session): void {
     switch (message.type) {
       case 'output':
-        if (active?.request.run === message.run) emit(message);
+        if (runs.isRunning(message.run)) emit(message);
         return;
       case 'ended':
         return hearEnd(message);
@@ -141,107 +115,24 @@ export function createKernelClient(options: ClientOptions): KernelClient {
     }
   }
 
-  function hearEnd({
-    run,
-    outcome,
-    milliseconds,
-    memory,
-    altered,
-  }: Extract<ToPage, { type: 'ended' }>): void {
-    const own = active;
-    if (own?.request.run !== run) return;
-    active = undefined;
-    if (!altered?.length) {
-      own.finish({ outcome, milliseconds, memory });
-      return;
-    }
-    // Whatever is computed there from now on may be wrong, this run's own results included.
-    report(own.request, explanation('globals-altered', { names: altered.join(', ') }));
-    own.finish({ outcome: 'failed', milliseconds });
-    void lose('altered');
+  function hearEnd(message: Extract<ToPage, { type: 'ended' }>): void {
+    // Whatever is computed there from now on may be wrong.
+    if (runs.ended(message) === 'altered') void lose('altered');
   }
 
   async function supply(name: string, value: unknown): Promise<unknown> {
     if (name.startsWith('kernel/')) return (await life.assets()).bundle(name.slice('kernel/'.length));
-    return options.supply(name, value, active?.posted ? active.request : undefined);
+    return options.supply(name, value, runs.inKernel);
   }
 
   /** The worker is gone, by our hand or by itself: tell everyone who waits, and start a fresh one. */
   async function lose(reason: LossReason): Promise<void> {
     life.end();
     questions.rejectAll(notRunning);
-    const run = active;
-    active = undefined;
-    if (run) {
-      // A run that altered the globals has ended by then, with words of its own.
-      if (reason !== 'altered') report(run.request, explanation(lossCodes[reason]));
-      run.finish({ outcome: 'terminated', milliseconds: elapsed(run) });
-    }
+    runs.lost(reason);
     emit({ type: 'lost', reason });
     // That it does not start is told by an event.
     await life.start().catch(() => undefined);
-  }
-
-  function report({ run, cell, version }: RunRequest, why: Explanation | ErrorOutput): void {
-    const output = 'kind' in why ? why : explainedOutput(why);
-    emit({ type: 'output', run, cell, version, slot: pageSlot, output });
-  }
-
-  function run(request: RunRequest): Promise<RunEnd> {
-    return new Promise((finish) => {
-      const self: ActiveRun = {
-        request,
-        started: performance.now(),
-        cancelled: false,
-        posted: false,
-        finish,
-      };
-      active = self;
-      life.start().then(
-        () => {
-          if (active !== self || self.cancelled) return;
-          self.posted = true;
-          life.send({ type: 'run', ...request });
-          void watch(self);
-        },
-        (error: unknown) => {
-          if (active !== self) return;
-          report(request, toErrorOutput(error));
-          active = undefined;
-          finish({ outcome: 'failed', milliseconds: elapsed(self) });
-        },
-      );
-    });
-  }
-
-  async function watch(run: ActiveRun): Promise<void> {
-    const { session } = life;
-    if (!session) return;
-    const silent = await fallsSilent({
-      isAlive: (within) => session.isAlive(within),
-      isPageVisible: () => document.visibilityState !== 'hidden',
-      goesOn: () => active === run && life.session === session,
-    });
-    if (silent) void lose('silent');
-  }
-
-  async function stop(): Promise<void> {
-    const run = active;
-    if (!run) return;
-    if (!run.posted) {
-      run.cancelled = true;
-      active = undefined;
-      run.finish({ outcome: 'stopped', milliseconds: elapsed(run) });
-      return;
-    }
-    life.send({ type: 'interrupt', run: run.request.run });
-    const began = performance.now();
-    while (active === run && performance.now() - began < stopGrace) {
-      await delay(20);
-      // It may not listen: let its successor get ready while it has its chance.
-      if (performance.now() - began > hatchAfter && active === run) life.prepareNext();
-    }
-    if (active === run) await lose('stopped');
   }
 
   return {
@@ -249,8 +140,8 @@ export function createKernelClient(options: ClientOptions): KernelClient {
       return life.session?.info;
     },
     start: () => life.start(),
-    run,
-    stop,
+    run: (request) => runs.run(request),
+    stop: () => runs.stop(),
     forget(cells) {
       if (life.session?.info) life.send({ type: 'forget', cells });
     },
@@ -266,7 +157,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
       life.choose(choice);
       if (!life.hasStarted) return life.start();
       // A fresh worker: nothing of the old backend's memory or device is left behind.
-      if (active) await stop();
+      await runs.stop();
       life.end();
       questions.rejectAll(notRunning);
       const info = await life.start();

@@ -7,6 +7,7 @@ export type {
   DisplayOptions,
   Integrity,
   Kernel,
+  KernelFallback,
   KernelHost,
   MemoryKeeper,
   OutputContext,
@@ -15,4 +16,6 @@ export type {
   RunContext,
 } from './kernel-host.ts';
 export type { ProgressHandle } from './progress.ts';
-export { Plot, isPlot, recordPlot, type ToArray } from './record-plot.ts';
+export { Plot } from './plot-calls.ts';
+export type { ToArray } from './plot-data.ts';
+export { isPlot, isPlotList, recordPlot } from './record-plot.ts';

@@ -23,6 +23,7 @@ export interface KernelHost {
   /** Notices what cells have done to that which all of them compute with. */
   integrity?: Integrity;
   printing?: Printing;
+  fallback?: KernelFallback;
   /** Answers to questions about a live object behind an output's handle. */
   answer?: (object: object, question: unknown) => Promise<unknown>;
 }
@@ -52,6 +53,15 @@ export interface MemoryKeeper {
 /** What the library prints by the global console goes to the run that it prints for. */
 export interface Printing {
   use(console: object | undefined): void;
+}
+
+/** What takes over where the library's own way has no answer; it comes when a run first needs it. */
+export interface KernelFallback {
+  /** Notice from now on what is missing. */
+  watch(): void;
+  /** Whether the run has missed something since this was last asked that `load` would bring. */
+  missed(): boolean;
+  load(): Promise<void>;
 }
 
 export interface OutputContext {

@@ -6,68 +6,29 @@ import {
   type NumberArray,
   optionTransformNames,
   plotLimits,
-  plotNames,
   type Recorded,
   type RecordedCall,
   settingTransformNames,
   valueNames,
 } from '../protocol/index.ts';
 
-/**
- * `Plot` as a cell sees it: every function of Observable Plot that `recording.ts`
- * names, but each call is only written down. When the plot is displayed, the
- * call tree becomes data: accessor functions are evaluated over the data of their
- * mark, in the mark itself as well as inside its transforms.
- *
- * What cannot be evaluated beforehand, because Plot would call it with something
- * that exists only while drawing (a reducer's group, a tick), is an error that
- * names the option and says what to write instead.
- */
-export class PlotCall {
-  readonly name: string;
-  readonly args: readonly unknown[];
-
-  constructor(name: string, args: readonly unknown[]) {
-    this.name = name;
-    this.args = args;
-  }
-
-  /** As `Plot.plot`, with this mark after `options.marks`. */
-  plot(options: { marks?: readonly unknown[]; [option: string]: unknown } = {}): PlotCall {
-    return new PlotCall('plot', [{ ...options, marks: [...(options.marks ?? []), this] }]);
-  }
-}
-
-/** Arrays behind values that only the host knows, e.g. tensors. */
-export type ToArray = (value: object) => unknown[] | NumberArray | undefined;
-
-type PlotFunction = ((...args: unknown[]) => PlotCall) & { plotName: string };
-
-/** `Plot`, with one recording function for each name of the real one. */
-export const Plot: Readonly<Record<string, PlotFunction>> = new Proxy(
-  Object.fromEntries(
-    [...plotNames].map((name) => [
-      name,
-      Object.assign((...args: unknown[]) => new PlotCall(name, args), { plotName: name }),
-    ]),
-  ),
-  {
-    get(target, name) {
-      if (typeof name !== 'string' || name in target || name === 'then' || name === 'toJSON') {
-        return Reflect.get(target, name) as unknown;
-      }
-      throw new ExplainedError('plot-unknown', { name });
-    },
-  },
-);
+import { PlotCall, type PlotFunction } from './plot-calls.ts';
+import { arrayOf, fieldsOf, isFlat, type PlotData, ranks, readData, type ToArray } from './plot-data.ts';
 
 const marks = new Set<string>(markNames);
 const optionTransforms = new Set<string>(optionTransformNames);
 const settingTransforms = new Set<string>(settingTransformNames);
 const values = new Set<string>(valueNames);
 
-/** Options whose functions Plot calls with something else than a row: a tick, a group, an interpolation parameter. */
-const whileDrawing = /(^|\.)(tickFormat|format(\.\w+)?|reduce|interval|curve|interpolate|transform)$/;
+/** Options whose functions Plot calls with something else than a row: a tick, an interpolation parameter. */
+const whileDrawing = /(^|\.)(tickFormat|format(\.\w+)?|curve|interpolate|transform|symbol\.draw)$/;
+/** Options whose functions Plot calls with many values at once: those of a bin, a group, a series, a tree. */
+const ofGroups =
+  /(^|\.)(reduce|interval(\.\w+)?|thresholds|order|basis|map|treeSort|treeSeparation|treeLayout|nodeLabel)$|(^|\.)sort\./;
+/** Transforms that, called with one argument, take their settings from the mark's options. */
+const settingsWithOptions: ReadonlySet<string> = new Set([
+  'dodgeX', 'dodgeY', 'windowX', 'windowY', 'normalizeX', 'normalizeY', 'shuffle', 'shiftX', 'shiftY',
+]); // prettier-ignore
 
 /** Whether `value` is something `recordPlot` turns into a plot. */
 export function isPlot(value: unknown): value is PlotCall {
@@ -79,26 +40,63 @@ export function isPlot(value: unknown): value is PlotCall {
   );
 }
 
+/** Marks in a list, as they stand in the `marks` of a plot: they are drawn as one. */
+export function isPlotList(value: unknown): value is readonly PlotCall[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((item: unknown) => isPlot(item) && item.name !== 'plot' && item.name !== 'legend')
+  );
+}
+
 /**
  * The call tree as data, ready to travel.
  * @param plot a plot, or a mark, which is drawn as `mark.plot()`
+ * @param onWithheld told each option that is left out, since the page would not pass it on
  * @throws {ExplainedError} `plot-function`, `plot-too-large`, `plot-value`
  */
-export function recordPlot(plot: PlotCall, toArray: ToArray = () => undefined): RecordedCall {
-  const whole = plot.name === 'plot' || plot.name === 'legend' ? plot : plot.plot();
-  let count = 0;
+export function recordPlot(
+  plot: PlotCall,
+  toArray: ToArray = () => undefined,
+  onWithheld: (option: string) => void = () => undefined,
+): RecordedCall {
+  return new Recorder(toArray, onWithheld).plot(plot);
+}
 
-  function weigh(amount: number): void {
-    count += amount;
+/**
+ * Accessor functions are evaluated over the data of their mark, in the mark itself as well as inside its transforms.
+ * What cannot be evaluated beforehand, because Plot would call it with something that exists only while drawing (a
+ * reducer's group, a tick), is an error that names the option and says what to write instead.
+ */
+class Recorder {
+  readonly #toArray: ToArray;
+  /** Values that have been recorded. */
+  #count = 0;
+  readonly #onWithheld: (option: string) => void;
+  /** Plot tells by identity that a facet and a mark have the same data: one array is recorded once. */
+  readonly #rows = new Map<unknown, Recorded>();
+
+  constructor(toArray: ToArray, onWithheld: (option: string) => void) {
+    this.#toArray = toArray;
+    this.#onWithheld = onWithheld;
+  }
+
+  plot(plot: PlotCall): RecordedCall {
+    const whole = plot.name === 'plot' || plot.name === 'legend' ? plot : plot.plot();
+    return this.#recordCall(whole, undefined, 0);
+  }
+
+  #weigh(amount: number): void {
+    this.#count += amount;
     const limit = plotLimits.values;
-    if (count > limit) {
+    if (this.#count > limit) {
       throw new ExplainedError('plot-too-large', { limit });
     }
   }
 
   /** `data`: what functions are evaluated over; `undefined` where there is none. */
-  function record(value: unknown, data: Data | undefined, path: string, depth: number): Recorded {
-    weigh(1);
+  #record(value: unknown, data: PlotData | undefined, path: string, depth: number): Recorded {
+    this.#weigh(1);
     switch (typeof value) {
       case 'undefined':
       case 'boolean':
@@ -109,7 +107,7 @@ export function recordPlot(plot: PlotCall, toArray: ToArray = () => undefined): 
       case 'bigint':
         return Number(value);
       case 'function':
-        return recordFunction(value as (...args: unknown[]) => unknown, data, path);
+        return this.#recordFunction(value as (...args: unknown[]) => unknown, data, path);
       case 'symbol':
         throw new ExplainedError('plot-value', { option: path, found: 'symbol' });
     }
@@ -118,168 +116,179 @@ export function recordPlot(plot: PlotCall, toArray: ToArray = () => undefined): 
     if (depth > plotLimits.depth) {
       throw new ExplainedError('plot-value', { option: path, found: 'circular' });
     }
-    if (object instanceof PlotCall) return recordCall(object, data, depth + 1);
+    if (object instanceof PlotCall) return this.#recordCall(object, data, depth + 1);
     if (object instanceof Date) return new Date(object.getTime());
-    const array = arrayOf(object);
-    if (array) return recordArray(array, data, path, depth);
+    const array = arrayOf(object, this.#toArray);
+    if (array) return this.#recordArray(array, data, path, depth);
     const entries: Record<string, Recorded> = {};
+    // The channels of a facet are of the facet's own data.
+    const own = path === 'facet' ? readData((object as { data?: unknown }).data, this.#toArray) : data;
     for (const [key, item] of Object.entries(object)) {
-      if (forbiddenOptions.has(key)) continue;
+      if (forbiddenOptions.has(key)) {
+        if (item !== undefined && item !== null) this.#onWithheld(key);
+        continue;
+      }
+      if (key === 'data' && path === 'facet' && own) {
+        entries[key] = this.#recordRows(own, depth + 1);
+        continue;
+      }
+      if (key === 'order' && typeof item === 'function' && data) {
+        entries[key] = this.#recordOrder(item as (...args: unknown[]) => unknown, data);
+        continue;
+      }
       // A channel may be written `{ transform: data => array, label }`.
       if (key === 'transform' && typeof item === 'function' && data && path) {
         return {
           plot: 'object',
-          entries: { ...entries, ...transformed(object, item as (rows: unknown) => unknown, data, path) },
+          entries: {
+            ...entries,
+            ...this.#transformed(object, item as (rows: unknown) => unknown, data, path),
+          },
         };
       }
-      entries[key] = record(item, data, path ? `${path}.${key}` : key, depth + 1);
+      entries[key] = this.#record(item, own, path ? `${path}.${key}` : key, depth + 1);
     }
     return { plot: 'object', entries };
   }
 
-  function transformed(
+  /** An array would be taken for the order of whole series: the values of its rows become a column of theirs. */
+  #recordOrder(order: (...args: unknown[]) => unknown, data: PlotData): Recorded {
+    if (order.length > 1 || !data.rows.every((row) => this.#isRow(row)) || data.rows.length === 0)
+      throw new ExplainedError('plot-function-of-groups', { option: 'order' });
+    const name = `order ${data.extra.size + 1}`;
+    data.extra.set(
+      name,
+      data.rows.map((row, index) => order(row, index)),
+    );
+    return name;
+  }
+
+  #transformed(
     channel: object,
     transform: (rows: unknown) => unknown,
-    data: Data,
+    data: PlotData,
     path: string,
   ): Record<string, Recorded> {
     const { transform: _, ...rest } = channel as Record<string, unknown>;
     const result = transform(data.rows);
-    const value = recordArray(arrayOf(result as object) ?? [], undefined, path, 0);
-    return { ...(record(rest, undefined, path, 0) as { entries: Record<string, Recorded> }).entries, value };
+    const value = this.#recordArray(arrayOf(result as object, this.#toArray) ?? [], undefined, path, 0);
+    return {
+      ...(this.#record(rest, undefined, path, 0) as { entries: Record<string, Recorded> }).entries,
+      value,
+    };
   }
 
-  function recordFunction(
+  #recordFunction(
     value: (...args: unknown[]) => unknown,
-    data: Data | undefined,
+    data: PlotData | undefined,
     path: string,
   ): Recorded {
     const plotName = (value as Partial<PlotFunction>).plotName;
     if (plotName !== undefined) return { plot: 'name', name: plotName };
+    if (ofGroups.test(path) || (!data && /^Plot\.\w+\(\)/.test(path)))
+      throw new ExplainedError('plot-function-of-groups', { option: path });
     if (!data || whileDrawing.test(path)) {
       throw new ExplainedError('plot-function', { option: path || 'function' });
     }
     const isComparator = value.length === 2 && /(^|\.)sort$/.test(path);
     const results = isComparator ? ranks(data.rows, value) : data.rows.map((row, index) => value(row, index));
-    return recordArray(results, undefined, path, 0);
+    return this.#recordArray(results, undefined, path, 0);
   }
 
-  function recordArray(
+  #recordArray(
     array: unknown[] | NumberArray,
-    data: Data | undefined,
+    data: PlotData | undefined,
     path: string,
     depth: number,
   ): Recorded[] | NumberArray {
-    weigh(array.length);
+    this.#weigh(array.length);
     if (isNumberArray(array)) return array;
     if (array.length > 0 && array.every((item) => typeof item === 'number')) return Float64Array.from(array);
-    count -= array.length;
-    return array.map((item, index) => record(item, data, `${path}[${index}]`, depth + 1));
+    this.#count -= array.length;
+    return array.map((item, index) => this.#record(item, data, `${path}[${index}]`, depth + 1));
   }
 
-  function recordCall(call: PlotCall, data: Data | undefined, depth: number): RecordedCall {
+  #recordCall(call: PlotCall, data: PlotData | undefined, depth: number): RecordedCall {
     const { name, args } = call;
     const at = (index: number): string => `Plot.${name}(${index === 0 ? '' : '…, '})`;
     if (marks.has(name)) {
       // `Plot.ruleY([0])` has data only; `Plot.axisX({ … })` options only.
       const [first, second, ...rest] = args;
-      const own = readData(first);
+      const own = readData(first, this.#toArray);
       const onlyOptions = own === undefined && args.length === 1;
-      if (onlyOptions) return callOf(name, [record(first, undefined, '', depth)]);
-      const recorded: Recorded[] = [own ? recordRows(own, depth) : record(first, undefined, at(0), depth)];
-      if (args.length > 1) recorded.push(record(second, own, '', depth));
-      return callOf(name, [...recorded, ...rest.map((item) => record(item, own, at(1), depth))]);
+      if (onlyOptions) return callOf(name, [this.#record(first, undefined, '', depth)]);
+      // Options first: they may add columns to their rows.
+      const options = args.length > 1 ? [this.#record(second, own, '', depth)] : [];
+      const more = rest.map((item) => this.#record(item, own, at(1), depth));
+      const rows = own ? this.#recordRows(own, depth) : this.#record(first, undefined, at(0), depth);
+      return callOf(name, [rows, ...options, ...more]);
     }
+    if (settingsWithOptions.has(name) && args.length === 1)
+      return callOf(name, [this.#record(args[0], data, '', depth)]);
     if (settingTransforms.has(name) && args.length > 0) {
       // Settings hold reducers, which are no functions of data; `filter` and `sort` begin with one that is.
       const [settings, ...rest] = args;
       const ofData = name === 'filter' || name === 'sort';
       const path = name === 'sort' ? 'sort' : at(0);
       return callOf(name, [
-        record(settings, ofData ? data : undefined, path, depth),
-        ...rest.map((item) => record(item, data, '', depth)),
+        this.#record(settings, ofData ? data : undefined, path, depth),
+        ...rest.map((item) => this.#record(item, data, '', depth)),
       ]);
     }
     if (name === 'plot' || name === 'legend')
       return callOf(
         name,
-        args.map((item) => record(item, undefined, '', depth)),
+        args.map((item) => this.#record(item, undefined, '', depth)),
       );
     return callOf(
       name,
-      args.map((item) => record(item, data, '', depth)),
+      args.map((item) => this.#record(item, data, '', depth)),
     );
   }
 
-  function recordRows(data: Data, depth: number): Recorded {
+  #recordRows(data: PlotData, depth: number): Recorded {
+    if (data.extra.size > 0) return this.#recordRowsAnew(data, depth);
+    const recorded = this.#rows.get(data.given) ?? this.#recordRowsAnew(data, depth);
+    this.#rows.set(data.given, recorded);
+    return recorded;
+  }
+
+  #isRow(row: unknown): row is Record<string, unknown> {
+    return (
+      typeof row === 'object' &&
+      row !== null &&
+      !(row instanceof Date) &&
+      arrayOf(row, this.#toArray) === undefined
+    );
+  }
+
+  #recordRowsAnew(data: PlotData, depth: number): Recorded {
     const { rows } = data;
     if (isNumberArray(data.source)) {
-      weigh(data.source.length);
+      this.#weigh(data.source.length);
       return data.source;
     }
-    const isRow = (row: unknown): row is Record<string, unknown> =>
-      typeof row === 'object' && row !== null && !(row instanceof Date) && arrayOf(row) === undefined;
-    if (rows.length === 0 || !rows.every(isRow)) return recordArray(rows, undefined, 'data', depth);
+    const isRow = (row: unknown): row is Record<string, unknown> => this.#isRow(row);
+    if (rows.length === 0 || !rows.every(isRow)) return this.#recordArray(rows, undefined, 'data', depth);
     const names = new Set<string>();
-    for (const row of rows)
-      for (const key of Object.keys(row)) if (!forbiddenOptions.has(key)) names.add(key);
+    for (const row of rows) for (const key of fieldsOf(row)) if (!forbiddenOptions.has(key)) names.add(key);
     const columns: Record<string, Recorded[] | NumberArray> = {};
     for (const name of names) {
       const column = rows.map((row) => row[name]);
       // A function in a row (a method) or anything else that cannot travel is left out, not an error.
-      columns[name] = recordArray(
+      columns[name] = this.#recordArray(
         column.map((value) => (isFlat(value) ? value : undefined)),
         undefined,
         name,
         depth,
       );
     }
+    for (const [name, values] of data.extra)
+      columns[name] = this.#recordArray(values, undefined, name, depth);
     return { plot: 'rows', length: rows.length, columns };
   }
-
-  interface Data {
-    rows: unknown[];
-    /** The array as given, when it is a typed one: it travels as it is. */
-    source: unknown;
-  }
-
-  function readData(value: unknown): Data | undefined {
-    if (typeof value !== 'object' || value === null || value instanceof PlotCall) return undefined;
-    const array = arrayOf(value);
-    if (!array) return undefined;
-    return { rows: Array.isArray(array) ? array : Array.from(array), source: array };
-  }
-
-  function arrayOf(value: object): unknown[] | NumberArray | undefined {
-    if (Array.isArray(value) || isNumberArray(value)) return value;
-    const known = toArray(value);
-    if (known) return known;
-    // Sets, maps, generators; a `Map` gives its pairs, as it does in Plot.
-    if (Symbol.iterator in value) return Array.from(value as Iterable<unknown>);
-    return undefined;
-  }
-
-  return recordCall(whole, undefined, 0);
 }
 
 function callOf(name: string, args: Recorded[]): RecordedCall {
   return { plot: 'call', name, args };
-}
-
-function isFlat(value: unknown): boolean {
-  if (typeof value === 'function' || typeof value === 'symbol') return false;
-  if (typeof value !== 'object' || value === null || value instanceof Date) return true;
-  return (
-    Array.isArray(value) &&
-    value.length < 1_000 &&
-    value.every((item) => typeof item !== 'object' && isFlat(item))
-  );
-}
-
-/** A comparator as numbers: each row's place in the sorted order. */
-function ranks(rows: readonly unknown[], compare: (a: unknown, b: unknown) => unknown): number[] {
-  const order = rows.map((_, index) => index).sort((a, b) => Number(compare(rows[a], rows[b])));
-  const result = new Array<number>(rows.length);
-  order.forEach((row, place) => (result[row] = place));
-  return result;
 }

@@ -33,6 +33,7 @@ export type SendOutput = (slot: number, output: Output, transfer: Transferable[]
 
 export class RunOutputs {
   readonly #send: SendOutput;
+  readonly #before: readonly number[];
   readonly #slots = new Map<number, Slot>();
   readonly #pending = new Set<Promise<void>>();
   #failure: { error: unknown } | undefined;
@@ -50,8 +51,10 @@ export class RunOutputs {
   readonly #weights = createCredit(outputLimits.weights);
   readonly #messages = createCredit(outputLimits.messages);
 
-  constructor(send: SendOutput) {
+  /** @param before outputs of an attempt at the same run, closed: these take their places, and what is over is cleared */
+  constructor(send: SendOutput, before?: RunOutputs) {
     this.#send = send;
+    this.#before = before ? [...before.#slots.keys()] : [];
   }
 
   /** A new slot, after all earlier ones; `undefined` when the run has used up its slots or has ended. */
@@ -169,6 +172,9 @@ export class RunOutputs {
 
   /** Send what waits, then drop everything that comes later. */
   close(): void {
+    for (const slot of this.#before) {
+      if (!this.#slots.has(slot)) this.set(slot, { kind: 'log', level: 'log', text: '', cleared: true });
+    }
     this.#closing = true;
     this.flush();
     this.#closed = true;

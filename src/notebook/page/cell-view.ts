@@ -65,6 +65,12 @@ export class CellView {
     return this.element.dataset['cell'] ?? '';
   }
 
+  /** Its code may be behind its Keras counterpart; the choice for the other cells stands. */
+  showTypeScript(): void {
+    const tab = this.element.querySelector<HTMLInputElement>('input[value="typescript"]');
+    if (tab) tab.checked = true;
+  }
+
   /** State, buttons, problems: everything but the outputs. */
   drawState(snapshot: CellSnapshot): void {
     const { element: root } = this;

@@ -1,8 +1,8 @@
 /** What is said above a cell's output, and what can be answered there, in the reader's language. */
 import { type Explanation, explanationOf } from '../../explained/index.ts';
 import { element, explanationText, type OutputHost, textOf, thrownText } from '../outputs/index.ts';
-import type { Offer, OfferAnswer, SlowAncestor } from '../runtime/index.ts';
-import type { CellNotice } from './cell-view.ts';
+import type { NotebookEvent, OfferAnswer, SlowAncestor } from '../runtime/index.ts';
+import type { CellNotice, CellView } from './cell-view.ts';
 import { diffBlock } from './diff-block.ts';
 
 /** What notices need of their surroundings. */
@@ -21,34 +21,46 @@ function saySlow(host: NoticeHost, key: 'offer' | 'reused', ancestors: readonly 
   return element(host.document, 'p', {}, textOf(host, key, { cells, seconds }));
 }
 
-export const offerKind = (id: number): string => `offer-${id}`;
+const offerKind = (id: number): string => `offer-${id}`;
 
-/** Slow cells above are stale: shall they run again? */
-export const slowOffer = (
+/**
+ * Slow cells above are stale: shall they run again? Or they were not run again, since they would only have repeated
+ * themselves.
+ */
+export function showSlowAncestors(
+  event: Extract<NotebookEvent, { type: 'offer' | 'offerClosed' | 'reused' }>,
+  views: ReadonlyMap<string, CellView>,
   host: NoticeHost,
-  { id, ancestors }: Offer,
-  answer: (answer: OfferAnswer) => void,
-): CellNotice => ({
-  kind: offerKind(id),
-  tone: 'warning',
-  content: [saySlow(host, 'offer', ancestors)],
-  actions: [
-    action(host, 'offerReuse', () => answer('reuse')),
-    action(host, 'offerRerun', () => answer('rerun')),
-  ],
-});
-
-/** Slow cells above were not run again, since they would only have repeated themselves. */
-export const reusedNotice = (
-  host: NoticeHost,
-  ancestors: readonly SlowAncestor[],
-  rerun: () => void,
-): CellNotice => ({
-  kind: 'reused',
-  tone: 'note',
-  content: [saySlow(host, 'reused', ancestors)],
-  actions: [action(host, 'offerRerun', rerun)],
-});
+  { answer, rerun }: { answer: (offer: number, answer: OfferAnswer) => void; rerun: (cell: string) => void },
+): void {
+  switch (event.type) {
+    case 'offer': {
+      const { id, target, ancestors } = event.offer;
+      views.get(target)?.notice({
+        kind: offerKind(id),
+        tone: 'warning',
+        content: [saySlow(host, 'offer', ancestors)],
+        actions: [
+          action(host, 'offerReuse', () => answer(id, 'reuse')),
+          action(host, 'offerRerun', () => answer(id, 'rerun')),
+        ],
+      });
+      return;
+    }
+    case 'offerClosed':
+      for (const view of views.values()) view.dismiss(offerKind(event.id));
+      return;
+    case 'reused': {
+      const { target, ancestors } = event;
+      views.get(target)?.notice({
+        kind: 'reused',
+        tone: 'note',
+        content: [saySlow(host, 'reused', ancestors)],
+        actions: [action(host, 'offerRerun', () => rerun(target))],
+      });
+    }
+  }
+}
 
 /** The address of a cell's text; selected to be copied by hand where the clipboard was refused. */
 export function addressNotice(

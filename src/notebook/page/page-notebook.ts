@@ -25,7 +25,7 @@ import type { CellAction, LiveNotebook } from './element.ts';
 import { areChecks, checksOf, havePassed, shownCell, verdicts } from './exercise-checks.ts';
 import { createLinkedCells } from './linked-cells.ts';
 import { markedProblems } from './marked-problems.ts';
-import { notKept, notLoaded, offerKind, reusedNotice, slowOffer } from './notices.ts';
+import { notKept, notLoaded, showSlowAncestors } from './notices.ts';
 import { createOwnVersions } from './own-versions.ts';
 
 /** A cell as the chapter's file has it. */
@@ -58,7 +58,10 @@ export interface PageNotebook extends LiveNotebook {
   readonly view: (cell: string) => CellView | undefined;
 }
 
-/** Takes over the page's cells. Nothing runs, and no kernel starts, until the reader asks. */
+/**
+ * Takes over the page's cells. Nothing runs, and no kernel starts, until the reader asks. Long, as it is where the parts,
+ * each in a file of its own, are told of each other.
+ */
 export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
   const { edits, library } = options;
   const records = new Map(options.records.map((record) => [record.name, record]));
@@ -131,22 +134,14 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
       case 'output':
         drawing.draw(shownCell(event.cell));
         return;
-      case 'offer': {
-        const { offer } = event;
-        views
-          .get(offer.target)
-          ?.notice(slowOffer(host, offer, (answer) => notebook.answer(offer.id, answer)));
-        return;
-      }
+      case 'offer':
       case 'offerClosed':
-        for (const view of views.values()) view.dismiss(offerKind(event.id));
+      case 'reused':
+        showSlowAncestors(event, views, host, {
+          answer: (offer, answer) => notebook.answer(offer, answer),
+          rerun: (name) => void run(name, { slow: 'rerun' }),
+        });
         return;
-      case 'reused': {
-        const { target, ancestors } = event;
-        const rerun = (): void => void run(target, { slow: 'rerun' });
-        views.get(target)?.notice(reusedNotice(host, ancestors, rerun));
-        return;
-      }
       case 'kernel':
         try {
           options.onKernel(event.kernel);
@@ -178,9 +173,7 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
 
   async function goTo(name: string, line: number, column: number): Promise<void> {
     const cell = views.has(name) ? name : shownCell(name);
-    // The code pointed at may be behind its Keras counterpart; the choice for the other cells stands.
-    const tab = views.get(cell)?.element.querySelector<HTMLInputElement>('input[value="typescript"]');
-    if (tab) tab.checked = true;
+    views.get(cell)?.showTypeScript();
     (await editors.open(cell)).goTo(line, column);
   }
 

@@ -1,7 +1,7 @@
 /** A cell that takes all the memory there is takes its kernel along, not the page; and a page that died is told of. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { button, edit, openSite, run, type Site, sourceOf, waitForState } from '../site.ts';
+import { button, edit, openSite, run, type Site, sourceOf, waitForState, withoutGpu } from '../site.ts';
 import { attempts } from './attempts.ts';
 import { cell, chapter, errorCodes, isHeld, nextCell, tryAttempt } from './try-attempt.ts';
 
@@ -16,6 +16,24 @@ afterAll(() => site.close());
 test.each(attempts.filter(({ room, slow }) => room === 'memory' && !slow))('$name', async (attempt) => {
   const tried = await tryAttempt(page, attempt);
   expect(tried, JSON.stringify(tried)).toSatisfy(() => isHeld(attempt, tried));
+});
+
+test('arrays without end: the kernel ends, the page lives and says why', async () => {
+  // A small heap is full in seconds, and takes no memory from what runs beside.
+  const small = await openSite([...withoutGpu, '--js-flags=--max-old-space-size=256']);
+  try {
+    const own = await small.open(chapter);
+    const attempt = attempts.find(({ name }) => name === 'arrays without end')!;
+    const tried = await tryAttempt(own, attempt);
+    expect(tried, JSON.stringify(tried)).toSatisfy(() => isHeld(attempt, tried));
+    expect(tried.stop).toBeUndefined();
+    expect(
+      tried.codes.some((code) => ['kernel-silent', 'kernel-crashed', 'out-of-memory-unknown'].includes(code)),
+    ).toBe(true);
+    expect(await sourceOf(own, cell)).toBe(attempt.source);
+  } finally {
+    await small.close();
+  }
 });
 
 test('a kernel whose frame is gone is noticed, said, and replaced', async () => {

@@ -151,14 +151,12 @@ print(sum(t.numel() for t in parameters + buffers))`,
     expect(names.trim().split('\n').toSorted()).toEqual(
       spec.layers
         .flatMap(({ kind, name }) => {
-          const weights = {
+          const weights: Partial<Record<typeof kind, readonly string[]>> = {
             conv: ['weight'],
             batchNorm: ['weight', 'bias', 'running_mean', 'running_var'],
             dense: ['weight', 'bias'],
           };
-          return (weights[kind as keyof typeof weights] ?? []).map(
-            (weight) => `${torchModuleName(name)}.${weight}`,
-          );
+          return (weights[kind] ?? []).map((weight) => `${torchModuleName(name)}.${weight}`);
         })
         .toSorted(),
     );

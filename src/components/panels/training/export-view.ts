@@ -1,6 +1,7 @@
 import type { TrainingPanel } from '../../../panels/index.ts';
 import { element, type OutputHost, textOf, thrownText } from '../../../notebook/outputs/index.ts';
 import { list, object, text } from '../../../schema/index.ts';
+import { present } from '../../../explained/present.ts';
 
 const formats = ['safetensors', 'layers', 'keras'] as const;
 
@@ -37,7 +38,11 @@ export function exportView(panel: TrainingPanel, handle: number, host: OutputHos
         train: textOf(host, 'exportTrain'),
       },
     };
-    const files = list(await host.ask!(handle, question), 'files', 4).map((value) => {
+    const files = list(
+      await present(host.ask, 'a kernel behind the panel')(handle, question),
+      'files',
+      4,
+    ).map((value) => {
       const file = object(value, 'file');
       const { content } = file;
       if (typeof content !== 'string' && !(content instanceof Uint8Array)) throw new Error('No file.');

@@ -58,6 +58,7 @@ export function predictionsView(
     section.append(grid, place);
     return section;
   }
+  const askPage = () => ask(handle, { ask: 'predictions', only, page });
 
   const previous = element(document, 'button', { type: 'button' }, textOf(host, 'previous'));
   const next = element(document, 'button', { type: 'button' }, textOf(host, 'next'));
@@ -97,10 +98,7 @@ export function predictionsView(
     limit();
     const request = ++asked;
     try {
-      const { rows, images } = predictionPage(
-        await ask!(handle!, { ask: 'predictions', only, page }),
-        'page',
-      );
+      const { rows, images } = predictionPage(await askPage(), 'page');
       if (request === asked) draw(rows, images);
     } catch (error) {
       if (request !== asked) return;

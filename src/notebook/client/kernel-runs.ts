@@ -1,0 +1,151 @@
+import { type Explanation, explanation } from '../../explained/index.ts';
+import { type ErrorOutput, explainedOutput, type RunRequest, type ToPage } from '../protocol/index.ts';
+import type { KernelEvent, LossReason, RunEnd } from '../runtime/index.ts';
+import { toErrorOutput } from './error-data.ts';
+import type { Lifetime } from './lifetime.ts';
+import { delay, fallsSilent } from './pulse.ts';
+
+/** How long a stopped run may take to end by itself before its worker is ended (milliseconds). */
+const stopGrace = 400;
+/** A run that has not ended so soon after the signal may well not end by itself (milliseconds). */
+const hatchAfter = 60;
+/** The slot of a word of the page's own about a run: above every slot that the kernel uses. */
+const pageSlot = 1_000_000;
+
+/** What is said of the run that the kernel was lost under. */
+const lossCodes = {
+  stopped: 'kernel-terminated',
+  silent: 'kernel-silent',
+  excess: 'kernel-excess',
+  restarted: 'kernel-restarted',
+} as const;
+
+interface ActiveRun {
+  readonly request: RunRequest;
+  readonly started: number;
+  cancelled: boolean;
+  posted: boolean;
+  readonly finish: (end: RunEnd) => void;
+}
+
+const elapsed = ({ started }: ActiveRun): number => performance.now() - started;
+
+interface Surroundings {
+  readonly life: Lifetime;
+  readonly emit: (event: KernelEvent) => void;
+  readonly isPageVisible: () => boolean;
+  /** The worker does not listen, or says nothing any more: ends it and begins another. */
+  readonly lose: (reason: LossReason) => Promise<void>;
+}
+
+/** What runs in the kernel, one at a time, and how it comes to its end: by itself, stopped, or with the worker. */
+export class KernelRuns {
+  readonly #around: Surroundings;
+  #active: ActiveRun | undefined;
+
+  constructor(surroundings: Surroundings) {
+    this.#around = surroundings;
+  }
+
+  isRunning(run: number): boolean {
+    return this.#active?.request.run === run;
+  }
+
+  /** What the kernel was told to run and has not ended. */
+  get inKernel(): RunRequest | undefined {
+    return this.#active?.posted ? this.#active.request : undefined;
+  }
+
+  /** Starts the kernel where it does not run. Never rejects. */
+  run(request: RunRequest): Promise<RunEnd> {
+    const { life } = this.#around;
+    return new Promise((finish) => {
+      const self: ActiveRun = {
+        request,
+        started: performance.now(),
+        cancelled: false,
+        posted: false,
+        finish,
+      };
+      this.#active = self;
+      life.start().then(
+        () => {
+          if (this.#active !== self || self.cancelled) return;
+          self.posted = true;
+          life.send({ type: 'run', ...request });
+          void this.#watch(self);
+        },
+        (error: unknown) => {
+          if (this.#active !== self) return;
+          this.#report(request, toErrorOutput(error));
+          this.#active = undefined;
+          finish({ outcome: 'failed', milliseconds: elapsed(self) });
+        },
+      );
+    });
+  }
+
+  /** First by asking; what does not listen loses its worker. */
+  async stop(): Promise<void> {
+    const { life, lose } = this.#around;
+    const run = this.#active;
+    if (!run) return;
+    if (!run.posted) {
+      run.cancelled = true;
+      this.#active = undefined;
+      run.finish({ outcome: 'stopped', milliseconds: elapsed(run) });
+      return;
+    }
+    life.send({ type: 'interrupt', run: run.request.run });
+    const began = performance.now();
+    while (this.#active === run && performance.now() - began < stopGrace) {
+      await delay(20);
+      // It may not listen: let its successor get ready while it has its chance.
+      if (performance.now() - began > hatchAfter && this.#active === run) life.prepareNext();
+    }
+    if (this.#active === run) await lose('stopped');
+  }
+
+  /** The kernel says that a run has ended. @returns `altered` where that run has changed what all compute with */
+  ended(message: Extract<ToPage, { type: 'ended' }>): 'altered' | undefined {
+    const run = this.#active;
+    if (run?.request.run !== message.run) return undefined;
+    this.#active = undefined;
+    const { outcome, milliseconds, memory, altered } = message;
+    if (!altered?.length) {
+      run.finish({ outcome, milliseconds, memory });
+      return undefined;
+    }
+    // This run's own results may be wrong as well.
+    this.#report(run.request, explanation('globals-altered', { names: altered.join(', ') }));
+    run.finish({ outcome: 'failed', milliseconds });
+    return 'altered';
+  }
+
+  /** The worker is gone, and what ran in it. */
+  lost(reason: LossReason): void {
+    const run = this.#active;
+    this.#active = undefined;
+    if (!run) return;
+    // A run that altered the globals has ended by then, with words of its own.
+    if (reason !== 'altered') this.#report(run.request, explanation(lossCodes[reason]));
+    run.finish({ outcome: 'terminated', milliseconds: elapsed(run) });
+  }
+
+  #report({ run, cell, version }: RunRequest, why: Explanation | ErrorOutput): void {
+    const output = 'kind' in why ? why : explainedOutput(why);
+    this.#around.emit({ type: 'output', run, cell, version, slot: pageSlot, output });
+  }
+
+  async #watch(run: ActiveRun): Promise<void> {
+    const { life, lose, isPageVisible } = this.#around;
+    const { session } = life;
+    if (!session) return;
+    const silent = await fallsSilent({
+      isAlive: (within) => session.isAlive(within),
+      isPageVisible,
+      goesOn: () => this.#active === run && life.session === session,
+    });
+    if (silent) void lose('silent');
+  }
+}

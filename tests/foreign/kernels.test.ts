@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { useForeignCells } from './notebook.ts';
+
+const { run } = useForeignCells();
+/** What a cell shows of a value, as plain JSON. */
+const values = async (expression: string, before = ''): Promise<unknown> => {
+  const { printed, error } = await run(`${before}\nconsole.log(JSON.stringify(${expression}));`);
+  expect(error).toBeUndefined();
+  return JSON.parse(printed);
+};
+
+describe('what the WASM backend lacks is computed all the same', () => {
+  it.each([
+    ['tf.unsortedSegmentSum(tf.tensor1d([1, 2, 3, 4]), tf.tensor1d([1, 0, 1, 2], "int32"), 3).arraySync()', [2, 4, 4]],
+    ['tf.einsum("ij,jk->ik", tf.tensor2d([[1, 2], [3, 4]]), tf.tensor2d([[1, 0], [0, 2]])).arraySync()', [[1, 4], [3, 8]]],
+    ['tf.matMul(tf.tensor2d([[1, 2]], undefined, "int32"), tf.tensor2d([[3], [4]], undefined, "int32")).arraySync()', [[11]]],
+    ['Array.from(tf.complex([1, 2], [3, 4]).dataSync())', [1, 3, 2, 4]],
+    ['tf.real(tf.complex([1, 2], [3, 4])).arraySync()', [1, 2]],
+    ['tf.imag(tf.complex([1, 2], [3, 4]).mul(tf.complex([0, 1], [1, 0]))).arraySync()', [1, 4]],
+    ['tf.abs(tf.complex([3], [4])).arraySync()', [5]],
+    ['Array.from(tf.complex([1, 2], [3, 4]).reshape([2, 1]).clone().dataSync())', [1, 3, 2, 4]],
+    ['Array.from(tf.fft(tf.complex([1, 2, 3, 4], [0, 0, 0, 0])).dataSync()).map(Math.round)', [10, 0, -2, 2, -2, 0, -2, -2]],
+    ['tf.real(tf.ifft(tf.fft(tf.complex([1, 2, 3, 4], [0, 0, 0, 0])))).arraySync().map(Math.round)', [1, 2, 3, 4]],
+    ['tf.irfft(tf.rfft(tf.tensor1d([1, 2, 3, 4]))).arraySync().flat().map(Math.round)', [1, 2, 3, 4]],
+    ['tf.string.staticRegexReplace(tf.tensor(["cat", "dog"]), "[ao]", "u").arraySync()', ['cut', 'dug']],
+    ['tf.booleanMaskAsync ? (await tf.booleanMaskAsync(tf.tensor1d([1, 2, 3]), tf.tensor1d([1, 0, 1], "bool"))).arraySync() : 0', [1, 3]],
+    ['tf.grad((x) => x.gather(tf.tensor1d([0, 0, 1], "int32")).sum())(tf.tensor1d([1, 2, 3])).arraySync()', [2, 1, 0]],
+    ['tf.linalg.bandPart(tf.ones([2, 2]), 0, 0).arraySync()', [[1, 0], [0, 1]]],
+    ['tf.unique(tf.tensor1d([1, 1, 2])).values.arraySync()', [1, 2]],
+    ['tf.bincount(tf.tensor1d([0, 1, 1], "int32"), tf.tensor1d([]), 2).arraySync()', [1, 2]],
+    ['tf.dilation2d(tf.ones([1, 2, 2, 1]), tf.ones([1, 1, 1]), 1, "same").arraySync().flat(9)', [2, 2, 2, 2]],
+    ['tf.conv3d(tf.ones([1, 2, 2, 2, 1]), tf.ones([2, 2, 2, 1, 1]), 1, "valid").arraySync().flat(9)', [8]],
+  ])('%s', async (expression, expected) => expect(await values(expression)).toEqual(expected)); // prettier-ignore
+
+  it('an embedding, trained', async () => {
+    const { state, printed, error } = await run(`
+      const net = tf.sequential({ layers: [tf.layers.embedding({ inputDim: 4, outputDim: 2, inputLength: 3 }), tf.layers.flatten(), tf.layers.dense({ units: 1 })] });
+      net.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });
+      const { history } = await net.fit(tf.tensor2d([[0, 1, 2], [3, 3, 1]]), tf.tensor2d([[1], [0]]), { epochs: 3 });
+      console.log(history.loss.length);`);
+    expect(error).toBeUndefined();
+    expect([state, printed]).toEqual(['fresh', '3']);
+  });
+
+  it('leaves no tensor behind', async () => {
+    const { printed } = await run(
+      'const before = tf.memory().numTensors; tf.tidy(() => { tf.fft(tf.complex([1, 2], [0, 0])); tf.einsum("i,i->", tf.ones([2]), tf.ones([2])); }); console.log(tf.memory().numTensors - before);',
+    );
+    expect(printed).toBe('0');
+  });
+});
+
+describe('what of tfjs a cell does not get says why', () => {
+  it('graph models', async () => {
+    expect(
+      (await run("await tf.loadGraphModel('https://example.com/model.json');")).error?.explanation?.code,
+    ).toBe('no-graph-models');
+  });
+
+  it('the choice of the backend', async () => {
+    const { state, outputs } = await run("await tf.setBackend('webgl'); await tf.ready(); tf.getBackend()");
+    expect(state).toBe('fresh');
+    expect(outputs).toMatchObject([
+      {
+        kind: 'error',
+        explanation: { code: 'backend-by-page', values: { asked: 'webgl', backend: 'wasm' } },
+      },
+      { kind: 'value', value: { text: 'wasm' } },
+    ]);
+    expect((await run("console.log(await tf.setBackend('wasm'));")).outputs).toMatchObject([
+      { text: 'true' },
+    ]);
+  });
+});
