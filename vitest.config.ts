@@ -9,6 +9,7 @@ const browser = [
   'tests/training-panel/{browser,gpu,hardships}.test.ts',
   'tests/inspector/in-browser.test.ts',
   'tests/kernel/sandbox.test.ts',
+  'tests/foreign/in-page.test.ts',
 ];
 const proven = provenFiles();
 

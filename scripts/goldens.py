@@ -4,8 +4,8 @@
     python3 scripts/goldens.py        writes tests/golden/*.json
 
 Needs Debian's python3-torch and python3-torchvision. The tests need no Python:
-weights and inputs come from the counter-based generator below, which
-tests/golden/generator.ts repeats bit for bit, so only outputs are stored.
+weights and inputs come from the counter-based generator of golden_values.py,
+which tests/golden/generator.ts repeats bit for bit, so only outputs are stored.
 
 Each file: `model` (what was run), `input` (shape, NCHW), `outputs` (name ->
 shape in NHWC, values in row-major order).
@@ -20,34 +20,13 @@ import torch.nn.functional as F
 from torch import nn
 from torchvision.models import resnet as torchvision_resnet
 
-SEED = 20161
+from golden_values import torch_values, uniform
+
 FOLDER = os.path.join(os.path.dirname(__file__), "..", "tests", "golden")
 
 
-def uniform(key, count):
-    """`count` numbers in [0, 1): mulberry32 started from SEED and an FNV-1a hash of `key`."""
-    start = SEED
-    for byte in key.encode():
-        start = ((start ^ byte) * 16777619) % 2**32
-    with numpy.errstate(over="ignore"):
-        a = numpy.uint32(start) + numpy.arange(1, count + 1, dtype=numpy.uint32) * numpy.uint32(0x6D2B79F5)
-        t = (a ^ (a >> numpy.uint32(15))) * (a | numpy.uint32(1))
-        t = (t + (t ^ (t >> numpy.uint32(7))) * (t | numpy.uint32(61))) ^ t
-        t = t ^ (t >> numpy.uint32(14))
-    return t.astype(numpy.float64) / 2**32
-
-
 def values(key, shape):
-    """What a weight of this name holds; the scale keeps activations near one through a deep network."""
-    u = uniform(key, int(numpy.prod(shape)))
-    if key.endswith("running_var") or (key.endswith("weight") and len(shape) == 1):
-        v = 0.5 + u
-    elif key.endswith("weight"):
-        fan_in = int(numpy.prod(shape[1:]))
-        v = (2 * u - 1) * (3 / fan_in) ** 0.5
-    else:
-        v = (2 * u - 1) * 0.2
-    return torch.from_numpy(v.astype(numpy.float32).reshape(shape))
+    return torch.from_numpy(torch_values(key, shape))
 
 
 def fill(module, prefix=""):

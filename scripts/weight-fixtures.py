@@ -4,7 +4,7 @@
     pip install torch keras h5py safetensors && KERAS_BACKEND=torch python3 scripts/weight-fixtures.py
 
 writes tests/weight-files/fixtures/. The network is a convolution, a batch norm and a dense layer; numbers come from
-the counter-based generator of scripts/goldens.py, by the name that each library gives a weight, and
+the counter-based generator of scripts/golden_values.py, by the name that each library gives a weight, and
 tests/golden/generator.ts repeats them bit for bit. The tests need no Python.
 """
 
@@ -23,49 +23,13 @@ import safetensors.torch
 import torch
 from torch import nn
 
-SEED = 20161
+from golden_values import keras_values, torch_values, uniform
+
 FOLDER = os.path.join(os.path.dirname(__file__), "..", "tests", "weight-files", "fixtures")
 
 
 def path(name):
     return os.path.join(FOLDER, name)
-
-
-def uniform(key, count):
-    """`count` numbers in [0, 1): mulberry32 started from SEED and an FNV-1a hash of `key`."""
-    start = SEED
-    for byte in key.encode():
-        start = ((start ^ byte) * 16777619) % 2**32
-    with numpy.errstate(over="ignore"):
-        a = numpy.uint32(start) + numpy.arange(1, count + 1, dtype=numpy.uint32) * numpy.uint32(0x6D2B79F5)
-        t = (a ^ (a >> numpy.uint32(15))) * (a | numpy.uint32(1))
-        t = (t + (t ^ (t >> numpy.uint32(7))) * (t | numpy.uint32(61))) ^ t
-        t = t ^ (t >> numpy.uint32(14))
-    return t.astype(numpy.float64) / 2**32
-
-
-def torch_values(key, shape):
-    """As `values` of scripts/goldens.py, `torchWeight` of tests/golden/generator.ts."""
-    u = uniform(key, int(numpy.prod(shape)))
-    if key.endswith("running_var") or (key.endswith("weight") and len(shape) == 1):
-        v = 0.5 + u
-    elif key.endswith("weight"):
-        v = (2 * u - 1) * (3 / int(numpy.prod(shape[1:]))) ** 0.5
-    else:
-        v = (2 * u - 1) * 0.2
-    return torch.from_numpy(v.astype(numpy.float32).reshape(shape))
-
-
-def keras_values(key, shape):
-    """As `values` of scripts/goldens-keras.py, `kerasWeight` of tests/golden/generator.ts."""
-    u = uniform(key, int(numpy.prod(shape)))
-    if key.endswith(("gamma", "moving_variance")):
-        v = 0.5 + u
-    elif key.endswith("kernel"):
-        v = (2 * u - 1) * (3 / int(numpy.prod(shape[:-1]))) ** 0.5
-    else:
-        v = (2 * u - 1) * 0.2
-    return v.astype(numpy.float32).reshape(shape)
 
 
 class Small(nn.Module):
@@ -88,7 +52,7 @@ def of_torch():
     state = model.state_dict()
     for key, old in state.items():
         if old.is_floating_point():
-            state[key] = torch_values(key, tuple(old.shape))
+            state[key] = torch.from_numpy(torch_values(key, tuple(old.shape)))
     model.load_state_dict(state)
     torch.save(state, path("small.pth"))
     torch.save({"epoch": 3, "state_dict": {"module." + k: v for k, v in state.items()}, "lr": [0.1, None, True]}, path("nested.pt"))

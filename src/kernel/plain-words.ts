@@ -1,4 +1,4 @@
-import type { ErrorCode, Explanation, Place } from '../explained/index.ts';
+import { type ErrorCode, type Explanation, explanation, type Place } from '../explained/index.ts';
 
 /**
  * Plain words for the errors a learner meets: which template of `errors.json`
@@ -273,6 +273,71 @@ const rules: readonly Rule[] = [
     /Array buffer allocation failed|^offset is out of bounds|invalid or out-of-range index|^Invalid (?:typed )?array (?:buffer )?length|^invalid array length|out of memory|allocation failed|Out of bounds memory access|memory access out of bounds|^Invalid array length/i,
     'out-of-memory-unknown',
   ),
+  // Settings and values of the wrong form
+  rule(
+    /^BaseConv expects config\.(\w+) to be number or .* but received (.+?)\.?$/,
+    'setting-number',
+    'setting',
+    'found',
+  ),
+  rule(
+    /^The (\w+) argument must be an integer or tuple of \d integers\. Received: (.+)/,
+    'setting-number',
+    'setting',
+    'found',
+  ),
+  rule(
+    /^Expected (?:element \d+ of )?(\w+) to be a positive integer, but got (.+?)\.?$/,
+    'setting-number',
+    'setting',
+    'found',
+  ),
+  rule(/^(\w+) is required to be a positive integer, but got (.+)/, 'setting-number', 'setting', 'found'),
+  rule(/^(\S+) is not a valid \w+\.\s+Valid values are (\S+) or null/, 'setting-choice', 'found', 'known'),
+  rule(/^Unknown padding parameter: (\S+)/, 'padding-unknown', 'found'),
+  rule(/^(\w+): Improper config format: (.*)\./, 'setting-form', 'setting', 'found'),
+  rule(
+    /^Tensor must have a shape comprised of positive integers but got shape \[(.*?)\]/,
+    'shape-not-whole',
+    'found',
+  ),
+  rule(/^Please provide to Input either a `shape`/, 'input-shape-missing'),
+  rule(/^Sequential model cannot be built: model is empty/, 'model-empty'),
+  rule(/^When passing an Array as loss, it should have one entry per model output/, 'loss-missing'),
+  rule(/^User-defined optimizer must be an instance/, 'optimizer-form'),
+  rule(
+    /^Error when checking model .*Expected to see (\d+) Tensor\(s\), but instead got/s,
+    'model-tensor-count',
+    'expected',
+  ),
+  rule(/^GatherV2: the index value (-?\d+) is not in \[0, (-?\d+)\]/, 'index-range', 'found', 'most'),
+  rule(/^(tensor\dd)\(\) requires shape to be provided/, 'values-need-shape', 'operation'),
+  rule(/^(tensor\dd)\(\) requires values to be/, 'values-nesting', 'operation'),
+  rule(/^(?:Error creating a new Scalar|values passed to tensor\(values\) must be)/, 'values-form'),
+  rule(
+    /^(?:Unknown data type|Failed to cast to unknown dtype|Unknown dtype) (\S+)/,
+    'dtype-unknown',
+    'found',
+  ),
+  rule(/^The new shape \(.*\) has NaN elements and the old shape \(([\d,]*)\)/, 'axes-too-few', 'found'),
+  rule(/^Error in (\w+): (?:rank of input|Length of begin) .* must match/, 'axes-count', 'operation'),
+  rule(/Shapes ([\d,]*) and ([\d,]*) must match/, 'shapes-must-match', 'left', 'right'),
+  rule(/^Pass at least one tensor/, 'no-tensors'),
+  rule(/^Number of splits must evenly divide/, 'split-uneven'),
+  rule(/^Can't squeeze axis (-?\d+) since its dim '(\d+)' is not 1/, 'squeeze-axis', 'axis', 'size'),
+  rule(
+    /^'k' passed to topk\(\) must be <= the last dimension \((\d+)\) but got (\d+)/,
+    'topk-size',
+    'size',
+    'found',
+  ),
+  rule(
+    /^(?:Axis must be <= rank|Axis = (-?\d+) is not in|Axis (-?\d+) of input tensor should)/,
+    'axis-absent',
+  ),
+  rule(/^pixels passed to tf\.browser\.fromPixels/, 'pixels-source'),
+  rule(/^Failed to parse URL from/, 'no-network'),
+  rule(/^Error in (\w+): /, 'operation-refused', 'operation'),
   // The language itself
   rule(/^(\S+) is not defined$/, 'not-defined', 'name'),
   rule(/^Can't find variable: (\S+)$/, 'not-defined', 'name'),
@@ -317,7 +382,15 @@ export function explainError(error: unknown): Explanation | undefined {
       values: Object.fromEntries(places.map((name, index) => [name, shapeText(match[index + 1] ?? '')])),
     };
   }
-  return undefined;
+  return isFromBelow(error) ? explanation('call-refused') : undefined;
+}
+
+/** Whether it was thrown inside of what a cell called, and not by the cell itself. */
+function isFromBelow(error: unknown): boolean {
+  const stack = error instanceof Error ? error.stack : undefined;
+  const frames = stack?.split('\n').filter((line) => /:\d+:\d+|<anonymous>|\[native code\]/.test(line)) ?? [];
+  const [first = ''] = frames;
+  return !first.includes('cell:') && frames.some((line) => line.includes('cell:'));
 }
 
 /** tfjs writes `[null, 224, 224, 3]` as `,224,224,3`; readers see `? × 224 × 224 × 3`. */

@@ -53,31 +53,24 @@ function patch(): void {
   >;
   for (const name of ['fit', 'fitDataset']) {
     const original = prototype[name]!;
-    prototype[name] = function (this: LayersModel, ...args: unknown[]) {
+    prototype[name] = async function (this: LayersModel, ...args: unknown[]) {
       const own = run;
-      const fit = async (): Promise<unknown> => {
-        fitting.add(this);
-        try {
-          await readyToTrain();
-          const history = await original.apply(this, args);
-          if (own?.signal.aborted) throw stopError();
-          const losses = (history as { history?: { loss?: unknown[] } } | undefined)?.history?.loss ?? [];
-          const epoch = losses.findIndex((loss) => Number.isNaN(loss));
-          if (epoch >= 0) diverged(epoch + 1);
-          return history;
-        } finally {
-          fitting.delete(this);
-        }
-      };
-      const fitted = fit();
-      // Often nothing awaits it (`model.fit(…).then(…)`): the run goes on as long as it does. What it throws is told elsewhere.
-      own?.wait(
-        fitted.then(
-          () => undefined,
-          () => undefined,
-        ),
-      );
-      return fitted;
+      // Often nothing awaits it (`model.fit(…).then(…)`): the run goes on as long as it does.
+      let end: () => void = () => undefined;
+      own?.wait(new Promise((resolve) => (end = resolve)));
+      fitting.add(this);
+      try {
+        await readyToTrain();
+        const history = await original.apply(this, args);
+        if (own?.signal.aborted) throw stopError();
+        const losses = (history as { history?: { loss?: unknown[] } } | undefined)?.history?.loss ?? [];
+        const epoch = losses.findIndex((loss) => Number.isNaN(loss));
+        if (epoch >= 0) diverged(epoch + 1);
+        return history;
+      } finally {
+        fitting.delete(this);
+        end();
+      }
     };
   }
   const step = prototype['trainOnBatch']!;

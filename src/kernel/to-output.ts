@@ -4,7 +4,9 @@ import * as nn from '../nn/index.ts';
 import {
   InputControl,
   isPlot,
+  isPlotList,
   type OutputContext,
+  Plot,
   recordPlot,
   type ToArray,
 } from '../notebook/kernel/index.ts';
@@ -21,9 +23,16 @@ export function toOutput(value: unknown, context: OutputContext): Output | Promi
   if (isNetworkDescription(value)) return { kind: 'network', network: value };
   if (isNetworkSpec(value)) return { kind: 'network', network: nn.describeNetwork(value) };
   if (value instanceof Tensor) return tensorOutput(value, context.name);
-  if (isPlot(value)) return { kind: 'plot', plot: recordPlot(value, tensorArray) };
+  if (isPlot(value)) return plotOutput(value);
+  if (isPlotList(value)) return plotOutput(Plot['plot']!({ marks: value })); // a name of Plot
   if (value instanceof InputControl) return value.resolve(undefined).output;
   return undefined;
+}
+
+function plotOutput(plot: Parameters<typeof recordPlot>[0]): Output {
+  const withheld = new Set<string>();
+  const recorded = recordPlot(plot, tensorArray, (option) => withheld.add(option));
+  return { kind: 'plot', plot: recorded, ...(withheld.size > 0 && { withheld: [...withheld] }) };
 }
 
 /** Values of this kernel inside other values. */

@@ -3,5 +3,6 @@
  * all formats stand behind a door of their own, `read-weight-file.ts`, which is loaded when a file is.
  */
 export { fromHalf, toHalf } from './half-precision.ts';
+export { joined } from './joined.ts';
 export { readSafetensors } from './safetensors.ts';
 export type { GivenFile, StoredArray, StoredLayer, WeightFile, WeightFormat } from './weight-file.ts';

@@ -4,6 +4,7 @@ import { layersOf } from './keras.ts';
 import { bytesOf, elements, singles, type NumberType } from './numbers.ts';
 import { cutFile, damagedFile, unknownType } from './faults.ts';
 import type { GivenFile, StoredArray, StoredLayer } from './weight-file.ts';
+import { joined } from './joined.ts';
 
 interface ManifestWeight {
   readonly name: string;
@@ -84,15 +85,4 @@ async function shard(file: GivenFile, path: string): Promise<Uint8Array> {
     if (error instanceof Error && error.name === 'AbortError') throw error;
   }
   throw new ExplainedError('weight-file-shards', { file: file.name, shard: path });
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

@@ -82,3 +82,34 @@ describe('messages in plain words, at their line', () => {
     }
   });
 });
+
+describe('what tfjs says of wrong settings and values', () => {
+  it.each([
+    ["tf.layers.conv2d({ filters: 8, kernelSize: 'seven' })", 'setting-number'],
+    ["tf.layers.conv2d({ filters: 8, kernelSize: 3, strides: 'two' }).apply(tf.input({ shape: [8, 8, 3] }))", 'setting-number'],
+    ["tf.layers.maxPooling2d({ poolSize: 'two' })", 'setting-number'],
+    ["tf.layers.conv2d({ filters: 8, kernelSize: 3, padding: 'sames' })", 'setting-choice'],
+    ['tf.layers.conv2d({ filters: 8, kernelSize: 2.5 }).apply(tf.input({ shape: [8, 8, 3] }))', 'shape-not-whole'],
+    ['tf.input({})', 'input-shape-missing'],
+    ['tf.sequential().predict(tf.ones([1, 1]))', 'model-empty'],
+    ['tf.tensor1d([1, 2, 3]).gather([5])', 'index-range'],
+    ['tf.tensor2d([1, 2, 3])', 'values-need-shape'],
+    ["tf.tensor([1, 2], [2], 'float64')", 'dtype-unknown'],
+    ['tf.stack([tf.ones([2]), tf.ones([3])])', 'shapes-must-match'],
+    ['tf.losses.meanSquaredError(tf.ones([2]), tf.ones([3]))', 'shapes-must-match'],
+    ['tf.ones([2, 2]).transpose([0])', 'axes-count'],
+    ['tf.multinomial([0.5], 1)', 'operation-refused'],
+    ["JSON.parse('{')", 'call-refused'],
+    ['tf.linalg.qr(tf.ones([2]))', 'call-refused'],
+  ])('%s → %s', async (source, code) => {
+    const { error } = await run(`1;\n${source};`);
+    expect(error?.explanation?.code).toBe(code);
+    expect(error?.position?.line).toBe(2);
+    for (const [language, strings] of languages)
+      expect(fill(strings[code] ?? '{missing}', error?.explanation?.values ?? {}, language)).not.toMatch(/[{}]{1}missing|\{(found|setting|operation)\}/);
+  }); // prettier-ignore
+
+  it('nothing is put into words that a cell has thrown itself', async () => {
+    expect((await run("throw new Error('my own words');")).error?.explanation).toBeUndefined();
+  });
+});

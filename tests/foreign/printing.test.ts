@@ -135,3 +135,21 @@ describe('the console, by the standard', () => {
     expect(printed).toBe('done 3\n\nx');
   });
 });
+
+describe('timers that a run leaves behind', () => {
+  it('are told, since what they would print is not shown', async () => {
+    const { outputs, state } = await run("setTimeout(() => console.log('late'), 200); console.log('now');");
+    expect(state).toBe('fresh');
+    expect(outputs).toMatchObject([
+      { kind: 'log', text: 'now' },
+      { kind: 'error', explanation: { code: 'timers-ended', values: { n: 1 } } },
+    ]);
+  });
+
+  it('that have rung or were cleared are not', async () => {
+    const { outputs } = await run(
+      "const t = setInterval(() => {}, 5); clearInterval(t); await new Promise((r) => setTimeout(r, 5)); console.log('done');",
+    );
+    expect(outputs).toMatchObject([{ kind: 'log', text: 'done' }]);
+  });
+});

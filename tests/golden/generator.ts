@@ -1,4 +1,4 @@
-/** The generator of `scripts/goldens.py`, bit for bit: weights and inputs from a seed and a name. */
+/** The generator of `scripts/golden_values.py`, bit for bit: weights and inputs from a seed and a name. */
 
 import { readFileSync } from 'node:fs';
 import type { NamedArray } from '../../src/nn/index.ts';
@@ -33,7 +33,7 @@ export function torchWeight(key: string, shape: readonly number[]): NamedArray {
   return { shape, data: Float32Array.from(u, value) };
 }
 
-/** What the weight `layer/kernel` of a Keras layer holds in `scripts/goldens-keras.py`. */
+/** What the weight `layer/kernel` of a Keras layer holds in `scripts/golden_values.py`. */
 export function kerasWeight(key: string, shape: readonly number[]): NamedArray {
   const u = uniform(key, product(shape));
   const fanIn = product(shape.slice(0, -1));

@@ -142,7 +142,7 @@ describe('recording', () => {
     [
       'a reducer',
       () => recordPlot(Plot['rectY']!(rows, Plot['binX']!({ y: (d: unknown[]) => d.length }, { x: 'step' }))),
-      'plot-function',
+      'plot-function-of-groups',
       'y',
     ],
   ])('refuses %s, which exists only while drawing', (_, record, code, option) => {

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fromSafetensors, type SafetensorsOptions, toSafetensors } from './safetensors.ts';
+import { joined } from '../../weight-files/index.ts';
 import { loadWeights } from './load-weights.ts';
 import { namedWeights } from './named-weights.ts';
 import { present } from '../../explained/present.ts';
@@ -48,14 +49,4 @@ export async function saveLayersFormat(model: LayersModel): Promise<LayersFormat
     }),
   );
   return present(saved, 'a model that tfjs has saved');
-}
-
-function joined(parts: readonly ArrayBuffer[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(new Uint8Array(part), at);
-    at += part.byteLength;
-  }
-  return bytes;
 }

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as layers from '@tensorflow/tfjs-layers';
 import type { WeightFile, WeightFormat } from '../../weight-files/index.ts';
 import { shapeText } from '../spec/shape-text.ts';
-import { namings, type Naming, type Slot } from './naming.ts';
+import { countsBatches, namings, type Naming, type Slot } from './naming.ts';
 import { checkResnet } from './resnet-convention.ts';
 import { checkSettings } from './stored-settings.ts';
 import { slotsOf } from './slots.ts';
@@ -29,9 +29,6 @@ export interface LoadedWeights {
   /** Arrays of the file that belong to those layers, or that only training needs. */
   readonly unused: readonly string[];
 }
-
-/** Batches that PyTorch's batch norm has seen; nothing here needs it. */
-const onlyTraining = /(^|[./])num_batches_tracked$/;
 
 /**
  * Sets every weight of the model from the file: recognises the naming, turns the axes, and checks all before it sets any.
@@ -67,7 +64,7 @@ export function fitWeights(
     if (isOfShape(array, slot.shape)) found.push({ slot, array });
     else misshapen.push(`${key} (${shapeText(given.shape)} ≠ ${shapeText(naming.written(slot))})`);
   }
-  const surplus = [...unused].filter((name) => !onlyTraining.test(name));
+  const surplus = [...unused].filter((name) => !countsBatches(name));
   if (missing.length > 0 || misshapen.length > 0 || surplus.length > 0) {
     throw new ExplainedError('weights-unfit', {
       file: file.name,

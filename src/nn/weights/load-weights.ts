@@ -7,6 +7,7 @@ import { shapeText } from '../spec/shape-text.ts';
 import type { WeightFile } from '../../weight-files/index.ts';
 import { fitWeights, type FitWeightsOptions, type LoadedWeights } from './fit-weights.ts';
 import { fromTorch, torchKey, type NamedArray } from './layout.ts';
+import { countsBatches } from './naming.ts';
 
 export interface LoadWeightsOptions {
   /**
@@ -15,9 +16,6 @@ export interface LoadWeightsOptions {
    */
   readonly layout: 'keras' | 'torchvision';
 }
-
-/** Batches that PyTorch's batch norm has seen; nothing here needs it. */
-const ignored = /\.num_batches_tracked$/;
 
 /**
  * Sets every weight of a model from a file that was read: recognises by whose names it is written, turns the axes, and
@@ -59,7 +57,7 @@ function setArrays(
   arrays: Readonly<Record<string, NamedArray>>,
   { layout }: LoadWeightsOptions,
 ): void {
-  const unused = new Set(Object.keys(arrays).filter((key) => !ignored.test(key)));
+  const unused = new Set(Object.keys(arrays).filter((key) => !countsBatches(key)));
   const found = model.layers.flatMap((layer) =>
     layer.weights.map((variable) => {
       const weight = variable.originalName.split('/').at(-1) ?? '';

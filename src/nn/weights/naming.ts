@@ -57,6 +57,9 @@ const pytorch: Naming = {
   written: torchShape,
 };
 
+/** Batches that PyTorch's batch norm has seen; nothing here needs it. */
+export const countsBatches = (name: string): boolean => /(^|[./])num_batches_tracked$/.test(name);
+
 export const namings = [keras, torchvision, pytorch] as const;
 
 /** PyTorch's shape of a weight. */

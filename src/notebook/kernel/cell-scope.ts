@@ -32,6 +32,8 @@ export interface CellScope {
   names: Record<string, unknown>;
   /** Resolves when the last expression, if it was a promise, is shown. */
   lastShown: () => Promise<void>;
+  /** How many timers the run would leave ticking. */
+  ticking: () => number;
   /** The run has ended: nothing that it left ticking goes on. */
   close: () => void;
 }
@@ -164,6 +166,7 @@ export function createScope({
   return {
     names: 'display' in names ? names : { display, ...names },
     lastShown: async () => void (await last),
+    ticking: () => timers.size,
     close: () => {
       for (const timer of timers) clear(timer);
     },

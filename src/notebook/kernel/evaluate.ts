@@ -4,8 +4,14 @@
  * Longer than most: a run takes hold of exports, inputs, live objects and memory in an order that matters, and gives them
  * back in another.
  */
-import { ExplainedError } from '../../explained/index.ts';
-import { type ErrorOutput, isStopError, type RunRequest, stopError } from '../protocol/index.ts';
+import { ExplainedError, explanation } from '../../explained/index.ts';
+import {
+  type ErrorOutput,
+  explainedOutput,
+  isStopError,
+  type RunRequest,
+  stopError,
+} from '../protocol/index.ts';
 import { createScope } from './cell-scope.ts';
 import { createConsole } from './console.ts';
 import { calibrate, compile } from './compile.ts';
@@ -122,6 +128,9 @@ export function createKernel(host: KernelHost): Kernel {
       // Browsers report an unhandled rejection by a task of its own, which is queued behind the first of these.
       for (let turn = 0; turn < 2; turn++) await Promise.race([macrotask(), failed]);
       if (controller.signal.aborted) outcome = 'stopped';
+      // What they would have shown is not lost without a word.
+      else if (scope.ticking() > 0)
+        outputs.set(outputs.reserve(), explainedOutput(explanation('timers-ended', { n: scope.ticking() })));
     } catch (error) {
       outcome = controller.signal.aborted || isStopError(error) ? 'stopped' : 'failed';
       if (outcome === 'failed') outputs.set(outputs.reserve(), errorOutput(error, cell));

@@ -20,17 +20,21 @@ export class InputControl<T = unknown> {
   readonly initial: unknown;
   /** From the form that travels to the value the cell gets; `undefined` refuses it. */
   readonly admit: (sent: unknown) => { value: T } | undefined;
+  /** Of a form: the controls in it. */
+  readonly inside: readonly InputControl[];
 
   constructor(
     control: InputOutput['control'],
     options: Record<string, unknown>,
     initial: unknown,
     admit: (sent: unknown) => { value: T } | undefined,
+    inside: readonly InputControl[] = [],
   ) {
     this.control = control;
     this.options = options;
     this.initial = initial;
     this.admit = admit;
+    this.inside = inside;
   }
 
   /**
@@ -41,13 +45,17 @@ export class InputControl<T = unknown> {
     const admitted = sent === undefined ? undefined : this.admit(sent);
     const shown = admitted ? sent : this.initial;
     const value = (admitted ?? this.admit(this.initial))?.value as T;
-    return { value, output: { kind: 'input', control: this.control, options: this.options, value: shown } };
+    const { control, options } = this;
+    if (this.inside.length === 0) return { value, output: { kind: 'input', control, options, value: shown } };
+    const parts = Array.isArray(shown) ? (shown as unknown[]) : [];
+    const inputs = this.inside.map((each, index) => each.resolve(parts[index]).output);
+    return { value, output: { kind: 'input', control, options, value: shown, inputs } };
   }
 }
 
 interface CommonOptions {
   label?: string;
-  disabled?: boolean;
+  disabled?: boolean | Iterable<unknown>;
 }
 
 const shared = [
@@ -59,6 +67,8 @@ const shared = [
   'minlength',
   'maxlength',
   'spellcheck',
+  'readonly',
+  'required',
 ];
 
 /** Only plain values of known options travel; functions such as `format` stay behind. */
@@ -81,6 +91,30 @@ export interface RangeOptions extends CommonOptions {
   step?: number;
   value?: number;
   placeholder?: string;
+  transform?: (value: number) => number;
+  invert?: (value: number) => number;
+  format?: (value: number) => unknown;
+}
+
+/** Transforms that the page knows by name: a function of the cell's own cannot go there. */
+const transforms = new Map<unknown, string>(
+  (['log', 'log2', 'log10', 'log1p', 'sqrt', 'cbrt', 'exp'] as const).map((name) => [Math[name], name]),
+);
+
+function transformOf({ transform }: RangeOptions): { transform?: string } {
+  if (transform === undefined) return {};
+  const name = transforms.get(transform);
+  if (name === undefined) throw new ExplainedError('input-function', { option: 'transform' });
+  return { transform: name };
+}
+
+/** A format of so many decimals is told as their number; the page writes numbers by itself otherwise. */
+function decimalsOf({ format }: RangeOptions): { decimals?: number } {
+  if (typeof format !== 'function') return {};
+  const probe = 1234.56789;
+  const text = String(format(probe));
+  const decimals = [0, 1, 2, 3, 4, 5].find((digits) => probe.toFixed(digits) === text);
+  return decimals === undefined ? {} : { decimals };
 }
 
 function numeric(
@@ -100,6 +134,8 @@ function numeric(
     control,
     {
       ...plain(options, ['step']),
+      ...transformOf(options),
+      ...decimalsOf(options),
       ...(Number.isFinite(min) ? { min } : {}),
       ...(Number.isFinite(max) ? { max } : {}),
     },
@@ -145,7 +181,14 @@ function choice<T>(
   const indexOf = (value: unknown): number => values.findIndex((candidate) => Object.is(candidate, value));
   const isIndex = (sent: unknown): sent is number =>
     Number.isInteger(sent) && (sent as number) >= 0 && (sent as number) < values.length;
-  const labels = { ...plain(options, ['multiple']), choices: pairs.map(([label]) => label) };
+  const { disabled } = options;
+  const off =
+    typeof disabled === 'object' ? [...disabled].map(indexOf).filter((index) => index >= 0) : undefined;
+  const labels = {
+    ...plain(options, ['multiple']),
+    choices: pairs.map(([label]) => label),
+    ...(off && { disabled: off }),
+  };
   if (many) {
     const wanted = Array.isArray(options.value)
       ? options.value
@@ -170,13 +213,151 @@ function choice<T>(
   );
 }
 
+interface TextOptions extends CommonOptions {
+  value?: string;
+  datalist?: Iterable<string>;
+}
+
 function textual(
-  control: 'text' | 'color',
-  options: CommonOptions & { value?: string },
+  control: 'text' | 'color' | 'textarea',
+  options: TextOptions,
   fallback: string,
+  more: Record<string, unknown> = {},
 ): InputControl<string> {
-  return new InputControl(control, plain(options), options.value ?? fallback, (sent) =>
+  const datalist = options.datalist ? { datalist: [...options.datalist].map(String).slice(0, 1_000) } : {};
+  const names = control === 'textarea' ? ['rows', 'monospace', 'resize'] : [];
+  const described = { ...plain(options, names), ...datalist, ...more };
+  return new InputControl(control, described, options.value ?? fallback, (sent) =>
     typeof sent === 'string' && sent.length <= 10_000 ? { value: sent } : undefined,
+  );
+}
+
+const typed =
+  (type: 'email' | 'tel' | 'url' | 'password') =>
+  (options: TextOptions = {}): InputControl<string> =>
+    textual('text', options, '', { type });
+
+interface DateOptions extends CommonOptions {
+  value?: Date | string | number | null;
+  min?: Date | string | number;
+  max?: Date | string | number;
+}
+
+/** A date travels as the text of its moment, or as nothing. */
+function dated(control: 'date' | 'datetime', options: DateOptions): InputControl<Date | null> {
+  const text = (moment: unknown): string | null => {
+    if (moment === undefined || moment === null) return null;
+    const date = new Date(moment as string);
+    return Number.isNaN(+date) ? null : date.toISOString();
+  };
+  const bounds = Object.fromEntries(
+    (['min', 'max'] as const).flatMap((name) => {
+      const bound = text(options[name]);
+      return bound === null ? [] : [[name === 'min' ? 'earliest' : 'latest', bound]];
+    }),
+  );
+  return new InputControl(control, { ...plain(options), ...bounds }, text(options.value), (sent) => {
+    if (sent === null) return { value: null };
+    const date = new Date(typeof sent === 'string' ? sent : NaN);
+    return Number.isNaN(+date) ? undefined : { value: date };
+  });
+}
+
+/** Rows that have a word beginning with each of those asked for, in any of their fields. */
+function searchFilter(query: unknown): (row: unknown) => boolean {
+  const words = String(query).split(/\s+/).filter(Boolean);
+  const filters = words.map(
+    (word) => new RegExp(`(?:^|[^\\p{L}-])${word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`, 'iu'),
+  );
+  return (row) => {
+    if (row === null || row === undefined) return false;
+    const fields: unknown[] = typeof row === 'object' ? Object.values(row) : [row];
+    return filters.every((filter) => fields.some((field) => filter.test(String(field))));
+  };
+}
+
+interface SearchOptions<T> extends CommonOptions {
+  query?: string;
+  required?: boolean;
+  filter?: (query: string) => (row: T, index: number, rows: T[]) => boolean;
+}
+
+function search<T>(data: Iterable<T>, options: SearchOptions<T> = {}): InputControl<T[]> {
+  const rows = [...data];
+  const { filter = searchFilter, required = true } = options;
+  const described = { ...plain(options), type: 'search', required: false };
+  return new InputControl('text', described, options.query ?? '', (sent) => {
+    if (typeof sent !== 'string' || sent.length > 10_000) return undefined;
+    return { value: sent === '' && !required ? [] : rows.filter(filter(sent)) };
+  });
+}
+
+type Reduce = (value: unknown) => unknown;
+
+/** A button, or several beside each other; what travels is which were pressed, in order. */
+function button(
+  content: unknown = 'OK',
+  options: CommonOptions & { value?: unknown; reduce?: Reduce; required?: boolean } = {},
+): InputControl {
+  const cut = (label: unknown): string => String(label).slice(0, 200);
+  if (!isListOfPairs(content)) {
+    const { reduce = (value: unknown) => Number(value ?? 0) + 1, value = options.required ? undefined : 0 } =
+      options;
+    return new InputControl('button', { ...plain(options), content: cut(content) }, 0, (sent) =>
+      isPresses(sent)
+        ? { value: Array.from({ length: sent }).reduce((before) => reduce(before), value) }
+        : undefined,
+    );
+  }
+  const buttons = [...content];
+  const { value = options.required ? undefined : null } = options;
+  const same: Reduce = (before) => before;
+  const contents = buttons.map(([label]) => cut(label));
+  return new InputControl('buttons', { ...plain(options), choices: contents }, [], (sent) => {
+    if (!Array.isArray(sent) || !sent.every((index) => Number.isInteger(index))) return undefined;
+    const pressed = (sent as number[]).map((index) => buttons[index]?.[1] ?? same);
+    return { value: pressed.reduce((before, reduce) => reduce(before), value) };
+  });
+}
+
+const isPresses = (sent: unknown): sent is number =>
+  Number.isInteger(sent) && Number(sent) >= 0 && Number(sent) <= 1_000_000;
+
+const isListOfPairs = (content: unknown): content is Iterable<[unknown, Reduce?]> =>
+  typeof content === 'object' && content !== null && Symbol.iterator in content;
+
+function toggle<T = boolean>(
+  options: CommonOptions & { value?: T; values?: Iterable<T> } = {},
+): InputControl<T> {
+  const [on, off] = options.values ? [...options.values] : ([true, false] as unknown as T[]);
+  const initial = options.values
+    ? options.value !== undefined && Object.is(options.value, on)
+    : Boolean(options.value);
+  return new InputControl('toggle', plain(options), initial, (sent) =>
+    typeof sent === 'boolean' ? { value: (sent ? on : off) as T } : undefined,
+  );
+}
+
+/** Several controls as one, whose value is the list or the object of theirs. */
+function form(inputs: readonly unknown[] | Readonly<Record<string, unknown>>): InputControl {
+  const names = Array.isArray(inputs) ? undefined : Object.keys(inputs);
+  const controls = Object.values(inputs).map((input) => {
+    if (input instanceof InputControl) return input as InputControl;
+    throw new ExplainedError('view-not-input', { found: typeof input });
+  });
+  const initial = controls.map((control) => control.initial);
+  return new InputControl(
+    'form',
+    {},
+    initial,
+    (sent) => {
+      if (!Array.isArray(sent) || sent.length !== controls.length) return undefined;
+      const values = controls.map((control, index) => control.resolve((sent as unknown[])[index]).value);
+      return {
+        value: names ? Object.fromEntries(names.map((name, index) => [name, values[index]])) : values,
+      };
+    },
+    controls,
   );
 }
 
@@ -193,8 +374,7 @@ const choose =
   <T>(choices: Choices<T>, options: ChoiceOptions<T> = {}): unknown =>
     choice(control, choices, options);
 
-/** The controls a cell can describe; `view(control)` shows one and returns its value. */
-export const Inputs = {
+const known = {
   range: (extent: readonly [number, number] = [0, 1], options: RangeOptions = {}) =>
     numeric('range', extent, options),
   number: (
@@ -207,17 +387,29 @@ export const Inputs = {
   select: choose('select') as SelectControl,
   radio: choose('radio') as <T>(choices: Choices<T>, options?: ChoiceOptions<T>) => InputControl<T | null>,
   checkbox: choose('checkbox') as <T>(choices: Choices<T>, options?: ChoiceOptions<T>) => InputControl<T[]>,
-  toggle: (options: CommonOptions & { value?: boolean } = {}) =>
-    new InputControl('toggle', plain(options), options.value ?? false, (sent) =>
-      typeof sent === 'boolean' ? { value: sent } : undefined,
-    ),
-  text: (options: CommonOptions & { value?: string } = {}) => textual('text', options, ''),
-  color: (options: CommonOptions & { value?: string } = {}) => textual('color', options, '#000000'),
-  button: (label = 'OK', options: CommonOptions & { value?: number } = {}) =>
-    new InputControl(
-      'button',
-      { ...plain(options), content: String(label).slice(0, 200) },
-      options.value ?? 0,
-      (sent) => (Number.isInteger(sent) ? { value: sent } : undefined),
-    ),
+  toggle,
+  text: (options: TextOptions = {}) => textual('text', options, ''),
+  textarea: (options: TextOptions = {}) => textual('textarea', options, ''),
+  email: typed('email'),
+  tel: typed('tel'),
+  url: typed('url'),
+  password: typed('password'),
+  color: (options: TextOptions = {}) => textual('color', options, '#000000'),
+  date: (options: DateOptions = {}) => dated('date', options),
+  datetime: (options: DateOptions = {}) => dated('datetime', options),
+  search,
+  searchFilter,
+  button,
+  form,
 };
+
+/** The controls a cell can describe; `view(control)` shows one and returns its value. What else there is of Observable Inputs says that it is not here. */
+export const Inputs: typeof known = new Proxy(known, {
+  get(target, name) {
+    if (typeof name !== 'string' || name in target || name === 'then' || name === 'toJSON')
+      return Reflect.get(target, name) as unknown;
+    if (name === 'file') throw new ExplainedError('input-file');
+    if (name === 'table') throw new ExplainedError('input-table');
+    throw new ExplainedError('input-unknown', { name });
+  },
+});

@@ -1,4 +1,5 @@
-import { isNumberArray, type NumberArray } from '../protocol/index.ts';
+import { ExplainedError } from '../../explained/index.ts';
+import { isNumberArray, type NumberArray, plotLimits } from '../protocol/index.ts';
 import { PlotCall } from './plot-calls.ts';
 
 /** Arrays behind values that only the host knows, e.g. tensors. */
@@ -9,6 +10,10 @@ export interface PlotData {
   rows: unknown[];
   /** The array as given, when it is a typed one: it travels as it is. */
   source: unknown;
+  /** What stood in the cell. */
+  given: unknown;
+  /** Columns that options of the mark have made. */
+  extra: Map<string, unknown[]>;
 }
 
 /** The array that a value is or gives; nothing where it gives none. */
@@ -18,7 +23,24 @@ export function arrayOf(value: object, toArray: ToArray): unknown[] | NumberArra
   if (known) return known;
   // Sets, maps, generators; a `Map` gives its pairs, as it does in Plot.
   if (Symbol.iterator in value) return Array.from(value as Iterable<unknown>);
+  // `{ length: n }`: so many marks, whose channels are functions of their index.
+  const { length } = value as { length?: unknown };
+  if (Number.isInteger(length) && Number(length) >= 0) {
+    const limit = plotLimits.values;
+    if (Number(length) > limit) throw new ExplainedError('plot-too-large', { limit });
+    return Array.from(value as ArrayLike<unknown>);
+  }
   return undefined;
+}
+
+/** Fields of a row: its own, and what its class computes. */
+export function fieldsOf(row: object): string[] {
+  const names = Object.keys(row);
+  const above = (object: object): object | null => Object.getPrototypeOf(object) as object | null;
+  for (let from = above(row); from && from !== Object.prototype; from = above(from))
+    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(from)))
+      if (get) names.push(name);
+  return names;
 }
 
 /** The data of a mark, if its first argument is any. */
@@ -26,7 +48,12 @@ export function readData(value: unknown, toArray: ToArray): PlotData | undefined
   if (typeof value !== 'object' || value === null || value instanceof PlotCall) return undefined;
   const array = arrayOf(value, toArray);
   if (!array) return undefined;
-  return { rows: Array.isArray(array) ? array : Array.from(array), source: array };
+  return {
+    rows: Array.isArray(array) ? array : Array.from(array),
+    source: array,
+    given: value,
+    extra: new Map(),
+  };
 }
 
 /** Whether a value of a row can travel as it is. */

@@ -13,15 +13,22 @@ import {
 } from '../protocol/index.ts';
 
 import { PlotCall, type PlotFunction } from './plot-calls.ts';
-import { arrayOf, isFlat, type PlotData, ranks, readData, type ToArray } from './plot-data.ts';
+import { arrayOf, fieldsOf, isFlat, type PlotData, ranks, readData, type ToArray } from './plot-data.ts';
 
 const marks = new Set<string>(markNames);
 const optionTransforms = new Set<string>(optionTransformNames);
 const settingTransforms = new Set<string>(settingTransformNames);
 const values = new Set<string>(valueNames);
 
-/** Options whose functions Plot calls with something else than a row: a tick, a group, an interpolation parameter. */
-const whileDrawing = /(^|\.)(tickFormat|format(\.\w+)?|reduce|interval|curve|interpolate|transform)$/;
+/** Options whose functions Plot calls with something else than a row: a tick, an interpolation parameter. */
+const whileDrawing = /(^|\.)(tickFormat|format(\.\w+)?|curve|interpolate|transform|symbol\.draw)$/;
+/** Options whose functions Plot calls with many values at once: those of a bin, a group, a series, a tree. */
+const ofGroups =
+  /(^|\.)(reduce|interval(\.\w+)?|thresholds|order|basis|map|treeSort|treeSeparation|treeLayout|nodeLabel)$|(^|\.)sort\./;
+/** Transforms that, called with one argument, take their settings from the mark's options. */
+const settingsWithOptions: ReadonlySet<string> = new Set([
+  'dodgeX', 'dodgeY', 'windowX', 'windowY', 'normalizeX', 'normalizeY', 'shuffle', 'shiftX', 'shiftY',
+]); // prettier-ignore
 
 /** Whether `value` is something `recordPlot` turns into a plot. */
 export function isPlot(value: unknown): value is PlotCall {
@@ -33,13 +40,27 @@ export function isPlot(value: unknown): value is PlotCall {
   );
 }
 
+/** Marks in a list, as they stand in the `marks` of a plot: they are drawn as one. */
+export function isPlotList(value: unknown): value is readonly PlotCall[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((item: unknown) => isPlot(item) && item.name !== 'plot' && item.name !== 'legend')
+  );
+}
+
 /**
  * The call tree as data, ready to travel.
  * @param plot a plot, or a mark, which is drawn as `mark.plot()`
+ * @param onWithheld told each option that is left out, since the page would not pass it on
  * @throws {ExplainedError} `plot-function`, `plot-too-large`, `plot-value`
  */
-export function recordPlot(plot: PlotCall, toArray: ToArray = () => undefined): RecordedCall {
-  return new Recorder(toArray).plot(plot);
+export function recordPlot(
+  plot: PlotCall,
+  toArray: ToArray = () => undefined,
+  onWithheld: (option: string) => void = () => undefined,
+): RecordedCall {
+  return new Recorder(toArray, onWithheld).plot(plot);
 }
 
 /**
@@ -51,9 +72,13 @@ class Recorder {
   readonly #toArray: ToArray;
   /** Values that have been recorded. */
   #count = 0;
+  readonly #onWithheld: (option: string) => void;
+  /** Plot tells by identity that a facet and a mark have the same data: one array is recorded once. */
+  readonly #rows = new Map<unknown, Recorded>();
 
-  constructor(toArray: ToArray) {
+  constructor(toArray: ToArray, onWithheld: (option: string) => void) {
     this.#toArray = toArray;
+    this.#onWithheld = onWithheld;
   }
 
   plot(plot: PlotCall): RecordedCall {
@@ -96,8 +121,21 @@ class Recorder {
     const array = arrayOf(object, this.#toArray);
     if (array) return this.#recordArray(array, data, path, depth);
     const entries: Record<string, Recorded> = {};
+    // The channels of a facet are of the facet's own data.
+    const own = path === 'facet' ? readData((object as { data?: unknown }).data, this.#toArray) : data;
     for (const [key, item] of Object.entries(object)) {
-      if (forbiddenOptions.has(key)) continue;
+      if (forbiddenOptions.has(key)) {
+        if (item !== undefined && item !== null) this.#onWithheld(key);
+        continue;
+      }
+      if (key === 'data' && path === 'facet' && own) {
+        entries[key] = this.#recordRows(own, depth + 1);
+        continue;
+      }
+      if (key === 'order' && typeof item === 'function' && data) {
+        entries[key] = this.#recordOrder(item as (...args: unknown[]) => unknown, data);
+        continue;
+      }
       // A channel may be written `{ transform: data => array, label }`.
       if (key === 'transform' && typeof item === 'function' && data && path) {
         return {
@@ -108,9 +146,21 @@ class Recorder {
           },
         };
       }
-      entries[key] = this.#record(item, data, path ? `${path}.${key}` : key, depth + 1);
+      entries[key] = this.#record(item, own, path ? `${path}.${key}` : key, depth + 1);
     }
     return { plot: 'object', entries };
+  }
+
+  /** An array would be taken for the order of whole series: the values of its rows become a column of theirs. */
+  #recordOrder(order: (...args: unknown[]) => unknown, data: PlotData): Recorded {
+    if (order.length > 1 || !data.rows.every((row) => this.#isRow(row)) || data.rows.length === 0)
+      throw new ExplainedError('plot-function-of-groups', { option: 'order' });
+    const name = `order ${data.extra.size + 1}`;
+    data.extra.set(
+      name,
+      data.rows.map((row, index) => order(row, index)),
+    );
+    return name;
   }
 
   #transformed(
@@ -135,6 +185,8 @@ class Recorder {
   ): Recorded {
     const plotName = (value as Partial<PlotFunction>).plotName;
     if (plotName !== undefined) return { plot: 'name', name: plotName };
+    if (ofGroups.test(path) || (!data && /^Plot\.\w+\(\)/.test(path)))
+      throw new ExplainedError('plot-function-of-groups', { option: path });
     if (!data || whileDrawing.test(path)) {
       throw new ExplainedError('plot-function', { option: path || 'function' });
     }
@@ -165,12 +217,14 @@ class Recorder {
       const own = readData(first, this.#toArray);
       const onlyOptions = own === undefined && args.length === 1;
       if (onlyOptions) return callOf(name, [this.#record(first, undefined, '', depth)]);
-      const recorded: Recorded[] = [
-        own ? this.#recordRows(own, depth) : this.#record(first, undefined, at(0), depth),
-      ];
-      if (args.length > 1) recorded.push(this.#record(second, own, '', depth));
-      return callOf(name, [...recorded, ...rest.map((item) => this.#record(item, own, at(1), depth))]);
+      // Options first: they may add columns to their rows.
+      const options = args.length > 1 ? [this.#record(second, own, '', depth)] : [];
+      const more = rest.map((item) => this.#record(item, own, at(1), depth));
+      const rows = own ? this.#recordRows(own, depth) : this.#record(first, undefined, at(0), depth);
+      return callOf(name, [rows, ...options, ...more]);
     }
+    if (settingsWithOptions.has(name) && args.length === 1)
+      return callOf(name, [this.#record(args[0], data, '', depth)]);
     if (settingTransforms.has(name) && args.length > 0) {
       // Settings hold reducers, which are no functions of data; `filter` and `sort` begin with one that is.
       const [settings, ...rest] = args;
@@ -193,20 +247,31 @@ class Recorder {
   }
 
   #recordRows(data: PlotData, depth: number): Recorded {
+    if (data.extra.size > 0) return this.#recordRowsAnew(data, depth);
+    const recorded = this.#rows.get(data.given) ?? this.#recordRowsAnew(data, depth);
+    this.#rows.set(data.given, recorded);
+    return recorded;
+  }
+
+  #isRow(row: unknown): row is Record<string, unknown> {
+    return (
+      typeof row === 'object' &&
+      row !== null &&
+      !(row instanceof Date) &&
+      arrayOf(row, this.#toArray) === undefined
+    );
+  }
+
+  #recordRowsAnew(data: PlotData, depth: number): Recorded {
     const { rows } = data;
     if (isNumberArray(data.source)) {
       this.#weigh(data.source.length);
       return data.source;
     }
-    const isRow = (row: unknown): row is Record<string, unknown> =>
-      typeof row === 'object' &&
-      row !== null &&
-      !(row instanceof Date) &&
-      arrayOf(row, this.#toArray) === undefined;
+    const isRow = (row: unknown): row is Record<string, unknown> => this.#isRow(row);
     if (rows.length === 0 || !rows.every(isRow)) return this.#recordArray(rows, undefined, 'data', depth);
     const names = new Set<string>();
-    for (const row of rows)
-      for (const key of Object.keys(row)) if (!forbiddenOptions.has(key)) names.add(key);
+    for (const row of rows) for (const key of fieldsOf(row)) if (!forbiddenOptions.has(key)) names.add(key);
     const columns: Record<string, Recorded[] | NumberArray> = {};
     for (const name of names) {
       const column = rows.map((row) => row[name]);
@@ -218,6 +283,8 @@ class Recorder {
         depth,
       );
     }
+    for (const [name, values] of data.extra)
+      columns[name] = this.#recordArray(values, undefined, name, depth);
     return { plot: 'rows', length: rows.length, columns };
   }
 }

@@ -20,7 +20,7 @@ export function inputView(output: InputOutput, host: OutputHost): View {
 
   function send(): void {
     clearTimeout(timer);
-    timer = setTimeout(() => host.input?.(slot, control?.value), pause);
+    timer = setTimeout(() => host.input?.(slot, travelling(control?.value)), pause);
   }
 
   import('@observablehq/inputs')
@@ -28,7 +28,8 @@ export function inputView(output: InputOutput, host: OutputHost): View {
       await host.turns?.take(Math.min(drawingWeight(shown), sliceElements));
       control = make(Inputs, shown);
       // A button and a choice act at once; a text acts when it is confirmed.
-      control.addEventListener(shown.control === 'text' ? 'change' : 'input', send);
+      const isText = shown.control === 'text' || shown.control === 'textarea';
+      control.addEventListener(isText ? 'change' : 'input', send);
       unfold(control, host.turns);
       root.replaceChildren(control);
     })
@@ -39,22 +40,36 @@ export function inputView(output: InputOutput, host: OutputHost): View {
       if (
         next.kind !== 'input' ||
         next.control !== shown.control ||
-        JSON.stringify(next.options) !== JSON.stringify(shown.options)
+        JSON.stringify(madeOf(next)) !== JSON.stringify(madeOf(shown))
       )
         return false;
       shown = next;
       // The reader's hand is on the control: never move it under them.
-      if (control && !root.contains(document.activeElement)) control.value = next.value;
+      if (control && next.control !== 'form' && !root.contains(document.activeElement))
+        control.value = next.value;
       return true;
     },
     destroy: () => clearTimeout(timer),
   };
 }
 
+/** What a control is made of, apart from its value; a form keeps the values that the reader gave its parts. */
+const madeOf = ({ control, options, inputs = [] }: InputOutput): unknown => [
+  control,
+  options,
+  inputs.map(madeOf),
+];
+
+/** A date travels as the text of its moment. */
+const travelling = (value: unknown): unknown => {
+  if (value instanceof Date) return value.toISOString();
+  return Array.isArray(value) ? value.map(travelling) : value;
+};
+
 /** What travels is described in `inputs.ts`: choices are labels, their values are indices. */
 function make(
   Inputs: typeof Library,
-  { control, options, value }: InputOutput,
+  { control, options, value, inputs = [] }: InputOutput,
 ): HTMLElement & { value: unknown } {
   const {
     choices = [],
@@ -62,21 +77,50 @@ function make(
     max,
     label,
     content = 'OK',
+    transform,
+    decimals,
+    earliest,
+    latest,
     ...rest
-  } = options as { choices?: string[]; min?: number; max?: number; label?: string; content?: string };
+  } = options as {
+    choices?: string[];
+    min?: number;
+    max?: number;
+    label?: string;
+    content?: string;
+    transform?: 'log' | 'log2' | 'log10' | 'log1p' | 'sqrt' | 'cbrt' | 'exp';
+    decimals?: number;
+    earliest?: string;
+    latest?: string;
+  };
   const settings = { ...rest, label, value };
   const indices = choices.map((_, index) => index);
   const format = (index: number) => choices[index] ?? '';
   switch (control) {
     case 'range':
     case 'number':
-      return Inputs[control]([min, max], settings);
+      return Inputs[control]([min, max], {
+        ...settings,
+        ...(transform && { transform: Math[transform] }),
+        ...(decimals !== undefined && { format: (shown: number) => shown.toFixed(decimals) }),
+      });
     case 'select':
     case 'radio':
     case 'checkbox':
       return Inputs[control](indices, { ...settings, format });
     case 'button':
       return Inputs.button(content, { ...settings, value: typeof value === 'number' ? value : 0 });
+    case 'buttons':
+      return Inputs.button(
+        choices.map((each, index) => [each, (pressed: number[]) => [...pressed, index].slice(-1_000)]),
+        { ...settings, value: Array.isArray(value) ? value : [] },
+      );
+    case 'date':
+    case 'datetime':
+      return Inputs[control]({ ...settings, min: earliest, max: latest });
+    case 'form':
+      return Inputs.form(inputs.map((input) => make(Inputs, input)));
+    case 'textarea':
     case 'toggle':
     case 'text':
     case 'color':

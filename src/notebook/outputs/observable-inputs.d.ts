@@ -9,5 +9,9 @@ declare module '@observablehq/inputs' {
   export function toggle(options?: object): Control;
   export function text(options?: object): Control;
   export function color(options?: object): Control;
-  export function button(content: string, options?: object): Control;
+  export function textarea(options?: object): Control;
+  export function date(options?: object): Control;
+  export function datetime(options?: object): Control;
+  export function form(inputs: Control[]): Control;
+  export function button(content: string | unknown[], options?: object): Control;
 }

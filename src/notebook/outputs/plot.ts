@@ -41,7 +41,7 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
         // A live curve is redrawn many times: keep the height, so that the page below does not jump.
         if (isLive()) {
           unfold(content, host.turns);
-          root.replaceChildren(content);
+          root.replaceChildren(content, ...withheldOf(drawn));
         }
       }
     } catch (error) {
@@ -74,6 +74,13 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
       const code = (error as Explanation).code;
       return element(document, 'p', { class: 'out-error', role: 'alert', 'data-error': code }, words);
     }
+  }
+
+  /** What the cell asked for and the page does not pass on, in a word. */
+  function withheldOf({ withheld = [] }: PlotOutput): HTMLElement[] {
+    if (withheld.length === 0) return [];
+    const words = textOf(host, 'plotWithheld', { options: withheld.join(', ') });
+    return [element(document, 'p', { class: 'out-count' }, words)];
   }
 
   function failed(message: string): HTMLElement {

@@ -58,7 +58,10 @@ export interface PageNotebook extends LiveNotebook {
   readonly view: (cell: string) => CellView | undefined;
 }
 
-/** Takes over the page's cells. Nothing runs, and no kernel starts, until the reader asks. */
+/**
+ * Takes over the page's cells. Nothing runs, and no kernel starts, until the reader asks. Long, as it is where the parts,
+ * each in a file of its own, are told of each other.
+ */
 export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
   const { edits, library } = options;
   const records = new Map(options.records.map((record) => [record.name, record]));

@@ -34,6 +34,7 @@ export {
   type NumberArray,
   type Recorded,
   type RecordedCall,
+  type RecordedRows,
 } from './plot-recording.ts';
 export { isStopError, stopError } from './stop-error.ts';
 export { createCredit, weigh } from './weigh.ts';

@@ -146,7 +146,12 @@ const networkOutput = record({
 export type NetworkOutput = Of<typeof networkOutput>;
 
 /** A recorded call tree of Observable Plot; `replay.ts` builds the real plot from it. */
-const plotOutput = record({ kind: wordOf('plot'), plot: (value): unknown => checkRecordedPlot(value) });
+const plotOutput = record({
+  kind: wordOf('plot'),
+  plot: (value): unknown => checkRecordedPlot(value),
+  /** Options that were left out, since the page does not pass them on. */
+  withheld: optionally(listOf(textUpTo(40), 20)),
+});
 export type PlotOutput = Of<typeof plotOutput>;
 
 const side: Schema<number> = (value, name) => size(value, name, outputBounds.imageSide);

@@ -20,6 +20,11 @@ const controls = [
   'number',
   'color',
   'button',
+  'buttons',
+  'textarea',
+  'date',
+  'datetime',
+  'form',
 ] as const;
 
 /** A control of Observable Inputs that the page renders; its value flows back by `input`. */
@@ -28,17 +33,38 @@ export interface InputOutput {
   control: (typeof controls)[number];
   options: Record<string, unknown>;
   value: unknown;
+  /** Of a form: the controls in it. */
+  inputs?: InputOutput[];
 }
 
 /** What a reader can choose from; more is no choice. */
 const mostChoices = 1_000;
+
+/** Controls of one form, and forms within forms. */
+const mostInputs = 50;
+const deepestForm = 3;
 
 /** Every option that travels (see `inputs.ts`), and what it must be. Others are dropped. */
 const options: Readonly<Record<string, (value: unknown, name: string) => unknown>> = {
   label: (value, name) => text(value, name, 1_000),
   content: (value, name) => text(value, name, 200),
   placeholder: (value, name) => text(value, name, 1_000),
-  disabled: boolean,
+  disabled: (value, name) =>
+    Array.isArray(value)
+      ? list(value, name, mostChoices).map((index) => count(index, name, mostChoices))
+      : boolean(value, name),
+  readonly: boolean,
+  required: boolean,
+  monospace: boolean,
+  resize: boolean,
+  rows: (value, name) => count(value, name, 100),
+  decimals: (value, name) => count(value, name, 10),
+  type: (value, name) => oneOf(value, ['email', 'tel', 'url', 'password', 'search'] as const, name),
+  transform: (value, name) =>
+    oneOf(value, ['log', 'log2', 'log10', 'log1p', 'sqrt', 'cbrt', 'exp'] as const, name),
+  earliest: (value, name) => text(value, name, 40),
+  latest: (value, name) => text(value, name, 40),
+  datalist: (value, name) => list(value, name, mostChoices).map((each) => text(each, name, 1_000)),
   spellcheck: boolean,
   submit: (value, name) => (typeof value === 'boolean' ? value : text(value, name, 200)),
   multiple: (value, name) => (typeof value === 'boolean' ? value : count(value, name, mostChoices)),
@@ -63,7 +89,7 @@ const options: Readonly<Record<string, (value: unknown, name: string) => unknown
  * A control whose options become attributes of the page's own elements: only known ones, each of its kind.
  * @throws {RefusedData}
  */
-export function checkControl(output: Record<string, unknown>): InputOutput {
+export function checkControl(output: Record<string, unknown>, depth = 0): InputOutput {
   const control = oneOf(output['control'], controls, 'control');
   const given = object(output['options'], 'options');
   const kept: Record<string, unknown> = {};
@@ -72,7 +98,13 @@ export function checkControl(output: Record<string, unknown>): InputOutput {
     kept[name] = check(given[name], name);
   }
   const choices = (kept['choices'] as string[] | undefined)?.length ?? 0;
-  return { kind: 'input', control, options: kept, value: checkValue(control, output['value'], choices) };
+  const value = checkValue(control, output['value'], choices);
+  if (control !== 'form') return { kind: 'input', control, options: kept, value };
+  if (depth >= deepestForm) throw new RefusedData('a form nested too deep');
+  const inputs = list(output['inputs'], 'inputs', mostInputs).map((input) =>
+    checkControl(object(input, 'input'), depth + 1),
+  );
+  return { kind: 'input', control, options: kept, value, inputs };
 }
 
 function checkValue(control: InputOutput['control'], value: unknown, choices: number): unknown {
@@ -85,6 +117,15 @@ function checkValue(control: InputOutput['control'], value: unknown, choices: nu
       return optional(value, (given) => number(given, 'value'));
     case 'toggle':
       return boolean(value, 'value');
+    case 'date':
+    case 'datetime':
+      return value === null ? null : optional(value, (given) => text(given, 'value', 40));
+    case 'buttons':
+      return list(value, 'value', mostChoices).map(index);
+    case 'form':
+      // Each of its controls has its own.
+      return undefined;
+    case 'textarea':
     case 'text':
       return text(value, 'value', 10_000);
     case 'color': {

@@ -1,0 +1,75 @@
+import type { Browser, Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseCell } from '../../src/notebook/language/parse.ts';
+import type { Output } from '../../src/notebook/protocol/index.ts';
+import {
+  beginCell,
+  endOfBegunCell,
+  launchChromium,
+  openPage,
+  runCell,
+  servePage,
+  type ServedPage,
+  startKernel,
+} from '../kernel/sandbox-page.ts';
+
+let served: ServedPage;
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+  served = await servePage();
+  browser = await launchChromium();
+  page = await openPage(browser, served.url);
+  await startKernel(page);
+});
+afterAll(async () => {
+  await browser.close();
+  await served.close();
+});
+
+const run = async (source: string) => runCell(page, parseCell(source).code);
+const printed = (outputs: readonly Output[]): string =>
+  outputs.flatMap((output) => (output.kind === 'log' && !output.cleared ? [output.text] : [])).join('\n');
+
+describe('code from elsewhere, in the sandbox of a page', () => {
+  it("prints by tfjs's own means", async () => {
+    const { outputs, outcome } = await run(
+      'tf.tensor1d([1, 2]).print();\nself.console.info("%s of %d", "one", 2);\ntf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] }).summary();',
+    );
+    expect(outcome).toBe('ok');
+    expect(printed(outputs)).toMatch(/^Tensor\n {4}\[1, 2\]\none of 2\n_+\nLayer/);
+    expect(outputs.at(-1)).toMatchObject({ kind: 'network', folded: true });
+  });
+
+  it('computes what WASM lacks once the cpu kernels have been sent, and only then', async () => {
+    const asked = (): Promise<boolean> =>
+      page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => /\/cpu-/.test(name)));
+    expect(await asked()).toBe(false);
+    const { outputs, outcome } = await run(
+      'console.log("once");\ntf.einsum("i,i->", tf.tensor1d([1, 2]), tf.tensor1d([3, 4])).print();\ntf.real(tf.fft(tf.complex([1, 2], [0, 0]))).print();',
+    );
+    expect(outcome, JSON.stringify(outputs)).toBe('ok');
+    expect(printed(outputs)).toBe('once\nTensor\n    11\nTensor\n    [3, -1]');
+    expect(await asked()).toBe(true);
+    // The kernel is none that has been tampered with: what comes after runs in the same one.
+    expect(
+      (await run('tf.matMul(tf.ones([1, 2], "int32"), tf.ones([2, 1], "int32")).print();')).outcome,
+    ).toBe('ok');
+    expect(await page.evaluate(() => window.events.filter(({ type }) => type === 'lost').length)).toBe(0);
+  });
+
+  it('ends a wait for nothing at Stop, in the same kernel', async () => {
+    await beginCell(page, 'await new Promise(() => {});');
+    const asked = performance.now();
+    await page.evaluate(() => window.client.stop());
+    expect((await endOfBegunCell(page)).outcome).toBe('stopped');
+    expect(performance.now() - asked).toBeLessThan(400);
+    expect(await page.evaluate(() => window.events.filter(({ type }) => type === 'lost').length)).toBe(0);
+  });
+
+  it('tells an abort that nobody asked for', async () => {
+    const { outputs, outcome } = await run("throw new DOMException('changed my mind', 'AbortError');");
+    expect(outcome).toBe('failed');
+    expect(outputs).toMatchObject([{ kind: 'error', name: 'AbortError', message: 'changed my mind' }]);
+  });
+});
