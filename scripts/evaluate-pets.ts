@@ -119,12 +119,20 @@ if (folder) {
     both.reduce((total, each) => total + of(each), 0);
   const count = sum(({ dogs, cats }) => dogs + cats);
   const right = sum((each) => each.right);
+  const named = (label: 0 | 1) => {
+    const known = sum(({ confusion }) => confusion[label]![label]!);
+    const all = sum(({ dogs, cats }) => [dogs, cats][label]!);
+    return { count: all, accuracy: known / all, interval: wilsonInterval(known, all) };
+  };
   keep({
     photographs: {
       count,
       collections: both.length,
       accuracy: right / count,
       interval: wilsonInterval(right, count),
+      // Of each kind those that are answered with its name, "neither" being a possible answer.
+      dogs: named(0),
+      cats: named(1),
       neither: sum(({ confusion }) => confusion[0]![2]! + confusion[1]![2]!) / count,
       of: collections,
     },

@@ -4,13 +4,18 @@ import type { AstroIntegration } from 'astro';
 import { isIndexed, withDigest, writeIndex } from './asset-index.ts';
 import { headersFile } from './headers.ts';
 import { withPolicy } from './policy.ts';
+import { sitemap } from './sitemap.ts';
 import { present } from '../../src/explained/present.ts';
 
 /** Gives every page its policy and the digest of what it may fetch, and the site its headers. */
 export function finishSite(): AstroIntegration {
+  let site: string | undefined;
   return {
     name: 'finish-site',
     hooks: {
+      'astro:config:done': ({ config }) => {
+        ({ site } = config);
+      },
       'astro:build:done': async ({ dir }) => {
         const pages = new Map<string, string>();
         const files = new Map<string, Uint8Array>();
@@ -26,6 +31,7 @@ export function finishSite(): AstroIntegration {
           'a policy in the page of the frame',
         );
         await writeFile(new URL('_headers', dir), headersFile(pages, framePolicy));
+        if (site) await writeFile(new URL('sitemap.xml', dir), sitemap(pages.keys(), new URL(site)));
         const index = writeIndex(files);
         await writeFile(new URL(index.path, dir), index.text);
         for (const [file, html] of pages)

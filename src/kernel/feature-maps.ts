@@ -77,8 +77,9 @@ async function featureMaps(
   { limit, from }: { limit: number; from: number },
 ): Promise<FeatureMaps> {
   const { shape, values } = await activation(model, outputOf(layer), look);
+  const [rows = 1, columns = 1, depth = 1] = shape;
   const [height, width, channels] =
-    shape.length >= 3 ? [shape[0]!, shape[1]!, shape[2]!] : [1, shape.reduce((a, b) => a * b, 1), 1];
+    shape.length >= 3 ? [rows, columns, depth] : [1, shape.reduce((a, b) => a * b, 1), 1];
   const first = Math.max(0, Math.min(channels - 1, Math.trunc(from) || 0));
   const shown = Math.min(channels - first, Math.max(1, Math.min(1_024, Math.round(limit))));
   const planes = Array.from({ length: shown }, (_, index) =>

@@ -224,6 +224,36 @@ describe('the experiment on transfer', () => {
   });
 });
 
+describe('the experiment on the amount of pictures', () => {
+  const kinds = ['simple-cnn-w16', 'plain-20-w8', 'resnet-20-w8', 'resnet-8-w16'];
+  const between = (kind: string, first: string, second: string, quantity: string) => {
+    const group = (amount: string) => {
+      const [pictures, updates] = amount.split('/');
+      return `${kind} pictures=${pictures} updates=${updates}`;
+    };
+    return numberOf(`results.amount[${group(first)} − ${group(second)}].${quantity}`);
+  };
+
+  it.each(kinds)('shows no gain from 9,600 pictures at equal updates, with %s', (kind) => {
+    expect(between(kind, '9600/900', '1600/900', 'points')).toBeLessThan(1);
+    expect(between(kind, '9600/900', '1600/900', 'firstBetter')).toBe(0);
+  });
+
+  it.each(kinds)('shows a gain at equal passes, of more than fine-tuning brings, with %s', (kind) => {
+    const gained = between(kind, '9600/5400', '1600/900', 'points');
+    expect(gained).toBeGreaterThan(
+      numberOf('results.transfer[fine-tuned pictures=1600 − scratch pictures=1600].points'),
+    );
+    expect(between(kind, '9600/5400', '1600/900', 'firstBetter')).toBe(
+      between(kind, '9600/5400', '1600/900', 'seeds'),
+    );
+  });
+
+  it.each(kinds)('shows a gain from 400 to 1,600 pictures at equal updates, with %s', (kind) => {
+    expect(between(kind, '1600/900', '400/900', 'points')).toBeGreaterThan(0);
+  });
+});
+
 describe('the experiment on batch norm and the learning rate', () => {
   const rates = ['0.003', '0.01', '0.03', '0.1', '0.3'];
   const of = (kind: string, rate: string) => numberOf(`results.norm-rate[${kind} rate=${rate}].test`);

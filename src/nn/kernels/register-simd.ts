@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ConvolutionAttributes } from './geometry.ts';
-import { registerTrainingKernels, replaceKernel } from './register.ts';
+import { given, registerTrainingKernels, replaceKernel } from './register.ts';
 import type { KernelBody } from './register.ts';
 import type { SimdKernels } from './simd.ts';
 import type { SimdExports } from './simd-module.ts';
@@ -48,7 +48,7 @@ export function registerSimdKernels(kernels: SimdKernels, module: SimdExports, m
 
   // tfjs's copies every number; a reference does, as in `reshape`: what changes numbers in place asks for others first.
   const stockIdentity: KernelBody = replaceStock('Identity', (call) => {
-    const x = call.inputs['x']!;
+    const x = given(call.inputs, 'x');
     if (x.dtype === 'string') return stockIdentity(call);
     memory.backend.incRef(x.dataId);
     return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
@@ -56,10 +56,12 @@ export function registerSimdKernels(kernels: SimdKernels, module: SimdExports, m
 
   // XNNPACK's turns a NaN into 0, and a broken run would look healthy.
   const stockRelu: KernelBody = replaceStock('Relu', (call) => {
-    const x = call.inputs['x']!;
+    const x = given(call.inputs, 'x');
     return isFloat(x) ? kernels.relu(x) : stockRelu(call);
   });
-  replaceKernel('ReluGradient', 'wasm', ({ inputs }) => kernels.reluGradient(inputs['dy']!, inputs['x']!));
+  replaceKernel('ReluGradient', 'wasm', ({ inputs }) =>
+    kernels.reluGradient(given(inputs, 'dy'), given(inputs, 'x')),
+  );
   useReluGradient();
 
   const stockMaxPoolGradient: KernelBody = replaceStock('MaxPoolGrad', (call) => {

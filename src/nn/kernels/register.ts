@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ConvolutionAttributes } from './geometry.ts';
 import type { TrainingKernels } from './training-kernels.ts';
 import { kernelOf } from './kernel-scope.ts';
+import { present } from '../../explained/present.ts';
 
 /** Name of the kernel that normalises over a batch and knows its gradient in closed form. */
 export const batchNormTraining = 'BatchNormTraining';
@@ -12,6 +13,10 @@ interface KernelArguments {
   backend: unknown;
 }
 export type KernelBody = (call: KernelArguments) => tf.TensorInfo | tf.TensorInfo[];
+
+/** A tensor that every call of a kernel has. */
+export const given = (inputs: KernelArguments['inputs'], name: string): tf.TensorInfo =>
+  present(inputs[name], `an input ${name} of the kernel`);
 
 /** Puts `body` in the place of a backend's kernel, or registers it where there was none. Returns what was there. */
 export function replaceKernel(
@@ -61,36 +66,36 @@ export function registerTrainingKernels(
   });
   replace('DepthwiseConv2dNativeBackpropFilter', ({ inputs, attrs }) =>
     kernels.depthwiseFilterGradient(
-      inputs['x']!,
-      inputs['dy']!,
+      given(inputs, 'x'),
+      given(inputs, 'dy'),
       attrs['filterShape'] as number[],
       attrs as unknown as ConvolutionAttributes,
     ),
   );
   replace('DepthwiseConv2dNativeBackpropInput', ({ inputs, attrs }) =>
     kernels.depthwiseInputGradient(
-      inputs['dy']!,
-      inputs['filter']!,
+      given(inputs, 'dy'),
+      given(inputs, 'filter'),
       attrs['inputShape'] as number[],
       attrs as unknown as ConvolutionAttributes,
     ),
   );
   replace(batchNormTraining, ({ inputs, attrs }) => {
     const { y, mean, variance } = kernels.batchNorm(
-      inputs['x']!,
-      inputs['gamma']!,
-      inputs['beta']!,
+      given(inputs, 'x'),
+      given(inputs, 'gamma'),
+      given(inputs, 'beta'),
       attrs['epsilon'] as number,
     );
     return [y, mean, variance];
   });
   replace(`${batchNormTraining}Gradient`, ({ inputs, attrs }) => {
     const { dx, dgamma, dbeta } = kernels.batchNormGradient(
-      inputs['dy']!,
-      inputs['x']!,
-      inputs['gamma']!,
-      inputs['mean']!,
-      inputs['variance']!,
+      given(inputs, 'dy'),
+      given(inputs, 'x'),
+      given(inputs, 'gamma'),
+      given(inputs, 'mean'),
+      given(inputs, 'variance'),
       attrs['epsilon'] as number,
     );
     return [dx, dgamma, dbeta];

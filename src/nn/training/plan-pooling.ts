@@ -22,12 +22,9 @@ export function windowOf(layer: LayerOf<'maxPool' | 'averagePool'>, x: PlannedOu
   return { size: layer.kernelSize, strides: layer.strides, top: before(0), left: before(1) };
 }
 
-export const wholePicture = (x: PlannedOutput): PoolWindow => ({
-  size: [x.shape[0]!, x.shape[1]!],
-  strides: [1, 1],
-  top: 0,
-  left: 0,
-});
+export function wholePicture({ shape: [height = 1, width = 1] }: PlannedOutput): PoolWindow {
+  return { size: [height, width], strides: [1, 1], top: 0, left: 0 };
+}
 
 export function planPool(
   plan: PlanBuilder,
@@ -82,8 +79,8 @@ export function planPool(
 
 export function planGlobalAverage(plan: PlanBuilder, x: PlannedOutput, y: PlannedOutput): PlannedLayer {
   const { module, batch } = plan;
-  const channels = x.shape[2]!;
-  const positions = x.shape[0]! * x.shape[1]!;
+  const [height = 1, width = 1, channels = 1] = x.shape;
+  const positions = height * width;
   plan.forward.push((at) => {
     const [from, to] = [at(x.value), at(y.value)];
     return () => module.globalAverage(from, to, batch, positions, channels);

@@ -15,7 +15,6 @@ function gradientsBy(order: Order, onlySkips: boolean) {
     order === 'original' ? norm(tf.matMul(x, W[at]!)) : tf.matMul(tf.relu(norm(x)), W[at]!);
   const after = (x: tf.Tensor) => (order === 'original' ? tf.relu(x) : x);
 
-  // F(x) is worked out once; in `onlySkips` it stands as a constant, so nothing comes back through it.
   const added: tf.Tensor[] = [];
   let forward: tf.Tensor = tf.matMul(shrunk, entry);
   for (let at = 0; at < blocksInRow; at++) {

@@ -1,5 +1,5 @@
-blocks = ["conv2_block1", "conv2_block2", "conv2_block3", "conv3_block2", "conv3_block3"]
-blocks += ["conv4_block2", "conv4_block3"]
+blocks = [f"conv{stage}_block{block}" for stage in (2, 3, 4) for block in (1, 2, 3)]
+alike = [block for block in blocks if block not in ("conv3_block1", "conv4_block1")]
 
 
 def copying(layer):
@@ -25,5 +25,5 @@ def without_block(network, block, skip):
     return share
 
 
-for block in blocks:
+for block in alike:
     print(block, without_block(shipped[1], block, False), without_block(shipped[2], block, True))

@@ -1,10 +1,7 @@
-const blocks = [
-  'conv2_block1',
-  'conv2_block2',
-  'conv2_block3',
-  'conv3_block2',
-  'conv3_block3',
-].concat(['conv4_block2', 'conv4_block3']);
+const blocks = [2, 3, 4].flatMap((stage) =>
+  [1, 2, 3].map((block) => `conv${stage}_block${block}`),
+);
+const alike = blocks.filter((block) => !/[34]_block1/.test(block));
 
 const half = data.subset(
   pets.test,
@@ -13,7 +10,6 @@ const half = data.subset(
 const onHalf = (network: (typeof shipped)[number]) =>
   nn.evaluate(network.model, half, network).accuracy;
 
-/** Weights with which the layer passes its input on. */
 function copying(layer: tf.layers.Layer): tf.Tensor[] {
   const [kernel, , mean, variance] = layer.getWeights();
   if (layer.getClassName() === 'Conv2D') {
@@ -25,7 +21,6 @@ function copying(layer: tf.layers.Layer): tf.Tensor[] {
   return [tf.sqrt(tf.add(variance!, 1e-5)), mean!, mean!, variance!];
 }
 
-/** Accuracy of the network in which the block passes its input on unchanged. */
 function withoutBlock(network: (typeof shipped)[number], block: string): number {
   const layer = (part: string) => network.model.getLayer(`${block}_${part}`);
   const skip = network.name === 'resnet20';
@@ -33,7 +28,6 @@ function withoutBlock(network: (typeof shipped)[number], block: string): number 
   const before = changed.map((each) => each.getWeights().map((weight) => tf.clone(weight)));
   for (const each of changed) {
     const [gamma, beta, ...moving] = each.getWeights();
-    // y = x + F(x) with F(x) = 0, or every layer of the block as a copy.
     each.setWeights(
       skip ? [tf.zerosLike(gamma!), tf.zerosLike(beta!), ...moving] : copying(each),
     );
@@ -43,7 +37,7 @@ function withoutBlock(network: (typeof shipped)[number], block: string): number 
   return accuracy;
 }
 
-const lesions = blocks.map((block) => ({
+const lesions = alike.map((block) => ({
   'without block': block,
   plain20: withoutBlock(shipped[1]!, block),
   resnet20: withoutBlock(shipped[2]!, block),
