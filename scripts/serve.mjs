@@ -42,9 +42,9 @@ function parseHeaders(text) {
  * @returns {Promise<{ address: string, close: () => Promise<void> }>}
  */
 export async function serve(port, folder) {
-  const files = sirv(folder, { dev: false, etag: true });
-  // A static host compresses once, and so as well as it can. Here each answer is compressed anew, and Brotli's highest
-  // levels take seconds for the kernel: a middle one.
+  const files = sirv(folder, { dev: false, etag: true, brotli: true });
+  // What the build has compressed (`publish/compressed.ts`) is sent so; the rest, pages above all, is compressed anew for
+  // each answer, where Brotli's highest levels would take seconds: a middle one.
   const compress = compression({
     threshold: 512,
     level: 9,

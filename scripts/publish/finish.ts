@@ -2,6 +2,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import type { AstroIntegration } from 'astro';
 import { isIndexed, withDigest, writeIndex } from './asset-index.ts';
+import { isCompressed, writeCompressed } from './compressed.ts';
 import { headersFile } from './headers.ts';
 import { withPolicy } from './policy.ts';
 import { sitemap } from './sitemap.ts';
@@ -19,9 +20,11 @@ export function finishSite(): AstroIntegration {
       'astro:build:done': async ({ dir }) => {
         const pages = new Map<string, string>();
         const files = new Map<string, Uint8Array>();
+        const texts: URL[] = [];
         for (const path of await readdir(dir, { recursive: true })) {
           const file = path.replaceAll('\\', '/');
           if ((await stat(new URL(file, dir))).isDirectory()) continue;
+          if (isCompressed(file)) texts.push(new URL(file, dir));
           if (file.endsWith('.html')) pages.set(file, await readFile(new URL(file, dir), 'utf8'));
           else if (isIndexed(file)) files.set(file, await readFile(new URL(file, dir)));
         }
@@ -34,6 +37,7 @@ export function finishSite(): AstroIntegration {
         if (site) await writeFile(new URL('sitemap.xml', dir), sitemap(pages.keys(), new URL(site)));
         const index = writeIndex(files);
         await writeFile(new URL(index.path, dir), index.text);
+        await writeCompressed(texts);
         for (const [file, html] of pages)
           await writeFile(new URL(file, dir), withPolicy(withDigest(html, index.digest)));
       },

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { sitemap } from '../../scripts/publish/sitemap.ts';
-import { builtPages, dist } from '../browser/site.ts';
+import { builtPages, dist } from './site.ts';
 
 const read = (path: string): string => readFileSync(`${dist}/${path}`, 'utf8');
 const pages = builtPages.filter((path) => /^(ko|en)\//.test(path));
