@@ -267,8 +267,11 @@ export function createKernel(host: KernelHost): Kernel {
 const alteredError = (names: readonly string[]): ExplainedError =>
   new ExplainedError('globals-altered', { names: names.join(', ') });
 
-/** How long what runs on after a stop may do nothing until it counts as waiting in vain (milliseconds). */
-const idleAfterStop = 30;
+/**
+ * How long what runs on after a stop may do nothing until it counts as waiting in vain (milliseconds). A step of a planned
+ * training makes no tensors either, and keeps what it has reached afterwards: it needs longer than a step.
+ */
+const idleAfterStop = 250;
 
 /**
  * Rejects once the run is stopped and nothing happens in it any more: it may wait for what never comes. While something
