@@ -63,7 +63,7 @@ describe('code from elsewhere, in the sandbox of a page', () => {
     const asked = performance.now();
     await page.evaluate(() => window.client.stop());
     expect((await endOfBegunCell(page)).outcome).toBe('stopped');
-    expect(performance.now() - asked).toBeLessThan(400);
+    expect(performance.now() - asked).toBeLessThan(2_000);
     expect(await page.evaluate(() => window.events.filter(({ type }) => type === 'lost').length)).toBe(0);
   });
 
