@@ -241,12 +241,12 @@ test('an absurd width is refused in words, and the last network stays', async ()
   await page.hover('[data-architectures]');
   await page.waitForFunction(() => document.querySelector('.choices input[max="1024"]') !== null);
   await page.$eval('.choices input[max="1024"]', (input) => {
-    input.value = '1000000';
+    input.value = '2000000000';
     input.dispatchEvent(new Event('input', { bubbles: true }));
   });
   await page.waitForSelector('[data-architectures] [role=alert]');
   const said = await page.$eval('[data-architectures] [role=alert]', (element) => element.textContent);
-  expect(said).toContain('1,000,000');
+  expect(said).toContain('2,000,000,000');
   expect(await page.$(row('conv1_conv'))).not.toBeNull();
   await page.close();
 });
