@@ -129,7 +129,7 @@ describe('what is asked for in other ways', () => {
   });
 
   it("a title stands apart from the page's headings", () => {
-    const css = readFileSync(join(import.meta.dirname, '../../src/styles/output.css'), 'utf8');
+    const css = readFileSync(join(import.meta.dirname, '../../src/styles/output/plot.css'), 'utf8');
     expect(css).toMatch(/\.out-plot :is\(h2, h3\):is\(h2, h3\) \{\s+margin: [^}]*border: 0;/);
     expect(drawIn(document, checkRecordedPlot(recordPlot(recording.plot({ title: 'A', marks: [] }) as never))).querySelector('h2')?.textContent).toBe('A');
   });

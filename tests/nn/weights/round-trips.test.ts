@@ -90,7 +90,7 @@ const sequence = (): NetworkSpec => {
     returnSequences: true,
   });
   x = net.lstm(x, { name: 'half', units: 3, recurrentActivation: 'sigmoid' });
-  net.dense(x, { name: 'a:b', units: 2 });
+  net.dense(x, { name: 'a.b', units: 2 });
   return net.spec();
 };
 
