@@ -38,7 +38,13 @@ for (const depth of [1, 5, 20, 40])
   for (const skip of [false, true])
     for (const [apart, cosine] of (await alikeAt(depth, skip)).entries())
       if (apart <= 50 && apart % 2 === 0)
-        shattered.push({ network: skip ? 'skip' : 'plain', depth, apart, cosine });
+        shattered.push({
+          network: skip ? 'skip' : 'plain',
+          depth,
+          layers: `${depth}`,
+          apart,
+          cosine,
+        });
 
 display.table(
   shattered
@@ -49,14 +55,14 @@ display.table(
 Plot.plot({
   fx: { label: null },
   y: { grid: true, label: 'cos' },
-  color: { legend: true, type: 'ordinal' },
+  color: { legend: true },
   marks: [
     Plot.ruleY([0]),
     Plot.line(shattered, {
       x: 'apart',
       y: 'cosine',
       fx: 'network',
-      stroke: 'depth',
+      stroke: 'layers',
       tip: true,
     }),
   ],
