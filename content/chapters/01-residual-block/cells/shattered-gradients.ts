@@ -55,7 +55,7 @@ display.table(
 Plot.plot({
   fx: { label: null },
   y: { grid: true, label: 'cos' },
-  color: { legend: true },
+  color: { legend: true, domain: ['1', '5', '20', '40'] },
   marks: [
     Plot.ruleY([0]),
     Plot.line(shattered, {
