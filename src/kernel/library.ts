@@ -3,6 +3,7 @@ import { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as dataTools from '../data/index.ts';
 import * as nn from '../nn/index.ts';
+import type { TrainHost, TrainOptions } from '../nn/training/index.ts';
 import {
   type DisplayHandle,
   type DisplayOptions,
@@ -34,6 +35,10 @@ export interface LibraryHost {
   decodeImage(bytes: Uint8Array): Promise<Picture>;
   /** The readers of files of weights; sent to the kernel when the first one is read. */
   readWeightFiles(): Promise<ReadWeightFile>;
+  /** Starts a worker that shares the steps of a training. */
+  readonly startHelper?: TrainHost['startHelper'];
+  /** How many workers the reader would have share a training whose cell does not say. */
+  readonly chosenWorkers?: () => Promise<TrainOptions['workers']>;
   /** Awaited before anything trains, once a run of a cell; rejects when the run is stopped meanwhile. */
   readyToTrain?(signal: AbortSignal): Promise<void>;
 }
@@ -119,7 +124,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
       tf: { ...tf, nextFrame: stoppableNextFrame(context.signal), ...pageChosen(context) },
       nn: {
         ...nn,
-        train: createTrain(context, ready),
+        train: createTrain(context, ready, host),
         trained: (name: string) => trained(context, name),
         loadWeights: loadWeightsOfFiles,
       },
