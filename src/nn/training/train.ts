@@ -91,9 +91,8 @@ class Run {
     host: TrainHost,
   ): Promise<Run> {
     const { executor, notes } = await chooseExecutor(model, options, settings, host);
-    const { shards, batchNorm, ...uncut } = settings;
-    const isCut = executor.kind === 'planned' && shards !== undefined;
-    return new Run(model, data, options, isCut ? settings : uncut, executor, notes);
+    const { shards: _, batchNorm: __, ...uncut } = settings;
+    return new Run(model, data, options, executor.kind === 'planned' ? settings : uncut, executor, notes);
   }
 
   private constructor(
