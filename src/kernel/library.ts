@@ -3,7 +3,6 @@ import { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as dataTools from '../data/index.ts';
 import * as nn from '../nn/index.ts';
-import type { TrainHost, TrainOptions } from '../nn/training/index.ts';
 import {
   type DisplayHandle,
   type DisplayOptions,
@@ -25,20 +24,16 @@ import { tf } from './tensorflow.ts';
 import { createMicroscope } from './microscope-panel.ts';
 import { createPredict } from './prediction.ts';
 import { createKeptRuns } from './kept-runs.ts';
-import { createTrain } from './tracked-training.ts';
+import { createTrain, type TrainingHost } from './tracked-training.ts';
 import { trainedNetwork, type TrainedNetwork } from './trained-network.ts';
 import { createWatch } from './watch.ts';
 
 /** What the library needs of where it runs. */
-export interface LibraryHost {
+export interface LibraryHost extends TrainingHost {
   /** A picture file (WebP, PNG, JPEG) as pixels. */
   decodeImage(bytes: Uint8Array): Promise<Picture>;
   /** The readers of files of weights; sent to the kernel when the first one is read. */
   readWeightFiles(): Promise<ReadWeightFile>;
-  /** Starts a worker that shares the steps of a training. */
-  readonly startHelper?: TrainHost['startHelper'];
-  /** How many workers the reader would have share a training whose cell does not say. */
-  readonly chosenWorkers?: () => Promise<TrainOptions['workers']>;
   /** Awaited before anything trains, once a run of a cell; rejects when the run is stopped meanwhile. */
   readyToTrain?(signal: AbortSignal): Promise<void>;
 }

@@ -5,11 +5,11 @@ import {
   type Checkpoint,
   type CheckpointStore,
   type TrainData,
+  type TrainHost,
   type TrainOptions,
   type TrainResult,
   type TrainStep,
 } from '../nn/training/index.ts';
-import type { LibraryHost } from './library.ts';
 import type { RunContext } from '../notebook/kernel/index.ts';
 
 /** What a training is of: the generator itself tells only of its steps. */
@@ -34,6 +34,12 @@ export type CellTrainOptions = TrainOptions & {
   readonly checkpoint?: string;
 };
 
+/** What a training in a cell needs of where it runs. */
+export interface TrainingHost extends TrainHost {
+  /** How many workers the reader would have share a training whose cell does not say. */
+  readonly chosenWorkers?: () => Promise<TrainOptions['workers']>;
+}
+
 type Training = AsyncGenerator<TrainStep, TrainResult>;
 
 const subjects = new WeakMap<object, TrainingSubject>();
@@ -50,7 +56,7 @@ export const subjectOf = (training: object): TrainingSubject | undefined => subj
 export function createTrain(
   context: RunContext,
   ready: () => Promise<void> = () => Promise.resolve(),
-  host: Pick<LibraryHost, 'startHelper' | 'chosenWorkers'> = {},
+  host: TrainingHost = {},
 ) {
   return function trainInCell(model: LayersModel, data: TrainData, given: CellTrainOptions): Training {
     const { checkpoint, ...options } = (given as CellTrainOptions | undefined) ?? ({} as CellTrainOptions);

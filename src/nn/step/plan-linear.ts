@@ -9,7 +9,7 @@ import type { PlannedLayer } from './plan-layer.ts';
 export function convolutionOf(
   layer: LayerOf<'conv'>,
   x: PlannedOutput,
-  [outHeight, outWidth]: readonly number[],
+  [outHeight = 1, outWidth = 1]: readonly number[],
   batch: number,
 ): ConvolutionGeometry {
   const { kernelSize, strides, dilation, padding, filters } = layer;
@@ -26,8 +26,8 @@ export function convolutionOf(
     inHeight: height,
     inWidth: width,
     inChannels: channels,
-    outHeight: outHeight!,
-    outWidth: outWidth!,
+    outHeight,
+    outWidth,
     outChannels: filters,
     kernelHeight: kernelSize[0],
     kernelWidth: kernelSize[1],

@@ -113,8 +113,8 @@ export class PlannedPass {
 
   #sumsOf({ value, count }: PlannedOutput): OutputSums {
     this.plan.builder.module.summarise(this.at(value), count, this.#scratch);
-    const [sum, squares, zeros] = this.#memory.doubles(this.#scratch, 3);
-    return [sum!, squares!, zeros!, count];
+    const [sum = 0, squares = 0, zeros = 0] = this.#memory.doubles(this.#scratch, 3);
+    return [sum, squares, zeros, count];
   }
 
   #brokenLayer(): string {

@@ -90,8 +90,7 @@ export class ShardGroup {
   *#together(step: ShardStep): Generator<MeetingParts, ShardAverage[], Float32Array | undefined> {
     this.#need(step.shards.length);
     const passes = step.shards.map((_, at) => this.#passes[at]!);
-    const [first] = passes;
-    for (const pass of passes) locate(pass.plan.builder.weights, first!.plan.builder.weights);
+    for (const pass of passes) locate(pass.plan.builder.weights, this.pass.plan.builder.weights);
     const running = passes.map((pass, at) => {
       fill(pass, step, at);
       return pass.meeting(step.labelSmoothing);
