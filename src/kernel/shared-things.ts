@@ -1,0 +1,61 @@
+import * as core from '@tensorflow/tfjs-core';
+import {
+  engine,
+  env,
+  getBackend,
+  getGradient,
+  getKernelsForBackend,
+  serialization,
+} from '@tensorflow/tfjs-core';
+import { InputControl } from '../notebook/kernel/index.ts';
+import { OpenedFile } from './files.ts';
+import type { WatchedThings } from './integrity.ts';
+import { sharedLibrary } from './library.ts';
+
+/** Everything of the library that all cells compute with: what is watched for having been altered. */
+export const sharedThings: WatchedThings = {
+  library: sharedLibrary,
+  // tfjs keeps its flags and registers among its names.
+  constant: ['nn', 'data', 'Plot', 'Inputs'],
+  classes: () => [
+    ...Object.entries(classesByName()).map(([name, [own]]) => [`tf class ${name}`, own] as const),
+    ['InputControl', InputControl],
+    ['OpenedFile', OpenedFile],
+  ],
+  things: () => {
+    const backend = engine().backend as unknown as { dataIdMap?: object };
+    return [
+      ['tf.engine()', engine()],
+      ['tf.backend()', backend],
+      ...(backend.dataIdMap ? [['tf.backend().dataIdMap', backend.dataIdMap] as const] : []),
+      ['tf.env()', env()],
+      ['tf.env().platform', env().platform],
+    ];
+  },
+  registries: {
+    'tf kernel': () =>
+      new Map(
+        getKernelsForBackend(getBackend()).map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc]),
+      ),
+    'tf gradient': () => new Map(kernelNames.map((name) => [name, gradientOf(name)])),
+    tf: () =>
+      new Map<string, unknown>([
+        ['backend', getBackend()],
+        ['debug', env().get('DEBUG')],
+      ]),
+  },
+};
+
+const gradientOf = (name: string): unknown =>
+  (getGradient(name) as { gradFunc: unknown } | undefined)?.gradFunc;
+
+/** tfjs-core exports the name of each of its kernels as a constant that has this name. */
+const kernelNames = Object.entries(core).flatMap(([name, value]) => (name === value ? [name] : []));
+
+/** Layers, initializers and whatever else a saved network may be made of. */
+const classesByName = (): Record<string, [object, unknown]> =>
+  (
+    serialization.SerializationMap as unknown as {
+      getMap(): { classNameMap: Record<string, [object, unknown]> };
+    }
+  ).getMap().classNameMap;
