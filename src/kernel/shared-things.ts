@@ -9,6 +9,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { InputControl } from '../notebook/kernel/index.ts';
 import { OpenedFile } from './files.ts';
+import { memoryLimit } from './guards.ts';
 import type { WatchedThings } from './integrity.ts';
 import { sharedLibrary } from './library.ts';
 
@@ -42,12 +43,17 @@ export const sharedThings: WatchedThings = {
       new Map<string, unknown>([
         ['backend', getBackend()],
         ['debug', env().get('DEBUG')],
+        ['memory', isPlausible(engine().state)],
       ]),
   },
 };
 
 const gradientOf = (name: string): unknown =>
   (getGradient(name) as { gradFunc: unknown } | undefined)?.gradFunc;
+
+/** The engine's own counts decide whether there is room for more: they are never above what it lets through. */
+const isPlausible = ({ numBytes, numTensors }: { numBytes: number; numTensors: number }): boolean =>
+  numBytes >= 0 && numBytes <= 2 * memoryLimit && numTensors >= 0;
 
 /** tfjs-core exports the name of each of its kernels as a constant that has this name. */
 const kernelNames = Object.entries(core).flatMap(([name, value]) => (name === value ? [name] : []));

@@ -79,6 +79,7 @@ export const attempts: readonly Attempt[] = [
   { name: 'maps that give nothing', room: 'globals', source: `Map.prototype.get = () => 0.999;`, ends: ['failed'], says: 'globals-altered' },
   { name: 'a setter replaced', room: 'globals', source: `Object.defineProperty(Object.prototype, '__proto__', { set() {}, configurable: true });`, ends: ['failed'], says: 'globals-altered' },
   { name: 'the memory of the backend written over', room: 'globals', source: `tf.backend().wasm.HEAPU8.fill(255, 0, 100_000); tf.ones([3]).sum().dataSync()[0]`, ends: ['failed', 'fresh'] },
+  { name: 'an engine that believes in terabytes', room: 'globals', source: `tf.engine().state.numBytes = 1e13;`, ends: ['failed'], says: 'globals-altered' },
   { name: 'a name of its own on globalThis', room: 'globals', source: `globalThis.mine = 1; globalThis.mine`, ends: ['fresh'] },
   { name: 'a class of its own, registered', room: 'globals', source: `class Twice extends tf.layers.Layer { static className = 'Twice'; call(x) { return tf.mul(Array.isArray(x) ? x[0] : x, 2); } }\ntf.serialization.registerClass(Twice);\nnew Twice().apply(tf.ones([2]))`, ends: ['fresh'] },
   { name: 'an interval of the worker', room: 'globals', source: `self.setInterval(() => { for (const until = Date.now() + 40; Date.now() < until;); }, 50); 1`, ends: ['fresh'] },
