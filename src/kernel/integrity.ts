@@ -6,7 +6,7 @@
  */
 import type { Integrity } from '../notebook/kernel/index.ts';
 
-const { getOwnPropertyDescriptor, getPrototypeOf, is, isExtensible } = Object;
+const { getOwnPropertyDescriptor, getPrototypeOf, hasOwn, is, isExtensible } = Object;
 const { ownKeys } = Reflect;
 
 /**
@@ -61,6 +61,18 @@ function snapshot(name: string, object: object, care: Care): Watched {
   const prototype = getPrototypeOf(object) as object | null;
   return { name, object, care, keys, values, setters, prototype, extensible: isExtensible(object) };
 }
+
+/**
+ * Of a function that holds nothing of its own, as most do, it is enough that it is called as it was: a tenth of the work.
+ */
+const isPlainFunction = ({ object, keys }: Watched): boolean =>
+  typeof object === 'function' && keys.length === 2 && hasOwn(object, 'length') && hasOwn(object, 'name');
+
+const isCalledAsBefore = ({ object, prototype }: Watched): boolean =>
+  !hasOwn(object, 'call') &&
+  !hasOwn(object, 'apply') &&
+  !hasOwn(object, 'bind') &&
+  getPrototypeOf(object) === prototype;
 
 /** Adds the names of what differs to `names`. */
 function compare(
@@ -210,6 +222,7 @@ export function watchIntegrity({
 }: WatchedThings): IntegrityWatch {
   let language: Watched[] | undefined;
   let watched: Watched[] | undefined;
+  let functions: Watched[] = [];
   let registered: { name: string; read: () => ReadonlyMap<string, unknown>; entries: [string, unknown][] }[] =
     [];
   let before: string[] = [];
@@ -226,12 +239,16 @@ export function watchIntegrity({
 
   function altered(): string[] {
     if (!watched) {
-      watched = take();
+      const all = take();
+      functions = all.filter(isPlainFunction);
+      watched = all.filter((each) => !isPlainFunction(each));
       return before;
     }
     const names: string[] = [];
     for (let at = 0; at < before.length; at++) names[names.length] = before[at]!;
     for (let at = 0; at < watched.length && names.length < 10; at++) compare(watched[at]!, names);
+    for (let at = 0; at < functions.length && names.length < 10; at++)
+      if (!isCalledAsBefore(functions[at]!)) names[names.length] = functions[at]!.name;
     for (let at = 0; at < lookedFor.length; at++) {
       const name = lookedFor[at]!;
       if (wasThere[name] !== true && getOwnPropertyDescriptor(globalThis, name)) names[names.length] = name;
