@@ -87,9 +87,7 @@ export function boundRuns(scope: Scope): RunBounds {
     if (typeof descriptor?.value !== 'function') return;
     const value = new Proxy(descriptor.value as Method, {
       apply: (method, self, values) =>
-        endings
-          ? Reflect.apply<unknown, unknown[], unknown>(method, self, values)
-          : new Promise(() => undefined),
+        endings ? Reflect.apply<unknown, unknown[], unknown>(method, self, values) : unanswered(),
     });
     Object.defineProperty(holder, name, { ...descriptor, value });
   }
@@ -133,6 +131,10 @@ export function boundRuns(scope: Scope): RunBounds {
     },
   };
 }
+
+/** A promise, and what holds one (`Atomics.waitAsync`): whoever awaits either waits for ever. */
+const unanswered = (): object =>
+  Object.assign(new Promise(() => undefined), { async: true, value: new Promise(() => undefined) });
 
 /** The objects of a name such as `Blob.prototype`; none where the browser has none of it. */
 function holdersOf(scope: Scope, name: string): object[] {
