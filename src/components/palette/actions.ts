@@ -1,5 +1,5 @@
 /** What can be done on this page, by pressing what the page itself offers: nothing is done in two ways. */
-import type { Say } from './open.ts';
+import type { Say } from './say.ts';
 
 export interface Action {
   name: string;

@@ -1,15 +1,13 @@
 import { mount, unmount } from 'svelte';
 import { fill, type Language, type Strings } from '../../i18n.ts';
 import Palette from './palette.svelte';
+import type { Say } from './say.ts';
 import Shortcuts from './shortcuts.svelte';
 
 const textFiles: Record<Language, () => Promise<{ default: Strings }>> = {
   ko: () => import('../../../content/ui/ko/palette.json'),
   en: () => import('../../../content/ui/en/palette.json'),
 };
-
-/** A text of the palette's own, with its places filled. */
-export type Say = (key: string, values?: Record<string, string | number>) => string;
 
 let isOpen = false;
 
