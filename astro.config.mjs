@@ -5,9 +5,11 @@ import { defineConfig } from 'astro/config';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { declaringRooms } from './scripts/publish/declaring.ts';
+import { anyBase, relativeUrl } from './scripts/publish/any-base.ts';
 import { policyAbiding } from './scripts/publish/policy-abiding.ts';
 import { finishSite } from './scripts/publish/finish.ts';
 import { headingAnchor } from './src/components/build/heading-anchor.ts';
+import { blockAddress } from './src/components/build/block-address.ts';
 import { keepParticles } from './src/components/build/keep-particles.ts';
 
 /** What is smaller than the headers it would be sent with goes with what it is nearly always used with. */
@@ -24,7 +26,8 @@ const together = [
 
 export default defineConfig({
   // The address the site will be published at, for canonical and alternate links; without it they are relative.
-  site: process.env.SITE_URL || undefined,
+  // It may be a folder of a host.
+  site: process.env.SITE_URL?.replace(/\/?$/, '/') || undefined,
   output: 'static',
   trailingSlash: 'always',
   srcDir: './src',
@@ -34,13 +37,14 @@ export default defineConfig({
     syntaxHighlight: false,
     processor: unified({
       remarkPlugins: [remarkMath],
-      rehypePlugins: [keepParticles, rehypeKatex, headingAnchor],
+      rehypePlugins: [keepParticles, rehypeKatex, headingAnchor, blockAddress],
       smartypants: false,
     }),
   },
   // Fonts stay files: they are preloaded, and shared by pages.
   vite: {
-    plugins: [policyAbiding(), declaringRooms()],
+    plugins: [anyBase(), policyAbiding(), declaringRooms()],
+    experimental: { renderBuiltUrl: relativeUrl },
     build: { assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined) },
     environments: {
       client: { build: { rolldownOptions: { output: { codeSplitting: { groups: together } } } } },

@@ -143,8 +143,9 @@ const serifFace = { family: 'Residual Serif', weight: '600' };
 const faces: Face[] = [
   { ...sansFace, name: 'sans-latin', text: latin(({ text }) => text) },
   ...[...groups(({ text }) => text)].map(([group, text]) => ({ ...sansFace, name: `sans-${group}`, text })),
-  // All the Korean of an English page is the way to the Korean one; of two faces the later is fetched.
-  { ...sansFace, name: 'sans-language', text: '한국어' },
+  // All the Korean of an English page is the way to the Korean one. In a family of its own: while one face of a family is
+  // on its way, a browser may fetch another that has the same letters, which here is the large one.
+  { ...sansFace, family: 'Residual Language', name: 'sans-language', text: '한국어' },
   { ...serifFace, name: 'serif-latin', source: serif('latin'), text: latin(headings) },
   ...[...groups(headings)].map(([group, text]) => ({
     ...serifFace,

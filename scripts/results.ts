@@ -46,6 +46,7 @@ interface ClassifierLog {
   readonly testInOneView: Measured;
   readonly ownTest: Measured;
   readonly validation: { readonly mirrored: Measured };
+  readonly photographs?: Measured & { readonly dogs: Measured; readonly cats: Measured };
   readonly neither: { readonly ofPets: Share; readonly ofOthers: Share };
 }
 const classifier = classifierLog === '' ? undefined : (JSON.parse(classifierLog) as ClassifierLog);
@@ -99,6 +100,13 @@ if (process.argv.includes('--json')) {
       ['CIFAR-10’s test part, one view', classifier.testInOneView],
       ['this site’s 400 test pictures, one view', classifier.ownTest],
       ['validation, mirrored too', classifier.validation.mirrored],
+      ...(classifier.photographs
+        ? ([
+            ['photographs as people take them, many windows', classifier.photographs],
+            ['  their dogs', classifier.photographs.dogs],
+            ['  their cats', classifier.photographs.cats],
+          ] as const)
+        : []),
     ] as const;
     console.log(
       toTable(

@@ -1,12 +1,17 @@
 /** The last step of a build: what can be said of a page only once it is whole. */
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import type { AstroIntegration } from 'astro';
+import { load } from 'js-yaml';
+import { wayToRoot, withRelativeAddresses, withRelativeUrls } from './any-base.ts';
 import { isIndexed, withDigest, writeIndex } from './asset-index.ts';
 import { isCompressed, writeCompressed } from './compressed.ts';
 import { headersFile } from './headers.ts';
 import { withPolicy } from './policy.ts';
+import { searchIndex, type GlossaryTerm } from './search-index.ts';
 import { sitemap } from './sitemap.ts';
 import { present } from '../../src/explained/present.ts';
+import { searchIndexPath } from '../../src/search/index.ts';
+import { languages } from '../../src/i18n.ts';
 
 /** Gives every page its policy and the digest of what it may fetch, and the site its headers. */
 export function finishSite(): AstroIntegration {
@@ -18,14 +23,21 @@ export function finishSite(): AstroIntegration {
         ({ site } = config);
       },
       'astro:build:done': async ({ dir }) => {
+        // What is shown for an address that is not there is shown at any, so it names the root whole.
+        const rootPath = site ? new URL(site).pathname.replace(/\/?$/, '/') : '/';
+        const relativePage = (file: string, html: string): string =>
+          withRelativeAddresses(html, file === '404.html' ? rootPath : wayToRoot(file));
         const pages = new Map<string, string>();
         const files = new Map<string, Uint8Array>();
         const texts: URL[] = [];
         for (const path of await readdir(dir, { recursive: true })) {
           const file = path.replaceAll('\\', '/');
           if ((await stat(new URL(file, dir))).isDirectory()) continue;
+          if (/^_astro\/[^/]+\.css$/.test(file))
+            await writeFile(new URL(file, dir), withRelativeUrls(await readFile(new URL(file, dir), 'utf8')));
           if (isCompressed(file)) texts.push(new URL(file, dir));
-          if (file.endsWith('.html')) pages.set(file, await readFile(new URL(file, dir), 'utf8'));
+          if (file.endsWith('.html'))
+            pages.set(file, relativePage(file, await readFile(new URL(file, dir), 'utf8')));
           else if (isIndexed(file)) files.set(file, await readFile(new URL(file, dir)));
         }
         const frame = await readFile(new URL('kernel/frame.htm', dir), 'utf8');
@@ -35,6 +47,12 @@ export function finishSite(): AstroIntegration {
         );
         await writeFile(new URL('_headers', dir), headersFile(pages, framePolicy));
         if (site) await writeFile(new URL('sitemap.xml', dir), sitemap(pages.keys(), new URL(site)));
+        for (const [file, text] of await searchIndices(pages)) {
+          await mkdir(new URL('.', new URL(file, dir)), { recursive: true });
+          await writeFile(new URL(file, dir), text);
+          files.set(file, Buffer.from(text));
+          texts.push(new URL(file, dir));
+        }
         const index = writeIndex(files);
         await writeFile(new URL(index.path, dir), index.text);
         await writeCompressed(texts);
@@ -43,4 +61,28 @@ export function finishSite(): AstroIntegration {
       },
     },
   };
+}
+
+/** What can be found in each language, by the file it is fetched from. */
+async function searchIndices(pages: ReadonlyMap<string, string>): Promise<[path: string, text: string][]> {
+  const source = (file: string): Promise<string> =>
+    readFile(new URL(`../../${file}`, import.meta.url), 'utf8');
+  const glossary = load(await source('content/glossary.yaml')) as GlossaryTerm[];
+  return Promise.all(
+    languages.map(async (language): Promise<[string, string]> => {
+      const inspector = JSON.parse(await source(`content/ui/${language}/inspector.json`)) as Record<
+        string,
+        string
+      >;
+      const own = [...pages]
+        .filter(([file]) => file.startsWith(`${language}/`))
+        .map(([file, html]): [string, string] => [file.replace(/index\.html$/, ''), html])
+        .sort(([a], [b]) => (a < b ? -1 : 1));
+      const simple = inspector['choice.trained.simple-cnn'] ?? '';
+      return [
+        searchIndexPath(language),
+        JSON.stringify(searchIndex(new Map(own), language, glossary, simple)),
+      ];
+    }),
+  );
 }

@@ -26,7 +26,7 @@ const headerBytes = 512 * 1024;
 /** The site's photograph. A damaged one is dropped and fetched past the browser's cache. */
 export async function fetchCat(): Promise<ChosenPicture> {
   for (const cache of ['default', 'reload'] as const) {
-    const response = await fetch('/photos/cat.webp', { cache }).catch(() => null);
+    const response = await fetch(`${import.meta.env.BASE_URL}photos/cat.webp`, { cache }).catch(() => null);
     if (!response?.ok) continue;
     const pixels = await decode(await response.blob(), {}).catch(() => null);
     if (pixels) return { ...pixels, input: 'photo/cat' };

@@ -6,7 +6,7 @@ let set: Promise<ImageSet> | null = null;
 
 /** The training pictures; fetched once a page, at the first call. */
 export function trainingSet(): Promise<ImageSet> {
-  set ??= fetchDogsAndCats('/data/dogs-and-cats.bin').then(
+  set ??= fetchDogsAndCats(`${import.meta.env.BASE_URL}data/dogs-and-cats.bin`).then(
     ({ train }) => train,
     (error: unknown) => {
       set = null;

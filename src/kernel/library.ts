@@ -46,6 +46,9 @@ export const closedObjects: readonly object[] = [tf, nn, dataTools, Plot, Inputs
 /** What every cell's library is made of, by the name that cells know it by. */
 export const sharedLibrary: Readonly<Record<string, object>> = { tf, nn, data: dataTools, Plot, Inputs };
 
+/** As the browser made it, whatever a cell makes of it. */
+const structuredCopy = globalThis.structuredClone;
+
 /** Makes the library: what is loaded once (data, photographs, weights) is shared by all runs of a kernel. */
 export function createLibrary(host: LibraryHost): (context: RunContext) => Record<string, unknown> {
   const datasets = new Map<string, Promise<dataTools.ImageDataset>>();
@@ -57,10 +60,11 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
     if (key !== 'dogs-and-cats') {
       throw new ExplainedError('data-unknown', { name: key, known: 'dogs-and-cats' });
     }
-    const loading = remember(datasets, key, async () =>
+    const loaded = await remember(datasets, key, async () =>
       dataTools.decodeDogsAndCats(toBytes(await context.request(`data/${key}`))),
     );
-    return loading;
+    // A cell may write into what it is given; the next one is given the data as they are.
+    return structuredCopy(loaded);
   }
 
   const trained = (context: RunContext, name: string): Promise<TrainedNetwork> =>

@@ -1,5 +1,5 @@
 import { ExplainedError, explanation, tellerIn, tellWith } from '../explained/index.ts';
-import { engine, env, getBackend, getKernelsForBackend } from '@tensorflow/tfjs-core';
+import { engine, getBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { speedUpBatchNormLayers } from '../nn/kernels/index.ts';
 import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol/index.ts';
@@ -11,7 +11,7 @@ import type { GpuBundle } from './gpu-bundle.ts';
 import type { WeightFilesBundle } from './weight-files-bundle.ts';
 import { watchIntegrity } from './integrity.ts';
 import { asksForExports, loadExports } from './late-exports.ts';
-import { sharedLibrary } from './library.ts';
+import { sharedThings } from './shared-things.ts';
 import * as ordinaryTimers from './ordinary-timers.ts';
 import { boundRuns } from './run-bounds.ts';
 import type { Picture } from './photo.ts';
@@ -27,21 +27,15 @@ export function runWorker(port: MessagePort): void {
   const send = port.postMessage.bind(port) as (message: ToPage, transfer: Transferable[]) => void;
   const post = (message: ToPage, transfer: Transferable[] = []): void => send(message, transfer);
   closeWaysOut();
-  const integrity = watchIntegrity(sharedLibrary, {
-    'tf kernel': () =>
-      new Map(
-        getKernelsForBackend(getBackend()).map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc]),
-      ),
-    tf: () =>
-      new Map<string, unknown>([
-        ['backend', getBackend()],
-        ['debug', env().get('DEBUG')],
-      ]),
-  });
+  const integrity = watchIntegrity(sharedThings);
   const fallback = createFallback(
-    () => host.loadBundle('cpu'),
+    () => {
+      integrity.beforeChange();
+      return host.loadBundle('cpu');
+    },
     () => integrity.renew(),
   );
+  const { RuntimeError } = WebAssembly;
   let info: KernelInfo | undefined;
   let deviceKernels: DeviceKernels | undefined;
   const { kernel, memory } = composeKernel(
@@ -53,7 +47,15 @@ export function runWorker(port: MessagePort): void {
       chosenWorkers: () => kernel.request('workers').then(workersOf, () => undefined),
       startHelper: async () => startTrainingHelper(await trainingSource()),
     },
-    { integrity, bounds: boundRuns(globalThis), fallback },
+    {
+      integrity,
+      bounds: boundRuns(globalThis),
+      fallback,
+      // A backend that reads outside of its memory has no sound memory any more.
+      onError: (error) => {
+        if (error instanceof RuntimeError) integrity.damaged(`tf ${getBackend()}`);
+      },
+    },
   );
   const excluded = new Set<BackendName>();
   const wasm = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -187,6 +189,9 @@ function closeWaysOut(): void {
   for (const holder of [globalThis, Object.getPrototypeOf(globalThis)] as Record<string, unknown>[])
     for (const name of ['postMessage', 'close']) Reflect.deleteProperty(holder, name);
 }
+
+/** As the browser made it: between runs a cell's own begins nothing (`run-bounds.ts`), and the page may ask then. */
+const { createImageBitmap } = globalThis;
 
 async function decodeImage(bytes: Uint8Array): Promise<Picture> {
   const bitmap = await createImageBitmap(new Blob([bytes.slice()]));

@@ -6,7 +6,7 @@ export const GET: APIRoute = ({ site }) =>
     [
       'User-agent: *',
       'Allow: /',
-      ...(site ? [`Sitemap: ${new URL('/sitemap.xml', site).href}`] : []),
+      ...(site ? [`Sitemap: ${new URL('sitemap.xml', site).href}`] : []),
       '',
     ].join('\n'),
     { headers: { 'Content-Type': 'text/plain; charset=utf-8' } },

@@ -5,4 +5,5 @@ export { chosenRate, kindOf } from './choose.ts';
 export { compare, finalRows, keyOf, rightOf, summarise } from './summary.ts';
 export type { Comparison, Group } from './summary.ts';
 export { comparisonsOf, experimentNames, inOrder, rowsOf, type ExperimentName } from './experiments.ts';
+export { changes, type Change } from './verdict.ts';
 export { depthFigure, type DepthFigure, type DepthGroup } from './depth-figure.ts';

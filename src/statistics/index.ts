@@ -1,5 +1,6 @@
 /** The few statistics by which the book says what may be said. Pure; no tensor, no document. */
 export { wilsonInterval } from './proportion.ts';
+export { studentQuantile } from './student.ts';
 export { mcnemar, signTest, type PairedComparison } from './paired.ts';
 export {
   acrossSeeds,

@@ -1,4 +1,5 @@
 /** What repeated trainings with other seeds say together. */
+import { studentQuantile } from './student.ts';
 
 export interface AcrossSeeds {
   readonly count: number;
@@ -44,13 +45,11 @@ export function differenceOfMeans(first: readonly number[], second: readonly num
 /**
  * 95 % interval of a mean accuracy over seeds that were all evaluated on the same pictures: both other seeds and other
  * pictures would give another mean. SE² = s²/n over the n seeds + the variance over pictures of the share of seeds that
- * were right, divided by the number of pictures.
+ * were right, divided by the number of pictures. How far it reaches allows for a spread that was estimated from a few
+ * seeds: Student's t, its degrees of freedom by Welch and Satterthwaite.
  * @param right a list a seed, a flag a picture
  */
-export function meanAccuracyInterval(
-  right: readonly (readonly boolean[])[],
-  z = 1.959964,
-): [low: number, high: number] {
+export function meanAccuracyInterval(right: readonly (readonly boolean[])[]): [low: number, high: number] {
   const pictures = right[0]?.length ?? 0;
   const shares = Array.from(
     { length: pictures },
@@ -59,6 +58,11 @@ export function meanAccuracyInterval(
   const { mean, standardError: overPictures } = acrossSeeds(shares);
   const accuracies = right.map((seed) => seed.filter(Boolean).length / pictures);
   const overSeeds = right.length > 1 ? acrossSeeds(accuracies).standardError : 0;
-  const half = z * Math.hypot(overPictures, overSeeds);
+  const error = Math.hypot(overPictures, overSeeds);
+  // NaN where all are right or all wrong: then there is no error to be uncertain of.
+  const degreesOfFreedom =
+    error ** 4 /
+    (overPictures ** 4 / (pictures - 1) + (right.length > 1 ? overSeeds ** 4 / (right.length - 1) : 0));
+  const half = error > 0 ? studentQuantile(degreesOfFreedom) * error : 0;
   return [Math.max(0, mean - half), Math.min(1, mean + half)];
 }

@@ -27,6 +27,7 @@ const stated: Readonly<Record<string, { from: string; numbers: readonly string[]
     { from: 'a setting', numbers: ['0.01', '0.02', '0.003', '0.03', '0.3', '0.1'] },
     { from: 'ln 2, and the probability that has it for a loss', numbers: ['0.693', '0.5'] },
     { from: 'levels of confidence', numbers: ['95%', '0.05'] },
+    { from: 'quantiles of Student’s t at 2, 4 and 8 degrees of freedom', numbers: ['4.3', '2.8', '2.3'] },
     { from: 'the limit above which “neither” is said', numbers: ['0.8'] },
     {
       from: 'invented networks, in questions',

@@ -5,6 +5,7 @@ import {
   mcnemar,
   meanAccuracyInterval,
   signTest,
+  studentQuantile,
 } from '../../src/statistics/index.ts';
 
 describe('the sign test', () => {
@@ -61,11 +62,37 @@ describe('seeds', () => {
   test('one seed has the interval of its pictures, more seeds that of both', () => {
     const flags = Array.from({ length: 400 }, (_, at) => at < 300);
     const [low, high] = meanAccuracyInterval([flags]);
-    // √(0.75 · 0.25 / 399) = 0.02168
+    // √(0.75 · 0.25 / 399) = 0.02168, and t = 1.9659 with 399 degrees of freedom.
     expect((low + high) / 2).toBeCloseTo(0.75, 12);
-    expect((high - low) / 2).toBeCloseTo(1.959964 * 0.02168, 4);
+    expect((high - low) / 2).toBeCloseTo(1.9659 * 0.02168, 4);
     const other = flags.map((_, at) => at < 340);
     const [lowest, highest] = meanAccuracyInterval([flags, other]);
     expect(highest - lowest).toBeGreaterThan(high - low);
+  });
+
+  test('of two seeds that differ it is far wider than a normal error would make it', () => {
+    const seeds = [300, 340].map((right) => Array.from({ length: 400 }, (_, at) => at < right));
+    const [low, high] = meanAccuracyInterval(seeds);
+    // Seeds: |0.75 − 0.85| / 2 = 0.05; pictures: the share is 1, ½ or 0, σ = √(0.75 + 0.1 / 4 − 0.8²) → 0.0184.
+    const [overSeeds, overPictures] = [0.05, Math.sqrt((0.75 + 0.1 / 4 - 0.8 ** 2) / 399)];
+    const error = Math.hypot(overSeeds, overPictures);
+    const freedom = error ** 4 / (overSeeds ** 4 + overPictures ** 4 / 399);
+    expect(freedom).toBeCloseTo(1.29, 2);
+    expect((high - low) / 2 / error).toBeGreaterThan(5);
+  });
+});
+
+describe("Student's t", () => {
+  // scipy.stats.t.ppf(0.975, ν)
+  test.each([
+    [1, 12.7062],
+    [1.5, 6.0167],
+    [2, 4.3027],
+    [4, 2.7764],
+    [8, 2.306],
+    [30, 2.0423],
+    [1999, 1.9612],
+  ])('%d degrees of freedom', (freedom, t) => {
+    expect(studentQuantile(freedom)).toBeCloseTo(t, 3);
   });
 });

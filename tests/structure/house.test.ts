@@ -92,6 +92,7 @@ describe('the map of the house', () => {
     );
     expect(wrong.map(([module, names]) => `${module}: ${names.join(', ')}`)).toEqual([
       'src/notebook/language/parse.ts: acorn, @sveltejs/acorn-typescript',
+      'src/search/search.ts: minisearch',
       'src/weight-files/hdf5.ts: jsfive',
     ]);
   });

@@ -27,6 +27,8 @@ export const house: Readonly<Record<string, Room>> = {
   statistics: { world: 'pure', imports: [], doors: index },
   results: { world: 'pure', imports: ['statistics'], doors: index },
   schema: { world: 'pure', imports: [], doors: index },
+  // What can be found in the book, and how Korean and Latin words are looked up.
+  search: { world: 'pure', imports: [], doors: index },
   data: {
     world: 'pure',
     imports: ['schema'],
@@ -181,10 +183,25 @@ export const house: Readonly<Record<string, Room>> = {
     ],
     types: ['components/build', 'nn/spec', 'nn/trained', 'notebook/runtime'],
   },
+  // Search, commands and shortcuts in one dialog; fetched when it is first opened.
+  'components/palette': {
+    world: 'page',
+    imports: ['components/host', 'components/kept', 'i18n', 'search'],
+    doors: ['open.ts', 'found.ts'],
+  },
+  // What a term of the prose means, beside it; fetched when one is first touched.
+  'components/terms': { world: 'page', imports: [], doors: ['card.ts'] },
   'components/chrome': {
     world: 'page',
     // At build, in its `.astro` files.
-    imports: ['components/build', 'components/kept', 'controls', 'i18n'],
+    imports: [
+      'components/build',
+      'components/kept',
+      'components/palette',
+      'components/terms',
+      'controls',
+      'i18n',
+    ],
   },
   'components/build': {
     world: 'node',

@@ -47,7 +47,7 @@ export function groupsOf(name: ExperimentName): readonly Group[] {
 export const comparisonsIn = (name: ExperimentName): Comparison[] =>
   comparisonsOf(name, groupsOf(name)).map(([first, second]) => compare(first, second));
 
-/** Up to this probability a difference is called one that chance alone would seldom give. */
+/** Below this p two networks are told apart: were they equally good, it would be so in one case of twenty at most. */
 export const significant = 0.05;
 
 /** Of all its rates and seeds, the chosen one or not: the training accuracy of the run that learnt most. */

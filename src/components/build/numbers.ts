@@ -2,7 +2,7 @@
  * Every number that the prose states of a network, computed at build from the networks themselves.
  * Keys read `<network>.<convention>.<quantity>`, e.g. `resnet50.keras.params`,
  * `cifar20.A.params`, `resnet50.keras.conv1_conv.params`; and of what the training recipes came to on the test
- * pictures, `recipe.<minute|long>.<quantity>`, e.g. `recipe.long.mean` in percent; what cells showed, see
+ * pictures, `recipe.<minute|long>.<quantity>`, e.g. `recipe.long.accuracy`, a share, or `recipe.long.lowest`, in percent; what cells showed, see
  * `stored-results.ts`; and what the experiments came to, see `experiment-results.ts`. Behind a bar may stand how a number is written: `… | 2` with two significant digits, `… | %`
  * as a whole percentage, `… | %1` with one decimal.
  */
@@ -78,7 +78,7 @@ const tenths = (value: number): number => Math.round(value * 10) / 10;
 const ofRecipe: Record<string, (name: keyof typeof recipes, seeds: readonly SeedOutcome[]) => number> = {
   epochs: (name) => recipes[name].options.epochs,
   seeds: (_, seeds) => seeds.length,
-  mean: (_, seeds) => tenths(100 * mean(seeds.map(({ accuracy }) => accuracy))),
+  accuracy: (_, seeds) => mean(seeds.map(({ accuracy }) => accuracy)),
   lowest: (_, seeds) => tenths(100 * Math.min(...seeds.map(({ accuracy }) => accuracy))),
   highest: (_, seeds) => tenths(100 * Math.max(...seeds.map(({ accuracy }) => accuracy))),
   minutes: (_, seeds) => Math.round(mean(seeds.map(({ seconds }) => seconds)) / 60),

@@ -1,6 +1,9 @@
-/** The two tables of an experiment, in the reader's language, as texts: for the page and for files to download. */
+/**
+ * The two tables of an experiment, and the one of them all, in the reader's language, as texts: for the page and for
+ * files to download.
+ */
 import type { Language } from '../../i18n.ts';
-import type { ExperimentName, Group } from '../../results/index.ts';
+import { changes, compare, type Comparison, type ExperimentName, type Group } from '../../results/index.ts';
 import { percentText, withInterval } from './accuracy-text.ts';
 import { comparisonsIn, groupsOf } from './experiment-results.ts';
 import { translator } from './strings.ts';
@@ -88,13 +91,50 @@ export function comparisonTable(experiment: ExperimentName, language: Language):
     );
   return {
     head: [t('comparison'), t('points'), t('standardError'), t('mcnemar')],
-    rows: comparisonsIn(experiment).map(({ first, second, difference, standardError, pairs }) => [
-      t('against', { first: label(first), second: label(second) }),
-      signed(difference),
-      Number.isNaN(standardError) ? '–' : percentText(standardError),
-      pairs.map(({ p }) => probability(p)).join(', '),
+    rows: comparisonsIn(experiment).map((comparison) => [
+      t('against', { first: label(comparison.first), second: label(comparison.second) }),
+      ...comparedTexts(comparison),
     ]),
   };
+}
+
+/** The difference, its standard error where there are seeds to tell it, and p of each seed. */
+const comparedTexts = ({ difference, standardError, pairs }: Comparison): string[] => [
+  signed(difference),
+  Number.isNaN(standardError) ? '–' : percentText(standardError),
+  pairs.map(({ p }) => probability(p)).join(', '),
+];
+
+/** What each change brought, of all experiments: the accuracy before and after it, and the comparison of the two. */
+export function verdictTable(language: Language): ResultTable {
+  const t = translator(language, 'results');
+  return {
+    head: [t('change'), t('before'), t('after'), t('points'), t('standardError'), t('mcnemar')],
+    rows: changes.flatMap(({ text, values, experiment, ...keys }) => {
+      const find = (key: string) => groupsOf(experiment).find((group) => group.key === key);
+      const [before, after] = [find(keys.before), find(keys.after)];
+      if (!before || !after) return [];
+      return [
+        [
+          t(text, values),
+          ...[before, after].map(({ test, interval }) =>
+            withInterval({ share: test.mean, interval }, language),
+          ),
+          ...comparedTexts(compare(after, before)),
+        ],
+      ];
+    }),
+  };
+}
+
+/** The table that `<Results of="…" show="…" />` stands for. */
+export function resultTable(
+  of: ExperimentName | 'verdict',
+  show: string | undefined,
+  language: Language,
+): ResultTable {
+  if (of === 'verdict') return verdictTable(language);
+  return (show === 'comparisons' ? comparisonTable : groupTable)(of, language);
 }
 
 /** A table as Markdown. */

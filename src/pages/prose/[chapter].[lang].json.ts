@@ -4,7 +4,7 @@ import { accuracyText } from '../../components/build/accuracy-text.ts';
 import { chapterBlocks } from '../../components/build/chapter-blocks.ts';
 import { chapterModule, chapters } from '../../components/build/chapter.ts';
 import { numberText } from '../../components/build/numbers.ts';
-import { comparisonTable, groupTable, tableMarkdown } from '../../components/build/result-tables.ts';
+import { resultTable, tableMarkdown } from '../../components/build/result-tables.ts';
 import { strings } from '../../components/build/strings.ts';
 import { languages, type Language } from '../../i18n.ts';
 import type { ExperimentName } from '../../results/index.ts';
@@ -31,9 +31,7 @@ export const GET: APIRoute = ({ params }) => {
     number: (key) => numberText(key, language),
     accuracy: (key, pictures) => accuracyText(key, language, pictures),
     results: (experiment, show) =>
-      tableMarkdown(
-        (show === 'comparisons' ? comparisonTable : groupTable)(experiment as ExperimentName, language),
-      ),
+      tableMarkdown(resultTable(experiment as ExperimentName | 'verdict', show, language)),
   });
   return new Response(
     JSON.stringify({ title: chapterModule(slug, language)?.frontmatter.title ?? slug, blocks }),

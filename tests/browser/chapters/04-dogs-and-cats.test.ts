@@ -7,6 +7,8 @@ everyCellRuns('04-dogs-and-cats', [
   ['fine-tune', 'epochs: 15', 'epochs: 1'],
   ['three-seeds', 'width: 8', 'width: 4'],
   ['three-seeds', 'epochs: 3', 'epochs: 1'],
+  ['two-rates', 'width: 8', 'width: 4'],
+  ['two-rates', 'epochs: 3', 'epochs: 1'],
   ['final-run', 'epochs: 32', 'epochs: 1'],
   ['more-data', 'width: 8', 'width: 4'],
   ['more-data', 'updates = 160', 'updates = 40'],

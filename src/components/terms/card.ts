@@ -1,0 +1,116 @@
+/**
+ * What a term means, in place: on hover, focus or tap. The card stands right after the term, so that Tab leads from the
+ * term into it; it stays while the pointer or the focus is on either, and Esc puts it away (WCAG 1.4.13).
+ */
+import { placeBeside } from './place.ts';
+import './card.css';
+
+/** How long the pointer rests on a term before it is meant, and may be away from both (milliseconds). */
+const rest = 120;
+const grace = 220;
+
+const card = document.createElement('span');
+card.className = 'term-card';
+card.id = 'term-card';
+card.popover = 'manual';
+const name = document.createElement('strong');
+const other = document.createElement('span');
+other.lang = 'en';
+const meaning = document.createElement('span');
+meaning.id = 'term-meaning';
+meaning.className = 'meaning';
+const onward = document.createElement('a');
+card.append(name, ' ', other, meaning, onward);
+
+let shown: HTMLAnchorElement | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Shows what a term means. By a pointer it waits until the pointer rests; a second tap puts it away. */
+export function show(term: HTMLAnchorElement, by: 'pointer' | 'focus' | 'tap'): void {
+  clearTimeout(timer);
+  if (shown === term) {
+    if (by === 'tap') hide();
+    return;
+  }
+  if (by !== 'pointer') {
+    open(term);
+    return;
+  }
+  timer = setTimeout(() => open(term), rest);
+  term.addEventListener('pointerleave', leave, { once: true });
+}
+
+function open(term: HTMLAnchorElement): void {
+  hide();
+  if (!term.isConnected) return;
+  shown = term;
+  name.textContent = term.dataset['name'] ?? term.textContent;
+  other.textContent = term.dataset['other'] ?? '';
+  meaning.textContent = term.dataset['meaning'] ?? '';
+  onward.href = term.href;
+  onward.textContent = term.closest<HTMLElement>('[data-term-onward]')?.dataset['termOnward'] ?? '';
+  term.after(card);
+  term.setAttribute('aria-describedby', meaning.id);
+  card.showPopover();
+  place();
+  term.addEventListener('pointerleave', leave);
+  document.addEventListener('keydown', putAway);
+  document.addEventListener('focusin', follow);
+  document.addEventListener('pointerdown', followPointer);
+  addEventListener('scroll', place, { passive: true });
+  addEventListener('resize', place);
+}
+
+function hide(): void {
+  clearTimeout(timer);
+  if (!shown) return;
+  shown.removeAttribute('aria-describedby');
+  shown.removeEventListener('pointerleave', leave);
+  if (card.contains(document.activeElement)) shown.focus({ preventScroll: true });
+  shown = undefined;
+  card.remove();
+  document.removeEventListener('keydown', putAway);
+  document.removeEventListener('focusin', follow);
+  document.removeEventListener('pointerdown', followPointer);
+  removeEventListener('scroll', place);
+  removeEventListener('resize', place);
+}
+
+function place(): void {
+  if (!shown) return;
+  const { offsetWidth: width, offsetHeight: height } = card;
+  const root = document.documentElement;
+  const at = placeBeside(
+    [...shown.getClientRects()],
+    { width, height },
+    { width: root.clientWidth, height: root.clientHeight },
+  );
+  card.style.left = `${at.left}px`;
+  card.style.top = `${at.top}px`;
+}
+
+const holds = (target: EventTarget | null): boolean =>
+  target instanceof Node && (shown?.contains(target) === true || card.contains(target));
+
+function leave(): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    if (shown && !card.matches(':hover') && !shown.matches(':hover') && !holds(document.activeElement))
+      hide();
+  }, grace);
+}
+card.addEventListener('pointerleave', leave);
+
+function follow({ target }: FocusEvent): void {
+  if (!holds(target)) hide();
+}
+
+function followPointer({ target }: PointerEvent): void {
+  if (!holds(target)) hide();
+}
+
+function putAway(event: KeyboardEvent): void {
+  if (event.key !== 'Escape') return;
+  event.preventDefault();
+  hide();
+}

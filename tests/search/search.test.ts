@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { createSearch, type Entry, excerptOf, matcherOf } from '../../src/search/index.ts';
+import { withoutParticle } from '../../src/search/particles.ts';
+import { termsOf } from '../../src/search/words.ts';
+
+const entry = (text: string, more: Partial<Entry> = {}): Entry => ({
+  kind: 'paragraph',
+  page: 0,
+  at: '',
+  title: '',
+  under: text,
+  text,
+  also: '',
+  ...more,
+});
+const texts = [
+  '합성곱층은 작은 창을 밀며 같은 가중치를 곱합니다.',
+  '합성곱 층을 하나 더 쌓아 봅시다.',
+  '풀링층에는 가중치가 없습니다.',
+  '잔차 블록의 출력에 입력을 더합니다.',
+  '고양이 사진과 강아지 사진입니다.',
+  'ResNet-50은 병목 블록을 씁니다.',
+  'batchNorm 층의 conv2_block1_1_conv 이름',
+];
+const search = createSearch({ entries: texts.map((text) => entry(text)) });
+const found = (query: string): string[] =>
+  search(query)
+    .map(({ text }) => text)
+    .sort();
+
+describe('Korean', () => {
+  test.each(['합성곱층은', '합성곱층', '합성곱 층', '합성곱 층을', '합성곱층에서'])(
+    '%s finds the convolutional layer, joined and apart',
+    (query) => expect(found(query)).toEqual([texts[0], texts[1]].sort()),
+  );
+
+  test('a noun that ends like a particle is found', () => {
+    expect(found('고양이')).toEqual([texts[4]]);
+    expect(found('고양이를')).toEqual([texts[4]]);
+  });
+
+  test('words that stand apart are found together', () => expect(found('출력 잔차')).toEqual([texts[3]]));
+
+  test('a joined word finds its parts', () => expect(found('잔차블록')).toEqual([texts[3]]));
+
+  test('a single syllable is a word, not a piece of any', () => {
+    expect(found('창을')).toEqual([texts[0]]);
+    expect(termsOf('층을')).toContain('층');
+    expect(termsOf('풀링층에는')).not.toContain('층');
+  });
+
+  test('a syllable that is still being written is waited for', () =>
+    expect(found('합성곱ㅊ')).toEqual([texts[0], texts[1]].sort()));
+
+  test('decomposed letters, as a Mac hands them in, are the same', () =>
+    expect(found('잔차 블록'.normalize('NFD'))).toEqual([texts[3]]));
+
+  test('a particle alone leaves the word', () => {
+    expect(withoutParticle('합성곱층은')).toBe('합성곱층');
+    expect(withoutParticle('으로')).toBe('으');
+    expect(withoutParticle('는')).toBe('는');
+  });
+});
+
+describe('Latin', () => {
+  test.each(['ResNet-50', 'resnet50', 'resnet 50', 'ResNet50은', 'resn', 'resent'])(
+    '%s finds ResNet-50',
+    (query) => expect(found(query)).toContain(texts[5]),
+  );
+  test('names of code are found whole and in parts', () => {
+    expect(found('batch norm')).toEqual([texts[6]]);
+    expect(found('batchnorm')).toEqual([texts[6]]);
+    expect(found('conv2_block1_1_conv')).toEqual([texts[6]]);
+    expect(found('block1')).toEqual([texts[6]]);
+  });
+  test('a number is not another number', () => expect(found('ResNet-18')).not.toEqual([texts[5]]));
+});
+
+describe('order', () => {
+  const entries = [
+    entry('여기서 배치 정규화를 이야기합니다.'),
+    entry('배치마다 정규화 방법이 다릅니다.'),
+    entry('', { kind: 'section', title: '배치 정규화', under: '' }),
+    entry('층마다 평균을 0으로 맞춥니다.', { also: 'batch normalisation\nbatch norm' }),
+  ];
+  const ordered = createSearch({ entries });
+  test('a heading comes before who mentions it, the very words before the same words apart', () =>
+    expect(ordered('배치 정규화').map((each) => entries.indexOf(each))).toEqual([2, 0, 1]));
+  test('the other language’s name of a term finds it', () =>
+    expect(ordered('batch norm').map((each) => entries.indexOf(each))).toEqual([3]));
+  test('nothing is found for nothing, or for a word that is nowhere', () => {
+    expect(ordered(' ·')).toEqual([]);
+    expect(ordered('퀴퍼')).toEqual([]);
+  });
+  test('no section fills the list', () => {
+    const many = Array.from({ length: 20 }, () => entry('잔차', { under: '스템' }));
+    expect(createSearch({ entries: many })('잔차')).toHaveLength(3);
+  });
+});
+
+describe('what is marked', () => {
+  const marked = (text: string, query: string): string[] =>
+    excerptOf(text, matcherOf(query))
+      .filter((piece) => piece.found)
+      .map((piece) => piece.text);
+  test('the noun, with or without a gap', () => {
+    expect(marked(texts[0]!, '합성곱 층')).toEqual(['합성곱', '층']);
+    expect(marked(texts[1]!, '합성곱층은')).toEqual(['합성곱 층']);
+  });
+  test('Latin words from their beginning, whatever joins them', () => {
+    expect(marked('the ResNet 50 and preresnet-50', 'resnet-50')).toEqual(['ResNet 50']);
+    expect(marked('one layer', 'layers')).toEqual(['layer']);
+  });
+  test('signs are taken as signs', () => expect(marked('f(x) is x', 'x*')).toEqual(['x', 'x']));
+  test('far inside a text, from a word’s beginning', () => {
+    const pieces = excerptOf(`${'가나 다라 '.repeat(40)}잔차 블록 ${'마바 '.repeat(60)}`, matcherOf('잔차'));
+    const text = pieces.map((piece) => piece.text).join('');
+    expect(text).toMatch(/^…(가나|다라) .*잔차 블록.*…$/);
+    expect(text.length).toBeLessThan(130);
+  });
+});
