@@ -49,7 +49,7 @@ export interface TrainOptions {
   readonly resume?: boolean;
   /**
    * How many workers share each step, this one among them; the same seed gives the same losses to the last bit with any
-   * number of them. `auto`: as many as turn out to be fastest. Needs WASM. Default: one, whose steps take the batch as a
+   * number of them, 8 at most. `auto`: as many as turn out to be fastest. Needs WASM. Default: one, whose steps take the batch as a
    * whole (see {@link shards}).
    */
   readonly workers?: number | 'auto';

@@ -22,6 +22,9 @@ import { Helpers } from './helpers.ts';
 import { WorkerCount } from './worker-count.ts';
 import { networkToPlan, PlannedWeights } from './planned-weights.ts';
 
+/** More would take the page's share of the processors, and each has weights and activations of its own. */
+const mostWorkers = 8;
+
 export interface ParallelOptions {
   readonly workers: number;
   /** Instead of as many as there are: as many as are fastest. */
@@ -76,12 +79,14 @@ class ParallelExecutor implements Executor {
   /** Fewer workers than were asked for is no fault of the numbers, but of the time. */
   notes(): Explanation[] {
     const { losses } = this.#options.helpers;
-    const [asked, used] = [Math.min(this.#asked, this.#options.shards), this.workers];
+    const { shards } = this.#options;
+    const asked = Math.min(this.#asked, shards, mostWorkers);
+    const used = this.workers;
     const notes: Explanation[] = [];
     if (used < asked)
       notes.push(explanation('train-workers-fewer', { asked, used, reason: losses[0] ?? '' }));
-    if (this.#asked > this.#options.shards)
-      notes.push(explanation('train-workers-idle', { asked: this.#asked, shards: this.#options.shards }));
+    if (this.#asked > asked)
+      notes.push(explanation('train-workers-idle', { asked: this.#asked, used, shards, most: mostWorkers }));
     return notes;
   }
 
@@ -264,7 +269,7 @@ export async function parallelExecutor(
   const first = planStep(network, simd.module, batch);
   if ('unplannable' in first) return first;
   const { binary } = simd;
-  const helpers = await Helpers.start(Math.min(workers, shards) - 1, startHelper, {
+  const helpers = await Helpers.start(Math.min(workers, shards, mostWorkers) - 1, startHelper, {
     binary,
     network,
     batch,

@@ -132,7 +132,13 @@ describe('a training whose steps several workers share', () => {
     expect(idle.result.workers).toBe(4);
     expect(idle.result.notes[0]).toMatchObject({
       code: 'train-workers-idle',
-      values: { asked: 64, shards: 4 },
+      values: { asked: 64, used: 4, shards: 4, most: 8 },
+    });
+    const crowd = await run({ workers: 64, shards: 16, epochs: 1 });
+    expect(crowd.result.workers).toBe(8);
+    expect(crowd.result.notes[0]).toMatchObject({
+      code: 'train-workers-idle',
+      values: { used: 8, shards: 16 },
     });
     const odd = await run({ workers: 2, batchSize: 15, epochs: 1 });
     expect(odd.result.notes[0]).toMatchObject({ code: 'train-not-shared' });
