@@ -24,12 +24,12 @@ import { tf } from './tensorflow.ts';
 import { createMicroscope } from './microscope-panel.ts';
 import { createPredict } from './prediction.ts';
 import { createKeptRuns } from './kept-runs.ts';
-import { createTrain } from './tracked-training.ts';
+import { createTrain, type TrainingHost } from './tracked-training.ts';
 import { trainedNetwork, type TrainedNetwork } from './trained-network.ts';
 import { createWatch } from './watch.ts';
 
 /** What the library needs of where it runs. */
-export interface LibraryHost {
+export interface LibraryHost extends TrainingHost {
   /** A picture file (WebP, PNG, JPEG) as pixels. */
   decodeImage(bytes: Uint8Array): Promise<Picture>;
   /** The readers of files of weights; sent to the kernel when the first one is read. */
@@ -123,7 +123,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
       tf: { ...tf, nextFrame: stoppableNextFrame(context.signal), ...pageChosen(context) },
       nn: {
         ...nn,
-        train: createTrain(context, ready),
+        train: createTrain(context, ready, host),
         trained: (name: string) => trained(context, name),
         loadWeights: loadWeightsOfFiles,
       },

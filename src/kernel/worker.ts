@@ -17,6 +17,7 @@ import { boundRuns } from './run-bounds.ts';
 import type { Picture } from './photo.ts';
 import { prepareWasm } from './prepare.ts';
 import { sharedCore } from './tensorflow.ts';
+import { startTrainingHelper } from './training-helpers.ts';
 import { provideWasm, simdBinary } from './wasm-backend.ts';
 import { present } from '../explained/present.ts';
 
@@ -39,7 +40,13 @@ export function runWorker(port: MessagePort): void {
   let deviceKernels: DeviceKernels | undefined;
   const { kernel, memory } = composeKernel(
     { post },
-    { decodeImage, readWeightFiles, readyToTrain: async (signal) => deviceKernels?.ready(signal) },
+    {
+      decodeImage,
+      readWeightFiles,
+      readyToTrain: async (signal) => deviceKernels?.ready(signal),
+      chosenWorkers: () => kernel.request('workers').then(workersOf, () => undefined),
+      startHelper: async () => startTrainingHelper(await trainingSource()),
+    },
     {
       integrity,
       bounds: boundRuns(globalThis),
@@ -63,6 +70,14 @@ export function runWorker(port: MessagePort): void {
       delete scope.residualWeightFiles;
     }
     return present(weightFiles, 'readers of weight files in their bundle').readWeightFile;
+  }
+
+  let training: Promise<string> | undefined;
+  function trainingSource(): Promise<string> {
+    training ??= kernel.request('kernel/training').then(String);
+    // What could not be had is asked for again.
+    training.catch(() => (training = undefined));
+    return training;
   }
 
   /** What writes networks as programs is there before a cell that names it runs; runs keep their order. */
@@ -162,6 +177,9 @@ export function runWorker(port: MessagePort): void {
     kernel.uncaught(event.error ?? event.message);
   });
 }
+
+const workersOf = (chosen: unknown): number | 'auto' | undefined =>
+  chosen === 'auto' || typeof chosen === 'number' ? chosen : undefined;
 
 /**
  * A worker can fill the thread of the frame that holds it with messages, faster than anything could take them away,
