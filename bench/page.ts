@@ -7,6 +7,7 @@ import { seededBatches } from '../src/data/index.ts';
 import { fetchDogsAndCats } from '../src/inspector/fetch-dogs-and-cats.ts';
 import type { ImageDataset } from '../src/data/index.ts';
 import { build, cifarResnet, train, type TrainOptions } from '../src/nn/index.ts';
+import type { FromHelper, Helper } from '../src/nn/step/index.ts';
 import { installedSimd, installTrainingKernels } from '../src/nn/kernels/index.ts';
 
 export interface NetOptions {
@@ -20,6 +21,19 @@ export interface Bounds {
   seconds: number;
   atLeast: number;
   atMost: number;
+}
+
+export type Sharing = Pick<TrainOptions, 'workers' | 'shards' | 'batchNorm'>;
+
+/** As `src/kernel/training-helpers.ts` does within the kernel's worker. */
+async function startHelper(): Promise<Helper> {
+  const worker = new Worker('/training.js');
+  return {
+    post: (message, transfer) => worker.postMessage(message, transfer),
+    receive: (listener) => (worker.onmessage = ({ data }) => listener(data as FromHelper)),
+    lost: (listener) => (worker.onerror = ({ message }) => listener(message)),
+    end: () => worker.terminate(),
+  };
 }
 
 let data: ImageDataset | undefined;
@@ -44,8 +58,8 @@ const bench = {
     return (await installTrainingKernels({ wasm })).variant;
   },
 
-  /** Milliseconds of each step of `nn.train`, augmentation included. */
-  async trainSteps(net: NetOptions, bounds: Bounds): Promise<number[]> {
+  /** Milliseconds of each step of `nn.train`, augmentation included; `sharing` says among how many workers. */
+  async trainSteps(net: NetOptions, bounds: Bounds, sharing: Sharing = {}): Promise<number[]> {
     const { train: pictures, normalisation } = await dataset();
     const network = model(net);
     const times: number[] = [];
@@ -53,7 +67,8 @@ const bench = {
     const run = train(
       network,
       { train: pictures, normalisation },
-      { epochs: 1000, batchSize: net.batch, learningRate: 0.02 },
+      { epochs: 1000, batchSize: net.batch, learningRate: 0.02, ...sharing },
+      { startHelper },
     );
     for await (const { step, milliseconds } of run) {
       // The first ones warm up.

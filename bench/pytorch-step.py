@@ -1,6 +1,6 @@
-"""One training step of a CIFAR ResNet in PyTorch on one core, timed: the yardstick of `npm run bench -- training`.
+"""One training step of a CIFAR ResNet in PyTorch, timed: the yardstick of `npm run bench -- training`.
 
-Usage: pytorch-step.py DEPTH WIDTH BATCH SECONDS IMAGES LABELS
+Usage: pytorch-step.py DEPTH WIDTH BATCH SECONDS THREADS IMAGES LABELS
 IMAGES and LABELS are raw float32 `[n, 32, 32, 3]` and int32 `[n]`, as the other engines of the table get them.
 Prints one JSON object: milliseconds of every step, wall clock and processor.
 """
@@ -13,8 +13,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-depth, width, batch, seconds = int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
-torch.set_num_threads(1)
+depth, width, batch, seconds, threads = *map(int, sys.argv[1:4]), float(sys.argv[4]), int(sys.argv[5])
+torch.set_num_threads(threads)
 torch.manual_seed(1)
 
 
@@ -48,8 +48,8 @@ def resnet():
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 2))
 
 
-images = torch.from_numpy(numpy.fromfile(sys.argv[5], numpy.float32).reshape(-1, 32, 32, 3).transpose(0, 3, 1, 2).copy())
-labels = torch.from_numpy(numpy.fromfile(sys.argv[6], numpy.int32).astype(numpy.int64))
+images = torch.from_numpy(numpy.fromfile(sys.argv[6], numpy.float32).reshape(-1, 32, 32, 3).transpose(0, 3, 1, 2).copy())
+labels = torch.from_numpy(numpy.fromfile(sys.argv[7], numpy.int32).astype(numpy.int64))
 
 
 def measure(channels_last):

@@ -1,22 +1,26 @@
 /**
  * Time of one training step, all engines in turn in one run on one machine: ResNet-8 and ResNet-20 of width 16, batches of
- * 32 real pictures. `npm run bench -- training [--json] [--quick] [--no-stock]`
+ * 32 real pictures, on one core and on two. `npm run bench -- training [--json] [--quick] [--no-stock]`
  */
 import { cpus } from 'node:os';
 import { cifarResnet, describeNetwork } from '../src/nn/spec/index.ts';
 import { findBrowser, openPage, servePage } from './browser.ts';
 import type { BrowserName } from './browser.ts';
 import type { Bounds, NetOptions } from './page.ts';
-import { findPytorch } from './pytorch.ts';
+import { findPythonEngines } from './python-engines.ts';
 import { median, toTable } from './table.ts';
 
 interface Row {
   net: string;
   batch: number;
-  engine: 'ours' | 'stock' | 'pytorch';
+  engine: 'ours' | 'stock' | 'pytorch' | 'keras';
   backend: string;
   variant: string;
   browser: string;
+  /** Web workers that share a step; 1 takes the batch as a whole. */
+  workers: number;
+  /** Threads of an engine outside the browser. */
+  threads: number;
   medianMs: number;
   runs: number;
   /** Of the step as it is usually counted: two for each multiply-add, forward and two gradients. */
@@ -26,6 +30,10 @@ interface Row {
 }
 
 const rounds = 3;
+/** How many workers, and threads of the others. */
+const cores = [1, 2];
+/** Shared among more than there are cores, to see what a helper costs. */
+const crowds = [4, 8];
 
 export async function run(options: string[]): Promise<void> {
   const json = options.includes('--json');
@@ -39,8 +47,8 @@ export async function run(options: string[]): Promise<void> {
     times.set(key, [...(times.get(key) ?? []), ...found]);
   };
   const { address, close } = await servePage();
-  const pytorch = await findPytorch();
-  if (!pytorch) say('PyTorch is not installed (Debian: python3-torch): no such rows.');
+  const python = await findPythonEngines();
+  for (const note of python.notes) say(note);
   const browsers = (['chromium', 'firefox'] as BrowserName[]).filter((name) => {
     if (findBrowser(name)) return true;
     say(`${name} is not installed: no such rows.`);
@@ -69,11 +77,32 @@ export async function run(options: string[]): Promise<void> {
               browser,
             } as const;
             say(`round ${round}: ${row.net}, ours, ${variant}, ${browser}`);
+            const one = { workers: 1, threads: 1 };
             if (variant !== 'composed')
-              keep({ ...row, variant: `${variant}, nn.train` }, await page.call('trainSteps', net, brief));
+              keep(
+                { ...row, ...one, variant: `${variant}, nn.train` },
+                await page.call('trainSteps', net, brief),
+              );
+            if (variant === 'relaxed-simd' || (variant === 'simd' && browser === 'firefox')) {
+              for (const workers of [...cores.slice(1), ...crowds]) {
+                const sharing = { workers, shards: Math.max(4, workers) };
+                const named = { ...row, workers, threads: 1, variant: `${variant}, nn.train` };
+                keep(named, await page.call('trainSteps', net, brief, sharing));
+              }
+              const synchronised = {
+                ...row,
+                workers: 2,
+                threads: 1,
+                variant: `${variant}, batch norm of all`,
+              };
+              keep(
+                synchronised,
+                await page.call('trainSteps', net, brief, { workers: 2, batchNorm: 'batch' }),
+              );
+            }
             if (variant !== 'simd')
               keep(
-                { ...row, variant: `${variant}, trainOnBatch` },
+                { ...row, ...one, variant: `${variant}, trainOnBatch` },
                 await page.call('layersSteps', net, brief, 3),
               );
           }
@@ -82,25 +111,27 @@ export async function run(options: string[]): Promise<void> {
         }
       }
     }
-    for (const net of pytorch ? nets : []) {
-      say(`round ${round}: ${nameOf(net)}, PyTorch ${pytorch!.version}`);
-      for (const { layout, milliseconds } of await pytorch!.measure(
-        net.depth,
-        net.width,
-        net.batch,
-        brief.seconds,
-      )) {
-        keep(
-          {
-            net: nameOf(net),
-            batch: net.batch,
-            engine: 'pytorch',
-            backend: 'cpu, one core',
-            variant: `${pytorch!.version}, ${layout}`,
-            browser: '',
-          },
-          milliseconds,
-        );
+    for (const { name, version, measure } of python.engines) {
+      for (const net of nets) {
+        for (const threads of cores) {
+          say(`round ${round}: ${nameOf(net)}, ${name} ${version}, ${threads} threads`);
+          for (const { layout, milliseconds } of await measure(
+            net.depth,
+            net.width,
+            net.batch,
+            brief.seconds,
+            threads,
+          )) {
+            const row = {
+              net: nameOf(net),
+              batch: net.batch,
+              engine: name,
+              backend: 'cpu',
+              browser: '',
+            } as const;
+            keep({ ...row, variant: `${version}, ${layout}`, workers: 1, threads }, milliseconds);
+          }
+        }
       }
     }
   }
@@ -129,6 +160,8 @@ export async function run(options: string[]): Promise<void> {
             backend,
             variant: device,
             browser: 'chromium',
+            workers: 1,
+            threads: 1,
           },
           found,
         );
@@ -142,7 +175,7 @@ export async function run(options: string[]): Promise<void> {
     }
   }
   close();
-  pytorch?.close();
+  python.close();
 
   const rows = Array.from(times, ([key, found]): Row => {
     const row = JSON.parse(key) as Row;
@@ -183,17 +216,51 @@ function workOf({ depth, width, batch }: NetOptions): number {
 }
 
 function verdict(rows: readonly Row[]): string {
-  const best = (engine: Row['engine']) =>
+  const best = (engine: Row['engine'], count: number, variant = '') =>
     rows
-      .filter((row) => row.engine === engine && row.browser !== 'firefox')
+      .filter(
+        (row) =>
+          row.engine === engine &&
+          row.browser !== 'firefox' &&
+          row.workers * row.threads === count &&
+          row.variant.includes(variant),
+      )
       .sort((a, b) => a.medianMs - b.medianMs)[0];
-  const [ours, stock, pytorch] = [best('ours'), best('stock'), best('pytorch')];
+  const ours = best('ours', 1, 'nn.train');
   if (!ours) return '';
-  const parts = [`${ours.net}: ours ${ours.medianMs} ms`];
+  const lines = [`${ours.net}: ours ${ours.medianMs} ms`];
+  const stock = best('stock', 1);
   if (stock)
-    parts.push(
-      `${(stock.medianMs / ours.medianMs).toFixed(0)} times as fast as stock tfjs on ${stock.backend}`,
+    lines.push(
+      `  ${(stock.medianMs / ours.medianMs).toFixed(0)} times as fast as stock tfjs on ${stock.backend}`,
     );
-  if (pytorch) parts.push(`${(ours.medianMs / pytorch.medianMs).toFixed(2)} of PyTorch’s time`);
-  return parts.join(', ');
+  for (const count of cores) {
+    const shared = best('ours', count, 'nn.train');
+    for (const engine of ['pytorch', 'keras'] as const) {
+      const other = best(engine, count);
+      if (shared && other)
+        lines.push(
+          `  ${(shared.medianMs / other.medianMs).toFixed(2)} of the time of ${engine} ${other.variant.split(',')[0]!} on ${count} core(s)`,
+        );
+    }
+  }
+  const two = best('ours', 2, 'nn.train');
+  if (two) lines.push(...model(ours.medianMs, two.medianMs));
+  return lines.join('\n');
+}
+
+/**
+ * What more cores would give. A step is compute, which workers share, and what each helper costs: its weights and
+ * gradients going to and fro, and waiting for the last. The cost is what two workers take beyond half the time of one.
+ */
+function model(one: number, two: number): string[] {
+  const cost = Math.max(0, two - one / 2);
+  const steps = [4, 8].map((count) => {
+    const time = one / count + (count - 1) * cost;
+    return `${count} cores ${time.toFixed(1)} ms (${(one / time).toFixed(1)} times)`;
+  });
+  return [
+    `  two workers: ${(one / two).toFixed(2)} times one; compute ${one} ms, exchange and waiting ${cost.toFixed(1)} ms a helper`,
+    `  by that model, not measured: ${steps.join(', ')}`,
+  ];
 }

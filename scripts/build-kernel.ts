@@ -6,6 +6,7 @@
  * - `residual-kernels*.wasm`: the project's own, where `build-wasm.ts` has put them
  * - `exports-….js`: what writes networks as programs, sent when a cell first asks for it
  * - `weight-files-….js`: the readers of other libraries' files, sent when a cell first reads one
+ * - `training-….js`: a worker that shares the steps of a training, sent when a training asks for more than one
  * - `webgl-…`, `webgpu-…`, `cpu-….js`: backends, sent only when used; they share the base's tfjs core
  * - `frame.htm`: the document of the frame that the worker lives in; `held.htm`: what holds that frame without a network
  * - `manifest.json`: which file is which. Names carry hashes of the content, so all but the manifest
@@ -188,6 +189,12 @@ manifest.bundles['exports'] = await place(
   'exports',
   'js',
   await bundle({ entry: 'src/kernel/exports-bundle.ts', plugins: [withoutNode] }),
+  false,
+);
+manifest.bundles['training'] = await place(
+  'training',
+  'js',
+  await bundle({ entry: 'src/training.worker.ts', plugins: [withoutNode] }),
   false,
 );
 const hashOf = (script: string): string => `sha256-${createHash('sha256').update(script).digest('base64')}`;

@@ -16,7 +16,13 @@ const stackFrames = 60;
 export function composeKernel(
   port: KernelHost['port'],
   host: LibraryHost,
-  guards: Pick<KernelHost, 'bounds' | 'integrity' | 'fallback'> = {},
+  {
+    onError,
+    ...guards
+  }: Pick<KernelHost, 'bounds' | 'integrity' | 'fallback'> & {
+    /** Told every error that is said to the reader. */
+    onError?: (error: unknown) => void;
+  } = {},
 ): { kernel: Kernel; memory: TensorMemory } {
   (Error as { stackTraceLimit?: number }).stackTraceLimit = stackFrames;
   guardLayers();
@@ -35,7 +41,10 @@ export function composeKernel(
     library: createLibrary(host),
     toOutput,
     describe: describeValue,
-    explain: explainError,
+    explain: (error) => {
+      onError?.(error);
+      return explainError(error);
+    },
     answer: (object, question) =>
       object instanceof TrainedRun
         ? object.answer(question)

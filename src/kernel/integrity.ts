@@ -1,20 +1,29 @@
 /**
  * Notices what a cell has done to that which every cell computes with: properties of the built-in objects and of the
- * library that were replaced, added or taken away. Looking is a few thousand comparisons, so it is done after each run.
- * Nothing here is called through an object that a cell could have changed.
+ * library that were replaced, added or taken away, another prototype, an object that was closed. Looking is some ten
+ * thousand comparisons, a few milliseconds, so it is done before and after each run. Nothing here is called through an
+ * object that a cell could have changed; where that is not so and it fails, whoever asks takes it for altered.
  */
 import type { Integrity } from '../notebook/kernel/index.ts';
 
-const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
+const { getOwnPropertyDescriptor, getPrototypeOf, hasOwn, is, isExtensible } = Object;
 const { ownKeys } = Reflect;
+
+/**
+ * How much of an object may change: nothing; the plain data of it, as the library goes about its work; that and objects,
+ * so that only its functions are watched; or it may grow as well, since code that runs keeps things of its own there.
+ */
+type Care = 'exact' | 'parts' | 'functions' | 'open';
 
 interface Watched {
   name: string;
   object: object;
+  care: Care;
   keys: readonly PropertyKey[];
   values: readonly unknown[];
-  /** Own properties may be added: code that runs keeps things of its own there. */
-  open: boolean;
+  setters: readonly unknown[];
+  prototype: object | null;
+  extensible: boolean;
 }
 
 /** Names that do not exist in a worker but that tfjs or the kernel look for. */
@@ -23,121 +32,265 @@ const lookedFor = [
   'HTMLCanvasElement', 'HTMLImageElement', 'HTMLVideoElement', 'Buffer', 'global', '__last', 'display',
 ]; // prettier-ignore
 
-const builtIns = [
-  'Object', 'Function', 'Array', 'String', 'Number', 'Boolean', 'Symbol', 'BigInt', 'Date', 'RegExp', 'Promise',
-  'Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError',
-  'DOMException', 'ArrayBuffer', 'DataView', 'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array',
-  'Int32Array', 'Uint32Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array', 'Math', 'JSON',
-  'Reflect', 'Proxy', 'Atomics', 'Intl', 'WebAssembly', 'AbortController', 'AbortSignal', 'EventTarget', 'Event',
-  'MessageEvent', 'MessagePort', 'MessageChannel', 'Performance', 'Crypto', 'TextEncoder', 'TextDecoder', 'Blob',
-  'OffscreenCanvas', 'OffscreenCanvasRenderingContext2D', 'ImageData', 'WorkerGlobalScope', 'DedicatedWorkerGlobalScope',
-]; // prettier-ignore
+/** Objects that a global getter gives: they are the same each time, and have methods in their prototypes alone. */
+const instances = ['performance', 'crypto', 'navigator', 'scheduler', 'location'] as const;
 
-/** Functions, and what getters and setters are made of; plain data may change as the library goes about its work. */
-function valueOf(object: object, key: PropertyKey): unknown {
-  const descriptor = getOwnPropertyDescriptor(object, key);
-  if (!descriptor) return undefined;
+type Scope = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'function' || (typeof value === 'object' && value !== null);
+
+/** What is compared of a property: functions always, objects and plain data as far as they may not change. */
+function valueOf(descriptor: PropertyDescriptor, care: Care): unknown {
   if (descriptor.get !== undefined) return descriptor.get;
-  if (descriptor.set !== undefined) return descriptor.set;
+  if (descriptor.set !== undefined) return undefined;
   const { value } = descriptor as { value: unknown };
-  return typeof value === 'function' || (typeof value === 'object' && value !== null) ? value : undefined;
+  if (typeof value === 'function' || care === 'exact') return value;
+  return isObject(value) && care !== 'functions' ? value : undefined;
+}
+
+function snapshot(name: string, object: object, care: Care): Watched {
+  const keys = ownKeys(object);
+  const values: unknown[] = [];
+  const setters: unknown[] = [];
+  for (let at = 0; at < keys.length; at++) {
+    const descriptor = getOwnPropertyDescriptor(object, keys[at]!);
+    values[at] = descriptor && valueOf(descriptor, care);
+    setters[at] = descriptor?.set;
+  }
+  const prototype = getPrototypeOf(object) as object | null;
+  return { name, object, care, keys, values, setters, prototype, extensible: isExtensible(object) };
 }
 
 /**
- * @param library name → an object of functions, classes and further such objects
- * @param registries name → what is registered now, by key: compared as a whole
+ * Of a function that holds nothing of its own, as most do, it is enough that it is called as it was: a tenth of the work.
  */
-export function watchIntegrity(
+const isPlainFunction = ({ object, keys }: Watched): boolean =>
+  typeof object === 'function' && keys.length === 2 && hasOwn(object, 'length') && hasOwn(object, 'name');
+
+const isCalledAsBefore = ({ object, prototype }: Watched): boolean =>
+  !hasOwn(object, 'call') &&
+  !hasOwn(object, 'apply') &&
+  !hasOwn(object, 'bind') &&
+  getPrototypeOf(object) === prototype;
+
+/** Adds the names of what differs to `names`. */
+function compare(
+  { name, object, care, keys, values, setters, prototype, extensible }: Watched,
+  names: string[],
+): void {
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at]!;
+    const descriptor = getOwnPropertyDescriptor(object, key);
+    const value = descriptor && valueOf(descriptor, care);
+    if (is(value, values[at]) && descriptor?.set === setters[at]) continue;
+    names[names.length] = typeof key === 'string' ? `${name}.${key}` : `${name}.symbol`;
+  }
+  if (getPrototypeOf(object) !== prototype || isExtensible(object) !== extensible) names[names.length] = name;
+  if (care === 'open') return;
+  const now = ownKeys(object);
+  if (now.length <= keys.length) return;
+  if (care !== 'functions') {
+    names[names.length] = name;
+    return;
+  }
+  // An instance may keep more of its own; a method of its own would stand before its prototype's.
+  for (let at = 0; at < now.length; at++) {
+    const key = now[at]!;
+    const descriptor = getOwnPropertyDescriptor(object, key);
+    if (!descriptor || valueOf(descriptor, care) === undefined) continue;
+    let known = false;
+    for (let other = 0; other < keys.length; other++) if (keys[other] === key) known = true;
+    if (!known) names[names.length] = name;
+  }
+}
+
+/** Everything of JavaScript itself that can be reached by name, and the prototypes that cannot. */
+function builtIns(): Watched[] {
+  const seen = new Set<object>();
+  const found: Watched[] = [];
+  const scope = globalThis as unknown as Scope;
+  const add = (name: string, object: unknown): void => {
+    if (!isObject(object) || seen.has(object) || object === globalThis) return;
+    seen.add(object);
+    const watched = snapshot(name, object, 'exact');
+    found.push(watched);
+    add(`${name} prototype`, watched.prototype);
+    watched.keys.forEach((key, at) => {
+      // What is called is looked at as well: a method may be given another `call` of its own.
+      if (key !== 'constructor') add(`${name}.${String(key)}`, watched.values[at]);
+    });
+  };
+  const hidden: [string, unknown][] = [
+    ['TypedArray', getPrototypeOf(Int8Array)],
+    ['ArrayIterator.prototype', getPrototypeOf([][Symbol.iterator]())],
+    ['MapIterator.prototype', getPrototypeOf(new Map().entries())],
+    ['SetIterator.prototype', getPrototypeOf(new Set().values())],
+    ['StringIterator.prototype', getPrototypeOf(''[Symbol.iterator]())],
+    ['RegExpStringIterator.prototype', getPrototypeOf(''.matchAll(/x/g))],
+    ['AsyncFunction.prototype', getPrototypeOf(async () => undefined)],
+    ['GeneratorFunction.prototype', getPrototypeOf(function* () {})],
+    ['AsyncGeneratorFunction.prototype', getPrototypeOf(async function* () {})],
+  ];
+  for (const [name, object] of hidden) add(name, object);
+  for (const name of instances) add(name, scope[name]);
+  for (const name of Object.getOwnPropertyNames(globalThis)) {
+    const value: unknown = getOwnPropertyDescriptor(globalThis, name)?.value;
+    // What begins small is no class of the language or the browser, but a thing that code has left there.
+    if (typeof value === 'function' || /^[A-Z]/.test(name)) add(name, value);
+  }
+  found.push(snapshot('globalThis', globalThis, 'open'));
+  for (let above: unknown = getPrototypeOf(globalThis); isObject(above); above = getPrototypeOf(above))
+    add('globalThis prototype', above);
+  return found;
+}
+
+/** The names of the library, and of the namespaces in it. */
+function namesOf(
   library: Readonly<Record<string, object>>,
-  registries: Readonly<Record<string, () => ReadonlyMap<string, unknown>>> = {},
-): Integrity & { renew(): void } {
+  constant: readonly string[],
+  classes: Iterable<readonly [string, object]>,
+): Watched[] {
+  const seen = new Set<object>();
+  const found: Watched[] = [];
+  const add = (name: string, object: unknown, care: Care = 'parts'): void => {
+    if (!isObject(object) || seen.has(object)) return;
+    seen.add(object);
+    found.push(snapshot(name, object, care));
+  };
+  /** With its prototypes, up to that of plain objects. */
+  const addClass = (name: string, value: object): void => {
+    for (let each: unknown = value; isObject(each) && !seen.has(each); each = getPrototypeOf(each)) {
+      add(name, each);
+      const prototype: unknown = getOwnPropertyDescriptor(each, 'prototype')?.value;
+      for (let own = prototype; isObject(own) && !seen.has(own); own = getPrototypeOf(own))
+        add(`${name}.prototype`, own);
+    }
+  };
+  const visit = (name: string, object: object, depth: number, isConstant: boolean): void => {
+    const data = isConstant && isData(object);
+    add(name, object, data ? 'exact' : 'parts');
+    for (const key of ownKeys(object)) {
+      if (typeof key !== 'string') continue;
+      const value = valueOfProperty(object, key);
+      if (typeof value === 'function') addClass(`${name}.${key}`, value);
+      else if (isObject(value) && !seen.has(value) && (depth < 1 || data))
+        visit(`${name}.${key}`, value, depth + 1, isConstant);
+    }
+  };
+  for (const [name, object] of Object.entries(library)) visit(name, object, 0, constant.includes(name));
+  for (const [name, each] of classes) addClass(name, each);
+  return found;
+}
+
+/** A list or a record that is made of nothing but such, and of plain data: it never changes. */
+function isData(object: object, depth = 0): boolean {
+  const prototype: unknown = getPrototypeOf(object);
+  if (depth > 4 || (prototype !== Object.prototype && prototype !== Array.prototype)) return false;
+  const parts = Object.values(object) as unknown[];
+  return parts.length > 0 && parts.every((part) => !isObject(part) || isData(part, depth + 1));
+}
+
+export interface WatchedThings {
+  /** Name → an object of functions, classes and further such objects. */
+  library: Readonly<Record<string, object>>;
+  /** Names of those of it whose data (lists, records) never change. */
+  constant?: readonly string[];
+  /** Name → a class that cells come by without a name of the library. */
+  classes?: () => Iterable<readonly [string, object]>;
+  /** Name → a thing that all compute with, whose methods are to be its prototype's. */
+  things?: () => Iterable<readonly [string, object]>;
+  /** Name → what is registered now, by key: compared as a whole. */
+  registries?: Readonly<Record<string, () => ReadonlyMap<string, unknown>>>;
+}
+
+export interface IntegrityWatch extends Integrity {
+  /** The library is about to be added to by its own code: what cells have altered until now is not forgotten by it. */
+  beforeChange(): void;
+  /** What runs was seen to be damaged, by an error that only that explains. */
+  damaged(name: string): void;
+  /** What the library and its registries are now is how they shall be. */
+  renew(): void;
+}
+
+export function watchIntegrity({
+  library,
+  constant = [],
+  classes = () => [],
+  things = () => [],
+  registries = {},
+}: WatchedThings): IntegrityWatch {
+  let language: Watched[] | undefined;
   let watched: Watched[] | undefined;
+  let functions: Watched[] = [];
   let registered: { name: string; read: () => ReadonlyMap<string, unknown>; entries: [string, unknown][] }[] =
     [];
+  let before: string[] = [];
 
   function take(): Watched[] {
-    const seen = new Set<object>();
-    const found: Watched[] = [];
-    const scope = globalThis as unknown as Record<string, unknown>;
-    const add = (name: string, object: unknown, open = false): void => {
-      if ((typeof object !== 'object' && typeof object !== 'function') || object === null) return;
-      if (seen.has(object)) return;
-      seen.add(object);
-      const keys = ownKeys(object);
-      found.push({ name, object, keys, values: keys.map((key) => valueOf(object, key)), open });
-    };
-    const addClass = (name: string, value: unknown): void => {
-      add(name, value);
-      if (typeof value === 'function') add(`${name}.prototype`, (value as { prototype?: unknown }).prototype);
-    };
-    add('globalThis', globalThis, true);
-    for (const name of builtIns) addClass(name, scope[name]);
-    const TypedArray = getPrototypeOf(Int8Array) as object;
-    addClass('TypedArray', TypedArray);
-    const hidden: [string, object][] = [
-      ['Iterator.prototype', getPrototypeOf(getPrototypeOf([][Symbol.iterator]()) as object) as object],
-      ['ArrayIterator.prototype', getPrototypeOf([][Symbol.iterator]()) as object],
-      ['MapIterator.prototype', getPrototypeOf(new Map().entries()) as object],
-      ['SetIterator.prototype', getPrototypeOf(new Set().values()) as object],
-      ['AsyncFunction.prototype', getPrototypeOf(async () => undefined) as object],
-      ['GeneratorFunction.prototype', getPrototypeOf(function* () {}) as object],
-      ['AsyncGeneratorFunction.prototype', getPrototypeOf(async function* () {}) as object],
+    language ??= builtIns();
+    registered = Object.entries(registries).map(([name, read]) => ({ name, read, entries: [...read()] }));
+    return [
+      ...language,
+      ...namesOf(library, constant, classes()),
+      ...[...things()].flatMap(([name, thing]) => instanceOf(name, thing)),
     ];
-    for (const [name, object] of hidden) add(name, object);
-    const visit = (name: string, object: object, depth: number): void => {
-      add(name, object);
-      for (const key of ownKeys(object)) {
-        if (typeof key !== 'string') continue;
-        const value = valueOfProperty(object, key);
-        if (typeof value === 'function') addClass(`${name}.${key}`, value);
-        else if (typeof value === 'object' && value !== null && depth > 0)
-          visit(`${name}.${key}`, value, depth - 1);
-      }
-    };
-    for (const [name, object] of Object.entries(library)) visit(name, object, 1);
-    return found;
-  }
-
-  function renew(): void {
-    watched = undefined;
   }
 
   function altered(): string[] {
     if (!watched) {
-      watched = take();
-      registered = Object.entries(registries).map(([name, read]) => ({ name, read, entries: [...read()] }));
-      return [];
+      const all = take();
+      functions = all.filter(isPlainFunction);
+      watched = all.filter((each) => !isPlainFunction(each));
+      return before;
     }
     const names: string[] = [];
-    for (let at = 0; at < watched.length && names.length < 10; at++) {
-      const { name, object, keys, values, open } = watched[at]!;
-      for (let index = 0; index < keys.length; index++) {
-        if (valueOf(object, keys[index]!) === values[index]) continue;
-        names[names.length] =
-          `${name}.${typeof keys[index] === 'string' ? (keys[index] as string) : 'symbol'}`;
-      }
-      if (!open && ownKeys(object).length > keys.length) names[names.length] = name;
-    }
+    for (let at = 0; at < before.length; at++) names[names.length] = before[at]!;
+    for (let at = 0; at < watched.length && names.length < 10; at++) compare(watched[at]!, names);
+    for (let at = 0; at < functions.length && names.length < 10; at++)
+      if (!isCalledAsBefore(functions[at]!)) names[names.length] = functions[at]!.name;
     for (let at = 0; at < lookedFor.length; at++) {
       const name = lookedFor[at]!;
-      if (!wasThere.has(name) && getOwnPropertyDescriptor(globalThis, name)) names[names.length] = name;
+      if (wasThere[name] !== true && getOwnPropertyDescriptor(globalThis, name)) names[names.length] = name;
     }
-    for (let at = 0; at < registered.length; at++) {
+    for (let at = 0; at < registered.length && names.length < 10; at++) {
       const { name, read, entries } = registered[at]!;
       const now = read();
       for (let index = 0; index < entries.length; index++)
-        if (get.call(now, entries[index]![0]) !== entries[index]![1])
+        if (now.get(entries[index]![0]) !== entries[index]![1])
           names[names.length] = `${name} ${entries[index]![0]}`;
     }
-    names.length = Math.min(names.length, 10);
+    if (names.length > 10) names.length = 10;
     return names;
   }
 
-  return { altered, renew };
+  return {
+    altered,
+    beforeChange() {
+      if (watched) before = altered();
+    },
+    damaged(name) {
+      before = [...before, name];
+    },
+    renew() {
+      watched = undefined;
+    },
+  };
 }
 
-const { get } = Map.prototype;
-const wasThere = new Set(lookedFor.filter((name) => name in globalThis));
+/** Of an instance its methods and its prototypes. */
+function instanceOf(name: string, thing: object): Watched[] {
+  const found = [snapshot(name, thing, 'functions')];
+  for (let above: unknown = getPrototypeOf(thing); above !== Object.prototype && isObject(above);) {
+    found.push(snapshot(`${name} prototype`, above, 'parts'));
+    above = getPrototypeOf(above);
+  }
+  return found;
+}
+
+const wasThere: Readonly<Record<string, boolean>> = Object.fromEntries(
+  lookedFor.map((name) => [name, name in globalThis]),
+);
 
 function valueOfProperty(object: object, key: string): unknown {
   try {

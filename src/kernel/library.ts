@@ -24,12 +24,12 @@ import { tf } from './tensorflow.ts';
 import { createMicroscope } from './microscope-panel.ts';
 import { createPredict } from './prediction.ts';
 import { createKeptRuns } from './kept-runs.ts';
-import { createTrain } from './tracked-training.ts';
+import { createTrain, type TrainingHost } from './tracked-training.ts';
 import { trainedNetwork, type TrainedNetwork } from './trained-network.ts';
 import { createWatch } from './watch.ts';
 
 /** What the library needs of where it runs. */
-export interface LibraryHost {
+export interface LibraryHost extends TrainingHost {
   /** A picture file (WebP, PNG, JPEG) as pixels. */
   decodeImage(bytes: Uint8Array): Promise<Picture>;
   /** The readers of files of weights; sent to the kernel when the first one is read. */
@@ -46,6 +46,9 @@ export const closedObjects: readonly object[] = [tf, nn, dataTools, Plot, Inputs
 /** What every cell's library is made of, by the name that cells know it by. */
 export const sharedLibrary: Readonly<Record<string, object>> = { tf, nn, data: dataTools, Plot, Inputs };
 
+/** As the browser made it, whatever a cell makes of it. */
+const structuredCopy = globalThis.structuredClone;
+
 /** Makes the library: what is loaded once (data, photographs, weights) is shared by all runs of a kernel. */
 export function createLibrary(host: LibraryHost): (context: RunContext) => Record<string, unknown> {
   const datasets = new Map<string, Promise<dataTools.ImageDataset>>();
@@ -57,10 +60,11 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
     if (key !== 'dogs-and-cats') {
       throw new ExplainedError('data-unknown', { name: key, known: 'dogs-and-cats' });
     }
-    const loading = remember(datasets, key, async () =>
+    const loaded = await remember(datasets, key, async () =>
       dataTools.decodeDogsAndCats(toBytes(await context.request(`data/${key}`))),
     );
-    return loading;
+    // A cell may write into what it is given; the next one is given the data as they are.
+    return structuredCopy(loaded);
   }
 
   const trained = (context: RunContext, name: string): Promise<TrainedNetwork> =>
@@ -119,7 +123,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
       tf: { ...tf, nextFrame: stoppableNextFrame(context.signal), ...pageChosen(context) },
       nn: {
         ...nn,
-        train: createTrain(context, ready),
+        train: createTrain(context, ready, host),
         trained: (name: string) => trained(context, name),
         loadWeights: loadWeightsOfFiles,
       },

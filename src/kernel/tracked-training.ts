@@ -5,6 +5,7 @@ import {
   type Checkpoint,
   type CheckpointStore,
   type TrainData,
+  type TrainHost,
   type TrainOptions,
   type TrainResult,
   type TrainStep,
@@ -33,6 +34,12 @@ export type CellTrainOptions = TrainOptions & {
   readonly checkpoint?: string;
 };
 
+/** What a training in a cell needs of where it runs. */
+export interface TrainingHost extends TrainHost {
+  /** How many workers the reader would have share a training whose cell does not say. */
+  readonly chosenWorkers?: () => Promise<TrainOptions['workers']>;
+}
+
 type Training = AsyncGenerator<TrainStep, TrainResult>;
 
 const subjects = new WeakMap<object, TrainingSubject>();
@@ -44,8 +51,13 @@ export const subjectOf = (training: object): TrainingSubject | undefined => subj
  * `nn.train` as a cell has it: ends on Stop without being handed a signal, keeps checkpoints by name,
  * and refuses a model that another training is changing.
  * @param ready awaited before the first step
+ * @param host starts the workers that share a training's steps, where there may be any
  */
-export function createTrain(context: RunContext, ready: () => Promise<void> = () => Promise.resolve()) {
+export function createTrain(
+  context: RunContext,
+  ready: () => Promise<void> = () => Promise.resolve(),
+  host: TrainingHost = {},
+) {
   return function trainInCell(model: LayersModel, data: TrainData, given: CellTrainOptions): Training {
     const { checkpoint, ...options } = (given as CellTrainOptions | undefined) ?? ({} as CellTrainOptions);
     const controller = new AbortController();
@@ -70,31 +82,37 @@ export function createTrain(context: RunContext, ready: () => Promise<void> = ()
       checkpoint === undefined
         ? {}
         : { checkpoints: storeOf(context, subject, String(checkpoint)), resume: true };
-    const training = alone(
-      model,
-      ready,
-      train(model, data, {
-        ...options,
-        ...(checkpoint === undefined ? {} : { name: options.name ?? String(checkpoint) }),
-        ...stored,
-        signal: controller.signal,
-      }),
-    );
+    const begin = async (): Promise<Training> => {
+      await ready();
+      const workers = options.workers ?? (await host.chosenWorkers?.());
+      return train(
+        model,
+        data,
+        {
+          ...options,
+          ...(workers === undefined ? {} : { workers }),
+          ...(checkpoint === undefined ? {} : { name: options.name ?? String(checkpoint) }),
+          ...stored,
+          signal: controller.signal,
+        },
+        host,
+      );
+    };
+    const training = alone(model, begin);
     subjects.set(training, subject);
     return training;
   };
 }
 
 /** Two trainings of one model would undo each other's steps. */
-async function* alone(model: LayersModel, ready: () => Promise<void>, training: Training): Training {
+async function* alone(model: LayersModel, begin: () => Promise<Training>): Training {
   if (busy.has(model)) {
     throw new ExplainedError('train-busy', { name: String(model.name) });
   }
   // A cell may pass anything; `train` says what is wrong with it.
   if (model instanceof Object) busy.add(model);
   try {
-    await ready();
-    return yield* training;
+    return yield* await begin();
   } finally {
     busy.delete(model);
   }

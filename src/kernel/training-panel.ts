@@ -102,6 +102,7 @@ export class TrainingRecord {
           : 0,
       backend: result.backend,
       executor: result.executor,
+      ...(result.workers > 1 ? { workers: result.workers } : {}),
       results: result.epochs.map(epochResult),
       notes: result.notes.map(({ code, values }) => ({ code, values: { ...values } })),
     };

@@ -1,5 +1,5 @@
 import { ExplainedError, explanation, tellerIn, tellWith } from '../explained/index.ts';
-import { engine, env, getBackend, getKernelsForBackend } from '@tensorflow/tfjs-core';
+import { engine, getBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { speedUpBatchNormLayers } from '../nn/kernels/index.ts';
 import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol/index.ts';
@@ -11,12 +11,13 @@ import type { GpuBundle } from './gpu-bundle.ts';
 import type { WeightFilesBundle } from './weight-files-bundle.ts';
 import { watchIntegrity } from './integrity.ts';
 import { asksForExports, loadExports } from './late-exports.ts';
-import { sharedLibrary } from './library.ts';
+import { sharedThings } from './shared-things.ts';
 import * as ordinaryTimers from './ordinary-timers.ts';
 import { boundRuns } from './run-bounds.ts';
 import type { Picture } from './photo.ts';
 import { prepareWasm } from './prepare.ts';
 import { sharedCore } from './tensorflow.ts';
+import { startTrainingHelper } from './training-helpers.ts';
 import { provideWasm, simdBinary } from './wasm-backend.ts';
 import { present } from '../explained/present.ts';
 
@@ -26,27 +27,35 @@ export function runWorker(port: MessagePort): void {
   const send = port.postMessage.bind(port) as (message: ToPage, transfer: Transferable[]) => void;
   const post = (message: ToPage, transfer: Transferable[] = []): void => send(message, transfer);
   closeWaysOut();
-  const integrity = watchIntegrity(sharedLibrary, {
-    'tf kernel': () =>
-      new Map(
-        getKernelsForBackend(getBackend()).map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc]),
-      ),
-    tf: () =>
-      new Map<string, unknown>([
-        ['backend', getBackend()],
-        ['debug', env().get('DEBUG')],
-      ]),
-  });
+  const integrity = watchIntegrity(sharedThings);
   const fallback = createFallback(
-    () => host.loadBundle('cpu'),
+    () => {
+      integrity.beforeChange();
+      return host.loadBundle('cpu');
+    },
     () => integrity.renew(),
   );
+  const { RuntimeError } = WebAssembly;
   let info: KernelInfo | undefined;
   let deviceKernels: DeviceKernels | undefined;
   const { kernel, memory } = composeKernel(
     { post },
-    { decodeImage, readWeightFiles, readyToTrain: async (signal) => deviceKernels?.ready(signal) },
-    { integrity, bounds: boundRuns(globalThis), fallback },
+    {
+      decodeImage,
+      readWeightFiles,
+      readyToTrain: async (signal) => deviceKernels?.ready(signal),
+      chosenWorkers: () => kernel.request('workers').then(workersOf, () => undefined),
+      startHelper: async () => startTrainingHelper(await trainingSource()),
+    },
+    {
+      integrity,
+      bounds: boundRuns(globalThis),
+      fallback,
+      // A backend that reads outside of its memory has no sound memory any more.
+      onError: (error) => {
+        if (error instanceof RuntimeError) integrity.damaged(`tf ${getBackend()}`);
+      },
+    },
   );
   const excluded = new Set<BackendName>();
   const wasm = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -61,6 +70,14 @@ export function runWorker(port: MessagePort): void {
       delete scope.residualWeightFiles;
     }
     return present(weightFiles, 'readers of weight files in their bundle').readWeightFile;
+  }
+
+  let training: Promise<string> | undefined;
+  function trainingSource(): Promise<string> {
+    training ??= kernel.request('kernel/training').then(String);
+    // What could not be had is asked for again.
+    training.catch(() => (training = undefined));
+    return training;
   }
 
   /** What writes networks as programs is there before a cell that names it runs; runs keep their order. */
@@ -161,6 +178,9 @@ export function runWorker(port: MessagePort): void {
   });
 }
 
+const workersOf = (chosen: unknown): number | 'auto' | undefined =>
+  chosen === 'auto' || typeof chosen === 'number' ? chosen : undefined;
+
 /**
  * A worker can fill the thread of the frame that holds it with messages, faster than anything could take them away,
  * and can end itself without a word. The kernel needs neither.
@@ -169,6 +189,9 @@ function closeWaysOut(): void {
   for (const holder of [globalThis, Object.getPrototypeOf(globalThis)] as Record<string, unknown>[])
     for (const name of ['postMessage', 'close']) Reflect.deleteProperty(holder, name);
 }
+
+/** As the browser made it: between runs a cell's own begins nothing (`run-bounds.ts`), and the page may ask then. */
+const { createImageBitmap } = globalThis;
 
 async function decodeImage(bytes: Uint8Array): Promise<Picture> {
   const bitmap = await createImageBitmap(new Blob([bytes.slice()]));

@@ -121,6 +121,8 @@ export const trainingPanel = record({
   ),
   backend: textUpTo(40),
   executor: optionally(textUpTo(40)),
+  /** How many shared the last step; absent while it runs. */
+  workers: optionally(countUpTo(1_024)),
   /** The checkpoint the run keeps, and the step of it that this run went on from (0: from the start). */
   checkpoint: optionally(
     record({ name: textUpTo(200), key: textLike(/^checkpoint\/[\w.-]+$/, 110), from: count }),

@@ -410,6 +410,21 @@ describe('batch normalisation', () => {
   });
 });
 
+describe('the seed of the settings', () => {
+  const cells = new URL('../../content/chapters/04-dogs-and-cats/cells/', import.meta.url);
+  const trainings = readdirSync(cells)
+    .filter((file) => /^[a-z0-9-]+\.ts$/.test(file))
+    .map((file) => [file, readFileSync(new URL(file, cells), 'utf8')] as const)
+    .filter(([, source]) => source.includes('nn.train('));
+
+  it.each(trainings)('reaches the training of %s', (file, source) => {
+    // `short` is made in `fine-tune`, which has the seed in it.
+    expect(source).toMatch(
+      file === 'from-scratch.ts' ? /\.\.\.short\b/ : /\.\.\.settings\b|seed: settings\.seed/,
+    );
+  });
+});
+
 describe('short trainings', () => {
   const loss = (name: string) => numberOf(`shown.results.name=${name}.train loss.first`);
 

@@ -52,6 +52,17 @@ function cellView(): CellView {
   return new CellView(root, host);
 }
 
+test('a table of long texts shows few rows at once, and turns', () => {
+  const of = (length: number): Output => ({
+    kind: 'table',
+    columns: Array.from({ length: 10 }, (_, n) => `c${n}`),
+    rows: Array.from({ length: 300 }, () => Array.from({ length: 10 }, () => 'x'.repeat(length))),
+  });
+  const rowsOf = (output: Output): number => show(output).element.querySelectorAll('tbody tr').length;
+  expect(rowsOf(of(2_000))).toBe(5);
+  expect(rowsOf(of(8))).toBe(200);
+});
+
 describe('forged outputs', () => {
   const forged: [string, Output][] = [
     ['a kind named like a property of every object', { kind: 'custom', of: 'constructor', data: {} }],

@@ -47,6 +47,43 @@ describe('a rehearsal', () => {
     expect(rehearse(recorded({ marks: [Plot['tickX']!(rows(20_000), { x: 'x' })] }), 640)).toEqual(tooMany);
   });
 
+  describe('ends where it would be painted for seconds', () => {
+    const noise = Array.from({ length: 40_000 }, (_, i) => ({ x: i % 997, y: (i * 497) % 991 }));
+    const few = noise.slice(0, 2_000);
+    const tooMuch = { fits: false, limit: 'paint', most: drawingLimits.paint };
+    const at = { x: 'x', y: 'y' };
+    test.each<[string, unknown]>([
+      ['dashes of a thousandth', Plot['line']!([[0, 0], [1, 1]], { strokeDasharray: '0.001 0.001' })],
+      ['strokes as wide as the sheet', Plot['line']!(noise, { ...at, strokeWidth: 100 })],
+      ['blurred discs', Plot['dot']!(few, { ...at, r: 50, fill: 'red', imageFilter: 'blur(50px)' })],
+      ['shadows', Plot['dot']!(few, { ...at, r: 90, fill: 'red', imageFilter: 'drop-shadow(3px 5px 40px red)' })],
+      ['a marker at each of many points', Plot['line']!(noise, { ...at, marker: 'circle' })],
+      ['signs larger than the sheet', Plot['text']!(few, { ...at, text: 'x', fontSize: 1e5 })],
+      ['pictures over pictures', Plot['image']!(few, { ...at, width: 900, src: () => 'data:image/png;base64,AA==' })],
+    ])('%s', (_, mark) => expect(rehearse(recorded({ marks: [mark] }), 640)).toEqual(tooMuch)); // prettier-ignore
+
+    test('and not before', () => {
+      const marks = [
+        Plot['line']!(few, { ...at, strokeDasharray: '4 2' }),
+        Plot['dot']!(few, { ...at, r: 20, fillOpacity: 0.3 }),
+        Plot['dot']!(few.slice(0, 100), { ...at, imageFilter: 'drop-shadow(1px 1px 2px black)' }),
+        Plot['line']!(few, { ...at, strokeWidth: 4, marker: 'circle' }),
+        Plot['text']!(few.slice(0, 50), { ...at, text: 'x', fontSize: 60 }),
+        Plot['areaY']!(few, { x: 'x', y: 'y', fill: 'red' }),
+      ];
+      for (const mark of marks) expect(rehearse(recorded({ marks: [mark] }), 640)).toEqual({ fits: true });
+    });
+  });
+
+  test('ends with a tip of more lines than can be read', () => {
+    const channels = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`c${n}`, { value: 'x' }]));
+    const plot = (count: number) =>
+      recorded({ marks: [Plot['dot']!(rows(5), { x: 'x', y: 'y', tip: true, channels: channels(count) })] });
+    expect(asksTooMuch(plot(1_000))).toMatchObject({ fits: false, limit: 'elements' });
+    expect(asksTooMuch(plot(20))).toBeUndefined();
+  });
+
   test('ends with what takes too long', () => {
     const plot = recorded({ marks: [Plot['dot']!(rows(1_000), { x: 'x', y: 'y' })] });
     const limits = { ...drawingLimits, milliseconds: 0 };

@@ -66,9 +66,11 @@ export const house: Readonly<Record<string, Room>> = {
     imports: ['nn/build', 'nn/export', 'nn/spec', 'weight-files'],
     doors: index,
   },
+  // One step of training in memory, without a tensor: also what a worker that shares it is made of.
+  'nn/step': { world: 'worker', imports: ['nn/kernels', 'nn/spec'], doors: index },
   'nn/training': {
     world: 'worker',
-    imports: ['data', 'nn/build', 'nn/kernels', 'nn/spec', 'nn/weights', 'statistics'],
+    imports: ['data', 'nn/build', 'nn/kernels', 'nn/spec', 'nn/step', 'nn/weights', 'statistics'],
     types: ['nn/run'],
     doors: index,
   },
@@ -131,6 +133,7 @@ export const house: Readonly<Record<string, Room>> = {
       'nn/export',
       'nn/kernels',
       'nn/spec',
+      'nn/step',
       'nn/trained',
       'nn/training',
       'nn/weights',
@@ -258,6 +261,7 @@ const atTheDoor: Readonly<Record<string, string>> = {
   'src/i18n.ts': 'i18n',
   'src/josa.ts': 'i18n',
   'src/kernel.worker.ts': 'kernel',
+  'src/training.worker.ts': 'kernel',
 };
 
 /** The room of a module, by its path from the root; undefined when it is in none. */

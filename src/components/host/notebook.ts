@@ -1,7 +1,7 @@
 /** The notebook of a chapter before anyone touches it: the element, and the tools at the side. */
 import type { Language } from '../../i18n.ts';
 import { defineNotebookCell } from '../../notebook/page/index.ts';
-import { keep, kept, keptBackend, keptKeys } from '../kept/kept.ts';
+import { keep, kept, keptBackend, keptKeys, keptWorkers } from '../kept/kept.ts';
 
 const chapter = document.querySelector<HTMLElement>('article[data-chapter]')?.dataset['chapter'] ?? '';
 const language = document.documentElement.lang as Language;
@@ -36,6 +36,11 @@ const backend = tools?.querySelector<HTMLSelectElement>('[data-backend-choice]')
 if (backend) {
   backend.value = keptBackend();
   backend.addEventListener('change', () => withLive((notebook) => notebook.setBackend(backend.value)));
+}
+const workers = tools?.querySelector<HTMLSelectElement>('[data-workers-choice]');
+if (workers) {
+  workers.value = String(keptWorkers() ?? '');
+  workers.addEventListener('change', () => keep('workers', workers.value || undefined));
 }
 for (const button of document.querySelectorAll<HTMLElement>('[data-solution-of]')) {
   button.addEventListener('click', () =>

@@ -3,6 +3,7 @@
  * and the browser's own store. The kernel may run a stranger's code, so every name is checked.
  */
 import { ExplainedError, explanationOf } from '../../explained/index.ts';
+import { keptWorkers } from '../kept/kept.ts';
 import type { SuppliedPhoto } from '../kept/supplied-photo.ts';
 import { type ReadAsset, readUnchecked } from '../../notebook/client/index.ts';
 import { createCredit } from '../../notebook/protocol/index.ts';
@@ -84,6 +85,7 @@ export function createSupply({
       const { kernelStore } = await import('../kept/kernel-store.ts');
       return kernelStore(name.slice('store/'.length), value, { chapter, cell: running?.cell });
     }
+    if (name === 'workers') return keptWorkers();
     if (name === 'files/open' && openFile) return openFile(value, running);
     if (name === 'runs/summaries') return (await import('../panels/training/run-store.ts')).runSummaries();
     throw new ExplainedError('unknown-request', { name: name.slice(0, 80) });

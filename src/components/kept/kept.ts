@@ -29,6 +29,12 @@ export function keptChoice<Choice extends string>(
 export const keptBackend = (): BackendName | 'auto' =>
   keptChoice('backend', ['webgpu', 'webgl', 'wasm', 'cpu'] satisfies BackendName[]) ?? 'auto';
 
+/** How many workers share a training whose cell does not say; undefined: as the cells do, one. */
+export function keptWorkers(): number | 'auto' | undefined {
+  const kept = keptChoice('workers', ['2', '4', '8', 'auto']);
+  return kept === undefined || kept === 'auto' ? kept : Number(kept);
+}
+
 /** Keep a value; `undefined` forgets it. */
 export function keep(key: string, value: string | undefined): void {
   try {

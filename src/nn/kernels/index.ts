@@ -35,6 +35,8 @@ export interface InstalledSimd {
   readonly memory: WasmMemory;
   readonly module: SimdExports;
   readonly variant: KernelVariant;
+  /** The module as it was compiled, for a worker that helps. */
+  readonly binary: BufferSource;
 }
 
 const installed = new WeakMap<object, InstalledSimd>();
@@ -77,7 +79,7 @@ export async function installTrainingKernels(options: InstallOptions = {}): Prom
         registerSimdKernels(kernels, module, memory);
         speedUpBatchNormLayers();
         speedUpOptimizers(installedSimd);
-        installed.set(backend, { memory, module, variant });
+        installed.set(backend, { memory, module, variant, binary: bytes });
         return { variant, notes };
       }
       notes.push(explanation('training-kernels-self-test', { variant, kernels: failing.join(', ') }));

@@ -28,6 +28,9 @@ export const trainSettings = record({
   batchNormMomentum: valueOr(null, finite),
   /** Absent when not asked for. */
   testTimeFlip: optionally(exactly(true)),
+  /** Absent where the batch is not cut; they change the numbers, how many compute them does not. */
+  shards: optionally(finite),
+  batchNorm: optionally(wordOf('shard', 'batch')),
 });
 
 export type Schedule = Of<typeof schedule>;

@@ -47,6 +47,23 @@ export interface TrainOptions {
   readonly name?: string;
   /** Go on from the last checkpoint in the store, if there is one of the same network and settings. */
   readonly resume?: boolean;
+  /**
+   * How many workers share each step, this one among them; the same seed gives the same losses to the last bit with any
+   * number of them, 8 at most. `auto`: as many as turn out to be fastest. Needs WASM. Default: one, whose steps take the batch as a
+   * whole (see {@link shards}).
+   */
+  readonly workers?: number | 'auto';
+  /**
+   * Into how many parts a batch is cut when workers share it: a power of two that divides the batch, or the next one
+   * below. Default 4 where `workers` is given, else 1. No more workers than shards are used.
+   */
+  readonly shards?: number;
+  /**
+   * Whose mean and variance batch norm takes where a batch is cut: `shard`, each its own (as PyTorch's
+   * `DistributedDataParallel`), or `batch`, those of all, for which the workers meet at every layer. The moving averages
+   * are those of the whole batch either way. Default `shard`.
+   */
+  readonly batchNorm?: 'shard' | 'batch';
   /** `planned` fails where the plan is impossible; `layers` never plans. Default `auto`. */
   readonly executor?: 'auto' | 'planned' | 'layers';
 }
@@ -154,6 +171,8 @@ export interface TrainResult {
   readonly problem?: Explanation;
   /** What ran: `planned` is the whole step over preallocated WASM memory. */
   readonly executor: 'planned' | 'layers';
+  /** How many shared the last step. */
+  readonly workers: number;
   readonly backend: string;
   readonly settings: TrainSettings;
   readonly notes: readonly Explanation[];

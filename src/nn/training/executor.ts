@@ -1,3 +1,4 @@
+import type { Explanation } from '../../explained/index.ts';
 import type { LayerMeasurement } from '../run/index.ts';
 
 /** What one step of training needs to know. */
@@ -27,6 +28,10 @@ export interface StepOutcome {
 export interface Executor {
   readonly kind: 'planned' | 'layers';
   readonly batch: number;
+  /** How many compute a step, this one among them. */
+  readonly workers: number;
+  /** What a reader should know of how the steps were done. */
+  notes?(): Explanation[];
   /** Where the next batch goes: `[batch, size, size, channels]` and `[batch]`. Fill them anew before each step. */
   images(): Float32Array;
   labels(): Int32Array;

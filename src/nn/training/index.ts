@@ -1,7 +1,7 @@
 /** Training, evaluation, and what can be seen in both. */
 
 export type * from '../run/index.ts';
-export { train } from './train.ts';
+export { train, type TrainHost } from './train.ts';
 export { evaluate, type EvaluateOptions } from './evaluate.ts';
 export { checkShapes, settle } from './settings.ts';
 export { endsInSoftmax } from './model-output.ts';

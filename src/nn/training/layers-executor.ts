@@ -12,6 +12,7 @@ type Call = Layer['call'];
 /** Training steps with tfjs's own machinery: any layers model, on any backend. */
 class LayersExecutor implements Executor {
   readonly kind = 'layers';
+  readonly workers = 1;
   readonly batch: number;
   readonly #model: LayersModel;
   readonly #images: Float32Array;

@@ -1,7 +1,11 @@
 import { ExplainedError } from '../../explained/index.ts';
 import type { ImageSet } from '../../data/index.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { shardCount } from '../step/index.ts';
 import type { TrainData, TrainOptions, TrainSettings } from '../run/index.ts';
+
+/** Parts of a batch that workers share, unless a number is given. */
+const usualShards = 4;
 
 /** Fills in the defaults and refuses what cannot be trained with. @throws ExplainedError */
 export function settle(options: TrainOptions): TrainSettings {
@@ -20,6 +24,7 @@ export function settle(options: TrainOptions): TrainSettings {
     augment: options.augment ?? { flip: true, shift: 4 },
     batchNormMomentum: options.batchNormMomentum === undefined ? 0.9 : options.batchNormMomentum,
     ...(options.testTimeFlip ? { testTimeFlip: true } : {}),
+    ...cutOf(options),
   };
   whole('epochs', settings.epochs, 1, 100_000);
   whole('batchSize', settings.batchSize, 1, 100_000);
@@ -53,6 +58,16 @@ export function settle(options: TrainOptions): TrainSettings {
     throw new ExplainedError('train-schedule', { found: String(schedule) });
   }
   return settings;
+}
+
+/** Into how many shards, and whose statistics batch norm takes; nothing where the batch stays whole. */
+function cutOf({ batchSize = 32, workers, shards, batchNorm = 'shard' }: TrainOptions) {
+  if (workers !== undefined && workers !== 'auto') whole('workers', workers, 1, 64);
+  if (shards !== undefined) whole('shards', shards, 1, 1024);
+  if (!['shard', 'batch'].includes(batchNorm))
+    throw new ExplainedError('train-batch-norm', { found: String(batchNorm) });
+  const count = shardCount(batchSize, shards ?? (workers === undefined ? 1 : usualShards));
+  return count > 1 ? { shards: count, batchNorm } : {};
 }
 
 /** @throws ExplainedError when model and data do not fit each other, or nothing could be learnt from the data */

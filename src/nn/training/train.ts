@@ -22,7 +22,9 @@ import { hasDiverged } from './divergence.ts';
 import { evaluateLater } from './evaluate.ts';
 import type { Executor } from './executor.ts';
 import { layersExecutor } from './layers-executor.ts';
+import { parallelExecutor } from './parallel-executor.ts';
 import { plannedExecutor } from './planned-executor.ts';
+import type { Helper } from '../step/index.ts';
 import { learningRateAt } from './schedule.ts';
 import { checkData, settle } from './settings.ts';
 
@@ -41,15 +43,22 @@ export async function* train(
   model: LayersModel,
   data: TrainData,
   options: TrainOptions,
+  host: TrainHost = {},
 ): AsyncGenerator<TrainStep, TrainResult> {
   const settings = settle(options);
   checkData(model, data, settings);
-  const run = new Run(model, data, options, settings);
+  const run = await Run.begin(model, data, options, settings, host);
   try {
     return yield* run.steps();
   } finally {
     run.dispose();
   }
+}
+
+/** What a training needs of where it runs. */
+export interface TrainHost {
+  /** Starts a worker that serves `serveShards`. Without it a batch in shards is computed by one. */
+  readonly startHelper?: () => Promise<Helper>;
 }
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
@@ -60,7 +69,7 @@ class Run {
   readonly #options: TrainOptions;
   readonly #settings: TrainSettings;
   readonly #executor: Executor;
-  readonly #notes: Explanation[] = [];
+  readonly #notes: Explanation[];
   readonly #breath = createBreath();
   readonly #stepsPerEpoch: number;
   readonly #steps: number;
@@ -74,32 +83,37 @@ class Run {
   #trainingMilliseconds = 0;
   #evaluated: { step: number; evaluation: Evaluation } | undefined;
 
-  constructor(model: LayersModel, data: TrainData, options: TrainOptions, settings: TrainSettings) {
+  static async begin(
+    model: LayersModel,
+    data: TrainData,
+    options: TrainOptions,
+    settings: TrainSettings,
+    host: TrainHost,
+  ): Promise<Run> {
+    const { executor, notes } = await chooseExecutor(model, options, settings, host);
+    const { shards: _, batchNorm: __, ...uncut } = settings;
+    return new Run(model, data, options, executor.kind === 'planned' ? settings : uncut, executor, notes);
+  }
+
+  private constructor(
+    model: LayersModel,
+    data: TrainData,
+    options: TrainOptions,
+    settings: TrainSettings,
+    executor: Executor,
+    notes: Explanation[],
+  ) {
     this.#model = model;
     this.#data = data;
     this.#options = options;
     this.#settings = settings;
+    this.#executor = executor;
+    this.#notes = notes;
     this.#stepsPerEpoch = Math.floor(data.train.count / settings.batchSize);
     this.#steps = this.#stepsPerEpoch * settings.epochs;
     this.#losses = new Float32Array(this.#steps);
     this.#accuracies = new Float32Array(this.#steps);
     this.#cadence = new MeasureCadence(options.measure);
-    this.#executor = this.#chooseExecutor();
-  }
-
-  #chooseExecutor(): Executor {
-    const { executor = 'auto' } = this.#options;
-    const simd = executor === 'layers' ? undefined : installedSimd();
-    if (simd) {
-      const planned = plannedExecutor(this.#model, simd, this.#settings.batchSize);
-      if (!('unplannable' in planned)) return planned;
-      this.#notes.push(explanation('train-not-planned', { reason: planned.unplannable }));
-    }
-    if (executor === 'planned') {
-      const reason = this.#notes[0]?.values['reason'] ?? tf.getBackend();
-      throw new ExplainedError('train-not-planned', { reason });
-    }
-    return layersExecutor(this.#model, this.#settings.batchSize);
   }
 
   async *steps(): AsyncGenerator<TrainStep, TrainResult> {
@@ -298,9 +312,10 @@ class Run {
       ...(evaluation ? { evaluation } : {}),
       ...(problem ? { problem } : {}),
       executor: this.#executor.kind,
+      workers: this.#executor.workers,
       backend: tf.getBackend(),
       settings: this.#settings,
-      notes: this.#notes,
+      notes: [...this.#notes, ...(this.#executor.notes?.() ?? [])],
     };
   }
 
@@ -308,4 +323,38 @@ class Run {
     this.#executor.dispose();
     this.#breath.close();
   }
+}
+
+async function chooseExecutor(
+  model: LayersModel,
+  { executor = 'auto', workers }: TrainOptions,
+  { batchSize, shards = 1, batchNorm }: TrainSettings,
+  { startHelper }: TrainHost,
+): Promise<{ executor: Executor; notes: Explanation[] }> {
+  const notes: Explanation[] = [];
+  const simd = executor === 'layers' ? undefined : installedSimd();
+  if (simd) {
+    const planned =
+      shards > 1
+        ? await parallelExecutor(model, simd, batchSize, {
+            workers: workers ?? 1,
+            shards,
+            synchronised: batchNorm === 'batch',
+            startHelper,
+          })
+        : plannedExecutor(model, simd, batchSize);
+    if (!('unplannable' in planned)) {
+      if (workers !== undefined && workers !== 1 && shards === 1)
+        notes.push(explanation('train-not-shared', { reason: `batchSize ${batchSize}` }));
+      return { executor: planned, notes };
+    }
+    notes.push(explanation('train-not-planned', { reason: planned.unplannable }));
+  }
+  if (executor === 'planned') {
+    const reason = notes[0]?.values['reason'] ?? tf.getBackend();
+    throw new ExplainedError('train-not-planned', { reason });
+  }
+  if (workers !== undefined && workers !== 1 && notes.length === 0)
+    notes.push(explanation('train-not-shared', { reason: tf.getBackend() }));
+  return { executor: layersExecutor(model, batchSize), notes };
 }

@@ -44,6 +44,25 @@ export function createKernel(host: KernelHost): Kernel {
   const errorOutput = (error: unknown, cell?: string): ErrorOutput =>
     thrownOutput(error, { offset, describe, explain: host.explain }, cell);
 
+  /** What has been altered, where something has been beyond doubt. */
+  function alteredNow(): string[] {
+    try {
+      const names = host.integrity?.altered() ?? [];
+      if (names.length > 0) return names;
+    } catch {
+      // Even to look for it fails.
+    }
+    return ['globalThis'];
+  }
+
+  function failureOutput(error: unknown): ErrorOutput {
+    try {
+      return errorOutput(error);
+    } catch {
+      return { kind: 'error', name: 'Error', message: '' };
+    }
+  }
+
   /** @param first the run's own first attempt, which lacked what has been loaded since */
   async function run(request: RunRequest, first?: { outputs: RunOutputs; started: number }): Promise<void> {
     const { cell, version } = request;
@@ -212,15 +231,17 @@ export function createKernel(host: KernelHost): Kernel {
               // Whatever goes wrong in here, the page must not wait for ever.
               current = undefined;
               const { run, cell, version } = message;
+              // An honest run does not fail here: what the kernel itself is made of is no longer as it was.
               const ended = {
                 run,
                 cell,
                 version,
                 outcome: 'failed',
                 milliseconds: 0,
-                memory: memory.reading(),
+                memory: { numTensors: 0, numBytes: 0 },
+                altered: alteredNow(),
               } as const;
-              port.post({ type: 'output', run, cell, version, slot: 0, output: errorOutput(error) });
+              port.post({ type: 'output', run, cell, version, slot: 0, output: failureOutput(error) });
               port.post({ type: 'ended', ...ended });
             }),
           );

@@ -88,6 +88,82 @@ beaten`,
   expect((await outputText(page, nextCell)).trim()).toBe('0');
 });
 
+test('workers that make workers make none, and a cell has a few', async () => {
+  await edit(
+    page,
+    cell,
+    `const asked = new self.Worker(URL.createObjectURL(new Blob(['postMessage(typeof Worker); onmessage = ({ data }) => postMessage(data + 1)'])));
+const said = [];
+asked.onmessage = ({ data }) => said.push(data);
+asked.postMessage(41);
+await new Promise((end) => setTimeout(end, 600));
+said.join(' ')`,
+  );
+  expect(await run(page, cell), await outputText(page, cell)).toBe('fresh');
+  expect(await outputText(page, cell)).toContain('undefined 42');
+  await edit(page, cell, attempts.find(({ name }) => name === '40 busy workers')!.source);
+  expect(await run(page, cell)).toBe('failed');
+  expect(await errorCodes(page)).toContain('too-many-workers');
+});
+
+/** Each counts what it does, and begins again whenever the browser has answered. */
+const loops: [string, string][] = [
+  ['frames', 'const again = () => { turns++; self.requestAnimationFrame(again); }; again();'],
+  [
+    'waiting for a number in memory',
+    '(async () => { const one = new Int32Array(new SharedArrayBuffer(8)); for (;;) { turns++; await Atomics.waitAsync(one, 0, 0, 5).value; } })();',
+  ],
+  [
+    'signals that time out',
+    'const again = () => { turns++; AbortSignal.timeout(5).onabort = again; }; again();',
+  ],
+  [
+    'fetching what is there already',
+    "(async () => { for (;;) { turns++; await (await self.fetch('data:,x')).text(); } })();",
+  ],
+  ['reading blobs', "(async () => { for (;;) { turns++; await new Blob(['x']).arrayBuffer(); } })();"],
+  [
+    'timers by way of a prototype',
+    "const timer = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Object.getPrototypeOf(self)), 'setTimeout')?.value ?? self.setTimeout; const again = () => { turns++; timer.call(self, again, 5); }; again();",
+  ],
+  [
+    'a channel by way of its class',
+    'const { port1, port2 } = new (MessageChannel.prototype.constructor)(); port1.onmessage = () => { turns++; self.setTimeout(() => port2.postMessage(0), 2); port2.postMessage(0); }; port2.postMessage(0);',
+  ],
+];
+
+test.each(loops)('what waits for the browser goes on no longer than its run: %s', async (_, loop) => {
+  await edit(
+    page,
+    cell,
+    `let turns = 0;\nconst turnsNow = () => turns;\n${loop}\nawait new Promise((end) => setTimeout(end, 150));\nturns > 0`,
+  );
+  expect(await run(page, cell), await outputText(page, cell)).toBe('fresh');
+  await edit(
+    page,
+    nextCell,
+    'const turnsBefore = turnsNow();\nawait new Promise((end) => setTimeout(end, 300));\nturnsNow() - turnsBefore',
+  );
+  expect(await run(page, nextCell)).toBe('fresh');
+  expect(Number(await outputText(page, nextCell))).toBeLessThanOrEqual(1);
+});
+
+test('what a cell writes into the data is not what the next one loads', async () => {
+  await edit(
+    page,
+    cell,
+    "const spoilt = await data.load('dogs-and-cats');\nspoilt.train.images.fill(7);\nspoilt.test.labels.fill(0);\n1",
+  );
+  expect(await run(page, cell), await outputText(page, cell)).toBe('fresh');
+  await edit(
+    page,
+    nextCell,
+    "const whole = await data.load('dogs-and-cats');\nnew Set(whole.train.images).size > 200 && new Set(whole.test.labels).size === 2",
+  );
+  expect(await run(page, nextCell)).toBe('fresh');
+  expect(await outputText(page, nextCell)).toContain('true');
+});
+
 test.each(['ko', 'en'] as const)('Restart kernel is a control, by keys too (%s)', async (language) => {
   const fresh = await site.open(`${language}/02-building-resnet/`);
   await edit(fresh, cell, 'const kept = 7;\nkept');

@@ -49,6 +49,16 @@ export const errorCodes = (page: Page, name = cell): Promise<string[]> =>
     [...found.querySelectorAll('[data-error]')].map((each) => each.getAttribute('data-error') ?? ''),
   );
 
+/** Of a cell that failed there is an error to see: it is drawn in its turn, which comes later than the end of the run. */
+async function codesSaid(page: Page, { says }: Attempt, state: CellState): Promise<string[]> {
+  const expected = says === undefined ? '[data-error]' : `[data-error="${says}"]`;
+  if (state === 'failed')
+    await page
+      .waitForSelector(`notebook-cell[data-cell="${cell}"] ${expected}`, { timeout: 5_000 })
+      .catch(() => undefined);
+  return errorCodes(page);
+}
+
 /** @param host stands for `HOST` in the sources: an address whose being asked would be a leak */
 export async function tryAttempt(page: Page, attempt: Attempt, host = 'localhost:9'): Promise<Tried> {
   await edit(page, cell, attempt.source.replaceAll('HOST', host));
@@ -66,7 +76,7 @@ export async function tryAttempt(page: Page, attempt: Attempt, host = 'localhost
     state = await waitForState(page, cell, ['fresh', 'failed', 'stopped'], 15_000);
     stop = Math.round(performance.now() - began);
   }
-  const codes = await errorCodes(page);
+  const codes = await codesSaid(page, attempt, state);
   await edit(page, nextCell, JSON.stringify(attempt.name));
   const began = performance.now();
   const nextState = await run(page, nextCell, 20_000);

@@ -10,7 +10,12 @@ for (const layer of tuned.layers) {
 
 const quarter = Array.from({ length: 320 }, (_, at) => 4 * at); // 1280 / 4 = 320
 const few = { ...lab, train: data.subset(train, quarter) };
-const short = { epochs: 15, batchSize: 32, evaluateEvery: 0 } as const; // 15 · 320 / 32 = 150
+const short = {
+  epochs: 15, // 15 · 320 / 32 = 150
+  batchSize: 32,
+  seed: settings.seed,
+  evaluateEvery: 0,
+} as const;
 const tunedRun = await watch(
   nn.train(tuned, few, { ...short, learningRate: 0.01, name: 'fine-tuned', signal }),
 );

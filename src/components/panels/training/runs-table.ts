@@ -78,7 +78,7 @@ function rowOf(
     settings ? String(settings.batchSize) : '–',
     settings ? String(settings.weightDecay) : '–',
     durationWords(run.elapsedMilliseconds, host),
-    backendText(host, run.backend, undefined),
+    backendText(host, { backend: run.backend }),
     textOf(host, `state-${run.state}`),
     new Date(run.startedAt).toLocaleString(host.language, { dateStyle: 'short', timeStyle: 'short' }),
   ];

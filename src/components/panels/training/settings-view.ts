@@ -5,12 +5,13 @@ import { backendText } from './words.ts';
 
 /** Everything needed to do the run again. */
 export function settingsView(
-  { network, backend, executor }: Pick<TrainingPanel, 'network' | 'backend' | 'executor'>,
+  panel: Pick<TrainingPanel, 'network' | 'backend' | 'executor' | 'workers'>,
   settings: NonNullable<TrainingPanel['settings']>,
   host: OutputHost,
 ): HTMLElement {
   const { document } = host;
-  const { augment } = settings;
+  const { network } = panel;
+  const { augment, shards } = settings;
   const entries: [string, string][] = [
     ['network', network.name],
     ['parameters', network.parameters.toLocaleString(host.language)],
@@ -29,7 +30,13 @@ export function settingsView(
       settings.batchNormMomentum === null ? textOf(host, 'layersOwn') : String(settings.batchNormMomentum),
     ],
     ...(settings.testTimeFlip ? ([['evaluation', textOf(host, 'testTimeFlip')]] as [string, string][]) : []),
-    ['ranOn', backendText(host, backend, executor)],
+    ...(shards === undefined
+      ? []
+      : ([['shards', textOf(host, `shards-${settings.batchNorm ?? 'shard'}`, { shards })]] as [
+          string,
+          string,
+        ][])),
+    ['ranOn', backendText(host, panel)],
   ];
   const list = element(document, 'dl', { class: 'settings-list' });
   for (const [key, value] of entries)

@@ -157,7 +157,7 @@ function progressOf(panel: TrainingPanel, host: OutputHost): ProgressOutput {
         value: textOf(host, 'imagesPerSecond', { n: Math.round(panel.imagesPerSecond) }),
       },
       { label: textOf(host, 'learningRate'), value: String(Number(panel.learningRate.toPrecision(2))) },
-      { label: textOf(host, 'ranOn'), value: backendText(host, panel.backend, undefined) },
+      { label: textOf(host, 'ranOn'), value: backendText(host, { backend: panel.backend }) },
     ],
   };
 }
@@ -203,7 +203,7 @@ function headOf(panel: TrainingPanel, host: OutputHost): HTMLElement[] {
           steps: panel.step,
           time: durationWords(panel.elapsedMilliseconds, host),
           speed: Math.round(panel.imagesPerSecond),
-          backend: backendText(host, panel.backend, panel.executor),
+          backend: backendText(host, panel),
         }),
       ),
     );

@@ -1,4 +1,4 @@
-import type { MeasuredOn } from '../../../panels/index.ts';
+import type { MeasuredOn, TrainingPanel } from '../../../panels/index.ts';
 import { type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 
 /** A share of one as a percentage with one digit: the test images are too few for a second. */
@@ -27,11 +27,18 @@ export const classColor = (name: string, index: number): string =>
   known.get(name) ?? others[index % others.length]!;
 
 /** `web`, `wasm` … as the site names them. */
-export function backendText(host: OutputHost, backend: string, executor: string | undefined): string {
+export function backendText(
+  host: OutputHost,
+  { backend, executor, workers = 1 }: Pick<TrainingPanel, 'backend' | 'executor' | 'workers'>,
+): string {
   const key = `backend-${backend}`;
   const name = Object.hasOwn(host.texts, key) ? textOf(host, key) : backend;
   const how = executor === undefined ? undefined : `executor-${executor}`;
-  return how !== undefined && Object.hasOwn(host.texts, how) ? `${name}, ${textOf(host, how)}` : name;
+  return [
+    name,
+    ...(how !== undefined && Object.hasOwn(host.texts, how) ? [textOf(host, how)] : []),
+    ...(workers > 1 ? [textOf(host, 'sharedBy', { workers })] : []),
+  ].join(', ');
 }
 
 export function durationWords(milliseconds: number, host: OutputHost): string {

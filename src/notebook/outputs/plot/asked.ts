@@ -4,6 +4,9 @@ import { isNumberArray, type Recorded, type RecordedCall } from '../../protocol/
 /** Options that are a number of things to draw. */
 const counts = new Set(['ticks', 'thresholds', 'n']);
 
+/** Channels of a mark beside those that are drawn: a line each in the tip, which is drawn while the pointer moves. */
+const mostChannels = 60;
+
 /** Plot lays a raster over a sheet of about this size (CSS pixels) when its author gave none. */
 const usualSheet = 640 * 400;
 
@@ -43,6 +46,12 @@ export function asksTooMuch(plot: RecordedCall): Rehearsal | undefined {
     if (spread / Math.abs(step) > elements) found = { fits: false, limit: 'elements', most: elements };
   }
 
+  function channels(value: Recorded): void {
+    if (typeof value !== 'object' || value === null || !('plot' in value) || value.plot !== 'object') return;
+    if (Object.keys(value.entries).length > mostChannels)
+      found = { fits: false, limit: 'elements', most: elements };
+  }
+
   function visit(value: Recorded, mark: string): void {
     if (found || typeof value !== 'object' || value === null || value instanceof Date || isNumberArray(value))
       return;
@@ -54,6 +63,7 @@ export function asksTooMuch(plot: RecordedCall): Rehearsal | undefined {
         interval(value.entries);
         for (const [key, item] of Object.entries(value.entries)) {
           option(key, item, mark);
+          if (key === 'channels') channels(item);
           visit(item, mark);
         }
     }

@@ -5,6 +5,8 @@ export interface DrawingLimits {
   characters: number;
   /** Of a picture that is drawn pixel by pixel. */
   pixels: number;
+  /** Pixels that are painted, one over the other, and what costs as much (`paint.ts`). */
+  paint: number;
   /** How long Plot may take (milliseconds). */
   milliseconds: number;
 }
@@ -18,6 +20,8 @@ export const drawingLimits: DrawingLimits = {
   /** A path of so many is about 60,000 points. */
   characters: 1_000_000,
   pixels: 2_000_000,
+  /** Eight hundred times the usual sheet. */
+  paint: 200_000_000,
   /** Of the 200 within which the page answers; the rest is for the browser's own part. */
   milliseconds: 120,
 };

@@ -50,14 +50,20 @@ class PaperNode {
   }
 }
 
+/** To lay out a character takes several times as long as to draw one of a path. */
+const seenText = 5;
+/** The text of a `title` is read aloud or comes under the pointer, and is not laid out. */
+const unseenText = 1;
+
 class PaperText extends PaperNode {
   readonly nodeType = 3;
   textContent: string;
 
-  constructor(owner: PaperDocument, text: string) {
+  /** @param times how often each of its characters counts */
+  constructor(owner: PaperDocument, text: string, times = seenText) {
     super(owner);
     this.textContent = text;
-    owner.weigh(text.length);
+    owner.weigh(times * text.length);
   }
 }
 
@@ -110,7 +116,8 @@ class PaperElement extends PaperNode {
   set textContent(text: string) {
     for (const node of this.childNodes) node.parentNode = null;
     this.childNodes.length = 0;
-    if (text !== '') this.appendChild(new PaperText(this.ownerDocument, String(text)));
+    const times = this.localName === 'title' ? unseenText : seenText;
+    if (text !== '') this.appendChild(new PaperText(this.ownerDocument, String(text), times));
   }
 
   appendChild<T extends PaperNode>(node: T): T {

@@ -1,5 +1,6 @@
 import { drawingLimits, type DrawingLimits, type Rehearsal } from './drawing-limits.ts';
 import { PaperDocument, PaperFull } from './paper.ts';
+import { type Painted, pixelsPainted } from './paint.ts';
 import type { RecordedCall } from '../../protocol/index.ts';
 import { drawIn } from './replay.ts';
 
@@ -20,13 +21,15 @@ export function rehearse(
     const began = performance.now();
     try {
       const paper = new PaperDocument(limits);
-      drawIn(paper as unknown as Document, plot, room);
+      const drawn = drawIn(paper as unknown as Document, plot, room);
+      shortest = Math.min(shortest, performance.now() - began);
+      if (shortest > limits.milliseconds) continue;
+      const painted = pixelsPainted(drawn as unknown as Painted, limits.paint);
+      return painted > limits.paint ? { fits: false, limit: 'paint', most: limits.paint } : { fits: true };
     } catch (error) {
       if (error instanceof PaperFull) return { fits: false, limit: error.limit, most: error.most };
       return { fits: false, error: (error instanceof Error ? error.message : String(error)).slice(0, 1_000) };
     }
-    shortest = Math.min(shortest, performance.now() - began);
-    if (shortest <= limits.milliseconds) return { fits: true };
   }
   return { fits: false, limit: 'milliseconds', most: limits.milliseconds };
 }

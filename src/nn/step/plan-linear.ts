@@ -1,21 +1,43 @@
 /** Convolutions and dense layers: what has a kernel. A dense layer is a 1×1 convolution over one row of `batch` pixels. */
-import { convolutionGeometry } from '../kernels/geometry.ts';
-import type { ConvolutionAttributes, ConvolutionGeometry } from '../kernels/geometry.ts';
+import type { ConvolutionGeometry } from '../kernels/geometry.ts';
 import { prepareFilterGradient, prepareForward, prepareInputGradient } from '../kernels/simd-convolution.ts';
-import type { LayerOf, PaddingSetting } from '../spec/layer-spec.ts';
+import type { LayerOf } from '../spec/layer-spec.ts';
+import { axisPadding } from '../spec/sliding-window.ts';
 import type { PlannedOutput, PlanBuilder, Weight } from './plan-builder.ts';
 import type { PlannedLayer } from './plan-layer.ts';
 
-const explicit = (padding: PaddingSetting): ConvolutionAttributes['pad'] =>
-  typeof padding === 'string' ? padding : [[0, 0], [padding.top, padding.bottom], [padding.left, padding.right], [0, 0]]; // prettier-ignore
-
-export function convolutionOf(layer: LayerOf<'conv'>, x: PlannedOutput, batch: number): ConvolutionGeometry {
-  const filterShape = [...layer.kernelSize, x.shape[2]!, layer.filters];
-  return convolutionGeometry([batch, ...x.shape], filterShape, {
-    strides: [...layer.strides],
-    dilations: [...layer.dilation],
-    pad: explicit(layer.padding),
-  });
+export function convolutionOf(
+  layer: LayerOf<'conv'>,
+  x: PlannedOutput,
+  [outHeight = 1, outWidth = 1]: readonly number[],
+  batch: number,
+): ConvolutionGeometry {
+  const { kernelSize, strides, dilation, padding, filters } = layer;
+  const [height, width, channels] = x.shape as [number, number, number];
+  const before = (axis: 0 | 1) =>
+    axisPadding(padding, axis === 0 ? 'height' : 'width', {
+      n: axis === 0 ? height : width,
+      kernel: kernelSize[axis],
+      stride: strides[axis],
+      dilation: dilation[axis],
+    }).before;
+  return {
+    batch,
+    inHeight: height,
+    inWidth: width,
+    inChannels: channels,
+    outHeight,
+    outWidth,
+    outChannels: filters,
+    kernelHeight: kernelSize[0],
+    kernelWidth: kernelSize[1],
+    strideHeight: strides[0],
+    strideWidth: strides[1],
+    dilationHeight: dilation[0],
+    dilationWidth: dilation[1],
+    padTop: before(0),
+    padLeft: before(1),
+  };
 }
 
 export function denseAsConvolution(batch: number, inputs: number, units: number): ConvolutionGeometry {

@@ -6,7 +6,6 @@
  * Values live as long as the step, because the backward pass reads them. A gradient lives from the first
  * operation that writes it to the one that consumes it; then its place is used for another.
  */
-import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import type { SimdExports } from '../kernels/simd-module.ts';
 
 /** A place in the plan's block, as an offset in bytes. */
@@ -28,28 +27,48 @@ export interface PlannedOutput {
   readonly needsGradient: boolean;
 }
 
-/** A weight of the model, in tfjs's own memory: its address is looked up at every step. */
+/** A weight of the network. Where it lies is for whoever runs the plan to say, before each step. */
 export interface Weight {
   readonly layer: string;
   /** `layer/weight` */
   readonly name: string;
-  readonly variable: LayerVariable;
   readonly count: number;
   address: number;
   /** Absent when the weight does not train. */
   readonly training?: { readonly gradient: Place; readonly momentum: Place; readonly decays: boolean };
 }
 
-/** What may change from step to step. */
+/** Known only when the plan is run. */
 export interface StepSettings {
-  batchNormMomentum: number | null;
   /** Address of working space. */
   scratch: number;
 }
 
 export type Run = () => void;
+
+/**
+ * Where shards of one batch that are computed apart may meet, so that batch norm is that of the whole batch: what each
+ * has at `first` and `second` is averaged. `moments` are means and variances; `sums` are added up.
+ */
+export interface Meeting {
+  readonly of: 'moments' | 'sums';
+  readonly first: number;
+  readonly second: number;
+  readonly count: number;
+}
+
 /** Makes a step of the plan once places have addresses. */
-export type Deferred = (at: (place: Place) => number) => Run;
+export type Deferred = (at: (place: Place) => number) => Run | Meeting;
+
+/** What a batch norm has measured, and the averages that it moves. */
+export interface BatchStatistics {
+  readonly layer: string;
+  readonly channels: number;
+  readonly mean: Place;
+  readonly variance: Place;
+  readonly movingMean: Weight;
+  readonly movingVariance: Weight;
+}
 
 const align = (bytes: number) => Math.ceil(bytes / 64) * 64;
 const float = 4;
@@ -57,12 +76,11 @@ const float = 4;
 export class PlanBuilder {
   readonly module: SimdExports;
   readonly batch: number;
-  readonly settings: StepSettings = { batchNormMomentum: null, scratch: 0 };
+  readonly settings: StepSettings = { scratch: 0 };
   readonly weights: Weight[] = [];
   readonly forward: Deferred[] = [];
   readonly backward: Deferred[] = [];
-  /** Run after the loss is known to be finite, before the weights change. */
-  readonly commit: Deferred[] = [];
+  readonly statistics: BatchStatistics[] = [];
   readonly activations: PlannedOutput[] = [];
   scratchBytes = 0;
   bytes = 0;

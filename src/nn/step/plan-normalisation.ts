@@ -11,8 +11,8 @@ export interface BatchNormWeights {
 }
 
 export interface BatchNormPlan {
+  readonly layer: string;
   readonly epsilon: number;
-  readonly momentum: () => number;
   readonly weights: BatchNormWeights;
   /** Added before the ReLU. */
   readonly skip: PlannedOutput | undefined;
@@ -26,7 +26,7 @@ export function planBatchNorm(
   options: BatchNormPlan,
 ): PlannedLayer {
   const { module, settings } = plan;
-  const { epsilon, weights, skip, relu } = options;
+  const { layer, epsilon, weights, skip, relu } = options;
   const channels = x.shape.at(-1)!;
   const rows = x.count / channels;
   const [mean, variance, scale, offset, dgamma, dbeta] = [0, 1, 2, 3, 4, 5].map(() =>
@@ -35,30 +35,30 @@ export function planBatchNorm(
   plan.needScratch(batchNormBytes + 16 * channels);
   const gamma = () => weights.gamma?.address ?? 0;
 
-  plan.forward.push((at) => {
-    const [from, to, m, v, s, o, other] = [
-      at(x.value),
-      at(y.value),
-      at(mean),
-      at(variance),
-      at(scale),
-      at(offset),
-      skip ? at(skip.value) : 0,
-    ];
-    return () => {
-      module.batchStatistics(from, rows, channels, m, v, settings.scratch);
-      module.foldBatchNorm(m, v, gamma(), weights.beta?.address ?? 0, epsilon, s, o, channels);
-      module.scaleAndShift(from, other, to, rows, channels, s, o, Number(relu));
-    };
-  });
-  plan.commit.push((at) => {
-    const [m, v] = [at(mean), at(variance)];
-    return () => {
-      const momentum = settings.batchNormMomentum ?? options.momentum();
-      module.moveAverage(weights.movingMean.address, m, channels, momentum);
-      module.moveAverage(weights.movingVariance.address, v, channels, momentum);
-    };
-  });
+  plan.forward.push(
+    (at) => {
+      const [from, m, v] = [at(x.value), at(mean), at(variance)];
+      return () => module.batchStatistics(from, rows, channels, m, v, settings.scratch);
+    },
+    (at) => ({ of: 'moments', first: at(mean), second: at(variance), count: channels }),
+    (at) => {
+      const [from, to, m, v, s, o, other] = [
+        at(x.value),
+        at(y.value),
+        at(mean),
+        at(variance),
+        at(scale),
+        at(offset),
+        skip ? at(skip.value) : 0,
+      ];
+      return () => {
+        module.foldBatchNorm(m, v, gamma(), weights.beta?.address ?? 0, epsilon, s, o, channels);
+        module.scaleAndShift(from, other, to, rows, channels, s, o, Number(relu));
+      };
+    },
+  );
+  const { movingMean, movingVariance } = weights;
+  plan.statistics.push({ layer, channels, mean, variance, movingMean, movingVariance });
 
   return {
     backward() {
@@ -71,20 +71,10 @@ export function planBatchNorm(
         weights.beta?.training?.gradient ?? dbeta,
       ] as const;
       const dx = skip ? plan.acquire(4 * x.count) : dy;
-      plan.backward.push((at) => {
-        const [g, from, opened, m, v, dg, db, to] = [
-          at(dy),
-          at(x.value),
-          relu ? at(y.value) : 0,
-          at(mean),
-          at(variance),
-          at(gradients[0]),
-          at(gradients[1]),
-          at(dx),
-        ];
-        return () => {
-          const { scratch } = settings;
-          const norm = writeBatchNorm(module, scratch, {
+      const written = (at: (place: Place) => number) => {
+        const [m, v, dg, db] = [at(mean), at(variance), at(gradients[0]), at(gradients[1])];
+        return (): number =>
+          writeBatchNorm(module, settings.scratch, {
             epsilon,
             rows,
             channels,
@@ -93,12 +83,21 @@ export function planBatchNorm(
             gamma: gamma(),
             dgamma: dg,
             dbeta: db,
-            scratch: scratch + batchNormBytes,
+            scratch: settings.scratch + batchNormBytes,
           });
-          module.batchNormSums(g, from, opened, norm, Number(keep));
-          module.batchNormInputGradient(g, from, keep ? 0 : opened, to, norm);
-        };
-      });
+      };
+      plan.backward.push(
+        (at) => {
+          const [g, from, opened, norm] = [at(dy), at(x.value), relu ? at(y.value) : 0, written(at)];
+          return () => module.batchNormSums(g, from, opened, norm(), Number(keep));
+        },
+        (at) => ({ of: 'sums', first: at(gradients[0]), second: at(gradients[1]), count: channels }),
+        (at) => {
+          const [g, from, to, norm] = [at(dy), at(x.value), at(dx), written(at)];
+          const opened = relu && !keep ? at(y.value) : 0;
+          return () => module.batchNormInputGradient(g, from, opened, to, norm());
+        },
+      );
       if (skip) plan.give(skip, dy);
       plan.give(x, dx);
     },

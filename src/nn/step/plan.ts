@@ -2,10 +2,8 @@
  * A whole training step (forward, loss, backward) of a network, planned once. What is fused:
  * batch norm with the ReLU behind it, and with the addition of a shortcut between the two.
  */
-import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import { describeNetwork } from '../spec/describe-network.ts';
-import { specOf } from '../build/describe.ts';
-import type { InstalledSimd } from '../kernels/index.ts';
+import type { SimdExports } from '../kernels/simd-module.ts';
 import type { LayerSpec, NetworkSpec } from '../spec/layer-spec.ts';
 import { PlanBuilder } from './plan-builder.ts';
 import type { PlannedOutput, Place, Weight } from './plan-builder.ts';
@@ -22,6 +20,20 @@ import { convolutionOf, denseAsConvolution, planLinear } from './plan-linear.ts'
 import { planBatchNorm } from './plan-normalisation.ts';
 import { planGlobalAverage, planPool, wholePicture, windowOf } from './plan-pooling.ts';
 import { present } from '../../explained/present.ts';
+
+/** What a step is planned from: plain data, which another worker can be sent. */
+export interface NetworkToPlan {
+  readonly spec: NetworkSpec;
+  readonly weights: readonly WeightToPlan[];
+}
+
+export interface WeightToPlan {
+  readonly layer: string;
+  /** Within the layer: `kernel`, `gamma`, … */
+  readonly name: string;
+  readonly count: number;
+  readonly trains: boolean;
+}
 
 export interface Plan {
   readonly builder: PlanBuilder;
@@ -42,11 +54,10 @@ export interface Unplannable {
   readonly unplannable: string;
 }
 
-export function planStep(model: LayersModel, simd: InstalledSimd, batch: number): Plan | Unplannable {
-  const spec = specOf(model);
-  const reason = reasonAgainst(spec);
+export function planStep(network: NetworkToPlan, module: SimdExports, batch: number): Plan | Unplannable {
+  const reason = reasonAgainst(network.spec);
   if (reason) return { unplannable: reason };
-  return new Planner(model, spec, simd, batch).plan();
+  return new Planner(network, module, batch).plan();
 }
 
 function reasonAgainst(spec: NetworkSpec): string | undefined {
@@ -70,22 +81,20 @@ function reasonAgainst(spec: NetworkSpec): string | undefined {
 }
 
 class Planner {
-  readonly #model: LayersModel;
   readonly #spec: NetworkSpec;
+  readonly #weights: ReadonlyMap<string, WeightToPlan>;
   readonly #builder: PlanBuilder;
   readonly #activations = new Map<string, PlannedOutput>();
   readonly #planned: PlannedLayer[] = [];
   readonly #consumers = new Map<string, LayerSpec[]>();
   readonly #byName = new Map<string, LayerSpec>();
-  readonly #trainable: ReadonlySet<LayerVariable>;
   /** Batch norms and additions that are done together with a later layer. */
   readonly #fused = new Set<string>();
 
-  constructor(model: LayersModel, spec: NetworkSpec, simd: InstalledSimd, batch: number) {
-    this.#model = model;
+  constructor({ spec, weights }: NetworkToPlan, module: SimdExports, batch: number) {
     this.#spec = spec;
-    this.#builder = new PlanBuilder(simd.module, batch);
-    this.#trainable = new Set(model.trainableWeights);
+    this.#weights = new Map(weights.map((weight) => [`${weight.layer}/${weight.name}`, weight]));
+    this.#builder = new PlanBuilder(module, batch);
     for (const layer of spec.layers) {
       this.#byName.set(layer.name, layer);
       for (const input of layer.inputs)
@@ -202,7 +211,7 @@ class Planner {
           return `${layer.name}: a dense layer over ${x.shape.length} axes`;
         const g =
           layer.kind === 'conv'
-            ? convolutionOf(layer, x, builder.batch)
+            ? convolutionOf(layer, x, shape, builder.batch)
             : denseAsConvolution(builder.batch, x.shape[0]!, layer.units);
         const problem = done(planLinear(builder, g, x, y, kernel, bias));
         activated(layer.activation, y);
@@ -281,14 +290,7 @@ class Planner {
       x.needsGradient || skip?.needsGradient === true || Boolean(gamma?.training ?? beta?.training);
     const y = this.#builder.activation(layer.name, shape, needs);
     this.#activations.set(layer.name, y);
-    const tfLayer = this.#model.getLayer(norm.name) as unknown as { momentum: number };
-    return planBatchNorm(this.#builder, x, y, {
-      epsilon,
-      momentum: () => tfLayer.momentum,
-      weights,
-      skip,
-      relu,
-    });
+    return planBatchNorm(this.#builder, x, y, { layer: norm.name, epsilon, weights, skip, relu });
   }
 
   /** What a layer that comes before has given. */
@@ -306,19 +308,16 @@ class Planner {
   }
 
   #weight(layer: string, name: string): Weight | undefined {
-    const variable = this.#model
-      .getLayer(layer)
-      .weights.find((weight) => weight.originalName.split('/').at(-1) === name);
-    if (!variable) return undefined;
-    const count = (variable.shape as number[]).reduce((product, n) => product * n, 1);
+    const known = this.#weights.get(`${layer}/${name}`);
+    if (!known) return undefined;
+    const { count, trains } = known;
     const builder = this.#builder;
-    const training = this.#trainable.has(variable)
+    const training = trains
       ? { gradient: builder.floats(count), momentum: builder.floats(count), decays: name === 'kernel' }
       : undefined;
     const weight: Weight = {
       layer,
       name: `${layer}/${name}`,
-      variable,
       count,
       address: 0,
       ...(training ? { training } : {}),
