@@ -146,8 +146,9 @@ async function find(request: Request, file: string): Promise<Response | undefine
   const all = await shelf.releases();
   const mine = all.filter(({ id }) => id === releaseId);
   const others = all.filter(({ id }) => id !== releaseId);
-  const ofPage = published === null ? [] : all.filter(({ files }) => indexPath(published) in files);
-  const asked = published === null || ofPage.length === 0 ? [...mine, ...others] : ofPage;
+  // Of a release that is not here there is nothing: another's file of the same name is another file.
+  const asked =
+    published === null ? [...mine, ...others] : all.filter(({ files }) => indexPath(published) in files);
   for (const { files } of request.mode === 'navigate' ? mine : asked) {
     const sha256 = files[file]?.[1];
     const kept = sha256 === undefined ? undefined : await shelf.find(sha256);

@@ -9,6 +9,8 @@ export class Shelf {
   readonly #root: string;
   readonly #files: Promise<Cache>;
   readonly #releases: Promise<Cache>;
+  /** Asked for at every request. Another worker of the site may know of another release, which is its own matter. */
+  #known: Promise<Release[]> | undefined;
 
   /** @param root of the site, with a slash at the end; two sites of one origin do not meet */
   constructor(root: string) {
@@ -58,7 +60,11 @@ export class Shelf {
   }
 
   /** The known releases, newest first. */
-  async releases(): Promise<Release[]> {
+  releases(): Promise<Release[]> {
+    return (this.#known ??= this.#readReleases());
+  }
+
+  async #readReleases(): Promise<Release[]> {
     const cache = await this.#releases;
     const found = await Promise.all(
       (await cache.keys()).map(async (key) => (await cache.match(key))?.json() as Promise<Release>),
@@ -76,6 +82,7 @@ export class Shelf {
     const release = (await response.clone().json()) as Release;
     if (!response.ok || release.id !== id) throw new Error(`${releasePath(id)} is not there`);
     await cache.put(address, response);
+    this.#known = undefined;
     return release;
   }
 
@@ -84,6 +91,7 @@ export class Shelf {
     const releases = await this.#releases;
     for (const { id } of await this.releases())
       if (!wanted.some((release) => release.id === id)) await releases.delete(this.#root + releasePath(id));
+    this.#known = undefined;
     const used = new Set(wanted.flatMap(({ files }) => Object.values(files).map(([, sha256]) => sha256)));
     const files = await this.#files;
     for (const sha256 of await this.held()) if (!used.has(sha256)) await files.delete(this.#key(sha256));
