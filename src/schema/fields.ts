@@ -1,3 +1,4 @@
+import { legible } from './legible.ts';
 import { RefusedData } from './refused-data.ts';
 
 /** Readers of single fields. Each returns the field or throws `RefusedData` naming it. */
@@ -17,7 +18,7 @@ export function list(value: unknown, name: string, most: number): unknown[] {
 export function text(value: unknown, name: string, most: number): string {
   if (typeof value !== 'string') throw new RefusedData(`${name} is no text`);
   if (value.length > most) throw new RefusedData(`${name} is longer than ${most} characters`);
-  return value;
+  return legible(value);
 }
 
 export function number(value: unknown, name: string): number {

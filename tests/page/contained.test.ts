@@ -52,6 +52,34 @@ function cellView(): CellView {
   return new CellView(root, host);
 }
 
+test('a table of long texts shows few rows at once, and turns', () => {
+  const of = (length: number): Output => ({
+    kind: 'table',
+    columns: Array.from({ length: 10 }, (_, n) => `c${n}`),
+    rows: Array.from({ length: 300 }, () => Array.from({ length: 10 }, () => 'x'.repeat(length))),
+  });
+  const rowsOf = (output: Output): number => show(output).element.querySelectorAll('tbody tr').length;
+  expect(rowsOf(of(2_000))).toBe(5);
+  expect(rowsOf(of(8))).toBe(200);
+});
+
+test('a thousand pictures with words come piece by piece, all of them', async () => {
+  const turns = createTurns(() => new Promise((resolve) => setTimeout(resolve)));
+  const pictures: Output = {
+    kind: 'image',
+    width: 1,
+    height: 1,
+    pixels: Array.from({ length: 1_000 }, () => new Uint8ClampedArray(4)),
+    captions: Array.from({ length: 1_000 }, (_, n) => `caption ${n} `.repeat(20)),
+  };
+  const { element } = contained(pictures, { ...host, turns });
+  document.body.append(element);
+  expect(element.querySelectorAll('figure').length).toBeLessThan(400);
+  await vi.waitFor(() => expect(element.querySelectorAll('figure')).toHaveLength(1_000), 8_000);
+  expect(element.querySelectorAll('canvas')).toHaveLength(1_000);
+  element.remove();
+});
+
 describe('forged outputs', () => {
   const forged: [string, Output][] = [
     ['a kind named like a property of every object', { kind: 'custom', of: 'constructor', data: {} }],

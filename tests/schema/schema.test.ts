@@ -21,6 +21,16 @@ import {
   wordOf,
 } from '../../src/schema/index.ts';
 
+describe('a text', () => {
+  const text = textUpTo(100_000);
+
+  test('loses the marks that pile up on a letter, and keeps those of every script', () => {
+    expect(text(`a${'\u0301'.repeat(50_000)}b`, 'text')).toBe(`a${'\u0301'.repeat(8)}b`);
+    for (const kept of ['잔차', 'ệ', 'e\u0302\u0323', 'กี่', 'हिन्दी', '👨‍👩‍👧‍👦', 'x̂̄'])
+      expect(text(kept, 'text')).toBe(kept);
+  });
+});
+
 describe('a record', () => {
   const place = record({ line: count, label: optionally(textUpTo(3)) });
 

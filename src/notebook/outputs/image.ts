@@ -2,6 +2,7 @@ import type { ImageOutput } from '../protocol/index.ts';
 import { element } from './element.ts';
 import { numberText } from './number-text.ts';
 import { textOf } from './text-of.ts';
+import { unfold } from './unfold.ts';
 import type { OutputHost, View } from './view.ts';
 
 /** Widest a lone picture is drawn, in CSS pixels, when its author gave no scale. */
@@ -50,6 +51,8 @@ export function imageView(output: ImageOutput, host: OutputHost): View {
     grid,
   );
   if (output.values) root.append(readout(output, grid, host));
+  // Many pictures, each with words under it, come piece by piece.
+  unfold(root, host.turns);
   return { element: root };
 }
 

@@ -14,10 +14,21 @@ const mostEntries = 3_000;
 export const shownRows = (columns: number): number =>
   Math.max(10, Math.min(mostRows, Math.floor(mostEntries / Math.max(1, columns))));
 
+/** Characters drawn at once: a browser lays out the whole of a table anew with each row that comes. */
+const mostCharacters = 100_000;
+
+/** As few rows that even the longest ones come to no more than can be laid out at once. */
+function rowsPerPage({ columns, rows }: TableOutput): number {
+  const charactersOf = (row: TableOutput['rows'][number]): number =>
+    row.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 8), 0);
+  const longest = rows.reduce((most, row) => Math.max(most, charactersOf(row)), 1);
+  return Math.max(1, Math.min(shownRows(columns.length), Math.floor(mostCharacters / longest)));
+}
+
 /** A table; one that is long is turned over by pages. */
 export function tableView(output: TableOutput, host: OutputHost): View {
   const { document } = host;
-  const perPage = shownRows(output.columns.length);
+  const perPage = rowsPerPage(output);
   const total = output.rows.length;
   const root = element(
     document,

@@ -1,4 +1,4 @@
-import { RefusedData } from '../../schema/index.ts';
+import { legible, RefusedData } from '../../schema/index.ts';
 import { isNumberArray } from './plot-recording.ts';
 
 /**
@@ -38,7 +38,7 @@ export function plainData(value: unknown, limits: PlainLimits): unknown {
         if (value.length > limits.characters)
           throw new RefusedData(`a text longer than ${limits.characters} characters`);
         weigh(value.length);
-        return value;
+        return legible(value);
       case 'object':
         break;
       default:

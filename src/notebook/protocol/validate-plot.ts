@@ -1,4 +1,4 @@
-import { RefusedData } from '../../schema/index.ts';
+import { legible, RefusedData } from '../../schema/index.ts';
 import { isPicture } from './css-values.ts';
 import {
   forbiddenOptions,
@@ -129,5 +129,5 @@ function checkText(text: string, option: string): string {
   if (picture ? !isPicture(text) : option === 'src' && /^\.*\/|^[a-z][a-z\d+.-]*:/i.test(text))
     refuse('the address of a picture');
   if (/url\s*\(|image-set\s*\(|@import/i.test(text)) refuse('an address in a plot');
-  return text;
+  return picture ? text : legible(text);
 }

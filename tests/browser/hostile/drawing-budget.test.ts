@@ -257,6 +257,23 @@ test.each<[string, string]>([
     'forty plots of 4,000 dots',
     `for (let i = 0; i < 40; i++) display(Plot.plot({ marks: [Plot.dot(${many}.slice(0, 4000), { x: 'x', y: 'y' })] }))`,
   ],
+  // Few elements and few characters, and much to paint.
+  [
+    'dashes of a thousandth of a pixel',
+    `Plot.plot({ marks: [Plot.line([[0, 0], [1, 1]], { strokeDasharray: '0.001 0.001' })] })`,
+  ],
+  [
+    'two thousand blurred discs',
+    `Plot.plot({ marks: [Plot.dot(${many}.slice(0, 2000), { x: 'x', y: 'y', r: 50, fill: 'red', imageFilter: 'blur(50px)' })] })`,
+  ],
+  [
+    'a stroke as wide as a hand through 50,000 points',
+    `Plot.plot({ marks: [Plot.line(${many}.slice(0, 50000), { x: 'x', y: 'y', strokeWidth: 100 })] })`,
+  ],
+  [
+    'a tip of 2,000 lines',
+    `Plot.plot({ marks: [Plot.dot(${uniform}, { x: 'x', y: 'y', tip: true, channels: Object.fromEntries(Array.from({ length: 2000 }, (_, k) => ['c' + k, { value: 'x' }])) })] })`,
+  ],
   [
     'a legend of 10,000 colours',
     `Plot.legend({ color: { type: 'categorical', domain: Array.from({ length: 10000 }, (_, i) => i) } })`,
@@ -306,6 +323,7 @@ test.each<[string, string]>([
     'a formula of commands of its own',
     String.raw`display.tex('\\def\\a{' + '\\frac12'.repeat(70) + '}' + '\\a'.repeat(190))`,
   ],
+  ['a letter under 50,000 accents', String.raw`display.text('a' + '\u0301'.repeat(49_000))`],
   ['a formula nested 140 deep', String.raw`display.tex('\\sqrt{'.repeat(140) + 'x' + '}'.repeat(140))`],
   [
     '300 tensors',
