@@ -26,7 +26,7 @@ const answerOf = (prediction: string): string => `[data-predict="${prediction}"]
 async function predict(page: Page, prediction: string, words: string): Promise<void> {
   await page.focus(answerOf(prediction));
   await page.keyboard.type(words);
-  await page.$eval(answerOf(prediction), (area) => area.blur());
+  await page.$eval(answerOf(prediction), (area) => (area as HTMLElement).blur());
 }
 
 describe('a result that answers a prediction', () => {
@@ -40,9 +40,9 @@ describe('a result that answers a prediction', () => {
     expect(await isSeen(page, ofCell('two-weights'))).toBe(false);
     expect(await isSeen(page, ofCell('descend'))).toBe(false);
     expect(await isSeen(page, '[data-cover="loss-after-one-step"]')).toBe(true);
-    expect(await page.$$eval('[data-covered]', (all) => all.every((each) => each.hidden as unknown))).toBe(
-      true,
-    );
+    expect(
+      await page.$$eval('[data-covered]', (all) => all.every((each) => each.hasAttribute('hidden'))),
+    ).toBe(true);
     // What finds in the page may look into it.
     expect(await page.$eval(ofCell('descend'), (place) => place.getAttribute('hidden'))).toBe('until-found');
   });
@@ -52,11 +52,11 @@ describe('a result that answers a prediction', () => {
     expect(await isSeen(page, ofCell('two-weights'))).toBe(true);
     expect(await isSeen(page, '[data-cover="loss-after-one-step"]')).toBe(false);
     const own = '[data-own-prediction="loss-after-one-step"]';
-    expect(await page.$eval(own, (place) => place.innerText)).toContain('2쯤');
+    expect(await page.$eval(own, (place) => (place as HTMLElement).innerText)).toContain('2쯤');
     expect(await isSeen(page, ofCell('descend'))).toBe(false);
     await page.reload();
     expect(await isSeen(page, ofCell('two-weights'))).toBe(true);
-    expect(await page.$eval(own, (place) => place.innerText)).toContain('2쯤');
+    expect(await page.$eval(own, (place) => (place as HTMLElement).innerText)).toContain('2쯤');
   });
 
   test('opens when it is passed over; the keys go on at it', async () => {
