@@ -74,7 +74,7 @@ test('cells run, figures come alive, the language is switched at its place, and 
   await page.waitForSelector('[data-found]');
   expect(folder.strayed).toEqual([]);
   await page.close();
-});
+}, 180_000);
 
 test('the inspector draws its maps', async () => {
   folder.strayed.length = 0;
