@@ -324,6 +324,7 @@ test.each<[string, string]>([
     String.raw`display.tex('\\def\\a{' + '\\frac12'.repeat(70) + '}' + '\\a'.repeat(190))`,
   ],
   ['a letter under 50,000 accents', String.raw`display.text('a' + '\u0301'.repeat(49_000))`],
+  ['a thumb in 10,000 colours of skin', `display.text('👍' + '🏻'.repeat(10_000))`],
   ['a formula nested 140 deep', String.raw`display.tex('\\sqrt{'.repeat(140) + 'x' + '}'.repeat(140))`],
   [
     '300 tensors',
