@@ -8,7 +8,7 @@
  * - `weight-files-….js`: the readers of other libraries' files, sent when a cell first reads one
  * - `training-….js`: a worker that shares the steps of a training, sent when a training asks for more than one
  * - `webgl-…`, `webgpu-…`, `cpu-….js`: backends, sent only when used; they share the base's tfjs core
- * - `frame.htm`: the document of the frame that the worker lives in
+ * - `frame.htm`: the document of the frame that the worker lives in; `held.htm`: what holds that frame without a network
  * - `manifest.json`: which file is which. Names carry hashes of the content, so all but the manifest
  *   may be cached for good.
  */
@@ -17,7 +17,13 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
-import { frameDocument, frameScript, type KernelManifest } from '../src/notebook/client/index.ts';
+import {
+  frameDocument,
+  frameScript,
+  heldScript,
+  holderDocument,
+  type KernelManifest,
+} from '../src/notebook/client/index.ts';
 import { declaringRoomsOfKernel } from './publish/declaring.ts';
 
 const root = new URL('..', import.meta.url);
@@ -191,12 +197,13 @@ manifest.bundles['training'] = await place(
   await bundle({ entry: 'src/training.worker.ts', plugins: [withoutNode] }),
   false,
 );
-const frameHash = `sha256-${createHash('sha256').update(frameScript).digest('base64')}`;
-await writeFile(new URL('frame.htm', output), frameDocument(frameHash));
+const hashOf = (script: string): string => `sha256-${createHash('sha256').update(script).digest('base64')}`;
+await writeFile(new URL('frame.htm', output), frameDocument(hashOf(frameScript)));
+await writeFile(new URL('held.htm', output), holderDocument(hashOf(heldScript)));
 await writeFile(new URL('manifest.json', output), `${JSON.stringify(manifest, null, 2)}\n`);
 
 // Last, so that a server in use never misses a file of the manifest it has just read.
-const current = new Set([...own, 'frame.htm', 'manifest.json', ...sizes.map(({ file }) => file)]);
+const current = new Set([...own, 'frame.htm', 'held.htm', 'manifest.json', ...sizes.map(({ file }) => file)]);
 for (const file of await readdir(output)) if (!current.has(file)) await rm(new URL(file, output));
 
 for (const { file, bytes, gzip, firstRun } of sizes) {

@@ -1,6 +1,7 @@
 /** The index of what a page may fetch, and its digest in every page; read by `src/components/host/published-assets.ts`. */
 import { createHash } from 'node:crypto';
-import { indexPath, type AssetIndex } from '../../src/components/host/published-assets.ts';
+import type { AssetIndex } from '../../src/components/host/published-assets.ts';
+import { indexPath } from '../../src/release/index.ts';
 
 const sha256 = (content: Uint8Array | string): string => createHash('sha256').update(content).digest('hex');
 

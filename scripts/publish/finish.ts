@@ -1,5 +1,7 @@
 /** The last step of a build: what can be said of a page only once it is whole. */
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import { load } from 'js-yaml';
 import { wayToRoot, withRelativeAddresses, withRelativeUrls } from './any-base.ts';
@@ -7,6 +9,7 @@ import { isIndexed, withDigest, writeIndex } from './asset-index.ts';
 import { isCompressed, writeCompressed } from './compressed.ts';
 import { headersFile } from './headers.ts';
 import { withPolicy } from './policy.ts';
+import { serviceWorker, writeRelease } from './release.ts';
 import { searchIndex, type GlossaryTerm } from './search-index.ts';
 import { sitemap } from './sitemap.ts';
 import { present } from '../../src/explained/present.ts';
@@ -30,9 +33,7 @@ export function finishSite(): AstroIntegration {
         const pages = new Map<string, string>();
         const files = new Map<string, Uint8Array>();
         const texts: URL[] = [];
-        for (const path of await readdir(dir, { recursive: true })) {
-          const file = path.replaceAll('\\', '/');
-          if ((await stat(new URL(file, dir))).isDirectory()) continue;
+        for (const file of await filesIn(dir)) {
           if (/^_astro\/[^/]+\.css$/.test(file))
             await writeFile(new URL(file, dir), withRelativeUrls(await readFile(new URL(file, dir), 'utf8')));
           if (isCompressed(file)) texts.push(new URL(file, dir));
@@ -55,12 +56,27 @@ export function finishSite(): AstroIntegration {
         }
         const index = writeIndex(files);
         await writeFile(new URL(index.path, dir), index.text);
-        await writeCompressed(texts);
         for (const [file, html] of pages)
           await writeFile(new URL(file, dir), withPolicy(withDigest(html, index.digest)));
+        // Last, of everything as it is served.
+        const published = new Map<string, Uint8Array>();
+        for (const file of await filesIn(dir)) published.set(file, await readFile(new URL(file, dir)));
+        const release = writeRelease(published);
+        await writeFile(new URL(release.path, dir), release.text);
+        await writeFile(new URL('sw.js', dir), await serviceWorker(release.id));
+        await writeCompressed([...texts, new URL(release.path, dir)]);
       },
     },
   };
+}
+
+/** The files of a folder and those below it, by their paths from there. */
+async function filesIn(dir: URL): Promise<string[]> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  const base = fileURLToPath(dir);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(base, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 }
 
 /** What can be found in each language, by the file it is fetched from. */

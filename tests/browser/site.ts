@@ -54,6 +54,8 @@ export interface OpenOptions {
   language?: string;
   /** The reader's system theme; with it, no motion, so that no colour is caught on its way. */
   theme?: 'light' | 'dark';
+  /** Let the page keep the book for reading offline: else what it fetches for that would come between. */
+  offline?: boolean;
   /** Use this page's profile, so that storage is shared. */
   sameProfileAs?: Page;
 }
@@ -73,7 +75,10 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
   return {
     address: server.address,
     browser,
-    async open(path, { javaScript = true, width = 1280, language, theme, sameProfileAs } = {}) {
+    async open(
+      path,
+      { javaScript = true, width = 1280, language, theme, offline = false, sameProfileAs } = {},
+    ) {
       const context = sameProfileAs?.browserContext() ?? (await browser.createBrowserContext());
       const page = await context.newPage();
       await page.setViewport({ width, height: 900 }).catch((error: unknown) => {
@@ -82,6 +87,12 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
       });
       if (options.browser === 'firefox') pollFromOutside(page);
       if (!javaScript) await page.setJavaScriptEnabled(false);
+      if (!offline) {
+        await page.evaluateOnNewDocument(() => {
+          if ('serviceWorker' in navigator)
+            navigator.serviceWorker.register = () => Promise.reject(new Error('not in this test'));
+        });
+      }
       if (theme) {
         await page.emulateMediaFeatures([
           { name: 'prefers-color-scheme', value: theme },
@@ -101,7 +112,7 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
         if (/content[ -]security[ -]policy/i.test(message.text())) violations.get(page)!.push(message.text());
       });
       page.on('pageerror', (error) => uncaught.get(page)!.push(String(error)));
-      await page.goto(server.address + path, { waitUntil: 'load', timeout: patience });
+      await page.goto(new URL(path, server.address).href, { waitUntil: 'load', timeout: patience });
       return page;
     },
     async close() {

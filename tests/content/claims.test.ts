@@ -338,6 +338,30 @@ describe('a deleted block', () => {
   });
 });
 
+describe('the surface around two trained networks', () => {
+  const loss = (network: string, along: number, across = 0) =>
+    numberOf(`shown.loss-landscape.network=${network}&along=${along}&across=${across}.loss.only`);
+  const steps = [-3, -2, -1, 0, 1, 2, 3];
+
+  it.each(['plain20', 'resnet20'])('is a bowl in the middle row of %s', (network) => {
+    const row = steps.map((along) => loss(network, along));
+    const falls = row.slice(0, 4);
+    const rises = row.slice(3);
+    expect(falls).toEqual([...falls].sort((a, b) => b - a));
+    expect(rises).toEqual([...rises].sort((a, b) => a - b));
+  });
+
+  it('is lowest a step to the left in the last row of resnet20', () => {
+    const row = steps.map((along) => loss('resnet20', along, 3));
+    expect(steps[row.indexOf(Math.min(...row))]).toBe(-1);
+  });
+
+  it('rises further around the plain network on one side, around the residual one on the other', () => {
+    expect(loss('plain20', -3)).toBeGreaterThan(loss('resnet20', -3));
+    expect(loss('resnet20', 3)).toBeGreaterThan(loss('plain20', 3));
+  });
+});
+
 describe('receptive fields', () => {
   const last = (network: Parameters<typeof describeNetwork>[0], name: string) =>
     describeNetwork(network).layers.find((layer) => layer.name === name)!.receptiveField!.size[0];

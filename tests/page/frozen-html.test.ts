@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { frozenHtml } from '../../src/components/build/frozen-html.ts';
 import { toJson } from '../../src/notebook/outputs/frozen.ts';
@@ -56,6 +57,26 @@ describe('stored outputs as the page shows them without JavaScript', () => {
     const drawn = html([{ kind: 'plot', plot: recordPlot(plotted) }]);
     expect(drawn).toContain('>0.2</text>');
     expect(drawn).not.toMatch(/\dm<\/text>/);
+  });
+
+  test('the ramp of a continuous colour and a raster are painted', async () => {
+    const cells = [0, 1, 2, 3].map((x) => ({ x, value: x * x }));
+    const ramp = Plot['plot']!({
+      color: { legend: true, scheme: 'viridis' },
+      marks: [Plot['cellX']!(cells, { x: 'x', fill: 'value' })],
+    });
+    const raster = Plot['plot']!({ marks: [Plot['raster']!([0, 1, 2, 3], { width: 2, height: 2 })] });
+    for (const plotted of [ramp, raster]) {
+      const drawn = html([{ kind: 'plot', plot: recordPlot(plotted) }]);
+      const address = /"data:image\/png;base64,([^"]+)"/.exec(drawn)?.[1];
+      const { data, info } = await sharp(Buffer.from(address ?? '', 'base64'))
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      expect(info.channels).toBe(4);
+      // Its two ends have two colours, and neither is seen through.
+      expect([...data.subarray(0, 3)]).not.toEqual([...data.subarray(-4, -1)]);
+      expect([data[3], data.at(-1)]).toEqual([255, 255]);
+    }
   });
 
   test('pictures are one sheet that loads when it is seen', () => {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import { isIndexed, withDigest, writeIndex } from '../../scripts/publish/asset-index.ts';
-import { createAssetReader, indexPath } from '../../src/components/host/published-assets.ts';
+import { createAssetReader } from '../../src/components/host/published-assets.ts';
+import { indexPath } from '../../src/release/index.ts';
 
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const published = { 'kernel/base.js': 'the kernel', 'data/set.bin': 'pictures' };

@@ -29,6 +29,8 @@ export const house: Readonly<Record<string, Room>> = {
   schema: { world: 'pure', imports: [], doors: index },
   // What can be found in the book, and how Korean and Latin words are looked up.
   search: { world: 'pure', imports: [], doors: index },
+  // One publication of the site: its files, and what pages and the service worker say to each other.
+  release: { world: 'pure', imports: [], doors: index },
   data: {
     world: 'pure',
     imports: ['schema'],
@@ -144,6 +146,9 @@ export const house: Readonly<Record<string, Room>> = {
     types: ['panels'],
   },
 
+  // The service worker; the build makes a file of it.
+  offline: { world: 'worker', imports: ['release'], doors: ['service-worker.ts'] },
+
   controls: { world: 'page', imports: [] },
   figures: { world: 'page', imports: ['controls', 'i18n', 'nn/spec'], types: ['results'] },
   inspector: {
@@ -180,6 +185,7 @@ export const house: Readonly<Record<string, Room>> = {
       'notebook/outputs',
       'notebook/page',
       'notebook/protocol',
+      'release',
     ],
     types: ['components/build', 'nn/spec', 'nn/trained', 'notebook/runtime'],
   },
@@ -191,12 +197,15 @@ export const house: Readonly<Record<string, Room>> = {
   },
   // What a term of the prose means, beside it; fetched when one is first touched.
   'components/terms': { world: 'page', imports: [], doors: ['card.ts'] },
+  // Keeps the book for reading without a network; fetched when a page is at rest.
+  'components/offline': { world: 'page', imports: [], types: ['release'], doors: ['keep-offline.ts'] },
   'components/chrome': {
     world: 'page',
     // At build, in its `.astro` files.
     imports: [
       'components/build',
       'components/kept',
+      'components/offline',
       'components/palette',
       'components/terms',
       'controls',

@@ -17,12 +17,16 @@ import {
 } from '../../notebook/outputs/frozen.ts';
 import type { RecordedCall } from '../../notebook/protocol/index.ts';
 import { checksView } from '../panels/checks-view.ts';
+import { paintPixels } from './pixel-canvas.ts';
 import { sheetPart } from '../panels/sheet-part.ts';
 import { strings } from './strings.ts';
 import * as charts from '../panels/training/charts.ts';
 import { trainingRenderers } from '../panels/training/renderers.ts';
 
-const { document } = new JSDOM('').window;
+const { window } = new JSDOM('');
+const { document } = window;
+// It has canvases, and nothing to paint on them with.
+paintPixels(window.HTMLCanvasElement);
 
 /** In the page charts come with Plot, a moment later; here Plot is at hand. */
 const atHand = { now: charts, load: () => Promise.resolve(charts) };

@@ -13,6 +13,16 @@ for (const choice of document.querySelectorAll<HTMLSelectElement>('[data-theme-c
   });
 }
 
+// Once the page is at rest. Only a built site has been published with a digest, and a service worker.
+if ('serviceWorker' in navigator && document.querySelector('meta[name="published"]')) {
+  const rest = 4_000;
+  const keepOffline = () =>
+    // What cannot be fetched now is for the next page to try.
+    setTimeout(() => import('../offline/keep-offline.ts').catch(() => undefined), rest);
+  if (document.readyState === 'complete') keepOffline();
+  else addEventListener('load', keepOffline);
+}
+
 /** The heading that the reader is at: the last one above the upper third of the window. */
 function currentAnchor(): string {
   let anchor = '';

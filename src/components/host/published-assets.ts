@@ -5,6 +5,7 @@
  * status 200, or a file of a later build is told from the one that was meant, before anything is made of it.
  */
 import { ExplainedError } from '../../explained/index.ts';
+import { indexPath, publishedHeader } from '../../release/index.ts';
 import {
   assetDamaged,
   fileOf,
@@ -29,10 +30,9 @@ export interface Surroundings {
   fetch: typeof globalThis.fetch;
   /** Absent where the browser withholds it: on plain HTTP other than localhost. Lengths are compared all the same. */
   subtle: Pick<SubtleCrypto, 'digest'> | undefined;
+  /** Whether a service worker answers, which may hold files of several releases and must know whose are wanted. */
+  isKept?: () => boolean;
 }
-
-/** Where the index of this digest lies, below the root. */
-export const indexPath = (digest: string): string => `assets-${digest.slice(0, 12)}.json`;
 
 /** The digest a page carries, from its text. */
 export const publishedIn = (html: string): string | undefined =>
@@ -42,7 +42,14 @@ export const publishedIn = (html: string): string | undefined =>
  * @returns a reader that rejects with `asset-damaged` or `site-changed`, or with whatever the fetch failed with. What
  *   failed once is asked for past the browser's cache the next time.
  */
-export function createAssetReader({ root, digest, page, fetch, subtle }: Surroundings): ReadAsset {
+export function createAssetReader({
+  root,
+  digest,
+  page,
+  fetch,
+  subtle,
+  isKept = () => false,
+}: Surroundings): ReadAsset {
   const doubted = new Set<string>();
   let index: Promise<AssetIndex> | undefined;
 
@@ -61,6 +68,7 @@ export function createAssetReader({ root, digest, page, fetch, subtle }: Surroun
     try {
       const response = await fetch(root + path, {
         signal: silence.signal,
+        ...(isKept() && { headers: { [publishedHeader]: digest } }),
         ...(doubted.has(path) && { cache: 'reload' as const }),
       });
       if (!response.ok) throw new Error(String(response.status));
@@ -159,6 +167,7 @@ function ofThisPage(): ReadAsset {
     fetch: globalThis.fetch.bind(globalThis),
     // Absent where the page is not served securely.
     subtle: (globalThis.crypto as Crypto | undefined)?.subtle,
+    isKept: () => 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null,
   });
 }
 

@@ -12,20 +12,11 @@ const boot = `onmessage = (event) => {
   (0, eval)(event.data);
 };`;
 
-/**
- * Runs in the frame: makes and ends workers for the page that holds it, and for nobody else. `location.origin` is
- * the address's origin though the document's own is opaque, so it is what the parent's must be: another site that
- * shows this document in a frame, opens it as a window or sends it messages gets no answer.
- */
-export const frameScript = `(() => {
-  const site = location.origin;
-  const above = location.ancestorOrigins;
-  if (parent === self || self.origin !== 'null' || (above && above[0] !== site)) return;
-  const workers = new Map();
+/** Makes and ends workers. Where it stands there are `holder`, the page's window, `isHeard(event)` and `say(message)`. */
+const makeWorkers = `const workers = new Map();
   let source = '';
-  const say = (message) => parent.postMessage(message, site);
   onmessage = (event) => {
-    if (event.source !== parent || event.origin !== site) return;
+    if (!isHeard(event)) return;
     const message = event.data;
     if (message.type === 'ping') say({ type: 'pong', id: message.id });
     if (message.type === 'terminate') {
@@ -43,8 +34,43 @@ export const frameScript = `(() => {
       worker.postMessage(source, event.ports);
     }
   };
-  say({ type: 'ready' });
+  say({ type: 'ready' });`;
+
+/**
+ * Runs in the frame: makes and ends workers for the page that holds it, and for nobody else. `location.origin` is
+ * the address's origin though the document's own is opaque, so it is what the parent's must be: another site that
+ * shows this document in a frame, opens it as a window or sends it messages gets no answer.
+ */
+export const frameScript = `(() => {
+  const site = location.origin;
+  const above = location.ancestorOrigins;
+  if (parent === self || self.origin !== 'null' || (above && above[0] !== site)) return;
+  const isHeard = (event) => event.source === parent && event.origin === site;
+  const say = (message) => parent.postMessage(message, site);
+  ${makeWorkers}
 })();`;
+
+/**
+ * The same where there is no network. A service worker answers for the page and not for a frame of opaque origin, so the
+ * frame's document cannot come from its address. It stands in a `srcdoc` then, inside a document of the site's own that
+ * the service worker has and that only hands down its policy (`held.htm`): a `srcdoc` takes over the policy of what
+ * holds it. The page is two windows up.
+ */
+export const heldScript = `(() => {
+  const holder = parent.parent;
+  if (parent === self || holder === parent || self.origin !== 'null') return;
+  let site = '*';
+  const isHeard = (event) => {
+    if (event.source !== holder) return false;
+    site = event.origin;
+    return true;
+  };
+  const say = (message) => holder.postMessage(message, site);
+  ${makeWorkers}
+})();`;
+
+/** What the page puts into `held.htm`. */
+export const heldDocument = `<!doctype html><script>${heldScript}</script>`;
 
 /**
  * What the frame, and the workers that inherit this, may do: compute. `data:` and `blob:` hold only what is already
@@ -61,6 +87,19 @@ export const framePolicy = (scriptHash: string): string =>
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
+
+/** @param scriptHash of `heldScript` */
+export const holderDocument = (scriptHash: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${framePolicy(scriptHash)}">
+<meta name="robots" content="noindex">
+<title>Residual Notes: kernel, without a network</title>
+</head>
+<body></body>
+</html>
+`;
 
 /** @param scriptHash of `frameScript` */
 export const frameDocument = (scriptHash: string): string => `<!doctype html>

@@ -1,4 +1,5 @@
 import { assetDamaged } from './asset.ts';
+import { heldDocument } from './frame-document.ts';
 
 /**
  * The place where cells run: a worker inside an iframe of opaque origin. From
@@ -39,15 +40,18 @@ const patience = 20_000;
  */
 export async function createFrame(document: Document, address = '/kernel/frame.htm'): Promise<SandboxFrame> {
   const window = document.defaultView ?? globalThis.window;
-  const frame = document.createElement('iframe');
-  frame.setAttribute('sandbox', 'allow-scripts');
-  frame.setAttribute('allow', '');
-  frame.setAttribute('aria-hidden', 'true');
-  frame.tabIndex = -1;
-  frame.title = '';
-  frame.style.display = 'none';
   const tries = damaged.get(document) ?? 0;
-  frame.src = tries === 0 ? address : `${address}?again=${tries}`;
+  const frame = hiddenFrame(document);
+  /** Where cells run; the frame itself, unless that is held in another. */
+  let inner = frame;
+  if (await isOutOfReach(window, address)) {
+    // Not sandboxed: it is empty, and the page puts the sandbox into it.
+    frame.src = address.replace(/frame\.htm$/, 'held.htm');
+    frame.addEventListener('load', () => (inner = hold(frame) ?? frame), { once: true });
+  } else {
+    frame.setAttribute('sandbox', 'allow-scripts');
+    frame.src = tries === 0 ? address : `${address}?again=${tries}`;
+  }
 
   let nextId = 1;
   let sent = '';
@@ -57,7 +61,7 @@ export async function createFrame(document: Document, address = '/kernel/frame.h
   const becameReady = new Promise<void>((resolve) => (ready = resolve));
 
   const listen = (event: MessageEvent): void => {
-    if (event.source !== frame.contentWindow) return;
+    if (event.source !== inner.contentWindow) return;
     const message = event.data as { type?: unknown; id?: unknown; message?: unknown } | null;
     if (typeof message !== 'object' || message === null) return;
     const id = typeof message.id === 'number' ? message.id : -1;
@@ -73,7 +77,7 @@ export async function createFrame(document: Document, address = '/kernel/frame.h
     frame.remove();
   };
   const post = (message: object, transfer: Transferable[] = []): void =>
-    frame.contentWindow?.postMessage(message, '*', transfer);
+    inner.contentWindow?.postMessage(message, '*', transfer);
 
   const late = new Promise<'late'>((resolve) => {
     setTimeout(resolve, patience, 'late');
@@ -115,4 +119,34 @@ export async function createFrame(document: Document, address = '/kernel/frame.h
     },
     remove,
   };
+}
+
+function hiddenFrame(document: Document): HTMLIFrameElement {
+  const frame = document.createElement('iframe');
+  frame.setAttribute('allow', '');
+  frame.setAttribute('aria-hidden', 'true');
+  frame.tabIndex = -1;
+  frame.title = '';
+  frame.style.display = 'none';
+  return frame;
+}
+
+/** Whether there is no network, and a service worker in its place, which answers for the page alone. */
+async function isOutOfReach({ navigator }: Window, address: string): Promise<boolean> {
+  if (!('serviceWorker' in navigator) || navigator.serviceWorker.controller === null) return false;
+  return fetch(address, { method: 'HEAD', cache: 'no-store' }).then(
+    () => false,
+    () => true,
+  );
+}
+
+/** Puts the sandbox into the document that hands down its policy. @returns nothing where another document came */
+function hold(holder: HTMLIFrameElement): HTMLIFrameElement | undefined {
+  const document = holder.contentDocument;
+  if (!document) return undefined;
+  const frame = hiddenFrame(document);
+  frame.setAttribute('sandbox', 'allow-scripts');
+  frame.srcdoc = heldDocument;
+  document.body.append(frame);
+  return frame;
 }
