@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testEachPage } from './each-page.ts';
-import { builtPages, dist, openSite, run, type Site } from './site.ts';
+import { builtPages, dist, openSite, run, showResults, type Site } from './site.ts';
 
 let site: Site;
 beforeAll(async () => void (site = await openSite()));
@@ -70,6 +70,8 @@ describe('each page', () => {
   testEachPage(import.meta.url, '/%s fits and is translated', async (path) => {
     const page = await site.open(path, { width: widths[0]! });
     expect(await untranslated(page)).toEqual([]);
+    expect(await overflowing(page), 'with results folded').toEqual([]);
+    await showResults(page);
     for (const width of widths) {
       await page.setViewport({ width, height: 900 });
       expect(await overflowing(page), `at ${width} px`).toEqual([]);

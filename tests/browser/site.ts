@@ -150,8 +150,16 @@ export const policyViolations = (page: Page): string[] => violations.get(page) ?
 /** Errors that reached the window of the page. */
 export const uncaughtErrors = (page: Page): string[] => uncaught.get(page) ?? [];
 
-/** Scroll through the page, so that every figure is hydrated. */
+/** Open the results that stay folded until they are predicted, by the setting that does so. */
+export const showResults = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const choice = document.querySelector<HTMLInputElement>('[data-results-choice]');
+    if (choice?.checked === false) choice.click();
+  });
+
+/** Scroll through the page, its results shown, so that every figure is hydrated. */
 export async function seeAll(page: Page): Promise<void> {
+  await showResults(page);
   await page.evaluate(async () => {
     // What has come into view is told after the next frame; a page behind another may have none.
     const frame = () =>

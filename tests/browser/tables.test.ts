@@ -2,7 +2,7 @@
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testEachPage } from './each-page.ts';
-import { builtPages, openSite, type Site } from './site.ts';
+import { builtPages, openSite, showResults, type Site } from './site.ts';
 
 let site: Site;
 beforeAll(async () => void (site = await openSite()));
@@ -24,6 +24,7 @@ testEachPage(
   '/%s has tables that fit, or scroll by keys and say so, and stand whole on paper',
   async (path) => {
     const page = await site.open(path);
+    await showResults(page);
     expect((await hidden(page)).filter(([, pixels]) => pixels > 0)).toEqual([]);
 
     await page.setViewport({ width: 390, height: 900 });

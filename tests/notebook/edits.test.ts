@@ -32,6 +32,15 @@ describe('edits', () => {
     expect(later.conflict('stem', theirs)).toBeUndefined();
   });
 
+  it('lose the marks that pile up on a letter, whoever kept them', () => {
+    const storage = new FakeStorage();
+    const pile = 'a'.padEnd(50_000, '\u0301');
+    storage.setItem('stem', JSON.stringify({ source: pile }));
+    storage.setItem('pool', pile);
+    for (const cell of ['stem', 'pool'])
+      expect(createEdits(storage, '').load(cell)).toBe(`a${'\u0301'.repeat(8)}`);
+  });
+
   it('that bring the original back are none', () => {
     const storage = new FakeStorage();
     const edits = createEdits(storage, '');

@@ -29,6 +29,14 @@ describe('a shared cell', () => {
     });
   });
 
+  it('loses the marks that pile up on a letter', async () => {
+    const piled = link(deflateRawSync(`// a${'\u0301'.repeat(19_000)}`));
+    expect(await fromShareHash(piled, ['stem'])).toEqual({
+      cell: 'stem',
+      source: `// a${'\u0301'.repeat(8)}`,
+    });
+  });
+
   it('is refused when it unpacks to too much', async () => {
     const bomb = link(deflateRawSync(Buffer.alloc(20_000_000, 'x')));
     expect(bomb.length).toBeLessThan(32_000);

@@ -26,7 +26,9 @@ describe('a text', () => {
 
   test('loses the marks that pile up on a letter, and keeps those of every script', () => {
     expect(text(`a${'\u0301'.repeat(50_000)}b`, 'text')).toBe(`a${'\u0301'.repeat(8)}b`);
-    for (const kept of ['잔차', 'ệ', 'e\u0302\u0323', 'กี่', 'हिन्दी', '👨‍👩‍👧‍👦', 'x̂̄'])
+    // The colours of a skin are no marks by their category, and take the longest of all.
+    expect(text(`👍${'🏻'.repeat(10_000)}`, 'text')).toBe(`👍${'🏻'.repeat(8)}`);
+    for (const kept of ['잔차', 'ệ', 'e\u0302\u0323', 'กี่', 'हिन्दी', '👨‍👩‍👧‍👦', '👍🏻👍🏿', 'x̂̄'])
       expect(text(kept, 'text')).toBe(kept);
   });
 });

@@ -115,7 +115,7 @@ export const house: Readonly<Record<string, Room>> = {
   },
   'notebook/page': {
     world: 'page',
-    imports: ['i18n', 'notebook/language', 'notebook/outputs', 'notebook/runtime'],
+    imports: ['i18n', 'notebook/language', 'notebook/outputs', 'notebook/runtime', 'schema'],
     types: ['notebook/protocol'],
     doors: index,
   },

@@ -1,4 +1,5 @@
 import type { MDXInstance } from 'astro';
+import type { Covering, ResultKey } from './covered-results.ts';
 import { languages, type Language } from '../../i18n.ts';
 
 /** What a chapter's `ko.mdx` and `en.mdx` say of themselves. */
@@ -17,6 +18,8 @@ export interface ChapterContext {
   slug: string;
   /** Counts the numbered things of the page, in reading order. */
   counters: { formula: number; figure: number };
+  /** Of a chapter: the results that stay folded until the reader has predicted them. */
+  covered?: ReadonlyMap<ResultKey, Covering>;
 }
 
 /** One language of one chapter or back-matter page. */
@@ -41,11 +44,21 @@ declare global {
 }
 
 const modules = import.meta.glob<ChapterModule>('/content/chapters/*/{ko,en}.mdx', { eager: true });
+const sources = import.meta.glob<string>('/content/chapters/*/{ko,en}.mdx', {
+  eager: true,
+  query: '?raw',
+  import: 'default',
+});
 const backMatter = import.meta.glob<ChapterModule>('/content/back/*.{ko,en}.mdx', { eager: true });
 
 /** @returns the chapter in that language, if it is written */
 export function chapterModule(slug: string, language: Language): ChapterModule | undefined {
   return modules[`/content/chapters/${slug}/${language}.mdx`];
+}
+
+/** @returns the MDX of the chapter in that language, empty if it is not written */
+export function chapterSource(slug: string, language: Language): string {
+  return sources[`/content/chapters/${slug}/${language}.mdx`] ?? '';
 }
 
 /** @returns a page of `content/back` (`errata`, `references`, …) in that language, if it is written */

@@ -1,8 +1,9 @@
 /**
- * Questions, predictions and exercises of a chapter: what the reader has solved is kept in
+ * Questions and exercises of a chapter: what the reader has solved is kept in
  * the browser, shown in the contents, and can be cleared.
  */
 import { keep, kept, keptKeys } from '../kept/kept.ts';
+import { forgetPredictions, hasPredictions } from './predictions.ts';
 
 const chapter = document.querySelector<HTMLElement>('article[data-chapter]')?.dataset['chapter'] ?? '';
 const key = `progress:${chapter}`;
@@ -73,8 +74,10 @@ function draw(): void {
       .replace('{total}', String(problems.length));
   }
   for (const button of document.querySelectorAll<HTMLElement>('[data-action="clearProgress"]'))
-    button.hidden = keptKeys('progress:').length === 0;
+    button.hidden = keptKeys('progress:').length === 0 && !hasPredictions();
 }
+
+document.addEventListener('predicted', draw);
 
 function show(mark: HTMLElement, count: { done: number; total: number } | undefined): void {
   mark.textContent = count && count.total > 0 ? `${count.done}/${count.total}` : '';
@@ -107,14 +110,6 @@ for (const quiz of document.querySelectorAll<HTMLFormElement>('[data-quiz]')) {
   });
 }
 
-for (const box of document.querySelectorAll<HTMLElement>('[data-predict]')) {
-  const answer = box.querySelector('textarea');
-  const place = `prediction:${chapter}:${box.dataset['predict'] ?? ''}`;
-  if (!answer) continue;
-  answer.value = kept(place) ?? '';
-  answer.addEventListener('change', () => keep(place, answer.value.trim() || undefined));
-}
-
 // The notebook tells when an exercise passes all its checks.
 document.addEventListener('exercise-passed', (event) => {
   solve(`cell:${(event as CustomEvent<{ name: string }>).detail.name}`);
@@ -123,10 +118,9 @@ document.addEventListener('exercise-passed', (event) => {
 for (const button of document.querySelectorAll<HTMLElement>('[data-action="clearProgress"]')) {
   button.addEventListener('click', () => {
     if (!confirm(button.dataset['ask'])) return;
-    for (const name of [...keptKeys('progress:'), ...keptKeys('prediction:')]) keep(name, undefined);
+    for (const name of keptKeys('progress:')) keep(name, undefined);
     solved.clear();
-    for (const answer of document.querySelectorAll<HTMLTextAreaElement>('[data-predict] textarea'))
-      answer.value = '';
+    forgetPredictions();
     draw();
   });
 }

@@ -28,20 +28,24 @@ export interface KeptThing {
   at: number;
 }
 
-const database = (): Promise<IDBPDatabase<Schema>> =>
-  openDB<Schema>('residual-notes', 3, {
-    upgrade(db, before, _, transaction) {
-      const things =
-        before < 1 ? db.createObjectStore('things', { keyPath: 'key' }) : transaction.objectStore('things');
-      if (before < 2) things.createIndex('at', 'at');
-      things.createIndex('sizes', ['key', 'size']);
-    },
-    // Another tab opens a newer version: let it.
-    blocking: (_, __, event) => (event.target as IDBDatabase).close(),
-  }).catch((error: unknown) => {
+async function database(): Promise<IDBPDatabase<Schema>> {
+  try {
+    return await openDB<Schema>('residual-notes', 3, {
+      upgrade(db, before, _, transaction) {
+        const things =
+          before < 1 ? db.createObjectStore('things', { keyPath: 'key' }) : transaction.objectStore('things');
+        if (before < 2) things.createIndex('at', 'at');
+        things.createIndex('sizes', ['key', 'size']);
+      },
+      // Another tab opens a newer version: let it.
+      blocking: (_, __, event) => (event.target as IDBDatabase).close(),
+    });
+  } catch (error) {
+    // Where a browser has none, or refuses it to this page, the asking itself throws.
     const reason = error instanceof Error ? error.name : String(error);
     throw new ExplainedError('store-unavailable', { reason });
-  });
+  }
+}
 
 async function withStore<T>(act: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
   const db = await database();

@@ -1,6 +1,7 @@
 import type { ErrorOutput } from '../protocol/index.ts';
 import { element } from './element.ts';
 import { explanationText, textOf } from './text-of.ts';
+import { textPieces } from './text-pieces.ts';
 import { valueView } from './value.ts';
 import type { OutputHost, View } from './view.ts';
 
@@ -53,12 +54,12 @@ export function errorView(output: ErrorOutput, host: OutputHost): View {
   const isOwn = output.name === 'ExplainedError' || output.message === plain;
   if (plain === undefined || !isOwn) {
     const original = `${output.name}: ${output.message}`;
-    root.append(element(document, 'p', { class: 'original', lang: 'en' }, original));
+    root.append(element(document, 'p', { class: 'original', lang: 'en' }, ...textPieces(document, original)));
   }
   for (const { relation, depth, name, message } of output.behind ?? []) {
     const said = textOf(host, relation === 'cause' ? 'errorCause' : 'errorPart');
     const line = element(document, 'p', { class: 'original' }, `${'  '.repeat(depth)}${said} `);
-    line.append(element(document, 'span', { lang: 'en' }, `${name}: ${message}`));
+    line.append(element(document, 'span', { lang: 'en' }, ...textPieces(document, `${name}: ${message}`)));
     root.append(line);
   }
   if (output.value) root.append(valueView({ kind: 'value', value: output.value }, host).element);

@@ -3,6 +3,7 @@ import { sliceElements } from './drawing-turns.ts';
 import { element } from './element.ts';
 import { nesting, placesOf } from './formula-size.ts';
 import { textOf } from './text-of.ts';
+import { textPieces } from './text-pieces.ts';
 import { undrawable } from './undrawable.ts';
 import { unfold } from './unfold.ts';
 import type { OutputHost, View } from './view.ts';
@@ -18,8 +19,12 @@ const mostPlaces = 200;
 export function textView(output: TextOutput, host: OutputHost): View {
   const { document } = host;
   const root = element(document, 'div', { class: 'out-text' });
+  if (output.format !== 'tex') {
+    root.append(...textPieces(document, output.text));
+    unfold(root, host.turns);
+    return { element: root };
+  }
   root.textContent = output.text;
-  if (output.format !== 'tex') return { element: root };
   if (output.text.length > mostTex) {
     root.textContent = `${output.text.slice(0, mostTex)}…`;
     const words = textOf(host, 'formulaTooLong', { n: output.text.length, most: mostTex });

@@ -21,6 +21,7 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
+import { legible } from '../../schema/index.ts';
 import { bookHighlight, bookTheme } from './editor-theme.ts';
 import type { SourcePosition } from '../protocol/index.ts';
 
@@ -107,6 +108,7 @@ export function createEditor(options: EditorOptions): CellEditor {
         syntaxHighlighting(bookHighlight),
         bookTheme,
         problemField,
+        EditorView.clipboardInputFilter.of(legible),
         EditorView.contentAttributes.of({
           'aria-label': options.label,
           spellcheck: 'false',

@@ -1,4 +1,5 @@
 import { type Explanation, explanation } from '../../explained/index.ts';
+import { legible } from '../../schema/index.ts';
 import type { EditMemory } from './edit-memory.ts';
 
 /** The part of `localStorage` that edits need. */
@@ -126,20 +127,19 @@ export function createEdits(storage: EditStorage | undefined, prefix: string): E
   };
 }
 
-/** Storage is the reader's own, and may hold anything. */
+/** Storage is the reader's own, and may hold anything; it is shown as soon as the page is. */
 function decode(text: string | null): Kept | undefined {
   if (text === null) return undefined;
   try {
     const kept = JSON.parse(text) as Partial<Kept> | null;
     if (typeof kept?.source === 'string') {
-      return typeof kept.original === 'string'
-        ? { source: kept.source, original: kept.original }
-        : { source: kept.source };
+      const source = legible(kept.source);
+      return typeof kept.original === 'string' ? { source, original: kept.original } : { source };
     }
   } catch {
     // Not JSON: a plain source.
   }
-  return { source: text };
+  return { source: legible(text) };
 }
 
 const isQuota = (error: unknown): boolean =>

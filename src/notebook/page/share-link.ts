@@ -1,4 +1,5 @@
 import { ExplainedError } from '../../explained/index.ts';
+import { legible } from '../../schema/index.ts';
 
 /**
  * A cell as the hash of an address: `#cell=stem&code=<deflate-raw, base64url>`. What comes
@@ -47,7 +48,7 @@ export async function fromShareHash(hash: string, cells: Iterable<string>): Prom
       through(packed, new DecompressionStream('deflate-raw')),
       4 * sharedSourceLimit,
     );
-    source = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    source = legible(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     throw error instanceof ExplainedError ? error : new ExplainedError('share-unreadable');
   }

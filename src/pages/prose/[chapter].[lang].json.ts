@@ -2,18 +2,12 @@
 import type { APIRoute } from 'astro';
 import { accuracyText } from '../../components/build/accuracy-text.ts';
 import { chapterBlocks } from '../../components/build/chapter-blocks.ts';
-import { chapterModule, chapters } from '../../components/build/chapter.ts';
+import { chapterModule, chapters, chapterSource } from '../../components/build/chapter.ts';
 import { numberText } from '../../components/build/numbers.ts';
 import { resultTable, tableMarkdown } from '../../components/build/result-tables.ts';
 import { strings } from '../../components/build/strings.ts';
 import { languages, type Language } from '../../i18n.ts';
 import type { ExperimentName } from '../../results/index.ts';
-
-const sources = import.meta.glob<string>('/content/chapters/*/{ko,en}.mdx', {
-  eager: true,
-  query: '?raw',
-  import: 'default',
-});
 
 export function getStaticPaths() {
   return chapters.flatMap(({ slug }) => languages.map((lang) => ({ params: { chapter: slug, lang } })));
@@ -26,7 +20,7 @@ export const GET: APIRoute = ({ params }) => {
     'exercise' | 'question' | 'predict' | 'answer' | 'explain' | 'hint',
     string
   >;
-  const blocks = chapterBlocks(sources[`/content/chapters/${slug}/${language}.mdx`] ?? '', {
+  const blocks = chapterBlocks(chapterSource(slug, language), {
     ...texts,
     number: (key) => numberText(key, language),
     accuracy: (key, pictures) => accuracyText(key, language, pictures),

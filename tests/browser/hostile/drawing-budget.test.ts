@@ -324,6 +324,11 @@ test.each<[string, string]>([
     String.raw`display.tex('\\def\\a{' + '\\frac12'.repeat(70) + '}' + '\\a'.repeat(190))`,
   ],
   ['a letter under 50,000 accents', String.raw`display.text('a' + '\u0301'.repeat(49_000))`],
+  ['a thumb in 10,000 colours of skin', `display.text('👍' + '🏻'.repeat(10_000))`],
+  ['98,000 signs of two scripts by turns', `display.text('aא'.repeat(49_000))`],
+  ['a print of two scripts by turns', `console.log('a가'.repeat(5_000))`],
+  ['an error of two scripts by turns', `throw new Error('aก'.repeat(4_900))`],
+  ['a text of 40,000 rare signs', `display.text(Array.from({ length: 40_000 }, (_, i) => String.fromCodePoint(0x10000 + ((i * 7919) % 60000))).join(''))`], // prettier-ignore
   ['a formula nested 140 deep', String.raw`display.tex('\\sqrt{'.repeat(140) + 'x' + '}'.repeat(140))`],
   [
     '300 tensors',

@@ -1,0 +1,31 @@
+import { element } from './element.ts';
+
+/** Characters of the longest text that is laid out as one. */
+const longest = 2_000;
+
+/**
+ * A text as what may be put on the page in turns: a browser lays a paragraph out as a whole, and takes a second for
+ * twenty thousand signs where scripts take turns at every sign. A long text is cut into blocks, where a line or a word
+ * ends if it can be; the blocks together hold the text as it is.
+ */
+export function textPieces(document: Document, text: string): (Node | string)[] {
+  if (text.length <= longest) return [text];
+  const pieces: HTMLElement[] = [];
+  for (let from = 0; from < text.length;) {
+    const to = endOfPiece(text, from);
+    pieces.push(element(document, 'span', { class: 'out-piece' }, text.slice(from, to)));
+    from = to;
+  }
+  return pieces;
+}
+
+function endOfPiece(text: string, from: number): number {
+  const most = from + longest;
+  if (text.length <= most) return text.length;
+  for (const end of ['\n', ' ']) {
+    const at = text.lastIndexOf(end, most - 1);
+    if (at > from) return at + 1;
+  }
+  // Two halves of one sign stay together.
+  return /[\udc00-\udfff]/.test(text.charAt(most)) ? most - 1 : most;
+}
