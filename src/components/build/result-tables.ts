@@ -13,6 +13,8 @@ import { present } from '../../explained/present.ts';
 export interface ResultTable {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** How strongly each field behind the name is to be coloured, from 0 to 1, where the table is a map. */
+  readonly shades?: readonly (readonly number[])[];
 }
 
 const starts = {
@@ -105,6 +107,34 @@ const comparedTexts = ({ difference, standardError, pairs }: Comparison): string
   pairs.map(({ p }) => probability(p)).join(', '),
 ];
 
+/**
+ * A heat map of batch norm and learning rate: a row without and a row with, a column a rate, in each field the mean test
+ * accuracy, shaded from guessing to the best.
+ */
+export function normRateMap(language: Language): ResultTable {
+  const t = translator(language, 'results');
+  const groups = groupsOf('norm-rate');
+  const rates = [...new Set(groups.map(({ rows }) => rows[0]!.learningRate))].sort((a, b) => a - b);
+  const guessing = 0.5;
+  const best = Math.max(...groups.map(({ test }) => test.mean));
+  const shares = [false, true].map((norm) =>
+    rates.map((rate) => {
+      const found = groups.find(
+        ({ rows: [row] }) => row?.learningRate === rate && (row.norm !== false) === norm,
+      );
+      return present(found, `a run at ${rate}, norm ${norm}`).test.mean;
+    }),
+  );
+  return {
+    head: [t('learningRate'), ...rates.map(String)],
+    rows: shares.map((row, norm) => [
+      t(norm === 0 ? 'withoutNorm' : 'withNorm'),
+      ...row.map((share) => percentText(share)),
+    ]),
+    shades: shares.map((row) => row.map((share) => Math.max(0, (share - guessing) / (best - guessing)))),
+  };
+}
+
 /** What each change brought, of all experiments: the accuracy before and after it, and the comparison of the two. */
 export function verdictTable(language: Language): ResultTable {
   const t = translator(language, 'results');
@@ -134,6 +164,7 @@ export function resultTable(
   language: Language,
 ): ResultTable {
   if (of === 'verdict') return verdictTable(language);
+  if (of === 'norm-rate' && show === 'map') return normRateMap(language);
   return (show === 'comparisons' ? comparisonTable : groupTable)(of, language);
 }
 
