@@ -89,8 +89,9 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
       if (!javaScript) await page.setJavaScriptEnabled(false);
       if (!offline) {
         await page.evaluateOnNewDocument(() => {
-          if ('serviceWorker' in navigator)
-            navigator.serviceWorker.register = () => Promise.reject(new Error('not in this test'));
+          // By the prototype: the sandbox's own frame, where this runs as well, may not even look at `serviceWorker`.
+          if ('ServiceWorkerContainer' in globalThis)
+            ServiceWorkerContainer.prototype.register = () => Promise.reject(new Error('not in this test'));
         });
       }
       if (theme) {
