@@ -56,6 +56,8 @@ export async function serveHarness(entry: string): Promise<Harness> {
     splitting: true,
     format: 'esm',
     minify: true,
+    // As Astro has it for a site at the root of its host.
+    define: { 'import.meta.env.BASE_URL': '"/"' },
     conditions: ['svelte', 'browser', 'production'],
     mainFields: ['svelte', 'browser', 'module', 'main'],
     loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty' },
