@@ -197,7 +197,7 @@ export async function run(options: string[]): Promise<void> {
     return;
   }
   console.log(
-    `One training step, ${cpus()[0]?.model.trim() ?? 'unknown processor'}; medians over ${rounds} rounds`,
+    `One training step, ${cpus()[0]?.model.trim() ?? 'unknown processor'}; medians over ${quick ? 1 : rounds} rounds${quick ? ', too short for workers to have warmed up' : ''}`,
   );
   for (const [browser, peak] of peaks)
     console.log(`SIMD multiply-add peak in ${browser}: ${peak.toFixed(1)} GFLOP/s`);
