@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { ExplainedError } from '../../explained/index.ts';
+import { MemoryViews } from './memory-views.ts';
 
 /** The parts of tfjs's WASM backend that are used here. Internals of 4.22.0: `self-test.ts` notices when they change. */
 export interface WasmBackend {
@@ -24,9 +25,8 @@ export interface WasmBackend {
  * tfjs's own WASM memory, as a second module sees it. Addresses are bytes. The memory can grow
  * at any allocation, which detaches every view of it: take views anew after anything that allocates.
  */
-export class WasmMemory {
+export class WasmMemory extends MemoryViews {
   readonly backend: WasmBackend;
-  readonly memory: WebAssembly.Memory;
   #scratch = 0;
   #scratchBytes = 0;
 
@@ -34,8 +34,8 @@ export class WasmMemory {
     const memory = backend.wasm.wasmMemory ?? backend.wasm.asm?.memory;
     if (!(memory instanceof WebAssembly.Memory))
       throw new TypeError('tfjs’s WASM backend shows no memory to share.');
+    super(memory);
     this.backend = backend;
-    this.memory = memory;
   }
 
   addressOf(tensor: { dataId: tf.DataId }): number {
@@ -79,17 +79,5 @@ export class WasmMemory {
     const { id, memoryOffset } = this.backend.dataIdMap.get(tensor.dataId);
     this.backend.wasm.tfjs.disposeData(id);
     this.backend.wasm.tfjs.registerTensor(id, tensor.size, memoryOffset);
-  }
-
-  floats(address: number, count: number): Float32Array {
-    return new Float32Array(this.memory.buffer, address, count);
-  }
-
-  integers(address: number, count: number): Int32Array {
-    return new Int32Array(this.memory.buffer, address, count);
-  }
-
-  doubles(address: number, count: number): Float64Array {
-    return new Float64Array(this.memory.buffer, address, count);
   }
 }

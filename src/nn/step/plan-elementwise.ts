@@ -166,22 +166,10 @@ export function planSubsample(
   const [height, width, channels] = x.shape as [number, number, number];
   const [outHeight, outWidth, outChannels] = y.shape as [number, number, number];
   const [down, across] = layer.strides;
+  const sizes = [batch, height, width, channels, down, across, outHeight, outWidth, outChannels] as const;
   plan.forward.push((at) => {
     const [from, to] = [at(x.value), at(y.value)];
-    return () =>
-      module.subsample(
-        from,
-        to,
-        batch,
-        height,
-        width,
-        channels,
-        down,
-        across,
-        outHeight,
-        outWidth,
-        outChannels,
-      );
+    return () => module.subsample(from, to, ...sizes);
   });
   return {
     backward() {
@@ -191,20 +179,7 @@ export function planSubsample(
         const place = plan.addTarget(x);
         plan.backward.push((at) => {
           const [from, to] = [at(dy), at(place)];
-          return () =>
-            module.subsampleGradient(
-              from,
-              to,
-              batch,
-              height,
-              width,
-              channels,
-              down,
-              across,
-              outHeight,
-              outWidth,
-              outChannels,
-            );
+          return () => module.subsampleGradient(from, to, ...sizes);
         });
       }
       plan.release(dy);

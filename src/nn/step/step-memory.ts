@@ -1,11 +1,10 @@
+import { MemoryViews } from '../kernels/memory-views.ts';
+
 /** The memory that a plan's kernels work in. Addresses are bytes; views are valid until it grows. */
-export interface StepMemory {
+export interface StepMemory extends MemoryViews {
   /** Uninitialised. @throws when memory is exhausted */
   allocate(bytes: number): number;
   free(address: number): void;
-  floats(address: number, count: number): Float32Array;
-  integers(address: number, count: number): Int32Array;
-  doubles(address: number, count: number): Float64Array;
 }
 
 const pageBytes = 65_536;
@@ -13,13 +12,8 @@ const pageBytes = 65_536;
 const firstAddress = pageBytes;
 
 /** The whole of a memory for one plan: what is allocated stays until all of it is dropped. */
-export class OwnMemory implements StepMemory {
-  readonly memory: WebAssembly.Memory;
+export class OwnMemory extends MemoryViews implements StepMemory {
   #next = firstAddress;
-
-  constructor(memory: WebAssembly.Memory) {
-    this.memory = memory;
-  }
 
   allocate(bytes: number): number {
     const address = this.#next;
@@ -32,17 +26,5 @@ export class OwnMemory implements StepMemory {
 
   free(): void {
     // All at once, with the memory.
-  }
-
-  floats(address: number, count: number): Float32Array {
-    return new Float32Array(this.memory.buffer, address, count);
-  }
-
-  integers(address: number, count: number): Int32Array {
-    return new Int32Array(this.memory.buffer, address, count);
-  }
-
-  doubles(address: number, count: number): Float64Array {
-    return new Float64Array(this.memory.buffer, address, count);
   }
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import type { LayerMeasurement } from '../run/index.ts';
+import { BatchArrays } from './batch-arrays.ts';
 import type { Executor, StepOptions, StepOutcome } from './executor.ts';
 import { endsInSoftmax } from './model-output.ts';
 import { namesOfWeights } from '../weights/named-weights.ts';
@@ -15,10 +16,7 @@ class LayersExecutor implements Executor {
   readonly workers = 1;
   readonly batch: number;
   readonly #model: LayersModel;
-  readonly #images: Float32Array;
-  readonly #labels: Int32Array;
-  readonly #others: Int32Array;
-  readonly #shares: Float32Array;
+  readonly #given: BatchArrays;
   readonly #shape: number[];
   readonly #classes: number;
   readonly #softmax: boolean;
@@ -31,10 +29,7 @@ class LayersExecutor implements Executor {
     this.#model = model;
     this.#shape = [batch, ...(model.inputs[0]!.shape.slice(1) as number[])];
     this.#classes = model.outputs[0]!.shape.at(-1)!;
-    this.#images = new Float32Array(tf.util.sizeFromShape(this.#shape));
-    this.#labels = new Int32Array(batch);
-    this.#others = new Int32Array(batch);
-    this.#shares = new Float32Array(batch).fill(1);
+    this.#given = new BatchArrays(batch, tf.util.sizeFromShape(this.#shape.slice(1)));
     this.#softmax = endsInSoftmax(model);
     this.#weights = model.trainableWeights;
     const names = namesOfWeights(model);
@@ -45,19 +40,19 @@ class LayersExecutor implements Executor {
   }
 
   images(): Float32Array {
-    return this.#images;
+    return this.#given.images;
   }
 
   labels(): Int32Array {
-    return this.#labels;
+    return this.#given.labels;
   }
 
   mixture(): { others: Int32Array; shares: Float32Array } {
-    return { others: this.#others, shares: this.#shares };
+    return this.#given;
   }
 
   async step(options: StepOptions): Promise<StepOutcome> {
-    const images = tf.tensor(this.#images, this.#shape);
+    const images = tf.tensor(this.#given.images, this.#shape);
     const done = this.#gradients(images, options);
     try {
       // One reading a step, and never a synchronous one: WebGPU has none that can be relied on.
@@ -65,8 +60,8 @@ class LayersExecutor implements Executor {
       const loss = values[0]!;
       const guesses = values.subarray(1, 1 + this.batch);
       const accuracy =
-        this.#labels.reduce((right, label, n) => {
-          const larger = this.#shares[n]! < 0.5 ? this.#others[n] : label;
+        this.#given.labels.reduce((right, label, n) => {
+          const larger = this.#given.shares[n]! < 0.5 ? this.#given.others[n] : label;
           return right + Number(guesses[n] === larger);
         }, 0) / this.batch;
       if (!Number.isFinite(loss)) {
@@ -129,10 +124,10 @@ class LayersExecutor implements Executor {
   /** One row a picture: 1 for its class, or the two shares of a mixed one. */
   #truth(): tf.Tensor2D {
     const rows = new Float32Array(this.batch * this.#classes);
-    this.#labels.forEach((label, n) => {
+    this.#given.labels.forEach((label, n) => {
       const row = n * this.#classes;
-      rows[row + label]! += this.#shares[n]!;
-      rows[row + this.#others[n]!]! += 1 - this.#shares[n]!;
+      rows[row + label]! += this.#given.shares[n]!;
+      rows[row + this.#given.others[n]!]! += 1 - this.#given.shares[n]!;
     });
     return tf.tensor2d(rows, [this.batch, this.#classes]);
   }

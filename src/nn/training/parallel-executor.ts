@@ -17,6 +17,7 @@ import {
   type ShardStep,
   type Unplannable,
 } from '../step/index.ts';
+import { BatchArrays } from './batch-arrays.ts';
 import type { Executor, StepOptions, StepOutcome } from './executor.ts';
 import { Helpers } from './helpers.ts';
 import { WorkerCount } from './worker-count.ts';
@@ -45,10 +46,7 @@ class ParallelExecutor implements Executor {
   readonly #options: ParallelOptions;
   readonly #group: ShardGroup;
   readonly #weights: PlannedWeights;
-  readonly #images: Float32Array;
-  readonly #labels: Int32Array;
-  readonly #others: Int32Array;
-  readonly #shares: Float32Array;
+  readonly #given: BatchArrays;
   readonly #sentWeights: ReturnType<typeof sentWeights>;
   readonly #buffers: Float32Array<ArrayBuffer>[] = [];
   readonly #spare: Float32Array<ArrayBuffer>[] = [];
@@ -65,10 +63,7 @@ class ParallelExecutor implements Executor {
     this.#weights = new PlannedWeights(model, simd, pass);
     this.#sentWeights = sentWeights(pass.plan);
     this.batch = shards * pass.batch;
-    this.#images = new Float32Array(shards * pass.images().length);
-    this.#labels = new Int32Array(this.batch);
-    this.#others = new Int32Array(this.batch);
-    this.#shares = new Float32Array(this.batch).fill(1);
+    this.#given = new BatchArrays(this.batch, pass.images().length / pass.batch);
   }
 
   get workers(): number {
@@ -83,23 +78,23 @@ class ParallelExecutor implements Executor {
     const asked = Math.min(this.#asked, shards, mostWorkers);
     const used = this.workers;
     const notes: Explanation[] = [];
-    if (used < asked)
-      notes.push(explanation('train-workers-fewer', { asked, used, reason: losses[0] ?? '' }));
+    if (used < asked && losses.length > 0)
+      notes.push(explanation('train-workers-fewer', { asked, used, reason: losses[0]! }));
     if (this.#asked > asked)
       notes.push(explanation('train-workers-idle', { asked: this.#asked, used, shards, most: mostWorkers }));
     return notes;
   }
 
   images(): Float32Array {
-    return this.#images;
+    return this.#given.images;
   }
 
   labels(): Int32Array {
-    return this.#labels;
+    return this.#given.labels;
   }
 
   mixture(): { others: Int32Array; shares: Float32Array } {
-    return { others: this.#others, shares: this.#shares };
+    return this.#given;
   }
 
   async step(options: StepOptions): Promise<StepOutcome> {
@@ -184,15 +179,15 @@ class ParallelExecutor implements Executor {
   #stepOf(shards: readonly number[], options: StepOptions, copied: boolean): ShardStep {
     const pictures = this.batch / this.#options.shards;
     const [from, to] = [shards[0]! * pictures, (shards.at(-1)! + 1) * pictures];
-    const size = this.#images.length / this.batch;
+    const size = this.#given.images.length / this.batch;
     const part = <T extends Float32Array | Int32Array>(values: T, each: number): T =>
       (copied ? values.slice(from * each, to * each) : values.subarray(from * each, to * each)) as T;
     return {
       shards,
-      images: part(this.#images, size),
-      labels: part(this.#labels, 1),
-      others: part(this.#others, 1),
-      shares: part(this.#shares, 1),
+      images: part(this.#given.images, size),
+      labels: part(this.#given.labels, 1),
+      others: part(this.#given.others, 1),
+      shares: part(this.#given.shares, 1),
       labelSmoothing: options.labelSmoothing,
       withSums: options.measureActivations,
     };

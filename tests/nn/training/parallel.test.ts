@@ -148,6 +148,14 @@ describe('a training whose steps several workers share', () => {
     expect(byLayers.result.notes[0]).toMatchObject({ code: 'train-not-shared' });
   });
 
+  it('chooses how many by itself, and has nothing to say of it', async () => {
+    const whole = await run({ workers: 1, epochs: 4 });
+    const chosen = await run({ workers: 'auto', epochs: 4 });
+    expect(chosen.result.losses).toEqual(whole.result.losses);
+    expect(chosen.result.notes).toEqual([]);
+    expect(chosen.result.workers).toBeLessThanOrEqual(4);
+  });
+
   it.each([
     { workers: 0 },
     { workers: 65 },

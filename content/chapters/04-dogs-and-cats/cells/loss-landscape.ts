@@ -41,7 +41,13 @@ async function around(network: (typeof shipped)[number]) {
 const landscape = [...(await around(shipped[1]!)), ...(await around(shipped[2]!))];
 
 Plot.plot({
-  color: { type: 'log', scheme: 'viridis', legend: true, label: 'training loss' },
+  color: {
+    type: 'log',
+    scheme: 'viridis',
+    legend: true,
+    label: 'training loss',
+    tickFormat: '.1f',
+  },
   fx: { label: null },
   marks: [
     Plot.cell(landscape, {
