@@ -2,7 +2,7 @@ const sideways = view(Inputs.range([-3, 3], { value: 0, step: 1, label: 'across'
 
 Plot.plot({
   x: { label: 'along (quarters of a filter)' },
-  y: { type: 'log', domain: [0.01, 100], clamp: true, grid: true, label: 'training loss' },
+  y: { type: 'log', domain: [0.1, 10], clamp: true, grid: true, label: 'training loss' },
   color: { legend: true },
   marks: [
     Plot.line(
