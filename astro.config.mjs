@@ -11,6 +11,7 @@ import { finishSite } from './scripts/publish/finish.ts';
 import { headingAnchor } from './src/components/build/heading-anchor.ts';
 import { blockAddress } from './src/components/build/block-address.ts';
 import { keepParticles } from './src/components/build/keep-particles.ts';
+import { lightFormulas } from './src/components/build/light-formulas.ts';
 
 /** What is smaller than the headers it would be sent with goes with what it is nearly always used with. */
 const together = [
@@ -37,7 +38,7 @@ export default defineConfig({
     syntaxHighlight: false,
     processor: unified({
       remarkPlugins: [remarkMath],
-      rehypePlugins: [keepParticles, rehypeKatex, headingAnchor, blockAddress],
+      rehypePlugins: [keepParticles, rehypeKatex, lightFormulas, headingAnchor, blockAddress],
       smartypants: false,
     }),
   },

@@ -12,10 +12,11 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: string[
     accuracy: () => import('./accuracy.ts'),
     hostile: () => import('./hostile.ts'),
     soak: () => import('./soak.ts'),
+    pages: () => import('./pages.ts'),
   };
 
 /** Half an hour, or of the built site: only when named. */
-const slow: readonly string[] = ['accuracy', 'hostile', 'soak'];
+const slow: readonly string[] = ['accuracy', 'hostile', 'soak', 'pages'];
 
 const given = process.argv.slice(2);
 const named = given.filter((word) => !word.startsWith('--'));

@@ -3,9 +3,10 @@
  * fits, and a stop for Tab would lead to nothing.
  * @param region carries `data-more` while something of it is out of sight: the sides where, of `left`, `right`,
  *   `top`, `bottom`
+ * @param stop `given`: it is a stop for Tab in any case, and stays one
  * @returns lets go of it
  */
-export function scrollRegion(region: HTMLElement): () => void {
+export function scrollRegion(region: HTMLElement, stop: 'needed' | 'given' = 'needed'): () => void {
   let said = '';
 
   const look = () => {
@@ -14,6 +15,7 @@ export function scrollRegion(region: HTMLElement): () => void {
     said = more;
     if (more !== '') region.dataset['more'] = more;
     else delete region.dataset['more'];
+    if (stop === 'given') return;
     if (more !== '' && !holdsStop(region)) region.tabIndex = 0;
     else if (region !== document.activeElement) region.removeAttribute('tabindex');
   };

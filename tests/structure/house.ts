@@ -159,6 +159,8 @@ export const house: Readonly<Record<string, Room>> = {
 
   'components/kept': { world: 'page', imports: ['notebook/page'], types: ['notebook/protocol'] },
   'components/files': { world: 'page', imports: ['components/kept', 'i18n'] },
+  // All that is kept, on a page of its own.
+  'components/kept-page': { world: 'page', imports: ['components/kept', 'i18n'] },
   'components/panels': {
     world: 'page',
     imports: [
@@ -238,6 +240,7 @@ export const house: Readonly<Record<string, Room>> = {
       'components/chrome',
       'components/files',
       'components/host',
+      'components/kept-page',
       'components/vocabulary',
       'data',
       'figures',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { placeBeside } from '../../src/components/terms/place.ts';
+import { placeBeside, placeInMargin } from '../../src/components/terms/place.ts';
 
 const card = { width: 300, height: 120 };
 const window = { width: 390, height: 800 };
@@ -29,3 +29,21 @@ test('a word on two lines is covered on neither', () => {
 
 test('where there is room on neither side it stays below: the page can be scrolled', () =>
   expect(placeBeside([box(40, 60)], { width: 300, height: 780 }, window).side).toBe('below'));
+
+const wide = { width: 1280, height: 800 };
+const note = { width: 224, height: 120 };
+
+test('in the margin, level with its line, where the page is wide enough', () =>
+  expect(placeInMargin([box(400, 100)], note, { text: 976, page: 1224 }, wide)).toEqual({
+    left: 992,
+    top: 100,
+    side: 'margin',
+  }));
+
+test('a note in the margin does not leave the window', () =>
+  expect(placeInMargin([box(400, 780)], note, { text: 976, page: 1224 }, wide)?.top).toBe(672));
+
+test('no margin, no note in it', () => {
+  expect(placeInMargin([box(40, 100)], note, { text: 370, page: 370 }, window)).toBeUndefined();
+  expect(placeInMargin([box(400, 100)], note, { text: 1100, page: 1224 }, wide)).toBeUndefined();
+});

@@ -18,6 +18,7 @@ import {
 import type { RecordedCall } from '../../notebook/protocol/index.ts';
 import { checksView } from '../panels/checks-view.ts';
 import { paintPixels } from './pixel-canvas.ts';
+import { roundPlaces } from './rounded-svg.ts';
 import { sheetPart } from '../panels/sheet-part.ts';
 import { strings } from './strings.ts';
 import * as charts from '../panels/training/charts.ts';
@@ -52,6 +53,7 @@ export function frozenHtml(stored: unknown, cell: string, language: Language): s
       const drawn = draw(output, host);
       if (output.kind === 'log' && outputs[slot - 1]?.kind === 'log')
         drawn?.toggleAttribute('data-continues', true);
+      if (drawn) roundPlaces(drawn);
       return drawn ? [drawn.outerHTML] : [];
     })
     .join('');

@@ -1,4 +1,4 @@
-import type { Element } from 'hast';
+import type { Element, ElementContent } from 'hast';
 import { createCssVariablesTheme } from 'shiki';
 
 /** Shiki's palette of variables, of which `tokenClasses` makes the classes that `cell.css` colours. */
@@ -28,4 +28,30 @@ export function tokenClasses(span: Element): void {
     (kind === 'keyword' && !/\w/.test(text)) ||
     (kind === 'constant' && !/^[\d.]|^(true|false|null|undefined|NaN|Infinity|True|False|None)$/.test(text));
   if (!plain) span.properties['class'] = `tk-${kind}`;
+}
+
+/**
+ * Code with an element only where there is a colour: lines and plain words stand as the text they are, and neighbours of
+ * one colour together. A chapter has ten thousand tokens; what has no colour of its own needs no element.
+ */
+export function onlyColoured(code: Element): void {
+  const kept: ElementContent[] = [];
+  const add = (node: ElementContent): void => {
+    const last = kept.at(-1);
+    if (node.type === 'text') {
+      if (last?.type === 'text') last.value += node.value;
+      else kept.push({ type: 'text', value: node.value });
+      return;
+    }
+    if (node.type !== 'element') return;
+    const { class: colour } = node.properties;
+    if (typeof colour !== 'string' || !colour.startsWith('tk-')) {
+      for (const child of node.children) add(child);
+      return;
+    }
+    if (last?.type === 'element' && last.properties['class'] === colour) last.children.push(...node.children);
+    else kept.push(node);
+  };
+  for (const child of code.children) add(child);
+  code.children = kept;
 }

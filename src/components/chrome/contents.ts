@@ -1,5 +1,6 @@
 /** The contents at the side: where the reader is, and folded on narrow screens. */
 import { scrollRegion } from '../../controls/scroll-region.ts';
+import { onCome } from './far.ts';
 
 const fold = document.querySelector<HTMLDetailsElement>('[data-contents]');
 const isFoldable = (contents: HTMLDetailsElement): boolean =>
@@ -20,7 +21,14 @@ if (fold) {
 }
 
 // What scrolls sideways must be reachable by keyboard; what fits must not stop it.
-for (const box of document.querySelectorAll<HTMLElement>('[data-scrolls], .katex-display')) scrollRegion(box);
+const scrolling = '[data-scrolls], .katex-display';
+const regionsIn = (root: ParentNode): void => {
+  for (const box of root.querySelectorAll<HTMLElement>(scrolling)) scrollRegion(box);
+  // Code is a stop for Tab in any case: Enter opens its editor.
+  for (const code of root.querySelectorAll<HTMLElement>('pre[tabindex="0"]')) scrollRegion(code, 'given');
+};
+regionsIn(document);
+onCome(regionsIn);
 
 const links = new Map<string, HTMLAnchorElement>();
 for (const link of document.querySelectorAll<HTMLAnchorElement>('.contents a[href^="#"]'))

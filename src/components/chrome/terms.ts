@@ -1,6 +1,8 @@
-/** Terms in the prose: what one means is shown in place, by a card that is fetched at the first touch. */
+/** Terms and works cited in the prose: what one is is shown in place, by a card that is fetched at the first touch. */
 const termOf = (target: EventTarget | null): HTMLAnchorElement | null =>
-  target instanceof Element ? target.closest<HTMLAnchorElement>('a.term') : null;
+  target instanceof Element
+    ? target.closest<HTMLAnchorElement>('a:is(.term, .cite[title], .cite[data-meaning])')
+    : null;
 
 const withCard = (term: HTMLAnchorElement, then: (card: typeof import('../terms/card.ts')) => void): void => {
   // The browser's own tip would come beside the card.

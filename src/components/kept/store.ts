@@ -105,6 +105,18 @@ export const list = (prefix: string): Promise<KeptThing[]> =>
     return found;
   });
 
+/** As `list`, with what each takes; 0 where it was kept before sizes were. */
+export const measure = async (prefix: string): Promise<(KeptThing & { size: number })[]> => {
+  const sizes = await withStore(async (db) => {
+    const found = new Map<string, number>();
+    const below = IDBKeyRange.bound([prefix], [`${prefix}\uffff`]);
+    let cursor = await db.transaction('things').store.index('sizes').openKeyCursor(below);
+    for (; cursor; cursor = await cursor.continue()) found.set(cursor.primaryKey, cursor.key[1]);
+    return found;
+  });
+  return (await list(prefix)).map((thing) => ({ ...thing, size: sizes.get(thing.key) ?? 0 }));
+};
+
 function overQuota({ things, bytes }: Quota): ExplainedError {
   const megabytes = Math.round(bytes / 2 ** 20);
   return new ExplainedError('store-quota', { things, megabytes });

@@ -1,13 +1,15 @@
 /**
- * What a term means, in place: on hover, focus or tap. The card stands right after the term, so that Tab leads from the
+ * What a term means or a work cited is, in place: on hover, focus or tap; in the margin where that is wide and free. The card stands right after the term, so that Tab leads from the
  * term into it; it stays while the pointer or the focus is on either, and Esc puts it away (WCAG 1.4.13).
  */
-import { placeBeside } from './place.ts';
+import { placeBeside, placeInMargin } from './place.ts';
 import './card.css';
 
 /** How long the pointer rests on a term before it is meant, and may be away from both (milliseconds). */
 const rest = 120;
 const grace = 220;
+/** The way to the margin is longer. */
+const graceToMargin = 900;
 
 const card = document.createElement('span');
 card.className = 'term-card';
@@ -45,10 +47,13 @@ function open(term: HTMLAnchorElement): void {
   if (!term.isConnected) return;
   shown = term;
   name.textContent = term.dataset['name'] ?? term.textContent;
+  name.lang = term.dataset['nameLang'] ?? '';
+  if (name.lang === '') name.removeAttribute('lang');
   other.textContent = term.dataset['other'] ?? '';
   meaning.textContent = term.dataset['meaning'] ?? '';
   onward.href = term.href;
-  onward.textContent = term.closest<HTMLElement>('[data-term-onward]')?.dataset['termOnward'] ?? '';
+  onward.textContent =
+    term.dataset['onward'] ?? term.closest<HTMLElement>('[data-term-onward]')?.dataset['termOnward'] ?? '';
   term.after(card);
   term.setAttribute('aria-describedby', meaning.id);
   card.showPopover();
@@ -78,15 +83,31 @@ function hide(): void {
 
 function place(): void {
   if (!shown) return;
-  const { offsetWidth: width, offsetHeight: height } = card;
-  const root = document.documentElement;
-  const at = placeBeside(
-    [...shown.getClientRects()],
-    { width, height },
-    { width: root.clientWidth, height: root.clientHeight },
-  );
+  const { clientWidth: width, clientHeight: height } = document.documentElement;
+  const lines = [...shown.getClientRects()];
+  const sizeOf = () => ({ width: card.offsetWidth, height: card.offsetHeight });
+  const block = shown.closest('.prose > *');
+  const main = shown.closest('main');
+  card.dataset['side'] = 'margin';
+  const edges = { text: block?.getBoundingClientRect().right, page: main?.getBoundingClientRect().right };
+  const margin = placeInMargin(lines, sizeOf(), edges, { width, height });
+  const isFree = margin !== undefined && main !== null && freeOf(main, { ...margin, ...sizeOf() });
+  if (!isFree) delete card.dataset['side'];
+  const at = isFree ? margin : placeBeside(lines, sizeOf(), { width, height });
   card.style.left = `${at.left}px`;
   card.style.top = `${at.top}px`;
+}
+
+/** Whether nothing of the page stands where the card would: a cell or a figure may be as wide as the page. */
+function freeOf(
+  main: Element,
+  { left, top, width, height }: Record<'left' | 'top' | 'width' | 'height', number>,
+): boolean {
+  const [right, bottom] = [left + width, top + height];
+  return [...main.querySelectorAll('.prose > *')].every((block) => {
+    const box = block.getBoundingClientRect();
+    return box.right <= left || box.left >= right || box.bottom <= top || box.top >= bottom;
+  });
 }
 
 const holds = (target: EventTarget | null): boolean =>
@@ -94,10 +115,13 @@ const holds = (target: EventTarget | null): boolean =>
 
 function leave(): void {
   clearTimeout(timer);
-  timer = setTimeout(() => {
-    if (shown && !card.matches(':hover') && !shown.matches(':hover') && !holds(document.activeElement))
-      hide();
-  }, grace);
+  timer = setTimeout(
+    () => {
+      if (shown && !card.matches(':hover') && !shown.matches(':hover') && !holds(document.activeElement))
+        hide();
+    },
+    card.dataset['side'] === 'margin' ? graceToMargin : grace,
+  );
 }
 card.addEventListener('pointerleave', leave);
 

@@ -32,3 +32,22 @@ export function placeBeside(
   const left = Math.max(margin, Math.min(word.left, window.width - margin - card.width));
   return { left, top: side === 'below' ? below : above, side };
 }
+
+/**
+ * To the right of the text, level with the line that the word begins on, or as near to it as the window lets.
+ * @param edges where the block of text that the word stands in ends, and the page's own column; undefined without either
+ * @returns undefined where the card is wider than the room between
+ */
+export function placeInMargin(
+  lines: readonly Box[],
+  card: Size,
+  edges: { text: number | undefined; page: number | undefined },
+  window: Size,
+): { left: number; top: number; side: 'margin' } | undefined {
+  const [first] = lines;
+  if (!first || edges.text === undefined || edges.page === undefined) return undefined;
+  const left = edges.text + 2 * margin;
+  if (left + card.width > Math.min(edges.page, window.width - margin)) return undefined;
+  const top = Math.max(margin, Math.min(first.top, window.height - margin - card.height));
+  return { left, top, side: 'margin' };
+}

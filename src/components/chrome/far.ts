@@ -1,0 +1,97 @@
+/**
+ * What is far from the reader and weighs much comes with the page as text and becomes elements when it is needed: stored
+ * outputs, the boxes of formulas, the Keras counterparts (`<noscript data-far>`, so that a page without scripts has all of
+ * it). It comes when the reader is near; at once, all of it, for paper and for finding in the page; and by and by once the
+ * page is at rest, so that whatever a browser does with a whole page, it finds a whole page.
+ */
+interface Place {
+  /** Stands where the text will: if it is gone, a run has put something else there. */
+  mark: Comment;
+  html: string;
+}
+
+const waiting = new Map<Element, Place>();
+const listeners = new Set<(parent: Element) => void>();
+
+/** Told of each element that something has come into. */
+export function onCome(listener: (parent: Element) => void): void {
+  listeners.add(listener);
+}
+
+/** About two screens before it is seen. */
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) if (isIntersecting) come(target);
+  },
+  { rootMargin: '200% 0px' },
+);
+
+for (const text of document.querySelectorAll('noscript[data-far]')) {
+  const parent = text.parentElement;
+  if (!parent) continue;
+  const mark = document.createComment('');
+  waiting.set(parent, { mark, html: text.textContent });
+  text.replaceWith(mark);
+  near.observe(parent);
+}
+
+const keepsPlace = CSS.supports('overflow-anchor', 'auto');
+
+function come(parent: Element): void {
+  const place = waiting.get(parent);
+  if (!place) return;
+  waiting.delete(parent);
+  near.unobserve(parent);
+  if (place.mark.parentNode !== parent) return;
+  const isAbove = !keepsPlace && parent.getBoundingClientRect().bottom < 0;
+  const before = isAbove ? document.documentElement.scrollHeight : 0;
+  const range = document.createRange();
+  range.selectNode(place.mark);
+  place.mark.replaceWith(range.createContextualFragment(place.html));
+  // Where a browser does not keep what is being read in its place by itself.
+  if (isAbove) scrollBy({ top: document.documentElement.scrollHeight - before, behavior: 'instant' });
+  for (const listener of listeners) listener(parent);
+}
+
+function comeAll(within = '*'): void {
+  for (const parent of [...waiting.keys()]) if (parent.matches(within)) come(parent);
+}
+
+addEventListener('beforeprint', () => comeAll());
+addEventListener('keydown', ({ key, ctrlKey, metaKey }) => {
+  if (key === 'F3' || ((ctrlKey || metaKey) && key.toLowerCase() === 'f')) comeAll();
+});
+// A browser's own line for finding takes the focus from the page, whatever opened it.
+addEventListener('blur', () => comeAll());
+// Before whoever listens at the choice itself measures what it did.
+document.addEventListener(
+  'change',
+  ({ target }) => {
+    if (!(target instanceof HTMLInputElement)) return;
+    if (target.matches('[value="keras"]')) comeAll('[data-keras]');
+    if (target.matches('[data-results-choice]')) comeAll('[data-output]');
+  },
+  { capture: true },
+);
+
+/** After loading, before the rest begins to come (milliseconds); and how long it may take of what is left of a frame. */
+const rest = 2_500;
+const slice = 8;
+
+function byAndBy(deadline?: IdleDeadline): void {
+  const end = performance.now() + Math.min(slice, deadline?.timeRemaining() ?? slice);
+  for (const parent of [...waiting.keys()]) {
+    come(parent);
+    if (performance.now() > end) break;
+  }
+  if (waiting.size > 0) whenIdle();
+}
+const whenIdle = (): void => {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(byAndBy, { timeout: 1_000 });
+  else setTimeout(byAndBy, 50);
+};
+const begin = (): unknown => setTimeout(whenIdle, rest);
+if (waiting.size > 0) {
+  if (document.readyState === 'complete') begin();
+  else addEventListener('load', begin);
+}
