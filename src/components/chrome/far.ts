@@ -75,7 +75,7 @@ document.addEventListener(
 );
 
 /** After loading, before the rest begins to come (milliseconds); and how long it may take of what is left of a frame. */
-const rest = 2_500;
+const rest = 6_000;
 const slice = 8;
 
 function byAndBy(deadline?: IdleDeadline): void {

@@ -60,3 +60,6 @@ if (stop) {
   new MutationObserver(follow).observe(stop, { attributeFilter: ['hidden'] });
   follow();
 }
+
+// What it names is its own.
+export {};
