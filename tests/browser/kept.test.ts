@@ -250,7 +250,9 @@ test('a section that was read to its end is marked in the contents, on the next 
   expect(await page.$$('.contents a[data-read]')).toHaveLength(0);
   const first = await page.$eval('.prose', (prose) => {
     const [heading, next] = [...prose.children].filter(({ tagName }) => /^H[23]$/.test(tagName));
-    next!.previousElementSibling!.scrollIntoView({ block: 'end' });
+    let end = next!.previousElementSibling!;
+    while (end.getBoundingClientRect().height === 0) end = end.previousElementSibling!;
+    end.scrollIntoView({ block: 'end' });
     return heading!.id;
   });
   await page.waitForFunction(() => localStorage.getItem('residual-notes:read:01-residual-block') !== null);

@@ -93,7 +93,6 @@ test('a chapter is opened, edited, run, stopped, inspected, answered and searche
 
   // Inspect a layer.
   const stem = 'notebook-cell[data-cell="stem"]';
-  await goBySearch(page, 'stem', 'main *');
   await page.$eval(stem, (element) => {
     element.setAttribute('tabindex', '-1');
     (element as HTMLElement).focus();

@@ -8,6 +8,8 @@ const chapter = document.querySelector<HTMLElement>('article[data-chapter]')?.da
 const contents = document.querySelector<HTMLElement>('.contents');
 /** How long nothing has moved before an end counts as seen (milliseconds). */
 const stay = 1_200;
+/** The tail of a letter below its line hides nothing (CSS pixels). */
+const slack = 8;
 
 /** By the address of a section or part, what it ends with before the next one begins. */
 function endsOf(prose: Element): Map<string, Element> {
@@ -18,6 +20,13 @@ function endsOf(prose: Element): Map<string, Element> {
     if (current !== '') ends.set(current, child);
   }
   return ends;
+}
+
+/** What has a place on the page: not a script, nor a result that is folded. */
+function lastSeen(end: Element): Element | null {
+  let seen: Element | null = end;
+  while (seen && seen.getBoundingClientRect().height === 0) seen = seen.previousElementSibling;
+  return seen;
 }
 
 function readBefore(key: string): string[] {
@@ -53,8 +62,8 @@ if (chapter !== undefined && contents && prose) {
     const before = read.size;
     for (const [id, end] of ends) {
       if (read.has(id)) continue;
-      const { bottom, height } = end.getBoundingClientRect();
-      if (bottom > 0 && bottom <= innerHeight && height > 0) read.add(id);
+      const bottom = lastSeen(end)?.getBoundingClientRect().bottom ?? -1;
+      if (bottom > 0 && bottom <= innerHeight + slack) read.add(id);
     }
     if (read.size === before) return;
     keep(key, JSON.stringify({ total: ends.size, read: [...read] }));
