@@ -13,6 +13,7 @@ import Formula from './Formula.astro';
 import Hint from './Hint.astro';
 import Num from './Num.astro';
 import Option from './Option.astro';
+import Outcome from './Outcome.astro';
 import Predict from './Predict.astro';
 import Quiz from './Quiz.astro';
 import Reference from './Reference.astro';
@@ -36,6 +37,7 @@ export const vocabulary = {
   Hint,
   Num,
   Option,
+  Outcome,
   Predict,
   Quiz,
   Reference,
