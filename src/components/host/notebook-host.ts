@@ -39,7 +39,7 @@ const textFiles: Record<Language, () => Promise<Record<TextFile, Strings>>> = {
 };
 
 export async function openNotebook(chapter: string, language: Language): Promise<ChapterNotebook> {
-  const [{ cells }, { files, notebook: texts, errors, site, training }] = await Promise.all([
+  const [{ cells }, { files, notebook: texts, errors, labels, site, training }] = await Promise.all([
     readJson<{ cells: PublishedCell[] }>(`cells/${chapter}.json`),
     textFiles[language](),
   ]);
@@ -62,6 +62,7 @@ export async function openNotebook(chapter: string, language: Language): Promise
       document,
       language,
       texts,
+      labels,
       errors,
       network: networkView,
       custom: { checks: checksView, ...trainingRenderers(training) },

@@ -37,18 +37,18 @@ function streamGradients(place: NormPlace) {
   return tf.stack(tf.grads(lossOf)(zeros).map((gradient) => tf.norm(gradient)));
 }
 
-const streamNorms: { norm: NormPlace; block: number; gradient: number }[] = [];
-for (const norm of ['after', 'before'] as const) {
-  const gradients = await tf.tidy(() => streamGradients(norm)).data();
+const streamNorms: { normalised: NormPlace; block: number; gradient: number }[] = [];
+for (const normalised of ['after', 'before'] as const) {
+  const gradients = await tf.tidy(() => streamGradients(normalised)).data();
   for (const [at, gradient] of gradients.entries())
-    streamNorms.push({ norm, block: at + 1, gradient });
+    streamNorms.push({ normalised, block: at + 1, gradient });
 }
 
 display.table(
-  (['after', 'before'] as const).map((norm) => {
-    const gradients = streamNorms.filter((row) => row.norm === norm);
+  (['after', 'before'] as const).map((normalised) => {
+    const gradients = streamNorms.filter((row) => row.normalised === normalised);
     const [first, last] = [gradients[0]!.gradient, gradients.at(-1)!.gradient];
-    return { norm, first, last, 'first / last': first / last };
+    return { normalised, first, last, 'first / last': first / last };
   }),
 );
 
@@ -56,5 +56,5 @@ Plot.plot({
   x: { label: 'block' },
   y: { type: 'log', grid: true, label: '‖∂L/∂x‖' },
   color: { legend: true },
-  marks: [Plot.line(streamNorms, { x: 'block', y: 'gradient', stroke: 'norm', tip: true })],
+  marks: [Plot.line(streamNorms, { x: 'block', y: 'gradient', stroke: 'normalised', tip: true })],
 });
