@@ -30,5 +30,5 @@ export function relabel(root: Node, host: Labels): void {
     if (label !== words) root.textContent = before + label + behind;
     return;
   }
-  for (const child of root.childNodes) if (child.nodeName !== 'style') relabel(child, host);
+  for (const child of root.childNodes) if (child.nodeName.toLowerCase() !== 'style') relabel(child, host);
 }

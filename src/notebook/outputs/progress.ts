@@ -33,7 +33,13 @@ export function progressView(first: ProgressOutput, host: OutputHost): View {
         : textOf(host, 'remaining', { time: timeText(output.remainingMilliseconds, host) });
     facts.replaceChildren(
       ...(output.facts ?? []).map((fact) =>
-        element(document, 'span', {}, `${labelOf(host, fact.label)} `, element(document, 'b', {}, fact.value)),
+        element(
+          document,
+          'span',
+          {},
+          `${labelOf(host, fact.label)} `,
+          element(document, 'b', {}, fact.value),
+        ),
       ),
     );
     return true;

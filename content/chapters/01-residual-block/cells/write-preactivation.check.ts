@@ -8,7 +8,11 @@ const kernels = trialNet.layers
   .flatMap((layer) => layer.getWeights())
   .filter(({ rank }) => rank === 4) as tf.Tensor4D[];
 const shapes = kernels.map((kernel) => kernel.shape.join(' × '));
-check('2 · (3 × 3 × 6 × 6)', shapes.join() === '3 × 3 × 6 × 6,3 × 3 × 6 × 6', shapes.join(', '));
+check(
+  '2 · (3 × 3 × 6 × 6)',
+  shapes.join() === '3 × 3 × 6 × 6,3 × 3 × 6 × 6',
+  shapes.join(', '),
+);
 
 // x + W₂ ∗ ReLU(BN(W₁ ∗ ReLU(BN(x))))
 const expected = tf.tidy(() => {

@@ -25,7 +25,9 @@ for (const [name, side, channels] of [
   ['pad_1', 224, 3],
   ['pad_2', 112, 8],
 ] as const) {
-  const framed = smallStem.getLayer(name).apply(tf.ones([1, side, side, channels])) as tf.Tensor;
+  const framed = smallStem
+    .getLayer(name)
+    .apply(tf.ones([1, side, side, channels])) as tf.Tensor;
   const pads = [2, 1].flatMap((across) => {
     const line = [...tf.max(framed, [0, across, 3]).dataSync()];
     return [line.indexOf(1), line.length - 1 - line.lastIndexOf(1)];

@@ -12,10 +12,7 @@ function folded(
   norm: Norm,
 ): [kernel: tf.Tensor, bias: tf.Tensor] {
   const scale = tf.div(norm.gamma, tf.sqrt(tf.add(norm.variance, norm.epsilon)));
-  return [
-    tf.mul(kernel, scale),
-    tf.add(tf.mul(tf.sub(bias, norm.mean), scale), norm.beta),
-  ];
+  return [tf.mul(kernel, scale), tf.add(tf.mul(tf.sub(bias, norm.mean), scale), norm.beta)];
 }
 
 const [oneKernel, oneBias] = folded(tf.ones([1, 1, 1, 1]), tf.tensor1d([3]), {

@@ -13,7 +13,13 @@ display.table(
     { variant: 'A', stem: '7 × 7', stride: '1 × 1', shortcut: '1 × 1 / 2', ...variantA },
     { variant: 'B', stem: '7 × 7', stride: '3 × 3', shortcut: '1 × 1 / 2', ...variantB },
     { variant: 'C', stem: '3 · (3 × 3)', stride: '3 × 3', shortcut: '1 × 1 / 2', ...variantC },
-    { variant: 'D', stem: '3 · (3 × 3)', stride: '3 × 3', shortcut: '2 × 2 + 1 × 1', ...variantC },
+    {
+      variant: 'D',
+      stem: '3 · (3 × 3)',
+      stride: '3 × 3',
+      shortcut: '2 × 2 + 1 × 1',
+      ...variantC,
+    },
   ].map(({ variant, stem, stride, shortcut, trainable, multiplyAdds }) => ({
     variant,
     stem,

@@ -34,7 +34,11 @@ function streamGradients(place: NormPlace) {
     return tf.sum(tf.mul(output, random([words, channels], 1, 8))) as tf.Scalar;
   };
   const zeros = Array.from({ length: streamBlocks }, () => tf.zeros([words, channels]));
-  return tf.stack(tf.grads(lossOf)(zeros).map((gradient) => tf.norm(gradient)));
+  return tf.stack(
+    tf
+      .grads(lossOf)(zeros)
+      .map((gradient) => tf.norm(gradient)),
+  );
 }
 
 const streamNorms: { normalised: NormPlace; block: number; gradient: number }[] = [];
@@ -56,5 +60,7 @@ Plot.plot({
   x: { label: 'block' },
   y: { type: 'log', grid: true, label: '‖∂L/∂x‖' },
   color: { legend: true },
-  marks: [Plot.line(streamNorms, { x: 'block', y: 'gradient', stroke: 'normalised', tip: true })],
+  marks: [
+    Plot.line(streamNorms, { x: 'block', y: 'gradient', stroke: 'normalised', tip: true }),
+  ],
 });
