@@ -144,7 +144,7 @@ describe('the kept set', () => {
     ],
   ])('is refused %s', (_, damaged) => {
     expect(() => decodePictureSet(damaged(), 'mine')).toThrow(
-      expect.objectContaining({ explanation: expect.objectContaining({ code: 'pictures-damaged' }) }),
+      expect.objectContaining({ code: 'pictures-damaged' }),
     );
   });
 });
@@ -172,7 +172,7 @@ describe('CIFAR-10’s binary version', () => {
     ['with an eleventh class', Uint8Array.from(records, (byte, at) => (at === 0 ? 10 : byte))],
   ])('is refused %s', (_, bytes) => {
     expect(() => readCifarBinary(bytes, 'data_batch_1.bin')).toThrow(
-      expect.objectContaining({ explanation: expect.objectContaining({ code: 'pictures-cifar' }) }),
+      expect.objectContaining({ code: 'pictures-cifar' }),
     );
   });
 

@@ -90,7 +90,8 @@ describe('a published network', () => {
     const shelf = new Memory();
     const first = await serving(sending(file, 130_000));
     await expect(fetchNetwork(network(first.address), fetching(shelf))).rejects.toMatchObject({
-      explanation: { code: 'network-broken', values: { done: 130_000, total: file.length } },
+      code: 'network-broken',
+      values: { done: 130_000, total: file.length },
     });
     server!.close();
     expect(await kept(shelf)).toBeUndefined();
@@ -150,7 +151,7 @@ describe('a published network', () => {
     const { address } = await serving(sending(content));
     const shelf = new Memory();
     await expect(fetchNetwork(network(address), fetching(shelf))).rejects.toMatchObject({
-      explanation: { code },
+      code,
     });
     expect(shelf.files.size).toBe(0);
   });
@@ -160,7 +161,7 @@ describe('a published network', () => {
     const shelf = new Memory();
     const named = { ...network(address), sha256: '0'.repeat(64) };
     await expect(fetchNetwork(named, fetching(shelf))).rejects.toMatchObject({
-      explanation: { code: 'network-damaged' },
+      code: 'network-damaged',
     });
     expect(shelf.files.size).toBe(0);
   });
@@ -168,11 +169,13 @@ describe('a published network', () => {
   test('that is refused or cannot be reached is said', async () => {
     const { address } = await serving((_, response) => void response.writeHead(404).end());
     await expect(fetchNetwork(network(address), fetching(new Memory()))).rejects.toMatchObject({
-      explanation: { code: 'network-refused', values: { status: 404 } },
+      code: 'network-refused',
+      values: { status: 404 },
     });
     const unreachable = { ...network('http://localhost:1/model.safetensors') };
     await expect(fetchNetwork(unreachable, fetching(new Memory()))).rejects.toMatchObject({
-      explanation: { code: 'network-unreachable', values: { host: 'localhost:1' } },
+      code: 'network-unreachable',
+      values: { host: 'localhost:1' },
     });
   });
 });
