@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/data/index.ts';
@@ -43,7 +43,7 @@ async function photograph(
   colour: readonly [number, number, number],
   seed: number,
   [width, height] = [80, 60],
-): Promise<sharp.Sharp> {
+): Promise<Sharp> {
   const random = seededRandom(seed);
   const pixels = Buffer.from(
     Array.from({ length: width * height * 3 }, (_, at) => colour[at % 3]! + 30 * (random() - 0.5)),

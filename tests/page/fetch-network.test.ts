@@ -8,9 +8,11 @@ import { describeNetwork, resnet } from '../../src/nn/spec/index.ts';
 import { toSafetensors } from '../../src/nn/weights/index.ts';
 
 const tensor = 100_000;
-const file = toSafetensors([
-  { name: 'fc.weight', shape: [tensor], values: Float32Array.from({ length: tensor }, (_, at) => at) },
-]);
+const file = Uint8Array.from(
+  toSafetensors([
+    { name: 'fc.weight', shape: [tensor], values: Float32Array.from({ length: tensor }, (_, at) => at) },
+  ]),
+);
 const bytes = 4 * tensor;
 
 class Memory implements Shelf {
@@ -183,7 +185,7 @@ describe('a published network', () => {
 test('each is as large as its tensors are, and lies at the one host', () => {
   for (const { depth, bytes: stated, address } of publishedNetworks) {
     const { layers } = describeNetwork(resnet(depth, { convention: 'torchvision' }));
-    const numbers = layers.reduce((sum, { parameters }) => sum + parameters.total, 0);
+    const numbers = layers.reduce((sum, { params }) => sum + params.total, 0);
     expect(stated).toBe(4 * numbers);
     expect(new URL(address).host).toBe(publishedHost);
   }

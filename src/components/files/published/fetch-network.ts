@@ -29,6 +29,7 @@ export interface Fetching {
  */
 export async function fetchNetwork(network: PublishedNetwork, fetching: Fetching): Promise<void> {
   const parts = new Parts(network.file, fetching.shelf);
+  await parts.dropBehindGap();
   let response = await ask(network, await parts.length(), fetching);
   if (response.status !== 206 && (await parts.length()) > 0) {
     // It was sent from the beginning after all.
@@ -168,6 +169,12 @@ class Parts {
     const found = await this.#found();
     const contents = await Promise.all(found.map(({ name }) => this.#shelf.open(name)));
     return new Blob(contents.map((content) => content ?? new Blob([])));
+  }
+
+  /** What lies behind a part that is gone would be in the way of what comes. */
+  async dropBehindGap(): Promise<void> {
+    const sound = new Set((await this.#found()).map(({ name }) => name));
+    for (const { name } of await this.#all()) if (!sound.has(name)) await this.#shelf.remove(name);
   }
 
   async clear(): Promise<void> {
