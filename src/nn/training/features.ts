@@ -39,7 +39,7 @@ export async function features(
 ): Promise<Features> {
   checkShapes(model, set);
   const head = headOf(model);
-  const length = head.kernel.shape[0]!;
+  const length = head.kernel.shape[0];
   const values = new Float32Array(set.count * length);
   const write = batchWriter(set, normalisation);
   const picture = set.size * set.size * set.channels;
@@ -82,7 +82,7 @@ export async function beforeHead(
 
 /** The dense layer that a network ends in, be a softmax behind it or not. */
 export function headOf(model: LayersModel): { layer: layers.Layer; kernel: tf.Tensor2D } {
-  let layer = model.outputs[0]!.sourceLayer as layers.Layer;
+  let layer = model.outputs[0]!.sourceLayer;
   while (layer.weights.length === 0) {
     const before = layer.inboundNodes[0]?.inboundLayers ?? [];
     if (before.length !== 1) break;

@@ -70,7 +70,7 @@ export async function trainHead(train: Features, options: HeadOptions = {}): Pro
         const kernel = tf.tensor2d(weights.values.subarray(0, length * classes), [length, classes]);
         const bias = tf.tensor1d(weights.values.subarray(length * classes));
         const logProbabilities = tf.logSoftmax(tf.add(tf.matMul(x, kernel), bias));
-        const error = tf.div(tf.sub(tf.exp(logProbabilities), truth), count) as tf.Tensor2D;
+        const error = tf.div<tf.Tensor2D>(tf.sub(tf.exp(logProbabilities), truth), count);
         const slope = tf.add(tf.matMul(x, error, true, false), tf.mul(kernel, weightDecay));
         const loss = tf.neg(tf.div(tf.sum(tf.mul(truth, logProbabilities)), count));
         return tf.concat([tf.reshape(slope, [-1]), tf.sum(error, 0), tf.reshape(loss, [1])]);

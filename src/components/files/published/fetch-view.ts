@@ -104,7 +104,8 @@ export async function publishedView(
           ),
       });
       say(text('publishedKept', { name: network.file }));
-      void navigator.storage?.persist?.();
+      // Absent where the page is not served securely.
+      void (navigator.storage as StorageManager | undefined)?.persist();
     } catch (error) {
       say(
         stop.signal.aborted
