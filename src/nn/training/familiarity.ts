@@ -4,7 +4,7 @@
  * say "seen": a network that ignores a difference gives the same features on both sides of it.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchWriter, type ImageSet, type Normalisation, subset } from '../../data/index.ts';
 import { beforeHead } from './features.ts';
 
