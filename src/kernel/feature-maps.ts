@@ -1,6 +1,7 @@
 import { ExplainedError } from '../explained/index.ts';
 import { div, sub, tensor1d, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { LayersModel, type layers, model as createModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { plannedOutput } from '../nn/inference/predict.ts';
 import type { InputNormalisation } from '../nn/spec/index.ts';
 import { photoTensor, type Picture } from './photo.ts';
 import { type LayerOutput, patchOf } from './patch.ts';
@@ -93,6 +94,11 @@ async function activation(model: LayersModel, at: SymbolicTensor, look: Look): P
     const input = inputTensor(model, look);
     // The input itself is asked for where a layer reads it directly.
     if (model.inputs.includes(at)) return input;
+    const { sourceLayer } = at;
+    // A layer that is used more than once gives several outputs by one name.
+    const byPlan =
+      sourceLayer.inboundNodes.length === 1 ? plannedOutput(model, sourceLayer, input) : undefined;
+    if (byPlan) return byPlan;
     const part = createModel({ inputs: model.inputs, outputs: at });
     return part.predict(input) as Tensor;
   });
