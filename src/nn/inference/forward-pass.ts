@@ -16,8 +16,11 @@ type Run = () => void;
 /** Made once addresses are known. */
 type Deferred = (at: (value: string) => number, scratch: number) => Run;
 
-/** Floats of rows that are done together: with the panels that pass by, what the second-level cache holds. */
-const groupFloats = 32_768;
+/** Floats that rows done together may read and write: with the panels that pass by, what the second-level cache holds. */
+const groupFloats = 49_152;
+/** Of panels up to so many floats, which stay near, and of larger ones: fewer rows would wait for them. */
+const nearFloats = 131_072;
+const fewestRows = { near: 16, far: 64 } as const;
 
 const float = 4;
 const sizeOf = (shape: Shape) => shape.reduce((product, n) => product * n, 1);
@@ -247,7 +250,7 @@ class Planner {
       const rows = this.#count(y) / outChannels;
       const depth = this.#count(x) / rows;
       const { filter, bias } = this.#packed(name, norm, depth, 1, 1, outChannels);
-      const together = groupOf(rows, depth);
+      const together = groupOf(rows, depth, outChannels);
       return (at) => {
         const [from, to, other] = [at(x), at(y), added === undefined ? 0 : at(added)];
         // prettier-ignore
@@ -286,7 +289,7 @@ class Planner {
       outChannels,
     );
     const rows = g.batch * g.outHeight * g.outWidth;
-    const together = groupOf(rows, depth);
+    const together = groupOf(rows, depth, outChannels);
     if (isPlainProduct(g)) {
       return (at) => {
         const [from, to, other] = [at(x), at(y), added === undefined ? 0 : at(added)];
@@ -377,8 +380,11 @@ class Planner {
   }
 }
 
-const groupOf = (rows: number, depth: number): number =>
-  Math.max(4, Math.min(rows, Math.floor(groupFloats / depth / 4) * 4));
+function groupOf(rows: number, depth: number, outChannels: number): number {
+  const fewest = depth * outChannels <= nearFloats ? fewestRows.near : fewestRows.far;
+  const fitting = Math.floor(groupFloats / (depth + 2 * outChannels) / 4) * 4;
+  return Math.min(Math.max(4, rows), Math.max(fewest, fitting));
+}
 
 /** Each row of the product is a pixel as it lies there. */
 const isPlainProduct = (g: ConvolutionGeometry): boolean =>
