@@ -1,5 +1,11 @@
 /** A residual network as an ONNX file with weights drawn at random, for a runtime that a reader might use instead. */
-import { axisPadding, describeNetwork, type LayerSpec, type NetworkSpec } from '../src/nn/spec/index.ts';
+import {
+  axisPadding,
+  describeNetwork,
+  type LayerOf,
+  type LayerSpec,
+  type NetworkSpec,
+} from '../src/nn/spec/index.ts';
 
 // ------------------------------------------------------------------------------------------- protocol buffers
 
@@ -103,7 +109,7 @@ function nodesOf(
 ): Bytes[] {
   const { name } = layer;
   const [x = ''] = inputs;
-  const pads = (of: Extract<LayerSpec, { kind: 'conv' | 'maxPool' }>): number[] => {
+  const pads = (of: Pick<LayerOf<'conv'>, 'padding' | 'kernelSize' | 'strides'>): number[] => {
     const [down, across] = ([0, 1] as const).map((axis) =>
       axisPadding(of.padding, axis === 0 ? 'height' : 'width', {
         n: shape[axis]!,

@@ -243,7 +243,7 @@ const bench = {
     let error = 0;
     if (way === 'planned') {
       const [found, expected] = [planned.predict(x), tf.tidy(own)];
-      const [a, b] = [found.dataSync(), expected.dataSync()];
+      const [a, b] = [found.dataSync() as Float32Array, expected.dataSync() as Float32Array];
       tf.dispose([found, expected]);
       const largest = b.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       error = a.reduce((most, value, at) => Math.max(most, Math.abs(value - b[at]!)), 0) / largest;

@@ -295,7 +295,10 @@ class Reader {
   }
 
   /** Zeros around values that are not below zero win no maximum that a window without them would not. */
-  #padsUnseen({ inputs, padding }: LayerOf<'zeroPadding'>, pool: LayerOf<'maxPool'>): boolean {
+  #padsUnseen(
+    { inputs, padding }: LayerOf<'zeroPadding'>,
+    pool: Pick<LayerOf<'conv'>, 'kernelSize' | 'padding'>,
+  ): boolean {
     const { top, bottom, left, right } = padding;
     const [height, width] = pool.kernelSize;
     const reaches = Math.max(top, bottom) < height && Math.max(left, right) < width;

@@ -80,9 +80,9 @@ export function gradCam(model: LayersModel, image: tf.Tensor3D, options: GradCam
   return { map, ...present(found, 'a class that was looked for') };
 }
 
-function probabilitiesOf(model: LayersModel, batch: tf.Tensor): ArrayLike<number> {
+function probabilitiesOf(model: LayersModel, batch: tf.Tensor): readonly number[] {
   const said = model.predict(batch) as tf.Tensor;
-  return (endsInSoftmax(model) ? said : tf.softmax(said)).dataSync();
+  return [...(endsInSoftmax(model) ? said : tf.softmax(said)).dataSync()];
 }
 
 function chosenLayer(model: LayersModel, name: string | undefined): Layer {
