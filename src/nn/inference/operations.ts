@@ -259,7 +259,7 @@ class Reader {
     const { activation } = layer;
     this.#found.push({
       at: this.#rank.get(layer.name)!,
-      operation: { kind: 'activation', activation: activation!, slope: 0.3, reads: [activated], y },
+      operation: { kind: 'activation', activation: activation, slope: 0.3, reads: [activated], y },
     });
   }
 
