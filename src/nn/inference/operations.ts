@@ -258,7 +258,7 @@ class Reader {
     this.#shapes.set(activated, present(this.#shapes.get(y), `a shape of ${y}`));
     const { activation } = layer;
     this.#found.push({
-      at: this.#rank.get(layer.name)!,
+      at: this.#rankOf(layer.name),
       operation: { kind: 'activation', activation: activation, slope: 0.3, reads: [activated], y },
     });
   }
@@ -268,7 +268,7 @@ class Reader {
     const [one, other] = sum.inputs;
     if (sum.inputs.length !== 2 || one === other) return false;
     const ends = sum.inputs.filter((name) => name === end.name || this.#endsLinear(name));
-    return ends.sort((a, b) => this.#rank.get(a)! - this.#rank.get(b)!).at(-1) === end.name;
+    return ends.sort((a, b) => this.#rankOf(a) - this.#rankOf(b)).at(-1) === end.name;
   }
 
   #endsLinear(name: string): boolean {
@@ -328,10 +328,14 @@ class Reader {
     return [present(height, 'an axis'), present(width, 'an axis')];
   }
 
+  #rankOf(name: string): number {
+    return present(this.#rank.get(name), `a place of ${name}`);
+  }
+
   #put(layers: readonly LayerSpec[], operation: Unnamed<Operation>): void {
     for (const { name } of layers) this.#done.add(name);
     const { name } = layers.at(-1)!;
-    this.#found.push({ at: this.#rank.get(name)!, operation: { ...operation, y: name } });
+    this.#found.push({ at: this.#rankOf(name), operation: { ...operation, y: name } });
   }
 
   #passOn({ name, inputs }: LayerSpec): void {
