@@ -12,6 +12,7 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import { LayersModel, type layers, model as createModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { plannedOutput } from '../nn/inference/predict.ts';
 import type { ClassesAnswer, InputNormalisation } from '../nn/spec/index.ts';
 import { endsInSoftmax, gradCam } from '../nn/training/index.ts';
 import { photoTensor, type Picture } from './photo.ts';
@@ -131,6 +132,11 @@ async function activation(model: LayersModel, at: SymbolicTensor, look: Look): P
     const input = inputTensor(model, look);
     // The input itself is asked for where a layer reads it directly.
     if (model.inputs.includes(at)) return input;
+    const { sourceLayer } = at;
+    // A layer that is used more than once gives several outputs by one name.
+    const byPlan =
+      sourceLayer.inboundNodes.length === 1 ? plannedOutput(model, sourceLayer, input) : undefined;
+    if (byPlan) return byPlan;
     const part = createModel({ inputs: model.inputs, outputs: at });
     return part.predict(input) as Tensor;
   });

@@ -35,4 +35,5 @@ export {
   type MicroscopeStep,
   type TwinOptions,
 } from './training/index.ts';
+export { inference, type Inference } from './inference/index.ts';
 export { acrossSeeds, differenceOfMeans, mcnemar, wilsonInterval } from '../statistics/index.ts';
