@@ -62,7 +62,7 @@ export function readFolders(paths: readonly string[]): Folders {
   const labels = new Map(classes.map((name, label) => [name, label]));
   return {
     classes,
-    pictures: placed.map(({ index, name, isTest }) => ({ index, label: labels.get(name)!, isTest })),
+    pictures: placed.map(({ index, name, isTest }) => ({ index, label: labels.get(name) ?? 0, isTest })),
     isParted,
     others,
   };

@@ -77,8 +77,9 @@ export async function publishedView(
   async function press(depth: number): Promise<void> {
     const network = publishedNetworks.find((each) => each.depth === depth);
     if (!network) return;
-    if (running.has(depth)) {
-      running.get(depth)!.abort();
+    const under = running.get(depth);
+    if (under) {
+      under.abort();
       return;
     }
     if (kept.has(network.file)) {
