@@ -31,7 +31,7 @@ export interface ChapterNotebook extends LiveNotebook {
   useSolution(cell: string): Promise<void>;
 }
 
-type TextFile = 'files' | 'notebook' | 'errors' | 'site' | 'training';
+type TextFile = 'files' | 'notebook' | 'errors' | 'labels' | 'site' | 'training';
 
 const textFiles: Record<Language, () => Promise<Record<TextFile, Strings>>> = {
   ko: () => import('./texts-ko.ts'),
