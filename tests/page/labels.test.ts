@@ -61,7 +61,7 @@ it('no column, name or title of a stored output is left in English', () => {
         '[data-kind="table"] th, [data-kind="table"] td, .out-title, .out-value > .key, .out-plot text',
       );
       for (const { textContent } of places) {
-        const text = (textContent ?? '').replace(/ = $/, '').replace(/^[↑↓←→] ?| ?[↑↓←→]$/g, '');
+        const text = textContent.replace(/ = $/, '').replace(/^[↑↓←→] ?| ?[↑↓←→]$/g, '');
         if (!isNoWord(text.replaceAll(names, ''))) left.push(`${chapter}/${file}: ${text}`);
       }
     }
