@@ -1,6 +1,6 @@
 /** TypeScript for the editors of a page: fetched when a reader first turns to one, on a machine and a line that bear it. */
 import type { Language } from '../../i18n.ts';
-import { bearsService, type Machine, type ServiceParts } from '../../notebook/editor/index.ts';
+import { bearsService, type ServiceParts } from '../../notebook/editor/index.ts';
 import { readAsset, readJson } from './published-assets.ts';
 
 const folder = 'language-service/';
@@ -9,7 +9,7 @@ const folder = 'language-service/';
 const patience = 2_000;
 
 export async function fetchService(language: Language): Promise<ServiceParts | undefined> {
-  if (!bearsService(navigator as Machine)) return undefined;
+  if (!bearsService(navigator)) return undefined;
   await atRest();
   // The files' names, by what they are.
   const manifest = await readJson<Record<string, string>>(`${folder}manifest.json`);

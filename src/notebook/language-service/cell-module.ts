@@ -27,21 +27,33 @@ export function namesIn(text: string): CellNames {
   }
   // A name that is missing in a text half written is empty.
   declared.delete('');
-  return { declared: [...declared], isTyped: hasTypes(text) };
+  return { declared: [...declared], isTyped: hasTypes(file) };
 }
 
 /**
  * Whether a text uses what TypeScript adds to JavaScript. One that does not is checked as JavaScript, by whose rules a
  * constructor may set fields that no one declared and a function may be given fewer arguments.
  */
-function hasTypes(text: string): boolean {
-  const { diagnostics } = ts.transpileModule(text, {
-    fileName: 'cell.js',
-    reportDiagnostics: true,
-    compilerOptions: { allowJs: true, target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext },
-  });
-  return (diagnostics ?? []).some(({ code }) => code >= 8_002 && code <= 8_038);
+function hasTypes(node: ts.Node): boolean {
+  const isType =
+    (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) ||
+    ts.isTypeParameterDeclaration(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isNonNullExpression(node) ||
+    (ts.isParameter(node) && node.questionToken !== undefined) ||
+    (ts.isPropertyDeclaration(node) && (node.modifiers?.some(({ kind }) => onlyTyped.has(kind)) ?? false));
+  return isType || (ts.forEachChild(node, (child) => hasTypes(child) || undefined) ?? false);
 }
+
+const onlyTyped = new Set([
+  ts.SyntaxKind.PrivateKeyword,
+  ts.SyntaxKind.ProtectedKeyword,
+  ts.SyntaxKind.PublicKeyword,
+  ts.SyntaxKind.ReadonlyKeyword,
+  ts.SyntaxKind.DeclareKeyword,
+  ts.SyntaxKind.AbstractKeyword,
+]);
 
 /** A cell as a module: what it may read of the others is imported in a line before it, what it declares exported after it. */
 export interface CellModule {

@@ -24,11 +24,10 @@ export function signatureHelp({ cell, service, view }: TypedContext): Extension 
     ViewPlugin.define(() => ({
       update(update: ViewUpdate) {
         if (!update.docChanged && !update.selectionSet) return;
-        let opens = false;
+        const inserted: string[] = [];
         if (update.transactions.some((each) => each.isUserEvent('input.type')))
-          update.changes.iterChanges((_from, _to, _start, _end, inserted) => {
-            opens ||= /[(,]/.test(inserted.toString());
-          });
+          update.changes.iterChanges((_from, _to, _start, _end, text) => void inserted.push(text.toString()));
+        const opens = /[(,]/.test(inserted.join(''));
         // After the update: nothing may be dispatched during one.
         if (opens || shown.isShown(update.view)) setTimeout(() => void ask());
       },
