@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build, version as bundler } from 'esbuild';
+import { build, type Plugin, version as bundler } from 'esbuild';
 import ts from 'typescript';
 import { writeCompressed } from './publish/compressed.ts';
 import { declaringRoomsOfKernel } from './publish/declaring.ts';
@@ -68,9 +68,9 @@ async function place(
 }
 
 /** What TypeScript needs of Node only when it runs there. */
-const withoutNode = {
+const withoutNode: Plugin = {
   name: 'without-node',
-  setup(bundle: Parameters<(typeof declaringRoomsOfKernel)['setup']>[0]) {
+  setup(bundle) {
     const names = /^(fs|path|os|crypto|inspector|perf_hooks|source-map-support|node:.*)$/;
     bundle.onResolve({ filter: names }, ({ path }) => ({ path, namespace: 'node' }));
     bundle.onLoad({ filter: /.*/, namespace: 'node' }, () => ({ contents: 'module.exports = {};' }));

@@ -14,7 +14,7 @@ function make<Name extends keyof HTMLElementTagNameMap>(
 
 /** Documentation as its authors write it: paragraphs, with code between fences and ticks. Nothing of it is read as HTML. */
 export function documentationBlocks(text: string): HTMLElement[] {
-  return text.split(/```\w*\n?/).flatMap((piece, index) => {
+  return text.split(/```\w*\n?/).flatMap((piece, index): HTMLElement[] => {
     if (index % 2 === 1)
       return piece.trim() === '' ? [] : [make('pre', '', make('code', '', piece.trimEnd()))];
     return piece
