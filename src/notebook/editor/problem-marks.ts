@@ -15,8 +15,11 @@ export interface ProblemMarks {
   of(state: EditorState): MarkedProblem[];
 }
 
-/** @param kind a class of the marks, beside that of all problems */
-export function problemMarks(kind: string): ProblemMarks {
+/**
+ * @param kind a class of the marks, beside that of all problems
+ * @param hasTitle whether the browser tells the message under the pointer; else the editor does
+ */
+function problemMarks(kind: string, hasTitle: boolean): ProblemMarks {
   const effect = StateEffect.define<readonly MarkedProblem[]>();
   const extension = StateField.define<DecorationSet>({
     create: () => Decoration.none,
@@ -27,10 +30,11 @@ export function problemMarks(kind: string): ProblemMarks {
         const made = each.value
           .filter(({ from, to }) => to > from)
           .map(({ from, to, message }) =>
-            Decoration.mark({ class: `cm-problem ${kind}`, attributes: { title: message }, message }).range(
-              from,
-              to,
-            ),
+            Decoration.mark({
+              class: `cm-problem ${kind}`,
+              ...(hasTitle && { attributes: { title: message } }),
+              message,
+            }).range(from, to),
           );
         next = Decoration.set(made, true);
       }
@@ -52,6 +56,6 @@ export function problemMarks(kind: string): ProblemMarks {
 }
 
 /** What the notebook says is wrong: with the text, or with its last run. */
-export const notebookProblems = problemMarks('cm-notebook-problem');
+export const notebookProblems = problemMarks('cm-notebook-problem', true);
 /** What TypeScript says of its types. */
-export const typeProblems = problemMarks('cm-type-problem');
+export const typeProblems = problemMarks('cm-type-problem', false);

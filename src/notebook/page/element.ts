@@ -90,7 +90,8 @@ export function defineNotebookCell<Live extends LiveNotebook>(
 
     handleEvent(event: Event): void {
       const target = event.target as Element;
-      const inCode = target.closest('[data-source]') !== null;
+      // An editor, with its panels, answers its keys itself.
+      const inCode = target.closest('[data-source]') !== null && target.closest('.cm-editor') === null;
       switch (event.type) {
         case 'click': {
           const button = target.closest<HTMLButtonElement>('button[data-action]');
