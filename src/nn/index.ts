@@ -18,12 +18,16 @@ export {
   gradCam,
   microscope,
   train,
+  trainAll,
   twins,
   type EvaluateOptions,
   type GradCam,
   type GradCamOptions,
   type MicroscopeOptions,
   type MicroscopeStep,
+  type RunToTrain,
+  type TrainAllOptions,
+  type TrainAllStep,
   type TwinOptions,
 } from './training/index.ts';
 export { inference, type Inference } from './inference/index.ts';
