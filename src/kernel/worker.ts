@@ -8,7 +8,7 @@ import { composeKernel } from './compose.ts';
 import { createFallback } from './cpu-fallback.ts';
 import type { DeviceKernels } from './device-kernels.ts';
 import type { GpuBundle } from './gpu-bundle.ts';
-import type { WeightFilesBundle } from './weight-files-bundle.ts';
+import type { FileReaders } from './weight-files-bundle.ts';
 import { watchIntegrity } from './integrity.ts';
 import { asksForExports, loadExports } from './late-exports.ts';
 import { asksForInference, loadInference } from './late-inference.ts';
@@ -43,7 +43,7 @@ export function runWorker(port: MessagePort): void {
     { post },
     {
       decodeImage,
-      readWeightFiles,
+      fileReaders,
       readyToTrain: async (signal) => deviceKernels?.ready(signal),
       chosenWorkers: () => kernel.request('workers').then(workersOf, () => undefined),
       startHelper: async () => startTrainingHelper(await trainingSource()),
@@ -61,16 +61,16 @@ export function runWorker(port: MessagePort): void {
   const excluded = new Set<BackendName>();
   const wasm = new Map<string, Uint8Array<ArrayBuffer>>();
 
-  let weightFiles: WeightFilesBundle | undefined;
-  async function readWeightFiles(): Promise<WeightFilesBundle['readWeightFile']> {
-    const scope = globalThis as { residualWeightFiles?: WeightFilesBundle };
-    if (!weightFiles) {
+  let readers: FileReaders | undefined;
+  async function fileReaders(): Promise<FileReaders> {
+    const scope = globalThis as { residualFileReaders?: FileReaders };
+    if (!readers) {
       const source = await kernel.request('kernel/weight-files');
       (0, eval)(String(source));
-      weightFiles = scope.residualWeightFiles;
-      delete scope.residualWeightFiles;
+      readers = scope.residualFileReaders;
+      delete scope.residualFileReaders;
     }
-    return present(weightFiles, 'readers of weight files in their bundle').readWeightFile;
+    return present(readers, 'readers of files in their bundle');
   }
 
   let training: Promise<string> | undefined;

@@ -34,14 +34,14 @@ export const house: Readonly<Record<string, Room>> = {
   data: {
     world: 'pure',
     imports: ['schema'],
-    // A definition that checks as well; the worker needs its type alone.
-    doors: ['index.ts', 'augmentation.ts'],
+    // A definition that checks as well; the worker needs its type alone. And what a reader's own pictures need.
+    doors: ['index.ts', 'augmentation.ts', 'own-pictures.ts'],
   },
   'weight-files': {
     world: 'pure',
     imports: [],
-    // The readers of all formats come when a file is opened.
-    doors: ['index.ts', 'read-weight-file.ts'],
+    // The readers of all formats come when a file is opened; archives hold photographs as well.
+    doors: ['index.ts', 'read-weight-file.ts', 'archive.ts'],
   },
 
   'nn/spec': { world: 'pure', imports: [], doors: index },
@@ -175,7 +175,10 @@ export const house: Readonly<Record<string, Room>> = {
   },
 
   'components/kept': { world: 'page', imports: ['notebook/page'], types: ['notebook/protocol'] },
-  'components/files': { world: 'page', imports: ['components/kept', 'i18n'] },
+  'components/files': {
+    world: 'page',
+    imports: ['components/kept', 'data', 'i18n', 'weight-files'],
+  },
   'components/panels': {
     world: 'page',
     imports: [
