@@ -101,7 +101,7 @@ export async function* trainAll(
       yield first.step;
       first.taken();
     }
-    if (failure) throw (failure).error;
+    if (failure) throw failure.error;
     return runs.flatMap((_, run) => results.get(run) ?? []);
   } finally {
     ended = true;
