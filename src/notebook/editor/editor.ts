@@ -89,8 +89,7 @@ export function createEditor(options: EditorOptions): CellEditor {
     options.onRun();
     return true;
   };
-  const inScope = namesInScope(options.names);
-  const [names, ...others] = inScope.map((source, index): CompletionSource => {
+  const sources = namesInScope(options.names).map((source, index): CompletionSource => {
     return async (context) => {
       if (!typed) return source(context);
       if (index > 0) return null;
@@ -175,7 +174,7 @@ export function createEditor(options: EditorOptions): CellEditor {
     closeBrackets(),
     search({ top: true }),
     highlightSelectionMatches(),
-    autocompletion({ icons: false, override: [names!, ...others] }),
+    autocompletion({ icons: false, override: sources }),
     javascript({ typescript: true }),
     syntaxHighlighting(bookHighlight),
     bookTheme,
