@@ -54,8 +54,8 @@ document.addEventListener('pointerdown', ({ target }) => {
 const stop = toolOf('stopAll');
 if (stop) {
   const follow = (): void => {
-    buttonOf('stopAll')?.toggleAttribute('hidden', stop.hidden);
-    buttonOf('runAll')?.toggleAttribute('hidden', !stop.hidden);
+    buttonOf('stopAll')?.toggleAttribute('hidden', stop.hidden !== false);
+    buttonOf('runAll')?.toggleAttribute('hidden', stop.hidden === false);
   };
   new MutationObserver(follow).observe(stop, { attributeFilter: ['hidden'] });
   follow();
