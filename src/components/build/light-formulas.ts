@@ -4,23 +4,25 @@ import type { Element, ElementContent, Root, RootContent } from 'hast';
  * Formulas that weigh less, after `rehypeKatex`, which writes each twice: for the ear as MathML, for the eye as boxes.
  *
  * - The MathML loses what only wraps it: `<semantics>`, the TeX as an annotation, a row round everything.
- * - The boxes, eight elements to a letter at worst, lie in `<noscript data-far>` from the first section on: without scripts
+ * - The boxes, eight elements to a letter at worst, lie in `<noscript data-far>` below the first screen: without scripts
  *   they are there, and with them they come when the reader is near (see `components/chrome/far.ts`). Headings keep
  *   theirs, since their text is read and moved about as it stands.
  */
 export function lightFormulas() {
   return (tree: Root): void => {
-    let isFirstScreen = true;
+    let before = 0;
+    let isBelowHeading = false;
     const visit = (node: Root | RootContent): void => {
       if (!('children' in node)) return;
       if (node.type === 'element' && /^h[1-6]$/.test(node.tagName)) {
-        isFirstScreen = false;
+        isBelowHeading = true;
         for (const formula of formulasIn(node)) lightenMathMl(formula);
         return;
       }
       if (node.type === 'element' && isOfClass(node, 'katex')) {
         lightenMathMl(node);
-        if (!isFirstScreen) putFar(node);
+        before += 1;
+        if (isBelowHeading && before > inFirstScreen) putFar(node);
         return;
       }
       for (const child of node.children) visit(child);
@@ -28,6 +30,9 @@ export function lightFormulas() {
     visit(tree);
   };
 }
+
+/** Formulas that a large window may show at once: what came into it later would move what stands there. */
+const inFirstScreen = 16;
 
 const isOfClass = (node: Element, name: string): boolean => {
   const { className } = node.properties;
