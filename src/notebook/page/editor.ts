@@ -45,6 +45,8 @@ export interface CellEditor {
   goTo(line: number, column: number): void;
   /** Underline places where something is wrong, and nothing else. */
   markProblems(problems: readonly { position: SourcePosition; message: string }[]): void;
+  /** Give back what it holds: its cell is gone. */
+  close(): void;
 }
 
 const setProblems = StateEffect.define<readonly { from: number; to: number; message: string }[]>();
@@ -167,5 +169,6 @@ export function createEditor(options: EditorOptions): CellEditor {
       });
       view.dispatch({ effects: setProblems.of(marks) });
     },
+    close: () => view.destroy(),
   };
 }

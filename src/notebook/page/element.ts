@@ -10,7 +10,7 @@
  */
 
 /** What a button of a cell asks for. */
-export type CellAction = 'run' | 'stop' | 'reset' | 'runTo' | 'compare' | 'share' | 'download';
+export type CellAction = 'run' | 'stop' | 'reset' | 'runTo' | 'compare' | 'share' | 'takeOver' | 'download';
 
 /** The live notebook behind the elements of a page. */
 export interface LiveNotebook {
