@@ -251,7 +251,7 @@ export const house: Readonly<Record<string, Room>> = {
     ],
     types: ['notebook/protocol'],
   },
-  'components/vocabulary': { world: 'node', imports: ['components/build'], types: ['results'] },
+  'components/vocabulary': { world: 'node', imports: ['components/build'], types: ['i18n', 'results'] },
   layouts: { world: 'node', imports: ['components/build', 'components/chrome', 'i18n'] },
   pages: {
     world: 'node',

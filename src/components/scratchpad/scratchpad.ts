@@ -16,6 +16,7 @@ import { createTextCell, type TextCell } from './text-cell.ts';
 import { wordsOf } from './words.ts';
 
 const language = document.documentElement.lang as Language;
+// The page that loads this script has it.
 const page = document.querySelector<HTMLElement>('[data-scratchpad]')!;
 const find = <Found extends HTMLElement>(query: string): Found => page.querySelector(query) as Found;
 const words = wordsOf(page, language);
@@ -25,6 +26,7 @@ const tools = find('[data-notebook-tools]');
 const list = find('[data-pad-cells]');
 const title = find<HTMLInputElement>('[data-title]');
 const status = find('[data-pad-said]');
+const undoDeleted = find('[data-undo-deleted]');
 const maker = createItemMaker(page, words);
 
 shelf.onFailure((failure) => void notices.refuse(failure, words('close')));
@@ -122,14 +124,23 @@ function show(): void {
   let next: Element | null = null;
   for (const { name, kind } of contents.cells.toReversed()) {
     const { root } = items.get(name) ?? make(name, kind);
-    if (root.parentElement !== list || root.nextElementSibling !== next) list.insertBefore(root, next);
+    if (root.parentElement !== list || itemAfter(root) !== next) list.insertBefore(root, next);
     next = root;
   }
   if (focused instanceof HTMLElement && focused.isConnected && focused !== document.activeElement)
     focused.focus({ preventScroll: true });
   if (document.activeElement !== title) title.value = contents.title;
+  undoDeleted.hidden = contents.removed.length === 0;
+  undoDeleted.textContent = words('undoDeleted', { n: contents.removed.length });
   drawCount();
   void live?.follow(inOrder());
+}
+
+/** The next cell's element; what tells of a deletion between two is none. */
+function itemAfter(root: Element): Element | null {
+  let next = root.nextElementSibling;
+  while (next?.classList.contains('pad-undo')) next = next.nextElementSibling;
+  return next;
 }
 
 list.before(maker.addRow());
@@ -152,7 +163,11 @@ function add(kind: PadKind, before: string | undefined, source = ''): void {
   show();
   say('added', { name });
   if (kind === 'text') texts.get(name)?.edit();
-  else withLive((notebook) => notebook.edit(name));
+  else
+    withLive(async (notebook) => {
+      await notebook.follow(inOrder());
+      await notebook.edit(name);
+    });
 }
 
 function move(name: string, by: -1 | 1): void {
@@ -174,6 +189,7 @@ function duplicate({ name, kind }: PadItem): void {
 }
 
 function remove(name: string): void {
+  closeUndo();
   const after = items.get(name)?.root.nextElementSibling ?? null;
   shelf.remove(id, name);
   show();
@@ -210,9 +226,6 @@ function undo(): void {
   const root = items.get(name)?.root;
   root?.scrollIntoView({ block: 'nearest' });
   root?.querySelector<HTMLElement>('[data-pad="delete"]')?.focus({ preventScroll: true });
-  // There may be a deletion before it.
-  const left = shelf.contents(id)?.removed.at(-1);
-  if (left) offerUndo(left.name, (left.before && items.get(left.before)?.root) || null);
   drawStoredOutputs();
 }
 
