@@ -3,7 +3,6 @@ import type { Language } from '../../i18n.ts';
 import { element } from '../../notebook/outputs/index.ts';
 import { emptyNotebook } from '../../scratchpad/index.ts';
 import type { KeptPad, Shelf } from '../kept/scratchpads.ts';
-import { forgetOutputs } from './stored-outputs.ts';
 import type { Words } from './words.ts';
 
 export interface ShelfView {
@@ -111,7 +110,9 @@ export function createShelfView(page: HTMLElement, parts: Parts): ShelfView {
           button('erase', title, () => {
             if (!confirm(words('eraseAsk', { title }))) return;
             shelf.erase(pad.id);
-            void forgetOutputs(pad.id).catch(reportError);
+            void import('./stored-outputs.ts')
+              .then(({ forgetOutputs }) => forgetOutputs(pad.id))
+              .catch(reportError);
             draw();
           }),
         );
