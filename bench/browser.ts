@@ -59,6 +59,7 @@ export async function servePage(): Promise<{ address: string; close(): void }> {
   const folders: Record<string, URL> = {
     '/kernel/': new URL('public/kernel/', root),
     '/data/': new URL('public/data/', root),
+    '/onnx/': new URL('.cache/onnxruntime/node_modules/onnxruntime-web/dist/', root),
     '/tfjs/': new URL('node_modules/@tensorflow/tfjs-backend-wasm/dist/', root),
   };
   const server = createServer((request, response) => {
@@ -69,7 +70,11 @@ export async function servePage(): Promise<{ address: string; close(): void }> {
     const name = folder ? path.slice(folder.length) : '';
     if (!folder || !/^[\w.-]+$/.test(name) || !existsSync(new URL(name, folders[folder])))
       return response.writeHead(404).end();
-    const type = name.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream';
+    const type = name.endsWith('.wasm')
+      ? 'application/wasm'
+      : /\.m?js$/.test(name)
+        ? 'text/javascript'
+        : 'application/octet-stream';
     return response
       .writeHead(200, { 'content-type': type })
       .end(readFileSync(new URL(name, folders[folder])));

@@ -8,6 +8,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: string[
     describe: () => import('./describe.ts'),
     frames: () => import('./inspector-frames.ts'),
     training: () => import('./training.ts'),
+    inference: () => import('./inference.ts'),
     measuring: () => import('./measuring.ts'),
     accuracy: () => import('./accuracy.ts'),
     cells: () => import('./cells.ts'),

@@ -6,9 +6,19 @@ import * as tf from '@tensorflow/tfjs-core';
 import { seededBatches } from '../src/data/index.ts';
 import { fetchDogsAndCats } from '../src/inspector/fetch-dogs-and-cats.ts';
 import type { ImageDataset } from '../src/data/index.ts';
-import { build, cifarResnet, train, type TrainOptions } from '../src/nn/index.ts';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import {
+  build,
+  cifarResnet,
+  inference,
+  resnet,
+  train,
+  type ResnetDepth,
+  type TrainOptions,
+} from '../src/nn/index.ts';
 import type { FromHelper, Helper } from '../src/nn/step/index.ts';
 import { installedSimd, installTrainingKernels } from '../src/nn/kernels/index.ts';
+import { onnxModel } from './onnx-model.ts';
 
 export interface NetOptions {
   depth: number;
@@ -40,6 +50,55 @@ let data: ImageDataset | undefined;
 const dataset = async () => (data ??= await fetchDogsAndCats('/data/dogs-and-cats.bin'));
 const model = ({ depth, width }: NetOptions, seed = 1) =>
   build(cifarResnet(depth, { width, classes: 2 }), { seed });
+
+/** As torchvision has it, 1000 classes, logits. */
+const imageNet = (depth: ResnetDepth) => resnet(depth, { convention: 'torchvision' });
+const side = 224;
+
+let held: { depth: ResnetDepth; model: LayersModel } | undefined;
+/** With weights drawn at random; the one that was asked for last is kept. */
+function imageNetModel(depth: ResnetDepth): LayersModel {
+  if (held?.depth === depth) return held.model;
+  held?.model.dispose();
+  const model = build(imageNet(depth), { initializer: 'zeros' });
+  model.weights.forEach((weight) => {
+    const shape = weight.shape as number[];
+    const name = weight.originalName.split('/').at(-1)!;
+    const fan = Math.sqrt(3 / shape.slice(0, -1).reduce((product, n) => product * n, 1));
+    const [low, high] =
+      name === 'kernel' ? [-fan, fan] : /gamma|variance/.test(name) ? [0.5, 1.5] : [-0.3, 0.3];
+    const count = shape.reduce((product, n) => product * n, 1);
+    const values = Float32Array.from({ length: count }, () => low + (high - low) * Math.random());
+    tf.tidy(() => void weight.write(tf.tensor(values, shape)));
+  });
+  held = { depth, model };
+  return model;
+}
+
+/** Milliseconds of each call, the first ones left out. */
+async function timed(bounds: Bounds, call: () => unknown): Promise<number[]> {
+  const times: number[] = [];
+  for (let warm = 0; warm < 2; warm++) await call();
+  const end = performance.now() + 1000 * bounds.seconds;
+  while (times.length < bounds.atLeast || (performance.now() < end && times.length < bounds.atMost)) {
+    const start = performance.now();
+    await call();
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+interface OnnxRuntime {
+  env: { wasm: { numThreads: number; wasmPaths: string } };
+  Tensor: new (type: 'float32', data: Float32Array, dims: number[]) => unknown;
+  InferenceSession: {
+    create(model: Uint8Array): Promise<{
+      inputNames: string[];
+      run(feeds: Record<string, unknown>): Promise<unknown>;
+      release(): Promise<void>;
+    }>;
+  };
+}
 
 const bench = {
   /** @returns what runs: the kernels' variant, or `stock` */
@@ -162,6 +221,50 @@ const bench = {
       autoShare: extra / (total - extra),
       autoEvery: (unmeasured.length + measured.length) / measured.length,
     };
+  },
+
+  /** Milliseconds of each forward pass of an ImageNet ResNet at 224×224: by the plan, or by tfjs's own layers. */
+  async forwardPasses(
+    depth: ResnetDepth,
+    batch: number,
+    bounds: Bounds,
+    way: 'planned' | 'tfjs',
+  ): Promise<{ times: number[]; bytes: number; error: number }> {
+    const model = imageNetModel(depth);
+    const x = tf.randomNormal([batch, side, side, 3], 0, 1, 'float32', 1);
+    const planned = inference(model);
+    const own = () => model.apply(x, { training: false }) as tf.Tensor;
+    const call = () => {
+      const y = way === 'planned' ? planned.predict(x) : tf.tidy(own);
+      y.dataSync();
+      y.dispose();
+    };
+    const times = await timed(bounds, call);
+    let error = 0;
+    if (way === 'planned') {
+      const [found, expected] = [planned.predict(x), tf.tidy(own)];
+      const [a, b] = [found.dataSync() as Float32Array, expected.dataSync() as Float32Array];
+      tf.dispose([found, expected]);
+      const largest = b.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      error = a.reduce((most, value, at) => Math.max(most, Math.abs(value - b[at]!)), 0) / largest;
+    }
+    const { bytes } = planned;
+    x.dispose();
+    return { times, bytes, error };
+  },
+
+  /** The same in onnxruntime-web, WASM, one thread. */
+  async onnxPasses(depth: ResnetDepth, batch: number, bounds: Bounds): Promise<number[]> {
+    const address = '/onnx/ort.wasm.min.mjs';
+    const ort = (await import(/* @vite-ignore */ address)) as OnnxRuntime;
+    ort.env.wasm.numThreads = 1;
+    ort.env.wasm.wasmPaths = '/onnx/';
+    const session = await ort.InferenceSession.create(onnxModel(imageNet(depth), Math.random));
+    const data = Float32Array.from({ length: batch * 3 * side * side }, () => Math.random() * 2 - 1);
+    const feeds = { [session.inputNames[0]!]: new ort.Tensor('float32', data, [batch, 3, side, side]) };
+    const times = await timed(bounds, () => session.run(feeds));
+    await session.release();
+    return times;
   },
 
   /** Multiply-adds a second that the SIMD unit can do, in GFLOP/s; the best of several rounds. */

@@ -23,6 +23,8 @@ export interface PythonEngine {
     seconds: number,
     threads: number,
   ): Promise<PythonRun[]>;
+  /** A forward pass of an ImageNet ResNet at 224×224; PyTorch alone. */
+  forward?(depth: number, batch: number, seconds: number, threads: number): Promise<PythonRun[]>;
 }
 
 export interface PythonEngines {
@@ -70,6 +72,7 @@ export async function findPythonEngines(): Promise<PythonEngines> {
           };
           return Object.entries(runs).map(([layout, { wall }]) => ({ layout, milliseconds: wall }));
         },
+        ...(name === 'pytorch' ? { forward: forwardIn(python) } : {}),
       });
     }
   }
@@ -78,6 +81,17 @@ export async function findPythonEngines(): Promise<PythonEngines> {
     .map((name) => `${name}: no such rows, ${found.missing ?? 'no Python has it'}.`);
   return { engines, notes, close: () => rmSync(folder, { recursive: true }) };
 }
+
+const forwardIn =
+  (python: string): NonNullable<PythonEngine['forward']> =>
+  async (depth, batch, seconds, threads) => {
+    const script = new URL('./pytorch-inference.py', import.meta.url).pathname;
+    const { stdout } = await run(python, [script, ...[depth, batch, seconds, threads].map(String)], {
+      env: quiet(threads),
+    });
+    const { runs } = JSON.parse(stdout.trim().split('\n').at(-1)!) as { runs: Record<string, number[]> };
+    return Object.entries(runs).map(([layout, milliseconds]) => ({ layout, milliseconds }));
+  };
 
 const quiet = (threads: number) => ({
   ...process.env,

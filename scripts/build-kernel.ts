@@ -5,6 +5,7 @@
  * - `tfjs-backend-wasm-simd-<hash>.wasm`: tfjs's binary, as the package ships it
  * - `residual-kernels*.wasm`: the project's own, where `build-wasm.ts` has put them
  * - `exports-….js`: what writes networks as programs, sent when a cell first asks for it
+ * - `inference-….js`: planned forward passes, sent when a cell first has a network say what it sees
  * - `weight-files-….js`: the readers of other libraries' files, sent when a cell first reads one
  * - `training-….js`: a worker that shares the steps of a training, sent when a training asks for more than one
  * - `webgl-…`, `webgpu-…`, `cpu-….js`: backends, sent only when used; they share the base's tfjs core
@@ -72,6 +73,16 @@ const lateExports: Plugin = {
   setup(bundler) {
     bundler.onResolve({ filter: /(^|\/)export\/index\.ts$/ }, () => ({
       path: fileURLToPath(new URL('src/kernel/late-exports.ts', root)),
+    }));
+  },
+};
+
+/** Planned forward passes are sent when a cell first has a network say what it sees. */
+const lateInference: Plugin = {
+  name: 'late-inference',
+  setup(bundler) {
+    bundler.onResolve({ filter: /(^|\/)inference\/index\.ts$/ }, () => ({
+      path: fileURLToPath(new URL('src/kernel/late-inference.ts', root)),
     }));
   },
 };
@@ -152,7 +163,7 @@ manifest.base = await place(
   'js',
   await bundle({
     entry: 'src/kernel.worker.ts',
-    plugins: [withoutThreads, withoutAbsent, withoutNode, lateExports],
+    plugins: [withoutThreads, withoutAbsent, withoutNode, lateExports, lateInference],
   }),
   true,
 );
@@ -189,6 +200,12 @@ manifest.bundles['exports'] = await place(
   'exports',
   'js',
   await bundle({ entry: 'src/kernel/exports-bundle.ts', plugins: [withoutNode] }),
+  false,
+);
+manifest.bundles['inference'] = await place(
+  'inference',
+  'js',
+  await bundle({ entry: 'src/kernel/inference-bundle.ts', plugins: [sharedCore, withoutNode] }),
   false,
 );
 manifest.bundles['training'] = await place(

@@ -56,7 +56,7 @@ export function createNodeKernel(options: NodeKernelOptions = {}): NodeKernel {
     () => Promise.resolve(),
     () => undefined,
   );
-  const { kernel, memory } = composeKernel({ post }, { decodeImage, readWeightFiles }, { fallback });
+  const { kernel, memory } = composeKernel({ post }, { decodeImage, fileReaders }, { fallback });
   const uncaught = (error: unknown): void => kernel.uncaught(error);
   process.on('unhandledRejection', uncaught);
 
@@ -127,9 +127,9 @@ export function createNodeKernel(options: NodeKernelOptions = {}): NodeKernel {
       return true;
     }
     if (name === 'store/get') return stored.get((value as { key: string }).key);
-    if (name === 'files/open') {
+    if (name === 'files/open' && options.files) {
       const { name: file } = value as { name: string };
-      const bytes = options.files?.[file];
+      const bytes = options.files[file];
       if (bytes) return bytes.slice();
       throw new ExplainedError('file-refused', { name: file });
     }
@@ -223,7 +223,10 @@ async function withoutNewListeners<T>(start: () => Promise<T>): Promise<T> {
   }
 }
 
-const readWeightFiles = async () => (await import('../src/weight-files/read-weight-file.ts')).readWeightFile;
+const fileReaders = async () => ({
+  ...(await import('../src/weight-files/read-weight-file.ts')),
+  ...(await import('../src/data/own-pictures.ts')),
+});
 
 async function decodeImage(bytes: Uint8Array): Promise<Picture> {
   const { data, info } = await sharp(bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true });

@@ -57,7 +57,7 @@ export function finishSite(): AstroIntegration {
         const index = writeIndex(files);
         await writeFile(new URL(index.path, dir), index.text);
         for (const [file, html] of pages)
-          await writeFile(new URL(file, dir), withPolicy(withDigest(html, index.digest)));
+          await writeFile(new URL(file, dir), withPolicy(withDigest(html, index.digest), file));
         // Last, of everything as it is served.
         const published = new Map<string, Uint8Array>();
         for (const file of await filesIn(dir)) published.set(file, await readFile(new URL(file, dir)));

@@ -2,7 +2,7 @@
  * The headers of the built site, in the form that hosts read from a file `_headers` (Netlify and
  * others); `scripts/serve.mjs` reads the same file. A host that knows no such file still has each page's `<meta>`.
  */
-import { inlineHashes, pagePolicy } from './policy.ts';
+import { connectionsOf, inlineHashes, pagePolicy } from './policy.ts';
 
 /** Only the camera is ever asked for, by the reader, for a photograph of their own. */
 const permissions = [
@@ -30,10 +30,15 @@ export function headersFile(pages: ReadonlyMap<string, string>, framePolicy: str
     for (const hash of hashes.styles) styles.add(hash);
   }
   // One policy for all pages keeps the file short; each page's own, in its `<meta>`, is the narrower one.
-  const policy = pagePolicy({ scripts: [...scripts].sort(), styles: [...styles].sort() });
-  const folders = [...pages.keys()].map((path) =>
-    path.includes('/') ? `/${path.slice(0, path.indexOf('/'))}/*` : `/${path.replace(/index\.html$/, '')}`,
-  );
+  const hashes = { scripts: [...scripts].sort(), styles: [...styles].sort() };
+  const folderOf = (path: string): string =>
+    path.includes('/') ? `/${path.slice(0, path.indexOf('/'))}/*` : `/${path.replace(/index\.html$/, '')}`;
+  const connections = new Map<string, Set<string>>();
+  for (const path of pages.keys()) {
+    const folder = connections.get(folderOf(path)) ?? new Set();
+    for (const connection of connectionsOf(path)) folder.add(connection);
+    connections.set(folderOf(path), folder);
+  }
   const rules: [string, Record<string, string>][] = [
     [
       '/*',
@@ -45,11 +50,11 @@ export function headersFile(pages: ReadonlyMap<string, string>, framePolicy: str
       },
     ],
     // Hosts join what several rules say of one header, so no two rules about policies may meet at one address.
-    ...[...new Set(folders)]
+    ...[...connections]
       .sort()
-      .map((folder): [string, Record<string, string>] => [
+      .map(([folder, allowed]): [string, Record<string, string>] => [
         folder,
-        { 'Content-Security-Policy': `${policy}; frame-ancestors 'none'` },
+        { 'Content-Security-Policy': `${pagePolicy(hashes, [...allowed])}; frame-ancestors 'none'` },
       ]),
     [
       '/kernel/frame.htm',

@@ -3,6 +3,7 @@
  * policy as `<meta>`, since a static host sends no headers; `headers.ts` says the same where headers can be sent.
  */
 import { createHash } from 'node:crypto';
+import { publishedSources } from '../../src/components/files/published/networks.ts';
 
 /** The inline scripts and styles of one page, as a policy names them: `sha256-…`. */
 export interface InlineHashes {
@@ -38,8 +39,10 @@ const hashOf = (text: string): string => `sha256-${createHash('sha256').update(t
  *   thousand to a page. An attribute can fetch nothing that `img-src` and `font-src` do not let through.
  * - Pictures: also `data:` and `blob:`, which hold only what is already here (what a cell draws, the reader's own).
  * - `worker-src` and `manifest-src` are for what the site may ship to be read offline.
+ *
+ * @param connections other places that the page may ask, when its reader presses a button that says so
  */
-export function pagePolicy({ scripts, styles }: InlineHashes): string {
+export function pagePolicy({ scripts, styles }: InlineHashes, connections: readonly string[] = []): string {
   const own = (hashes: string[]): string => ["'self'", ...hashes.map((hash) => `'${hash}'`)].join(' ');
   return [
     "default-src 'none'",
@@ -48,7 +51,7 @@ export function pagePolicy({ scripts, styles }: InlineHashes): string {
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    "connect-src 'self'",
+    ["connect-src 'self'", ...connections].join(' '),
     "frame-src 'self'",
     "worker-src 'self'",
     "manifest-src 'self'",
@@ -58,9 +61,20 @@ export function pagePolicy({ scripts, styles }: InlineHashes): string {
   ].join('; ');
 }
 
-/** The page with its policy before everything that the policy is about. */
-export function withPolicy(html: string): string {
-  const meta = `<meta http-equiv="Content-Security-Policy" content="${pagePolicy(inlineHashes(html))}"><meta name="referrer" content="no-referrer">`;
+/**
+ * What a page may ask besides the site itself: published networks where they are offered, and nothing anywhere else.
+ * @param path `ko/architectures/index.html`
+ */
+export const connectionsOf = (path: string): readonly string[] =>
+  /^[^/]+\/architectures\/index\.html$/.test(path) ? publishedSources : [];
+
+/**
+ * The page with its policy before everything that the policy is about.
+ * @param path of its file below the site's root
+ */
+export function withPolicy(html: string, path: string): string {
+  const policy = pagePolicy(inlineHashes(html), connectionsOf(path));
+  const meta = `<meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="referrer" content="no-referrer">`;
   const placed = html.replace(/<meta charset="?utf-8"?\s*\/?>/i, (charset) => charset + meta);
   if (placed === html) throw new Error('A page without <meta charset> has no place for its policy.');
   return placed;

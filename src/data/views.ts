@@ -121,8 +121,14 @@ export function scaleWindow(
   return result;
 }
 
-/** For each output position the first input position it reads and the weights, which sum to 1. */
-function filterTaps(from: number, to: number): { first: number; weights: number[] }[] {
+/** What one output position reads: the first input position, and the weights from there on, which sum to 1. */
+export interface Taps {
+  readonly first: number;
+  readonly weights: readonly number[];
+}
+
+/** A triangle filter's taps for each output position. */
+export function filterTaps(from: number, to: number): Taps[] {
   const scale = from / to;
   const support = Math.max(1, scale);
   return Array.from({ length: to }, (_, position) => {

@@ -44,6 +44,11 @@ declare const display: {
 declare const data: typeof import('../data/index.ts') & {
   /** 1,600 + 400 photographs of dogs and cats, 32 × 32 RGB. */
   load(name: 'dogs-and-cats'): Promise<import('../data/index.ts').ImageDataset>;
+  /**
+   * The reader's own photographs, by the name of the data set that the drawer Files has made of them (`'mine'`), in the
+   * same form. The reader is asked, as for every file.
+   */
+  load(name: string): Promise<import('../data/index.ts').ImageDataset>;
 };
 
 /**

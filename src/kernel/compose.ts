@@ -1,3 +1,5 @@
+import { planned } from '../nn/inference/index.ts';
+import { hookPredict } from '../nn/inference/predict.ts';
 import { createKernel, type Kernel, type KernelHost } from '../notebook/kernel/index.ts';
 import { explainError } from './plain-words.ts';
 import { answerQuestion } from './feature-maps.ts';
@@ -27,6 +29,7 @@ export function composeKernel(
   (Error as { stackTraceLimit?: number }).stackTraceLimit = stackFrames;
   guardLayers();
   guardEngine();
+  hookPredict(planned);
   offerInspectors();
   const memory = createTensorMemory({
     cells: () => kernel.cells(),

@@ -1,7 +1,20 @@
 import { ExplainedError } from '../explained/index.ts';
-import { div, sub, tensor1d, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  div,
+  reverse,
+  softmax,
+  squeeze,
+  sub,
+  tensor1d,
+  tidy,
+  type Tensor,
+  type Tensor3D,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import { LayersModel, type layers, model as createModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { InputNormalisation } from '../nn/spec/index.ts';
+import { plannedOutput } from '../nn/inference/predict.ts';
+import type { ClassesAnswer, InputNormalisation } from '../nn/spec/index.ts';
+import { endsInSoftmax, gradCam } from '../nn/training/index.ts';
 import { photoTensor, type Picture } from './photo.ts';
 import { type LayerOutput, patchOf } from './patch.ts';
 import type { LibraryHost } from './library.ts';
@@ -25,7 +38,8 @@ interface Asked {
 
 export type Question =
   | (Asked & { ask: 'featureMaps'; limit?: number; from?: number })
-  | (Asked & { ask: 'patch'; row: number; column: number; channel: number });
+  | (Asked & { ask: 'patch'; row: number; column: number; channel: number })
+  | (Omit<Asked, 'layer'> & { ask: 'classes'; limit?: number });
 
 /** For vectors (`[features]`), `width` is the length and `height` 1. */
 export interface FeatureMaps {
@@ -45,11 +59,12 @@ export async function answerQuestion(
 ): Promise<unknown> {
   if (!(object instanceof LayersModel)) throw new ExplainedError('ask-no-model');
   const asked = question as Question | (Asked & { ask?: never });
-  const layer = findLayer(object, asked.layer);
   const look: Look = {
     picture: await readPicture(asked.input, request, host),
     normalisation: asked.normalisation,
   };
+  if (asked.ask === 'classes') return likeliest(object, look, asked.limit ?? 5);
+  const layer = findLayer(object, asked.layer);
   if (asked.ask === 'featureMaps')
     return featureMaps(object, layer, look, { limit: asked.limit ?? 64, from: asked.from ?? 0 });
   if (asked.ask === 'patch') {
@@ -88,11 +103,40 @@ async function featureMaps(
   return { width, height, channels, values: planes };
 }
 
+/** The likeliest classes, and where the first of them is seen. */
+async function likeliest(model: LayersModel, look: Look, limit: number): Promise<ClassesAnswer> {
+  const image = tidy(() => squeeze<Tensor3D>(inputTensor(model, look), [0]));
+  try {
+    const output = tidy(() => {
+      const said = model.predict(image.expandDims(0)) as Tensor;
+      return endsInSoftmax(model) ? said : softmax(said);
+    });
+    const probabilities = [...(await output.data())];
+    output.dispose();
+    const classes = probabilities
+      .map((probability, index) => ({ index, probability }))
+      .sort((a, b) => b.probability - a.probability)
+      .slice(0, Math.max(1, Math.min(100, Math.round(limit))));
+    const { map, layer } = gradCam(model, image, { class: classes[0]!.index, probabilities });
+    const [height, width] = map.shape;
+    const values = Float32Array.from(await map.data());
+    map.dispose();
+    return { classes, map: { height, width, values }, layer };
+  } finally {
+    image.dispose();
+  }
+}
+
 async function activation(model: LayersModel, at: SymbolicTensor, look: Look): Promise<LayerOutput> {
   const output = tidy(() => {
     const input = inputTensor(model, look);
     // The input itself is asked for where a layer reads it directly.
     if (model.inputs.includes(at)) return input;
+    const { sourceLayer } = at;
+    // A layer that is used more than once gives several outputs by one name.
+    const byPlan =
+      sourceLayer.inboundNodes.length === 1 ? plannedOutput(model, sourceLayer, input) : undefined;
+    if (byPlan) return byPlan;
     const part = createModel({ inputs: model.inputs, outputs: at });
     return part.predict(input) as Tensor;
   });
@@ -115,8 +159,9 @@ function inputTensor(model: LayersModel, { picture, normalisation }: Look): Tens
   const batch = square.expandDims<Tensor4D>(0).slice([0, 0, 0, 0], [1, height, width, 3]);
   if (channels !== 3) return batch.mean<Tensor4D>(3, true);
   if (normalisation === undefined) return batch;
-  const { mean, std } = normalisation;
-  return div<Tensor4D>(sub(batch, tensor1d([...mean])), tensor1d([...std]));
+  const { mean, std, order = 'rgb' } = normalisation;
+  const ordered = order === 'bgr' ? reverse(batch, 3) : batch;
+  return div<Tensor4D>(sub(ordered, tensor1d([...mean])), tensor1d([...std]));
 }
 
 async function readPicture(

@@ -1,4 +1,4 @@
-import { ExplainedError, explanation } from '../explained/index.ts';
+import { ExplainedError, explanation, explanationOf } from '../explained/index.ts';
 import { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as dataTools from '../data/index.ts';
@@ -12,7 +12,7 @@ import {
 } from '../notebook/kernel/index.ts';
 import { explainedOutput, type ImageOutput, type Output } from '../notebook/protocol/index.ts';
 import { createCheck } from './checks.ts';
-import { createFiles, OpenedFile, type ReadWeightFile } from './files.ts';
+import { createFiles, OpenedFile } from './files.ts';
 import { guardBackend } from './guards.ts';
 import { imagesOutput, type ImagesOptions } from './images.ts';
 import { pageChosen } from './page-chosen.ts';
@@ -27,13 +27,14 @@ import { createKeptRuns } from './kept-runs.ts';
 import { createTrain, type TrainingHost } from './tracked-training.ts';
 import { trainedNetwork, type TrainedNetwork } from './trained-network.ts';
 import { createWatch } from './watch.ts';
+import type { FileReaders } from './weight-files-bundle.ts';
 
 /** What the library needs of where it runs. */
 export interface LibraryHost extends TrainingHost {
   /** A picture file (WebP, PNG, JPEG) as pixels. */
   decodeImage(bytes: Uint8Array): Promise<Picture>;
-  /** The readers of files of weights; sent to the kernel when the first one is read. */
-  readWeightFiles(): Promise<ReadWeightFile>;
+  /** What reads the reader's own files; sent to the kernel when the first one is read. */
+  fileReaders(): Promise<FileReaders>;
   /** Awaited before anything trains, once a run of a cell; rejects when the run is stopped meanwhile. */
   readyToTrain?(signal: AbortSignal): Promise<void>;
 }
@@ -57,15 +58,30 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
 
   async function load(context: RunContext, name: string): Promise<dataTools.ImageDataset> {
     const key = String(name);
-    if (key !== 'dogs-and-cats') {
-      throw new ExplainedError('data-unknown', { name: key, known: 'dogs-and-cats' });
-    }
+    if (key !== 'dogs-and-cats') return ownPictures(context, key);
     const loaded = await remember(datasets, key, async () =>
       dataTools.decodeDogsAndCats(toBytes(await context.request(`data/${key}`))),
     );
     // A cell may write into what it is given; the next one is given the data as they are.
     return structuredCopy(loaded);
   }
+
+  /** Asked for at every call: the reader may have made the set anew, and says each time's cell may have it. */
+  async function ownPictures(context: RunContext, name: string): Promise<dataTools.ImageDataset> {
+    const { decodePictureSet } = await host.fileReaders();
+    let bytes: Uint8Array;
+    try {
+      ({ bytes } = await filesOf(context).open(`${name}.pictures`));
+    } catch (error) {
+      // Where a reader has no files at all, there is nothing to be asked for.
+      if (explanationOf(error)?.code !== 'unknown-request') throw error;
+      throw new ExplainedError('data-unknown', { name, known: 'dogs-and-cats' });
+    }
+    return decodePictureSet(bytes, name);
+  }
+
+  const filesOf = (context: RunContext) =>
+    createFiles(context, async () => (await host.fileReaders()).readWeightFile);
 
   const trained = (context: RunContext, name: string): Promise<TrainedNetwork> =>
     trainedNetwork(name, (file) => remember(weights, file, () => context.request(file)));
@@ -127,7 +143,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
         trained: (name: string) => trained(context, name),
         loadWeights: loadWeightsOfFiles,
       },
-      files: createFiles(context, () => host.readWeightFiles()),
+      files: filesOf(context),
       Plot,
       Inputs,
       display,

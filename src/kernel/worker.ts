@@ -8,9 +8,10 @@ import { composeKernel } from './compose.ts';
 import { createFallback } from './cpu-fallback.ts';
 import type { DeviceKernels } from './device-kernels.ts';
 import type { GpuBundle } from './gpu-bundle.ts';
-import type { WeightFilesBundle } from './weight-files-bundle.ts';
+import type { FileReaders } from './weight-files-bundle.ts';
 import { watchIntegrity } from './integrity.ts';
 import { asksForExports, loadExports } from './late-exports.ts';
+import { asksForInference, loadInference } from './late-inference.ts';
 import { sharedThings } from './shared-things.ts';
 import * as ordinaryTimers from './ordinary-timers.ts';
 import { boundRuns } from './run-bounds.ts';
@@ -42,7 +43,7 @@ export function runWorker(port: MessagePort): void {
     { post },
     {
       decodeImage,
-      readWeightFiles,
+      fileReaders,
       readyToTrain: async (signal) => deviceKernels?.ready(signal),
       chosenWorkers: () => kernel.request('workers').then(workersOf, () => undefined),
       startHelper: async () => startTrainingHelper(await trainingSource()),
@@ -60,16 +61,16 @@ export function runWorker(port: MessagePort): void {
   const excluded = new Set<BackendName>();
   const wasm = new Map<string, Uint8Array<ArrayBuffer>>();
 
-  let weightFiles: WeightFilesBundle | undefined;
-  async function readWeightFiles(): Promise<WeightFilesBundle['readWeightFile']> {
-    const scope = globalThis as { residualWeightFiles?: WeightFilesBundle };
-    if (!weightFiles) {
+  let readers: FileReaders | undefined;
+  async function fileReaders(): Promise<FileReaders> {
+    const scope = globalThis as { residualFileReaders?: FileReaders };
+    if (!readers) {
       const source = await kernel.request('kernel/weight-files');
       (0, eval)(String(source));
-      weightFiles = scope.residualWeightFiles;
-      delete scope.residualWeightFiles;
+      readers = scope.residualFileReaders;
+      delete scope.residualFileReaders;
     }
-    return present(weightFiles, 'readers of weight files in their bundle').readWeightFile;
+    return present(readers, 'readers of files in their bundle');
   }
 
   let training: Promise<string> | undefined;
@@ -80,19 +81,30 @@ export function runWorker(port: MessagePort): void {
     return training;
   }
 
-  /** What writes networks as programs is there before a cell that names it runs; runs keep their order. */
+  /** What a message needs that is not here from the start. */
+  function lateParts(message: ToKernel): (() => Promise<void>)[] {
+    const asked = message.type === 'ask' ? (message.question as { ask?: unknown } | null)?.ask : undefined;
+    const code = message.type === 'run' ? message.code : '';
+    return [
+      ...(asked === 'export' || asksForExports(code)
+        ? [() => loadExports(() => kernel.request('kernel/exports'))]
+        : []),
+      ...(asked === 'featureMaps' || asked === 'patch' || asksForInference(code)
+        ? [() => loadInference(() => kernel.request('kernel/inference'))]
+        : []),
+    ];
+  }
+
+  /** They are there before a cell that names them runs; runs keep their order. */
   let held = Promise.resolve();
   function receive(message: ToKernel): void {
-    const asks =
-      (message.type === 'run' && asksForExports(message.code)) ||
-      (message.type === 'ask' && (message.question as { ask?: unknown } | null)?.ask === 'export');
-    if (message.type !== 'run' && !asks) {
+    const parts = lateParts(message);
+    if (message.type !== 'run' && parts.length === 0) {
       kernel.receive(message);
       return;
     }
-    const ready = asks ? () => loadExports(() => kernel.request('kernel/exports')) : () => undefined;
-    // Where it cannot be had, the cell says so itself.
-    held = held.then(ready).then(undefined, () => undefined);
+    // Where one cannot be had, the cell says so itself, or does without.
+    for (const load of parts) held = held.then(load).then(undefined, () => undefined);
     void held.then(() => kernel.receive(message));
   }
 

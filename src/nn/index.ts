@@ -15,15 +15,25 @@ export {
 export type * from './run/index.ts';
 export {
   evaluate,
+  evaluateHead,
+  features,
+  freeze,
   gradCam,
   microscope,
   train,
+  trainHead,
   twins,
+  withHead,
   type EvaluateOptions,
+  type FeatureOptions,
+  type Features,
   type GradCam,
   type GradCamOptions,
+  type Head,
+  type HeadOptions,
   type MicroscopeOptions,
   type MicroscopeStep,
   type TwinOptions,
 } from './training/index.ts';
+export { inference, type Inference } from './inference/index.ts';
 export { acrossSeeds, differenceOfMeans, mcnemar, wilsonInterval } from '../statistics/index.ts';

@@ -36,14 +36,14 @@ export const house: Readonly<Record<string, Room>> = {
   data: {
     world: 'pure',
     imports: ['schema'],
-    // A definition that checks as well; the worker needs its type alone.
-    doors: ['index.ts', 'augmentation.ts'],
+    // A definition that checks as well; the worker needs its type alone. And what a reader's own pictures need.
+    doors: ['index.ts', 'augmentation.ts', 'own-pictures.ts'],
   },
   'weight-files': {
     world: 'pure',
     imports: [],
-    // The readers of all formats come when a file is opened.
-    doors: ['index.ts', 'read-weight-file.ts'],
+    // The readers of all formats come when a file is opened; archives hold photographs as well.
+    doors: ['index.ts', 'read-weight-file.ts', 'archive.ts'],
   },
 
   'nn/spec': { world: 'pure', imports: [], doors: index },
@@ -70,16 +70,32 @@ export const house: Readonly<Record<string, Room>> = {
   },
   // One step of training in memory, without a tensor: also what a worker that shares it is made of.
   'nn/step': { world: 'worker', imports: ['nn/kernels', 'nn/spec'], doors: index },
+  // A forward pass in memory, its weights packed once.
+  'nn/inference': {
+    world: 'worker',
+    imports: ['nn/build', 'nn/kernels', 'nn/spec', 'nn/step'],
+    // Where `predict` asks for it; and the plans themselves, which a kernel is sent when they are first asked for.
+    doors: ['index.ts', 'predict.ts', 'create-inference.ts'],
+  },
   'nn/training': {
     world: 'worker',
-    imports: ['data', 'nn/build', 'nn/kernels', 'nn/spec', 'nn/step', 'nn/weights', 'statistics'],
+    imports: [
+      'data',
+      'nn/build',
+      'nn/inference',
+      'nn/kernels',
+      'nn/spec',
+      'nn/step',
+      'nn/weights',
+      'statistics',
+    ],
     types: ['nn/run'],
     doors: index,
   },
   // The whole of `nn`, as cells have it.
   nn: {
     world: 'worker',
-    imports: ['nn/build', 'nn/export', 'nn/spec', 'nn/training', 'nn/weights', 'statistics'],
+    imports: ['nn/build', 'nn/export', 'nn/inference', 'nn/spec', 'nn/training', 'nn/weights', 'statistics'],
     types: ['nn/run'],
     doors: index,
   },
@@ -134,6 +150,7 @@ export const house: Readonly<Record<string, Room>> = {
       'nn',
       'nn/build',
       'nn/export',
+      'nn/inference',
       'nn/kernels',
       'nn/spec',
       'nn/step',
@@ -165,7 +182,10 @@ export const house: Readonly<Record<string, Room>> = {
     imports: ['notebook/page', 'schema', 'scratchpad'],
     types: ['notebook/protocol'],
   },
-  'components/files': { world: 'page', imports: ['components/kept', 'i18n'] },
+  'components/files': {
+    world: 'page',
+    imports: ['components/kept', 'data', 'i18n', 'weight-files'],
+  },
   'components/panels': {
     world: 'page',
     imports: [

@@ -6,8 +6,13 @@ const kinds: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/(^|\/)model\.json$/i, 'kindTfjs'],
   [/\.np[yz]$/i, 'kindNumpy'],
   [/\.(png|jpe?g|webp|gif|bmp|avif)$/i, 'kindPicture'],
+  [/\.pictures$/i, 'kindPictures'],
   [/\.(zip|tar|gz|tgz)$/i, 'kindArchive'],
 ];
 
 export const kindOf = (name: string): string =>
   kinds.find(([pattern]) => pattern.test(name))?.[1] ?? 'kindOther';
+
+/** Whether it is worth looking closer: a picture in a folder, an archive, or records of CIFAR-10. */
+export const mayBePictures = (name: string): boolean =>
+  /\/.*\.(png|jpe?g|webp|gif|bmp|avif)$|\.zip$|(^|\/)(data_batch_\d+|test_batch)\.bin$/i.test(name);

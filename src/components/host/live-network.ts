@@ -7,32 +7,42 @@ import type { Language } from '../../i18n.ts';
 import type { NetworkQuestion, NetworkSpec } from '../../nn/spec/index.ts';
 import type { TrainedNet } from '../../nn/trained/index.ts';
 import type { ErrorOutput, Output } from '../../notebook/protocol/index.ts';
+import { openFile } from '../kept/reader-files.ts';
 import { createPageKernel } from './page-kernel.ts';
 
-/** @param weights name of the shipped weights, of this very network; random ones when absent */
+/** Shipped weights by their name, or a file of the reader's. */
+export type LiveWeights = TrainedNet | { readonly file: string };
+
+/** @param weights of this very network; random ones when absent */
 export type AskNetwork = (
   spec: NetworkSpec,
   question: NetworkQuestion,
-  weights?: TrainedNet,
+  weights?: LiveWeights,
 ) => Promise<unknown>;
 
 const cell = 'inspected-network';
 
 /** The kernel starts with the first question. One model is alive at a time: that of the network asked last. */
 export function openLiveNetwork(language: Language): AskNetwork {
-  const kernel = createPageKernel(language);
-  let built:
-    { spec: NetworkSpec; layers: number; weights: TrainedNet | undefined; handle: number } | undefined;
+  /** The file that the reader wants looked with: the page's own program asks for it, and nothing else runs here. */
+  let chosen: string | undefined;
+  const kernel = createPageKernel(language, {
+    async openFile(request) {
+      const { name } = (request ?? {}) as { name?: unknown };
+      const file = typeof name === 'string' && name === chosen ? await openFile(name) : undefined;
+      if (!file) throw new ExplainedError('file-refused', { name: String(name).slice(0, 60) });
+      return file.arrayBuffer();
+    },
+  });
+  let built: { spec: NetworkSpec; layers: number; weights: string; handle: number } | undefined;
   let run = 0;
   let queue: Promise<unknown> = Promise.resolve();
 
-  async function build(spec: NetworkSpec, asked: number, weights?: TrainedNet): Promise<number> {
+  async function build(spec: NetworkSpec, asked: number, weights?: LiveWeights): Promise<number> {
     const layers = weights === undefined ? asked : spec.layers.length;
     const part: NetworkSpec = { ...spec, layers: spec.layers.slice(0, layers) };
-    const make =
-      weights === undefined
-        ? `const model = nn.build(${JSON.stringify(part)});`
-        : `const { model } = await nn.trained(${JSON.stringify(weights)});`;
+    chosen = typeof weights === 'object' ? weights.file : undefined;
+    const make = programOf(part, weights);
     const shown: Output[] = [];
     await kernel.start();
     const own = ++run;
@@ -53,7 +63,7 @@ export function openLiveNetwork(language: Language): AskNetwork {
     }
     for (const output of shown) {
       if (output.kind === 'network' && output.handle !== undefined) {
-        built = { spec, layers, weights, handle: output.handle };
+        built = { spec, layers, weights: nameOf(weights), handle: output.handle };
         return output.handle;
       }
     }
@@ -63,10 +73,13 @@ export function openLiveNetwork(language: Language): AskNetwork {
   async function answer(
     spec: NetworkSpec,
     question: NetworkQuestion,
-    weights?: TrainedNet,
+    weights?: LiveWeights,
   ): Promise<unknown> {
-    const layers = spec.layers.findIndex(({ name }) => name === question.layer) + 1;
-    const serves = built?.spec === spec && built.weights === weights && built.layers >= layers;
+    const layers =
+      question.ask === 'classes'
+        ? spec.layers.length
+        : spec.layers.findIndex(({ name }) => name === question.layer) + 1;
+    const serves = built?.spec === spec && built.weights === nameOf(weights) && built.layers >= layers;
     const handle = serves && built ? built.handle : await build(spec, layers, weights);
     return kernel.ask(handle, question);
   }
@@ -76,6 +89,16 @@ export function openLiveNetwork(language: Language): AskNetwork {
     queue = asked.catch(() => undefined);
     return asked;
   };
+}
+
+const nameOf = (weights: LiveWeights | undefined): string =>
+  typeof weights === 'object' ? `file ${weights.file}` : (weights ?? '');
+
+function programOf(spec: NetworkSpec, weights: LiveWeights | undefined): string {
+  if (weights === undefined) return `const model = nn.build(${JSON.stringify(spec)});`;
+  if (typeof weights === 'string') return `const { model } = await nn.trained(${JSON.stringify(weights)});`;
+  return `const model = nn.build(${JSON.stringify(spec)}, { initializer: 'zeros' });
+await nn.loadWeights(model, await files.open(${JSON.stringify(weights.file)}));`;
 }
 
 /** An error a reader's text can be found for, where the kernel gave a code. */

@@ -19,6 +19,7 @@ export interface SimdExports {
     paddedWidth: number,
   ): void;
   packFilter(w: number, out: number, kernelWidth: number, inChannels: number, outChannels: number, tapsHeight: number, tapsWidth: number, startRow: number, stepRow: number, startColumn: number, stepColumn: number, exchange: number): void; // prettier-ignore
+  scalePanels(panels: number, rows: number, outChannels: number, factors: number): void;
   convolve(
     x: number,
     panels: number,
@@ -28,9 +29,11 @@ export interface SimdExports {
     window: number,
     accumulate: number,
   ): void;
+  multiplyPanels(x: number, panels: number, bias: number, added: number, y: number, rows: number, depth: number, outChannels: number, relu: number, together: number): void; // prettier-ignore
+  convolvePanels(x: number, panels: number, bias: number, added: number, y: number, scratch: number, window: number, relu: number, together: number): void; // prettier-ignore
   filterGradient(x: number, dy: number, dw: number, scratch: number, wideDy: number, panels: number, window: number): void; // prettier-ignore
   transformFilter(panels: number, out: number, blocks: number, channels: number): void;
-  winogradConvolve(x: number, filter: number, bias: number, y: number, scratch: number, tiles: number, products: number, window: number, accumulate: number): void; // prettier-ignore
+  winogradConvolve(x: number, filter: number, bias: number, y: number, scratch: number, tiles: number, products: number, window: number, added: number, relu: number): void; // prettier-ignore
   winogradFilterGradient(x: number, dy: number, dw: number, scratch: number, tiles: number, products: number, planes: number, panels: number, window: number): void; // prettier-ignore
   transformFilterLarge(
     panels: number,
@@ -39,7 +42,7 @@ export interface SimdExports {
     blocks: number,
     channels: number,
   ): void;
-  winogradConvolveLarge(x: number, filter: number, bias: number, y: number, scratch: number, tiles: number, products: number, temporary: number, window: number, accumulate: number): void; // prettier-ignore
+  winogradConvolveLarge(x: number, filter: number, bias: number, y: number, scratch: number, tiles: number, products: number, temporary: number, window: number, added: number, relu: number): void; // prettier-ignore
   winogradFilterGradientLarge(x: number, dy: number, dw: number, scratch: number, tiles: number, products: number, sums: number, panels: number, temporary: number, window: number): void; // prettier-ignore
   batchStatistics(
     x: number,

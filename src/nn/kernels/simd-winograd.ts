@@ -39,16 +39,27 @@ const sizes = {
   large: { side: 4, planes: 36, together: 16, filterGap: 16 },
 } as const;
 
+export type TileSize = keyof typeof sizes;
+
 /** Multiplications a picture takes per pair of channels: the tiles at the edge are whole ones, too. */
-function tileSizeFor(s: WinogradShape): 'small' | 'large' {
+function tileSizeFor(s: WinogradShape): TileSize {
   const cost = ({ side, planes }: { side: number; planes: number }) =>
     Math.ceil(s.outHeight / side) * Math.ceil(s.outWidth / side) * planes;
   return cost(sizes.large) < cost(sizes.small) ? 'large' : 'small';
 }
 
-function layOut(s: WinogradShape) {
-  const size = tileSizeFor(s);
-  const { side, planes, together, filterGap } = sizes[size];
+/** Tiles of a picture, and what one takes: multiplications per pair of channels, and as many numbers of a filter. */
+export function winogradTiles(s: WinogradShape, size: TileSize): { tiles: number; planes: number } {
+  const { side, planes } = sizes[size];
+  return { tiles: Math.ceil(s.outHeight / side) * Math.ceil(s.outWidth / side), planes };
+}
+
+const filterFloats = (s: WinogradShape, size: TileSize) =>
+  sizes[size].planes * (s.channels * s.outChannels + sizes[size].filterGap);
+
+/** @param packs whether a filter is packed and transformed at each run */
+function layOut(s: WinogradShape, size = tileSizeFor(s), packs = true) {
+  const { side, planes, together } = sizes[size];
   const [tilesHigh, tilesWide] = [Math.ceil(s.outHeight / side), Math.ceil(s.outWidth / side)];
   const pictures = size === 'large' ? Math.max(1, Math.floor(together / (tilesHigh * tilesWide))) : 1;
   let bytes = 0;
@@ -60,8 +71,8 @@ function layOut(s: WinogradShape) {
   return {
     size,
     window: part(windowBytes / float),
-    panels: part(9 * s.channels * s.outChannels),
-    filter: part(planes * (s.channels * s.outChannels + filterGap)),
+    panels: part(packs ? 9 * s.channels * s.outChannels : 0),
+    filter: part(packs ? filterFloats(s, size) : 0),
     picture: part(pictures * (side * tilesHigh + 2) * (side * tilesWide + 2) * s.channels),
     tiles: part(planes * (together * s.channels + 16)),
     products: part(planes * (together * s.outChannels + 16)),
@@ -110,12 +121,56 @@ export function prepareWinograd(module: SimdExports, s: WinogradShape): Winograd
           products,
           temporary,
           window,
-          Number(accumulate),
+          accumulate ? y : 0,
+          0,
         );
       } else {
         module.transformFilter(panels, filter, blocks, s.channels);
-        module.winogradConvolve(x, filter, bias, y, picture, tiles, products, window, Number(accumulate));
+        module.winogradConvolve(x, filter, bias, y, picture, tiles, products, window, accumulate ? y : 0, 0);
       }
+    },
+  };
+}
+
+export interface PackedWinograd {
+  readonly scratchBytes: number;
+  readonly filterBytes: number;
+  /** Panels of `packFilter` to the filter that {@link run} takes. */
+  transform(scratch: number, panels: number, filter: number): void;
+  /** What lies at `added` (0: nothing) is added, then a ReLU if wanted. */
+  run(
+    scratch: number,
+    x: number,
+    filter: number,
+    bias: number,
+    added: number,
+    y: number,
+    relu: boolean,
+  ): void;
+}
+
+/** With a filter that is transformed once for many runs. */
+export function preparePackedWinograd(module: SimdExports, s: WinogradShape, size: TileSize): PackedWinograd {
+  const at = layOut(s, size, false);
+  const writeWindow = prepareWindow(module, s);
+  const blocks = s.outChannels / 8;
+  return {
+    scratchBytes: at.scratchBytes,
+    filterBytes: align(filterFloats(s, size) * float),
+    transform(scratch, panels, filter) {
+      if (size === 'large')
+        module.transformFilterLarge(panels, filter, scratch + at.temporary, blocks, s.channels);
+      else module.transformFilter(panels, filter, blocks, s.channels);
+    },
+    run(scratch, x, filter, bias, added, y, relu) {
+      const window = writeWindow(scratch + at.window);
+      const [picture, tiles, products] = [scratch + at.picture, scratch + at.tiles, scratch + at.products];
+      // prettier-ignore
+      if (size === 'large')
+        module.winogradConvolveLarge(
+          x, filter, bias, y, picture, tiles, products, scratch + at.temporary, window, added, Number(relu),
+        );
+      else module.winogradConvolve(x, filter, bias, y, picture, tiles, products, window, added, Number(relu));
     },
   };
 }

@@ -27,6 +27,7 @@ export interface WasmBackend {
  */
 export class WasmMemory extends MemoryViews {
   readonly backend: WasmBackend;
+  readonly #stamps = new WeakMap<tf.DataId, object>();
   #scratch = 0;
   #scratchBytes = 0;
 
@@ -55,6 +56,11 @@ export class WasmMemory extends MemoryViews {
     this.backend.wasm._free(address);
   }
 
+  /** Another one whenever a tensor's numbers may be others: what is made of them is made anew then. */
+  stampOf({ dataId }: { dataId: tf.DataId }): object {
+    return this.#stamps.get(dataId) ?? dataId;
+  }
+
   /** Working space of at least `bytes`, valid until the next call. Kept between calls, as training asks for the same again and again. */
   scratch(bytes: number): number {
     if (bytes > this.#scratchBytes) {
@@ -76,6 +82,7 @@ export class WasmMemory extends MemoryViews {
    * weights by tensor, and would go on using the old ones. Forgets those and nothing else.
    */
   changedInPlace(tensor: { dataId: tf.DataId; size: number }): void {
+    this.#stamps.set(tensor.dataId, {});
     const { id, memoryOffset } = this.backend.dataIdMap.get(tensor.dataId);
     this.backend.wasm.tfjs.disposeData(id);
     this.backend.wasm.tfjs.registerTensor(id, tensor.size, memoryOffset);

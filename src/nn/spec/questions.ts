@@ -17,6 +17,8 @@ export type PhotoInput =
 export interface InputNormalisation {
   readonly mean: readonly number[];
   readonly std: readonly number[];
+  /** The colours as the network reads them, which `mean` and `std` follow; default `rgb`. */
+  readonly order?: 'rgb' | 'bgr';
 }
 
 export interface FeatureMapsQuestion {
@@ -73,5 +75,23 @@ export interface PatchAnswer {
   readonly output: number;
 }
 
-export type NetworkQuestion = FeatureMapsQuestion | PatchQuestion;
-export type NetworkAnswer = FeatureMapsAnswer | PatchAnswer;
+/** What a classifier takes the picture for, and where it sees it (Grad-CAM of the likeliest). */
+export interface ClassesQuestion {
+  readonly ask: 'classes';
+  readonly input: PhotoInput;
+  /** At most this many; default 5. */
+  readonly limit?: number;
+  /** Absent: the model takes 0…1. */
+  readonly normalisation?: InputNormalisation;
+}
+
+export interface ClassesAnswer {
+  /** The likeliest first. */
+  readonly classes: readonly { readonly index: number; readonly probability: number }[];
+  /** 0…1, row-major: where evidence for the first of them was found, on the last layer with rows and columns. */
+  readonly map: { readonly height: number; readonly width: number; readonly values: Float32Array };
+  readonly layer: string;
+}
+
+export type NetworkQuestion = FeatureMapsQuestion | PatchQuestion | ClassesQuestion;
+export type NetworkAnswer = FeatureMapsAnswer | PatchAnswer | ClassesAnswer;

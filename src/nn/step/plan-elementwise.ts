@@ -4,9 +4,16 @@ import type { PlannedOutput, PlanBuilder } from './plan-builder.ts';
 import type { PlannedLayer } from './plan-layer.ts';
 
 /** As in `assembly/activation.ts`. */
-const kinds: Readonly<Record<string, number>> = { sigmoid: 1, tanh: 2, elu: 3, leakyRelu: 4, relu6: 5 };
+export const activationKinds: Readonly<Record<string, number>> = {
+  sigmoid: 1,
+  tanh: 2,
+  elu: 3,
+  leakyRelu: 4,
+  relu6: 5,
+};
 
-export const canPlanActivation = (name: string) => name === 'relu' || name === 'linear' || name in kinds;
+export const canPlanActivation = (name: string) =>
+  name === 'relu' || name === 'linear' || name in activationKinds;
 
 export function planActivation(
   plan: PlanBuilder,
@@ -16,7 +23,7 @@ export function planActivation(
   y: PlannedOutput,
 ): PlannedLayer {
   const { module } = plan;
-  const kind = kinds[name] ?? 0;
+  const kind = activationKinds[name] ?? 0;
   if (name !== 'linear') {
     plan.forward.push((at) => {
       const [from, to] = [at(x.value), at(y.value)];

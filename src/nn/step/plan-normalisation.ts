@@ -19,6 +19,45 @@ export interface BatchNormPlan {
   readonly relu: boolean;
 }
 
+/**
+ * A frozen batch norm, by the averages that it has, as in Keras. Nothing before it may train: a gradient is not led through.
+ */
+export function planFrozenNorm(
+  plan: PlanBuilder,
+  x: PlannedOutput,
+  y: PlannedOutput,
+  { epsilon, weights, skip, relu }: Omit<BatchNormPlan, 'layer'>,
+): PlannedLayer {
+  const { module } = plan;
+  const channels = x.shape.at(-1)!;
+  const rows = x.count / channels;
+  const [scale, offset] = [plan.floats(channels), plan.floats(channels)];
+  const { gamma, beta, movingMean, movingVariance } = weights;
+  plan.forward.push((at) => {
+    const [from, to, s, o, other] = [
+      at(x.value),
+      at(y.value),
+      at(scale),
+      at(offset),
+      skip ? at(skip.value) : 0,
+    ];
+    return () => {
+      module.foldBatchNorm(
+        movingMean.address,
+        movingVariance.address,
+        gamma?.address ?? 0,
+        beta?.address ?? 0,
+        epsilon,
+        s,
+        o,
+        channels,
+      );
+      module.scaleAndShift(from, other, to, rows, channels, s, o, Number(relu));
+    };
+  });
+  return { backward: () => undefined };
+}
+
 export function planBatchNorm(
   plan: PlanBuilder,
   x: PlannedOutput,

@@ -17,7 +17,7 @@ import {
 } from './plan-elementwise.ts';
 import type { PlannedLayer } from './plan-layer.ts';
 import { convolutionOf, denseAsConvolution, planLinear } from './plan-linear.ts';
-import { planBatchNorm } from './plan-normalisation.ts';
+import { planBatchNorm, planFrozenNorm } from './plan-normalisation.ts';
 import { planGlobalAverage, planPool, wholePicture, windowOf } from './plan-pooling.ts';
 import { present } from '../../explained/present.ts';
 
@@ -79,6 +79,8 @@ function reasonAgainst(spec: NetworkSpec): string | undefined {
   }
   return undefined;
 }
+
+const frozenInside = ({ name }: LayerSpec): string => `${name}: a frozen batch norm behind layers that train`;
 
 class Planner {
   readonly #spec: NetworkSpec;
@@ -183,8 +185,11 @@ class Planner {
       this.#activations.set(layer.name, y);
       return y;
     };
-    const done = (planned: PlannedLayer | undefined) => {
-      if (!planned) return `${layer.name}: a stride with a dilation`;
+    const done = (
+      planned: PlannedLayer | undefined,
+      otherwise = `${layer.name}: a stride with a dilation`,
+    ) => {
+      if (!planned) return otherwise;
       this.#planned.push(planned);
       return undefined;
     };
@@ -218,7 +223,7 @@ class Planner {
         return problem;
       }
       case 'batchNorm':
-        return done(this.#normalise(layer, layer, undefined, false, shape));
+        return done(this.#normalise(layer, layer, undefined, false, shape), frozenInside(layer));
       case 'activation': {
         if (layer.activation === 'softmax') {
           this.#activations.set(layer.name, x);
@@ -227,14 +232,14 @@ class Planner {
         const [before] = this.#inputsOf(layer);
         if (before && this.#fused.has(before.name)) {
           if (before.kind === 'batchNorm')
-            return done(this.#normalise(layer, before, undefined, true, shape));
-          return done(this.#normaliseSum(layer, before, true, shape));
+            return done(this.#normalise(layer, before, undefined, true, shape), frozenInside(before));
+          return done(this.#normaliseSum(layer, before, true, shape), frozenInside(layer));
         }
         return done(planActivation(builder, layer.activation, layer.slope ?? 0.3, x, make()));
       }
       case 'add': {
         if (layer.inputs.some((name) => this.#fused.has(name)))
-          return done(this.#normaliseSum(layer, layer, false, shape));
+          return done(this.#normaliseSum(layer, layer, false, shape), frozenInside(layer));
         return done(planAdd(builder, inputs as PlannedOutput[], make()));
       }
       case 'concatenate':
@@ -263,7 +268,12 @@ class Planner {
     }
   }
 
-  #normaliseSum(layer: LayerSpec, add: LayerSpec, relu: boolean, shape: readonly number[]): PlannedLayer {
+  #normaliseSum(
+    layer: LayerSpec,
+    add: LayerSpec,
+    relu: boolean,
+    shape: readonly number[],
+  ): PlannedLayer | undefined {
     const norm = present(this.#lastNormOf(add), `a batch norm before ${add.name}`);
     const skip = this.#given(add.inputs.find((name) => name !== norm.name));
     return this.#normalise(layer, norm, skip, relu, shape);
@@ -276,7 +286,7 @@ class Planner {
     skip: PlannedOutput | undefined,
     relu: boolean,
     shape: readonly number[],
-  ): PlannedLayer {
+  ): PlannedLayer | undefined {
     const { epsilon } = norm as { epsilon: number };
     const x = this.#given(norm.inputs[0]);
     const [gamma, beta] = [this.#weight(norm.name, 'gamma'), this.#weight(norm.name, 'beta')];
@@ -290,7 +300,9 @@ class Planner {
       x.needsGradient || skip?.needsGradient === true || Boolean(gamma?.training ?? beta?.training);
     const y = this.#builder.activation(layer.name, shape, needs);
     this.#activations.set(layer.name, y);
-    return planBatchNorm(this.#builder, x, y, { layer: norm.name, epsilon, weights, skip, relu });
+    if (norm.trainable !== false)
+      return planBatchNorm(this.#builder, x, y, { layer: norm.name, epsilon, weights, skip, relu });
+    return needs ? undefined : planFrozenNorm(this.#builder, x, y, { epsilon, weights, skip, relu });
   }
 
   /** What a layer that comes before has given. */

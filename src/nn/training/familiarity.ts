@@ -4,8 +4,9 @@
  * say "seen": a network that ignores a difference gives the same features on both sides of it.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { model as createModel, type LayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchWriter, type ImageSet, type Normalisation, subset } from '../../data/index.ts';
+import { beforeHead } from './features.ts';
 
 export interface Familiarity {
   /** Root mean square over the features of (f − μ) / σ, to the nearest class mean μ; σ is the spread within classes. */
@@ -63,14 +64,8 @@ async function weightSum(model: LayersModel): Promise<number> {
   return values.reduce((sum, value, at) => sum + (at + 1) * value, 0);
 }
 
-async function featuresOf(model: LayersModel, batch: () => tf.Tensor): Promise<Float32Array> {
-  const { input } = model.outputs[0]!.sourceLayer;
-  const part = createModel({ inputs: model.inputs, outputs: Array.isArray(input) ? input[0]! : input });
-  const features = tf.tidy(() => part.predict(batch()) as tf.Tensor);
-  const values = (await features.data()).slice() as Float32Array;
-  features.dispose();
-  return values;
-}
+const featuresOf = (model: LayersModel, batch: () => tf.Tensor): Promise<Float32Array> =>
+  beforeHead(model, model.outputs[0]!.sourceLayer, batch);
 
 async function referenceOf(
   model: LayersModel,

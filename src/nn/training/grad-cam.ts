@@ -2,6 +2,8 @@ import { ExplainedError } from '../../explained/index.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
 import { present } from '../../explained/present.ts';
+import { plannedOutput } from '../inference/predict.ts';
+import { endsInSoftmax } from './model-output.ts';
 
 export interface GradCamOptions {
   /** Whose output is looked at; default: the last layer that still has rows and columns. */
@@ -37,6 +39,9 @@ export function gradCam(model: LayersModel, image: tf.Tensor3D, options: GradCam
   let found: Omit<GradCam, 'map'> | undefined;
   const map = tf.tidy(() => {
     const batch = tf.expandDims(image, 0);
+    // What the layer gives and what the model says, by a planned pass where there is one.
+    const seen = plannedOutput(model, layer, batch);
+    const said = options.probabilities ?? (seen && probabilitiesOf(model, batch));
     const logits = logitsOf(model);
     // A zero added to the layer's output: the gradient by it is the gradient by the output.
     let activation: tf.Tensor | undefined;
@@ -50,14 +55,14 @@ export function gradCam(model: LayersModel, image: tf.Tensor3D, options: GradCam
       return added ? tf.add(value, added) : value;
     };
     try {
-      const first = logits.of(batch);
-      const probabilities = [...(options.probabilities ?? tf.softmax(first).dataSync())];
+      const first = seen && said ? undefined : logits.of(batch);
+      const probabilities = [...(said ?? tf.softmax(present(first, 'logits')).dataSync())];
       const chosen = options.class ?? probabilities.indexOf(Math.max(...probabilities));
       if (!(Number.isInteger(chosen) && chosen >= 0 && chosen < probabilities.length)) {
         throw new ExplainedError('grad-cam-class', { found: String(chosen), classes: probabilities.length });
       }
       found = { layer: layer.name, class: chosen, probabilities };
-      const maps = activation as tf.Tensor4D;
+      const maps = (seen ?? activation) as tf.Tensor4D;
       const slope = tf.grad((zero: tf.Tensor) => {
         added = zero;
         return tf.sum(tf.slice(logits.of(batch), [0, chosen], [1, 1]));
@@ -73,6 +78,11 @@ export function gradCam(model: LayersModel, image: tf.Tensor3D, options: GradCam
     }
   });
   return { map, ...present(found, 'a class that was looked for') };
+}
+
+function probabilitiesOf(model: LayersModel, batch: tf.Tensor): readonly number[] {
+  const said = model.predict(batch) as tf.Tensor;
+  return [...(endsInSoftmax(model) ? said : tf.softmax(said)).dataSync()];
 }
 
 function chosenLayer(model: LayersModel, name: string | undefined): Layer {

@@ -3,6 +3,9 @@
 export type * from '../run/index.ts';
 export { train, type TrainHost } from './train.ts';
 export { evaluate, type EvaluateOptions } from './evaluate.ts';
+export { features, type FeatureOptions, type Features } from './features.ts';
+export { freeze } from './freeze.ts';
+export { evaluateHead, trainHead, withHead, type Head, type HeadOptions } from './head.ts';
 export { checkShapes, settle } from './settings.ts';
 export { endsInSoftmax } from './model-output.ts';
 export { familiarity, type Familiarity } from './familiarity.ts';

@@ -81,6 +81,7 @@ class LayersExecutor implements Executor {
   #gradients(images: tf.Tensor, options: StepOptions) {
     const { labelSmoothing } = options;
     const watched = this.#watch(options.measureActivations);
+    const thaw = this.#holdFrozenNorms();
     const variables = this.#weights.map((weight) => weight.read() as tf.Variable);
     let names: string[] = [];
     try {
@@ -117,8 +118,26 @@ class LayersExecutor implements Executor {
         measured: (values: Float32Array) => this.#measurements(names, active, values),
       };
     } finally {
+      thaw();
       watched.restore();
     }
+  }
+
+  /** A frozen batch norm goes by the averages that it has, and does not move them; tfjs would have it learn on. */
+  #holdFrozenNorms(): () => void {
+    const held = this.#model.layers.filter(
+      (layer) => !layer.trainable && layer.getClassName() === 'BatchNormalization',
+    );
+    const before = held.map((layer) => Object.getOwnPropertyDescriptor(layer, 'call'));
+    for (const layer of held) {
+      const call: Call = layer.call.bind(layer);
+      layer.call = (inputs, kwargs) => call(inputs, { ...kwargs, training: false });
+    }
+    return () =>
+      held.forEach((layer, at) => {
+        if (before[at]) Object.defineProperty(layer, 'call', before[at]);
+        else delete (layer as Partial<Layer>).call;
+      });
   }
 
   /** One row a picture: 1 for its class, or the two shares of a mixed one. */

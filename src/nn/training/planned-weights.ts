@@ -83,8 +83,11 @@ export class PlannedWeights {
         address, at(training.gradient), at(training.momentum), count, learningRate, momentum, decay, Number(nesterov),
       );
     }
+    const moved = new Set(
+      plan.builder.statistics.flatMap(({ movingMean, movingVariance }) => [movingMean, movingVariance]),
+    );
     for (const { weight, variable } of this.#bound)
-      if (weight.training) memory.changedInPlace(variable.read());
+      if (weight.training || moved.has(weight)) memory.changedInPlace(variable.read());
   }
 
   /** Before {@link step}, of the gradients that it will take. @param sums of the layers' outputs, where they were asked for */

@@ -1,6 +1,7 @@
 /** Training kernels that work in tfjs's own WASM memory. Addresses are bytes; tensors NHWC and HWIO float32. */
-export { clear, copyPadded, copyPaddedBatch, copyChannels, subsample, subsampleGradient, packFilter, unpackPanels } from './layout';
+export { clear, copyPadded, copyPaddedBatch, copyChannels, subsample, subsampleGradient, packFilter, scalePanels, unpackPanels } from './layout';
 export { convolve } from './convolution';
+export { multiplyPanels, convolvePanels } from './panel-product';
 export { filterGradient } from './filter-gradient';
 export { batchStatistics, foldBatchNorm, scaleAndShift, batchNormSums, batchNormInputGradient, moveAverage } from './batch-norm';
 export { relu, reluGradient, add, addScaled, columnSums, sumOfSquares, summarise } from './elementwise';

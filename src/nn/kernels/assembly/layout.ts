@@ -41,10 +41,28 @@ export function packFilter(
       const tap = w + <usize>(((startRow + i * stepRow) * kernelWidth + startColumn + j * stepColumn) * inChannels * outChannels) * F;
       for (let c = 0; c < from; c++) {
         const source = tap + <usize>c * strideFrom + <usize>block * strideTo;
+        if (filled == 8 && strideTo == F) {
+          v128.store(out, v128.load(source));
+          v128.store(out, v128.load(source, 16), 16);
+          out += 8 * F;
+          continue;
+        }
         for (let k = 0; k < filled; k++) store<f32>(out + <usize>k * F, load<f32>(source + <usize>k * strideTo));
         for (let k = filled; k < 8; k++) store<f32>(out + <usize>k * F, 0);
         out += 8 * F;
       }
+    }
+  }
+}
+
+/** Each channel of panels `[outChannels / 8, rows, 8]` times its factor, in place. */
+export function scalePanels(panels: usize, rows: i32, outChannels: i32, factors: usize): void {
+  for (let block = 0; block < outChannels; block += 8) {
+    const low = v128.load(factors + <usize>block * F), high = v128.load(factors + <usize>block * F, 16);
+    for (let row = 0; row < rows; row++) {
+      v128.store(panels, f32x4.mul(v128.load(panels), low));
+      v128.store(panels, f32x4.mul(v128.load(panels, 16), high), 16);
+      panels += 8 * F;
     }
   }
 }

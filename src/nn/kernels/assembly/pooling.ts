@@ -100,10 +100,20 @@ export function averagePoolGradient(dy: usize, dx: usize, window: usize): void {
 
 /** Mean of each channel over all positions of a picture. */
 export function globalAverage(x: usize, y: usize, batch: i32, positions: i32, channels: i32): void {
-  const step = <usize>channels * F;
+  const step = <usize>channels * F, vectors = <usize>(channels & ~3) * F;
   const share: f32 = 1 / <f32>positions;
+  const shares = f32x4.splat(share);
   for (let n = 0; n < batch; n++) {
-    for (let o: usize = 0; o < step; o += F) {
+    for (let o: usize = 0; o < vectors; o += 16) {
+      let sum = f32x4.splat(0);
+      let p = x + <usize>(n * positions) * step + o;
+      for (let i = 0; i < positions; i++) {
+        sum = f32x4.add(sum, v128.load(p));
+        p += step;
+      }
+      v128.store(y + <usize>n * step + o, f32x4.mul(sum, shares));
+    }
+    for (let o = vectors; o < step; o += F) {
       let sum: f32 = 0;
       for (let i = 0; i < positions; i++) sum += load<f32>(x + <usize>(n * positions + i) * step + o);
       store<f32>(y + <usize>n * step + o, sum * share);

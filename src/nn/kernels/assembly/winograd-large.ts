@@ -9,6 +9,7 @@
  */
 import { addToPanels } from './filter-gradient';
 import { copyPadded, unpackPanels } from './layout';
+import { rectified } from './panel-product';
 import { F, multiplyAdd } from './vector';
 import { Window } from './window';
 import { multiplyTiles } from './winograd';
@@ -105,7 +106,8 @@ function outputTransform(p: usize, step: usize, q: usize, outStep: usize): void 
   v128.store(q + 3 * outStep, f32x4.add(multiplyAdd(f32x4.splat(8), e, d), m5));
 }
 
-function transformOutputs(products: usize, y: usize, bias: usize, temporary: usize, first: i32, last: i32, tilesHigh: i32, tilesWide: i32, outHeight: i32, outWidth: i32, outChannels: i32, accumulate: i32): void {
+function transformOutputs(products: usize, y: usize, bias: usize, temporary: usize, first: i32, last: i32, tilesHigh: i32, tilesWide: i32, outHeight: i32, outWidth: i32, outChannels: i32, added: usize, relu: i32): void {
+  const shift = added - y;
   const pixel = <usize>outChannels * F;
   const plane = <usize>planeFloats(outChannels) * F;
   const rowBytes = <usize>outWidth * pixel;
@@ -126,8 +128,8 @@ function transformOutputs(products: usize, y: usize, bias: usize, temporary: usi
         let at = corner + <usize>i * rowBytes + o;
         for (let j = 0; j < columns; j++) {
           let value = f32x4.add(offset, v128.load(results + <usize>j * 16));
-          if (accumulate) value = f32x4.add(value, v128.load(at));
-          v128.store(at, value);
+          if (added) value = f32x4.add(value, v128.load(at + shift));
+          v128.store(at, relu ? rectified(value) : value);
           at += pixel;
         }
       }
@@ -149,7 +151,7 @@ function picturesTogether(tilesPerPicture: i32): i32 {
  * `outChannels`, `temporary` 36 vectors.
  */
 export function winogradConvolveLarge(
-  x: usize, filter: usize, bias: usize, y: usize, scratch: usize, tiles: usize, products: usize, temporary: usize, window: Window, accumulate: i32,
+  x: usize, filter: usize, bias: usize, y: usize, scratch: usize, tiles: usize, products: usize, temporary: usize, window: Window, added: usize, relu: i32,
 ): void {
   const batch = window.batch, height = window.height, width = window.width, channels = window.channels;
   const top = window.top, left = window.left;
@@ -164,7 +166,8 @@ export function winogradConvolveLarge(
     for (let k = 0; k < group; k++) {
       copyPadded(x + <usize>((n + k) * height * width * channels) * F, scratch + <usize>k * pictureBytes, height, width, channels, top, left, paddedHeight, paddedWidth);
     }
-    const out = y + <usize>(n * outHeight * outWidth * outChannels) * F;
+    const picture = <usize>(n * outHeight * outWidth * outChannels) * F;
+    const out = y + picture, other = added ? added + picture : 0;
     const count = group * tilesHigh * tilesWide;
     for (let first = 0; first < count; first += tilesAtOnce) {
       const last = min(count, first + tilesAtOnce);
@@ -177,7 +180,7 @@ export function winogradConvolveLarge(
           last - first, channels, blocks,
         );
       }
-      transformOutputs(products, out, bias, temporary, first, last, tilesHigh, tilesWide, outHeight, outWidth, outChannels, accumulate);
+      transformOutputs(products, out, bias, temporary, first, last, tilesHigh, tilesWide, outHeight, outWidth, outChannels, other, relu);
     }
   }
 }

@@ -13,6 +13,7 @@
  */
 import { addToPanels } from './filter-gradient';
 import { copyPadded, unpackPanels } from './layout';
+import { rectified } from './panel-product';
 import { F, multiplyAdd } from './vector';
 import { Window } from './window';
 
@@ -134,12 +135,14 @@ export function multiplyTiles(tiles: usize, panels: usize, out: usize, count: i3
 
 // @ts-ignore: decorator
 @inline
-function put(at: usize, value: v128, accumulate: i32): void {
-  v128.store(at, accumulate ? f32x4.add(value, v128.load(at)) : value);
+function put(at: usize, value: v128, adds: bool, shift: usize, relu: i32): void {
+  if (adds) value = f32x4.add(value, v128.load(at + shift));
+  v128.store(at, relu ? rectified(value) : value);
 }
 
 /** Products `[16, tilesAtOnce, outChannels]` to 2×2 outputs each; what lies outside the picture is left away. */
-function transformOutputs(products: usize, y: usize, bias: usize, first: i32, last: i32, tilesWide: i32, outHeight: i32, outWidth: i32, outChannels: i32, accumulate: i32): void {
+function transformOutputs(products: usize, y: usize, bias: usize, first: i32, last: i32, tilesWide: i32, outHeight: i32, outWidth: i32, outChannels: i32, added: usize, relu: i32): void {
+  const adds = added != 0, shift = added - y;
   const pixel = <usize>outChannels * F;
   const plane = <usize>planeFloats(outChannels) * F;
   const rowBytes = <usize>outWidth * pixel;
@@ -161,11 +164,11 @@ function transformOutputs(products: usize, y: usize, bias: usize, first: i32, la
       const f0 = f32x4.add(f32x4.sub(b0, c0), d0), f1 = f32x4.add(f32x4.sub(b1, c1), d1), f2 = f32x4.add(f32x4.sub(b2, c2), d2), f3 = f32x4.add(f32x4.sub(b3, c3), d3);
       const offset = bias ? v128.load(bias + o) : f32x4.splat(0);
       const at = out + o;
-      put(at, f32x4.add(offset, f32x4.add(f32x4.add(e0, e1), e2)), accumulate);
-      if (right) put(at + pixel, f32x4.add(offset, f32x4.add(f32x4.sub(e1, e2), e3)), accumulate);
+      put(at, f32x4.add(offset, f32x4.add(f32x4.add(e0, e1), e2)), adds, shift, relu);
+      if (right) put(at + pixel, f32x4.add(offset, f32x4.add(f32x4.sub(e1, e2), e3)), adds, shift, relu);
       if (below) {
-        put(at + rowBytes, f32x4.add(offset, f32x4.add(f32x4.add(f0, f1), f2)), accumulate);
-        if (right) put(at + rowBytes + pixel, f32x4.add(offset, f32x4.add(f32x4.sub(f1, f2), f3)), accumulate);
+        put(at + rowBytes, f32x4.add(offset, f32x4.add(f32x4.add(f0, f1), f2)), adds, shift, relu);
+        if (right) put(at + rowBytes + pixel, f32x4.add(offset, f32x4.add(f32x4.sub(f1, f2), f3)), adds, shift, relu);
       }
     }
     products += pixel;
@@ -173,11 +176,11 @@ function transformOutputs(products: usize, y: usize, bias: usize, first: i32, la
 }
 
 /**
- * As `convolve`, for 3×3 filters of stride 1: `filter` comes from `transformFilter`. `scratch` holds a padded picture
+ * As `convolve`, for 3×3 filters of stride 1, with what lies at `added` (0: nothing) added, and a ReLU if wanted: `filter` comes from `transformFilter`. `scratch` holds a padded picture
  * `[2·tilesHigh + 2, 2·tilesWide + 2, channels]`, `tiles` 16 · (32 · channels + 16) floats, `products` 16 · (32 · outChannels + 16).
  */
 export function winogradConvolve(
-  x: usize, filter: usize, bias: usize, y: usize, scratch: usize, tiles: usize, products: usize, window: Window, accumulate: i32,
+  x: usize, filter: usize, bias: usize, y: usize, scratch: usize, tiles: usize, products: usize, window: Window, added: usize, relu: i32,
 ): void {
   const batch = window.batch, height = window.height, width = window.width, channels = window.channels;
   const top = window.top, left = window.left;
@@ -188,7 +191,8 @@ export function winogradConvolve(
   const blocks = outChannels >> 3;
   for (let n = 0; n < batch; n++) {
     copyPadded(x + <usize>(n * height * width * channels) * F, scratch, height, width, channels, top, left, paddedHeight, paddedWidth);
-    const out = y + <usize>(n * outHeight * outWidth * outChannels) * F;
+    const picture = <usize>(n * outHeight * outWidth * outChannels) * F;
+    const out = y + picture, other = added ? added + picture : 0;
     for (let first = 0; first < count; first += tilesAtOnce) {
       const last = min(count, first + tilesAtOnce);
       transformTiles(scratch, tiles, first, last, tilesWide, <usize>(paddedWidth * channels) * F, channels);
@@ -200,7 +204,7 @@ export function winogradConvolve(
           last - first, channels, blocks,
         );
       }
-      transformOutputs(products, out, bias, first, last, tilesWide, outHeight, outWidth, outChannels, accumulate);
+      transformOutputs(products, out, bias, first, last, tilesWide, outHeight, outWidth, outChannels, other, relu);
     }
   }
 }

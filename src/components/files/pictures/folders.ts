@@ -1,0 +1,69 @@
+/** What the folders of photographs say: one a class, perhaps below folders for training and test. */
+import { ExplainedError } from '../../../explained/index.ts';
+import { mostClasses } from '../../../data/own-pictures.ts';
+
+export interface Placed {
+  /** Its place among the paths that were given. */
+  readonly index: number;
+  readonly label: number;
+  /** Where the folders part the pictures themselves. */
+  readonly isTest: boolean;
+}
+
+export interface Folders {
+  /** In the order of their letters, as Keras numbers them. */
+  readonly classes: readonly string[];
+  readonly pictures: readonly Placed[];
+  readonly isParted: boolean;
+  /** Paths of what is no picture, or lies in no folder. */
+  readonly others: readonly string[];
+}
+
+const picture = /\.(jpe?g|jfif|png|webp|gif|bmp|avif|heic|heif|tiff?)$/i;
+const parts = new Set(['train', 'training', 'val', 'valid', 'validation', 'test', 'testing']);
+
+export const isPictureInFolder = (path: string): boolean => path.includes('/') && picture.test(path);
+
+/**
+ * A folder above the classes is passed over, however deep; what lies deeper in a class belongs to it. Folders `train` and
+ * `test` part the pictures (without a `test`, a `validation` is it).
+ * @throws {ExplainedError} `pictures-none`, `pictures-one-class`, `pictures-classes`
+ */
+export function readFolders(paths: readonly string[]): Folders {
+  const others = paths.filter((path) => !isPictureInFolder(path));
+  let found = paths.flatMap((path, index) =>
+    isPictureInFolder(path) ? [{ index, folders: path.normalize('NFC').split('/').slice(0, -1) }] : [],
+  );
+  if (found.length === 0) throw new ExplainedError('pictures-none', { files: paths.length });
+  const first = ({ folders }: (typeof found)[number]): string => folders[0]!;
+  const isAbove = (): boolean =>
+    found.every((each) => each.folders.length > 1 && first(each) === first(found[0]!));
+  while (isAbove()) found = found.map(({ index, folders }) => ({ index, folders: folders.slice(1) }));
+
+  const tops = new Set(found.map((each) => first(each).toLowerCase()));
+  const isParted =
+    tops.size > 1 &&
+    [...tops].every((top) => parts.has(top)) &&
+    found.every((each) => each.folders.length > 1);
+  const hasTest = [...tops].some((top) => top.startsWith('test'));
+  const placed = found.map((each) => ({
+    index: each.index,
+    name: each.folders[isParted ? 1 : 0]!,
+    isTest:
+      isParted &&
+      first(each)
+        .toLowerCase()
+        .startsWith(hasTest ? 'test' : 'val'),
+  }));
+  const classes = [...new Set(placed.map(({ name }) => name))].sort();
+  if (classes.length === 1) throw new ExplainedError('pictures-one-class', { name: classes[0]! });
+  if (classes.length > mostClasses)
+    throw new ExplainedError('pictures-classes', { found: classes.length, most: mostClasses });
+  const labels = new Map(classes.map((name, label) => [name, label]));
+  return {
+    classes,
+    pictures: placed.map(({ index, name, isTest }) => ({ index, label: labels.get(name) ?? 0, isTest })),
+    isParted,
+    others,
+  };
+}

@@ -1,0 +1,38 @@
+/**
+ * Planned forward passes, in a kernel that is sent them when a cell first asks: `scripts/build-kernel.ts` puts this in the
+ * place of `nn/inference` there. Until then, and where they cannot be had, `model.predict` is tfjs's own.
+ */
+import { namesOfLayers, specOf } from '../nn/build/index.ts';
+import type { InferenceHost, InferenceTools } from '../nn/inference/create-inference.ts';
+import { installedSimd } from '../nn/kernels/index.ts';
+
+export type InferenceBundle = (host: InferenceHost) => InferenceTools;
+
+declare global {
+  var residualInference: InferenceBundle | undefined;
+}
+
+let tools: InferenceTools | undefined;
+
+/** @param load gives the text of the bundle */
+export async function loadInference(load: () => Promise<unknown>): Promise<void> {
+  if (tools) return;
+  (0, eval)(String(await load()));
+  tools = globalThis.residualInference?.({ installedSimd, namesOfLayers, specOf });
+  delete globalThis.residualInference;
+}
+
+/** Whether a cell's program may have a network say what it sees. */
+export const asksForInference = (code: string): boolean =>
+  /\b(?:predict|predictOnBatch|evaluate|inference|train|watch|gradCam)\b/.test(code);
+
+export const inference: InferenceTools['inference'] = (model) => {
+  if (!tools) throw new Error('Write the name out in the cell that uses it: nn.inference.');
+  return tools.inference(model);
+};
+
+export const planned: InferenceTools['planned'] = {
+  predict: (...given) => tools?.planned.predict(...given),
+  output: (...given) => tools?.planned.output(...given),
+  forget: (model) => tools?.planned.forget(model),
+};

@@ -1,0 +1,10 @@
+/** Zip archives that are read a part at a time: of photographs, which do not fit into memory together. */
+export { isZip, unpackedEntry } from './zip.ts';
+export {
+  zipDirectory,
+  type ZipEntry,
+  zipEntries,
+  zipEntryHeader,
+  zipHeaderLength,
+  zipTail,
+} from './zip-directory.ts';

@@ -1,0 +1,255 @@
+/** Photographs as a data set: put into the drawer of a real browser, decoded in workers, read by a cell on WASM. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp, { type Sharp } from 'sharp';
+import type { ElementHandle, Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seededRandom } from '../../src/data/index.ts';
+import { zipped } from '../nn/weights/writers.ts';
+import {
+  button,
+  edit,
+  openSite,
+  outputText,
+  policyViolations,
+  type Site,
+  uncaughtErrors,
+  waitForState,
+} from './site.ts';
+
+const minutes = 60_000;
+const chapter = 'ko/04-dogs-and-cats/';
+
+let site: Site;
+let folder: string;
+let photographs: Map<string, Buffer>;
+beforeAll(async () => {
+  site = await openSite();
+  folder = mkdtempSync(join(tmpdir(), 'pictures-'));
+  photographs = await makePhotographs();
+  for (const [path, bytes] of photographs) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  }
+}, 5 * minutes);
+afterAll(async () => {
+  await site.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A colour a class with noise over it, so that no two are the same. */
+async function photograph(
+  colour: readonly [number, number, number],
+  seed: number,
+  [width, height] = [80, 60],
+): Promise<Sharp> {
+  const random = seededRandom(seed);
+  const pixels = Buffer.from(
+    Array.from({ length: width * height * 3 }, (_, at) => colour[at % 3]! + 30 * (random() - 0.5)),
+  );
+  return sharp(pixels, { raw: { width, height, channels: 3 } });
+}
+
+const each = 120;
+async function makePhotographs(): Promise<Map<string, Buffer>> {
+  const made = new Map<string, Buffer>();
+  for (let n = 0; n < each; n++) {
+    made.set(`pets/dark/${n}.jpg`, await (await photograph([60, 40, 40], n)).jpeg().toBuffer());
+    made.set(`pets/light/${n}.png`, await (await photograph([200, 210, 190], 1_000 + n)).png().toBuffer());
+  }
+  made.set('pets/dark/torn.jpg', made.get('pets/dark/0.jpg')!.subarray(0, 200));
+  made.set('pets/dark/words.jpg', Buffer.from('this is no picture'));
+  made.set('pets/light/notes.txt', Buffer.from('beside them'));
+  made.set('pets/light/copy of 7.png', made.get('pets/light/7.png')!);
+  // Twelve megapixels each: black above, white below, the one as it stands and the other lying on its side.
+  const large = Buffer.alloc(4000 * 3000 * 3);
+  large.fill(255, large.length / 2);
+  const raw = { raw: { width: 4000, height: 3000, channels: 3 } } as const;
+  made.set('pets/light/large.jpg', await sharp(large, raw).jpeg().toBuffer());
+  made.set(
+    'pets/light/turned.jpg',
+    await sharp(large, raw).rotate(270).withMetadata({ orientation: 6 }).jpeg().toBuffer(),
+  );
+  return made;
+}
+
+async function openDrawer(page: Page): Promise<void> {
+  await page.click('[data-action="files"], [data-files]');
+  await page.waitForSelector('[data-files-drawer]', { timeout: minutes });
+}
+
+async function choose(page: Page, kind: 'files' | 'folder', ...paths: string[]): Promise<void> {
+  const input = await page.waitForSelector(`[data-files-drawer] input[data-choose="${kind}"]`);
+  await (input as ElementHandle<HTMLInputElement>).uploadFile(...paths);
+}
+
+const textOf = (page: Page, selector: string): Promise<string> =>
+  page.$eval(selector, (found) => (found as HTMLElement).innerText);
+
+async function fillIn(page: Page, name: string, size: number): Promise<void> {
+  await page.waitForSelector('[data-set="make"]', { timeout: minutes });
+  await page.$eval('[data-set="name"]', (input) => ((input as HTMLInputElement).value = ''));
+  await page.type('[data-set="name"]', name);
+  await page.select('[data-set="size"]', String(size));
+}
+
+async function make(page: Page, name: string, size: number): Promise<void> {
+  await fillIn(page, name, size);
+  await page.click('[data-set="make"]');
+  await page.waitForSelector('[data-set="made"]', { timeout: 4 * minutes });
+}
+
+/** Starts the cell, and lets it have what it asks for. */
+async function runAllowed(page: Page, cell: string, timeout = 2 * minutes): Promise<string> {
+  await (await button(page, cell, 'run')).click();
+  const pressed = await page.waitForSelector(
+    `notebook-cell[data-cell="${cell}"] [data-notice="files"] ::-p-text(이 셀에 허락)`,
+    { timeout },
+  );
+  await pressed!.click();
+  return waitForState(page, cell, ['fresh', 'failed'], timeout);
+}
+
+describe('a folder of photographs', () => {
+  test(
+    'becomes a data set, its faults named, and a cell reads it as the book’s own',
+    async () => {
+      const page = await site.open(chapter);
+      await openDrawer(page);
+      await choose(page, 'folder', join(folder, 'pets'));
+      const before = (await page.metrics()).JSHeapUsedSize ?? 0;
+      await make(page, 'mine', 64);
+      const after = (await page.metrics()).JSHeapUsedSize ?? 0;
+      console.log(`heap of the page: ${Math.round(before / 2 ** 20)} → ${Math.round(after / 2 ** 20)} MB`);
+      // Two photographs alone are 2 · 48 MB of pixels.
+      expect(after - before).toBeLessThan(30 * 2 ** 20);
+
+      const row = (name: string) => textOf(page, `[data-picture-set] tr[data-class="${name}"]`);
+      // 120 · 0.2 = 24, 96 · 0.2 ≈ 19; and 122 · 0.2 ≈ 24, 98 · 0.2 ≈ 20.
+      expect((await row('dark')).split(/\s+/)).toEqual(['dark', '77', '19', '24']);
+      expect((await row('light')).split(/\s+/)).toEqual(['light', '78', '20', '24']);
+      expect(await textOf(page, '[data-set="unreadable"]')).toMatch(/사진 2장.*torn\.jpg.*words\.jpg/s);
+      expect(await textOf(page, '[data-set="duplicates"]')).toMatch(/사진 1장.*7\.png/s);
+      expect(await textOf(page, '[data-set="others"]')).toMatch(/파일 1개.*notes\.txt/s);
+      expect(await page.$('tr[data-file="mine.pictures"]')).not.toBeNull();
+      await page.keyboard.press('Escape');
+
+      await edit(
+        page,
+        'pets',
+        `const pets = await data.load('mine');
+const whole = [pets.train, pets.test].flatMap((set) => Array.from({ length: set.count }, (_, n) => set.images.subarray(n * 64 * 64 * 3, (n + 1) * 64 * 64 * 3)));
+// Those with black above and white below, whichever way the camera lay.
+const upright = whole.filter((picture) => picture[0] < 5 && picture[picture.length - 1] > 250);
+display.text(JSON.stringify({ classes: pets.classes, size: pets.size, train: pets.train.count, test: pets.test.count, upright: upright.length, mean: pets.normalisation.mean }));`,
+      );
+      expect(await runAllowed(page, 'pets')).toBe('fresh');
+      const said = JSON.parse(/\{.*\}/s.exec(await outputText(page, 'pets'))![0]) as Record<string, unknown>;
+      expect(said).toMatchObject({ classes: ['dark', 'light'], size: 64, train: 194, test: 48, upright: 2 });
+      expect(policyViolations(page)).toEqual([]);
+      expect(uncaughtErrors(page)).toEqual([]);
+      await page.close();
+    },
+    8 * minutes,
+  );
+
+  test(
+    'that is cancelled leaves nothing behind, and can be made after all',
+    async () => {
+      const page = await site.open('en/architectures/');
+      await openDrawer(page);
+      await choose(page, 'folder', join(folder, 'pets'));
+      await fillIn(page, 'mine', 32);
+      await page.click('[data-set="make"]');
+      await (await page.waitForSelector('[data-set="cancel"]'))!.click();
+      await page.waitForSelector('[data-set="make"]');
+      expect(await textOf(page, '[data-picture-set]')).toContain('Nothing was kept');
+      expect(await page.$('[data-files-drawer] tr[data-file]')).toBeNull();
+      await make(page, 'mine', 32);
+      expect(await page.$('tr[data-file="mine.pictures"]')).not.toBeNull();
+      await page.close();
+    },
+    8 * minutes,
+  );
+});
+
+test(
+  'an archive and CIFAR-10’s binary file become data sets too',
+  async () => {
+    const page = await site.open('en/architectures/');
+    const few = [...photographs].filter(([path]) => /\/[0-9]\.(jpg|png)$/.test(path));
+    writeFileSync(join(folder, 'pets.zip'), zipped(new Map(few)));
+    const records = new Uint8Array(100 * 3073);
+    const random = seededRandom(5);
+    for (let at = 0; at < records.length; at++)
+      records[at] = at % 3073 === 0 ? Math.floor(at / 3073) % 10 : Math.floor(random() * 256);
+    records.copyWithin(99 * 3073 + 1, 9 * 3073 + 1, 10 * 3073);
+    writeFileSync(join(folder, 'data_batch_1.bin'), records);
+
+    await openDrawer(page);
+    await choose(page, 'files', join(folder, 'pets.zip'));
+    await make(page, 'zipped', 32);
+    expect((await textOf(page, 'tr[data-class="dark"]')).split(/\s+/)).toEqual(['dark', '6', '2', '2']);
+
+    await choose(page, 'files', join(folder, 'data_batch_1.bin'));
+    await make(page, 'cifar', 32);
+    expect((await textOf(page, 'tr[data-class="airplane"]')).split(/\s+/)).toEqual([
+      'airplane',
+      '6',
+      '2',
+      '2',
+    ]);
+    // The last record of class 9 is a copy.
+    expect(await textOf(page, '[data-set="duplicates"]')).toContain(
+      'data_batch_1.bin 99 = data_batch_1.bin 9',
+    );
+    expect(policyViolations(page)).toEqual([]);
+    await page.close();
+  },
+  8 * minutes,
+);
+
+describe('what cannot be a data set', () => {
+  test(
+    'is said, in both languages',
+    async () => {
+      mkdirSync(join(folder, 'one/only'), { recursive: true });
+      mkdirSync(join(folder, 'few/a'), { recursive: true });
+      mkdirSync(join(folder, 'few/b'), { recursive: true });
+      mkdirSync(join(folder, 'empty'), { recursive: true });
+      for (let n = 0; n < 6; n++) {
+        const bytes = photographs.get(`pets/dark/${n}.jpg`)!;
+        writeFileSync(join(folder, `one/only/${n}.jpg`), bytes);
+        writeFileSync(join(folder, `few/a/${n}.jpg`), bytes);
+      }
+      writeFileSync(join(folder, 'few/b/1.jpg'), photographs.get('pets/dark/7.jpg')!);
+      for (const [language, oneClass, few] of [
+        ['ko', '클래스 하나', '1장뿐입니다'],
+        ['en', 'of one class', 'only 1 photographs'],
+      ] as const) {
+        const page = await site.open(`${language}/architectures/`);
+        await openDrawer(page);
+        for (const [name, expected] of [
+          ['one', oneClass],
+          ['few', few],
+        ] as const) {
+          await choose(page, 'folder', join(folder, name));
+          await page.waitForSelector('[data-set="make"]', { timeout: minutes });
+          await page.click('[data-set="make"]');
+          await page.waitForFunction(
+            (wanted: string) =>
+              document
+                .querySelector<HTMLElement>('[data-picture-set] [role="alert"]')
+                ?.innerText.includes(wanted),
+            { timeout: minutes },
+            expected,
+          );
+          expect(await page.$('[data-files-drawer] tr[data-file]')).toBeNull();
+        }
+        await page.close();
+      }
+    },
+    8 * minutes,
+  );
+});

@@ -1,0 +1,128 @@
+/** What folders and archives of photographs say, before any of them is decoded. */
+import { deflateRawSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { readFolders } from '../../src/components/files/pictures/folders.ts';
+import { arePictures } from '../../src/components/files/pictures/make-set.ts';
+import { bytesOf, entriesOfArchive } from '../../src/components/files/pictures/packed-picture.ts';
+import { zipped } from '../nn/weights/writers.ts';
+
+const labelled = (paths: string[]): string[] => {
+  const { classes, pictures } = readFolders(paths);
+  return pictures.map(
+    ({ index, label, isTest }) => `${paths[index]}: ${classes[label]}${isTest ? ' (test)' : ''}`,
+  );
+};
+
+describe('a folder a class', () => {
+  test('is called so, whatever lies above', () => {
+    expect(labelled(['home/pets/dog/1.jpg', 'home/pets/cat/1.PNG', 'home/pets/cat/far/2.webp'])).toEqual([
+      'home/pets/dog/1.jpg: dog',
+      'home/pets/cat/1.PNG: cat',
+      'home/pets/cat/far/2.webp: cat',
+    ]);
+  });
+
+  test('comes in the order of letters, in composed ones', () => {
+    expect(readFolders(['강아지/1.jpg'.normalize('NFD'), '고양이/1.jpg', 'a/1.jpg']).classes).toEqual([
+      'a',
+      '강아지',
+      '고양이',
+    ]);
+  });
+
+  test('may lie below folders for training and test', () => {
+    expect(
+      labelled(['p/train/a/1.jpg', 'p/train/b/1.jpg', 'p/test/a/2.jpg', 'p/validation/b/3.jpg']),
+    ).toEqual([
+      'p/train/a/1.jpg: a',
+      'p/train/b/1.jpg: b',
+      'p/test/a/2.jpg: a (test)',
+      'p/validation/b/3.jpg: b',
+    ]);
+    expect(labelled(['train/a/1.jpg', 'train/b/1.jpg', 'validation/b/2.jpg']).at(-1)).toBe(
+      'validation/b/2.jpg: b (test)',
+    );
+  });
+
+  test('may itself be called test', () => {
+    expect(readFolders(['test/1.jpg', 'train/1.jpg']).classes).toEqual(['test', 'train']);
+  });
+
+  test('does not count what is no picture, nor what lies beside the folders', () => {
+    expect(readFolders(['p/a/1.jpg', 'p/b/1.jpg', 'p/a/notes.txt', 'cover.jpg']).others).toEqual([
+      'p/a/notes.txt',
+      'cover.jpg',
+    ]);
+  });
+
+  test.each([
+    ['pictures-none', ['a/notes.txt', '1.jpg']],
+    ['pictures-none', []],
+    ['pictures-one-class', ['pets/cat/1.jpg', 'pets/cat/2.jpg']],
+    ['pictures-classes', Array.from({ length: 257 }, (_, at) => `p/${at}/1.jpg`)],
+  ])('%s', (code, paths) => {
+    expect(() => readFolders(paths)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('an archive', () => {
+  const text = (content: string) => new TextEncoder().encode(content);
+  const file = (content: Uint8Array, name = 'pets.zip') => ({
+    name,
+    content: new File([content as Uint8Array<ArrayBuffer>], name),
+  });
+
+  test('gives its pictures without being read whole', async () => {
+    const bytes = zipped(
+      new Map([
+        ['pets/dog/1.jpg', text('woof')],
+        ['pets/', text('')],
+        ['pets/cat/1.jpg', text('meow')],
+      ]),
+    );
+    const entries = await entriesOfArchive(file(bytes));
+    expect(entries.map(({ path }) => path)).toEqual(['pets/dog/1.jpg', 'pets/cat/1.jpg']);
+    expect(new TextDecoder().decode(await bytesOf(entries[1]!))).toBe('meow');
+  });
+
+  test('has deflated entries', async () => {
+    const bytes = zipped(new Map([['a/1.jpg', text('woof '.repeat(100))]]));
+    const [entry] = await entriesOfArchive(file(bytes));
+    const packed = deflateRawSync(text('woof '.repeat(100)));
+    const content = new Uint8Array([...bytes.subarray(0, 30 + 7), ...packed]);
+    const deflated = {
+      ...entry!,
+      file: new Blob([content]),
+      entry: { ...entry!.entry!, method: 8, packed: packed.length },
+    };
+    expect(new TextDecoder().decode(await bytesOf(deflated))).toBe('woof '.repeat(100));
+    const cut = { ...deflated, entry: { ...deflated.entry, packed: 3 } };
+    expect(await bytesOf(cut)).toBeUndefined();
+  });
+
+  test('that is cut is said to be', async () => {
+    const bytes = zipped(new Map([['a/1.jpg', text('woof')]]));
+    await expect(entriesOfArchive(file(bytes.subarray(0, -30)))).rejects.toMatchObject({
+      code: 'weight-file-cut',
+    });
+  });
+
+  test('of photographs is told from one of something else', async () => {
+    const of = (...names: string[]) => file(zipped(new Map(names.map((name) => [name, text('x')]))));
+    expect(await arePictures([of('a/1.jpg', 'b/1.jpg')])).toBe(true);
+    expect(await arePictures([of('archive/data.pkl', 'archive/1.jpg', 'archive/data/0')])).toBe(false);
+    expect(await arePictures([file(text('no archive'))])).toBe(false);
+  });
+});
+
+test('files that are no data set are kept as files', async () => {
+  const named = (name: string) => ({ name, content: new File(['x'], name) });
+  expect(await arePictures([named('model/model.json'), named('model/a.bin'), named('model/icon.png')])).toBe(
+    false,
+  );
+  expect(await arePictures([named('pets/dog/1.jpg'), named('pets/cat/1.jpg'), named('pets/notes.txt')])).toBe(
+    true,
+  );
+  expect(await arePictures([named('data_batch_1.bin')])).toBe(true);
+  expect(await arePictures([named('cat.jpg')])).toBe(false);
+});
