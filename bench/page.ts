@@ -267,15 +267,20 @@ const bench = {
     return times;
   },
 
-  /** Multiply-adds a second that the SIMD unit can do, in GFLOP/s; the best of several rounds. */
-  peak(): number {
+  /**
+   * Multiply-adds a second that the SIMD unit can do, in GFLOP/s; the best of two seconds. A browser begins with code that
+   * was translated quickly, four times slower, and takes the better only between two calls: it gets the time to make it.
+   */
+  async peak(): Promise<number> {
     const { module } = installedSimd()!;
     const rounds = 4_000_000;
+    const end = performance.now() + 2_000;
     let best = Infinity;
-    for (let trial = 0; trial < 12; trial++) {
+    while (performance.now() < end) {
       const start = performance.now();
       module.multiplyAddPeak(rounds);
       best = Math.min(best, performance.now() - start);
+      await new Promise((resolve) => setTimeout(resolve));
     }
     return (rounds * 12 * 4 * 2) / best / 1e6;
   },

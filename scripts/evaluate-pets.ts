@@ -3,9 +3,10 @@
  * `pets.log.json`: `node scripts/evaluate-pets.ts`. On CIFAR-10's own test part: dog against cat on its 2,000 cats and
  * dogs (one view, and averaged over each picture and its mirror image), and how often "neither" is said of its 8,000
  * other pictures. `node scripts/evaluate-pets.ts FOLDER` looks at photographs instead, FOLDER/COLLECTION/cat/* and
- * FOLDER/COLLECTION/dog/*, as `predict` does, through many windows, and writes what it found of every collection, and of
- * all that have both cats and dogs taken together, under `photographs`. The photographs themselves are not ours to
- * ship: the digest of a collection tells whether another's is the same.
+ * FOLDER/COLLECTION/dog/*, as `predict` does, through many windows, and writes under `photographs` what it found. The
+ * collections of nearly nothing but dogs, or cats, choose the offset that makes it err as often on the ones as on the
+ * others; those that have both are then measured, with the offset and without. The photographs themselves are not ours
+ * to ship: the digest of a collection tells whether another's is the same.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -14,6 +15,7 @@ import type { ImageSet } from '../src/data/index.ts';
 import { answerOf, answersOf } from '../src/kernel/prediction.ts';
 import { lookAround } from '../src/kernel/views.ts';
 import { build, evaluate, petResnet, wilsonInterval } from '../src/nn/index.ts';
+import { evenOffset } from '../src/statistics/index.ts';
 import { trainedClasses, trainedNormalisation as normalisation } from '../src/nn/trained/index.ts';
 import { loadSafetensors } from '../src/nn/weights/index.ts';
 import { loadCifar } from './experiments/cifar.ts';
@@ -66,15 +68,17 @@ function answers(set: ImageSet, testTimeFlip: boolean): number[] {
   return given;
 }
 
-/** Dogs and cats of one collection: what was said of each. */
-async function lookAt(collection: string) {
-  const confusion = [
-    [0, 0, 0],
-    [0, 0, 0],
-  ];
+/** The mean probabilities that each photograph of a collection was given. */
+interface Looked {
+  readonly seen: readonly { readonly label: 0 | 1; readonly probabilities: readonly number[] }[];
+  readonly sha256: string;
+}
+
+async function lookAt(collection: string): Promise<Looked> {
+  const seen: { label: 0 | 1; probabilities: number[] }[] = [];
   const digest = createHash('sha256');
-  let right = 0;
-  for (const [label, name] of ['dog', 'cat'].entries()) {
+  for (const label of [0, 1] as const) {
+    const name = classes[label]!;
     const within = `${collection}/${name}`;
     if (!existsSync(within)) continue;
     for (const file of readdirSync(within).sort()) {
@@ -88,13 +92,56 @@ async function lookAt(collection: string) {
         .toBuffer({ resolveWithObject: true });
       const picture = { width: info.width, height: info.height, pixels: data };
       const { probabilities } = await lookAround(model, picture, 32, normalisation);
-      const { probabilities: three } = answersOf(classes, probabilities);
-      confusion[label]![answerOf(three)]!++;
-      right += Number(Number(three[1]! > three[0]!) === label);
+      seen.push({ label, probabilities });
     }
   }
+  return { seen, sha256: digest.digest('hex') };
+}
+
+const kinds = ({ seen }: Looked) => {
+  const dogs = seen.filter(({ label }) => label === 0).length;
+  return { dogs, cats: seen.length - dogs };
+};
+/** Of nearly nothing but dogs, or cats, no accuracy can be told that means anything. */
+const hasBoth = (looked: Looked): boolean => {
+  const { dogs, cats } = kinds(looked);
+  return Math.min(dogs, cats) >= (dogs + cats) / 4;
+};
+
+/** What is answered with an offset of the log-odds. */
+function answered(all: readonly Looked[], offset: number) {
+  const confusion = [
+    [0, 0, 0],
+    [0, 0, 0],
+  ];
+  let right = 0;
+  for (const { label, probabilities } of all.flatMap(({ seen }) => seen)) {
+    const { probabilities: three } = answersOf(classes, probabilities, offset);
+    confusion[label]![answerOf(three)]!++;
+    right += Number(Number(three[1]! > three[0]!) === label);
+  }
   const [dogs = 0, cats = 0] = confusion.map((row) => row.reduce((sum, value) => sum + value, 0));
-  return { dogs, cats, right, confusion, sha256: digest.digest('hex') };
+  return { dogs, cats, right, confusion };
+}
+
+/** Measured on all of them together. */
+function measured(all: readonly Looked[], offset: number) {
+  const { dogs, cats, right, confusion } = answered(all, offset);
+  const count = dogs + cats;
+  const named = (label: 0 | 1) => {
+    const known = confusion[label]![label]!;
+    const of = [dogs, cats][label]!;
+    return { count: of, accuracy: known / of, interval: wilsonInterval(known, of) };
+  };
+  return {
+    count,
+    accuracy: right / count,
+    interval: wilsonInterval(right, count),
+    // Of each kind those that are answered with its name, "neither" being a possible answer.
+    dogs: named(0),
+    cats: named(1),
+    neither: (confusion[0]![2]! + confusion[1]![2]!) / count,
+  };
 }
 
 const logFile = new URL('pets.log.json', weights);
@@ -107,34 +154,33 @@ function keep(found: object): void {
 }
 
 if (folder) {
-  const collections: Record<string, Awaited<ReturnType<typeof lookAt>>> = {};
+  const collections: Record<string, Looked> = {};
   for (const name of readdirSync(folder).sort()) {
     collections[name] = await lookAt(`${folder}/${name}`);
-    console.error(name, collections[name].right, collections[name].dogs + collections[name].cats);
+    console.error(name, kinds(collections[name]));
   }
-  const both = Object.values(collections).filter(
-    ({ dogs, cats }) => Math.min(dogs, cats) >= (dogs + cats) / 4,
-  );
-  const sum = (of: (each: (typeof both)[number]) => number) =>
-    both.reduce((total, each) => total + of(each), 0);
-  const count = sum(({ dogs, cats }) => dogs + cats);
-  const right = sum((each) => each.right);
-  const named = (label: 0 | 1) => {
-    const known = sum(({ confusion }) => confusion[label]![label]!);
-    const all = sum(({ dogs, cats }) => [dogs, cats][label]!);
-    return { count: all, accuracy: known / all, interval: wilsonInterval(known, all) };
-  };
+  const all = Object.values(collections);
+  const tested = all.filter(hasBoth);
+  // The others serve to make it even-handed: what it is then measured on has no part in the choice.
+  const choosing = all.filter((each) => !hasBoth(each));
+  const logOdds = (of: 0 | 1) =>
+    choosing
+      .flatMap(({ seen }) => seen)
+      .filter(({ label }) => label === of)
+      .map(({ probabilities: [dog = 0, cat = 0] }) => Math.log(dog / cat));
+  const offset = rounded(evenOffset(logOdds(0), logOdds(1)));
   keep({
     photographs: {
-      count,
-      collections: both.length,
-      accuracy: right / count,
-      interval: wilsonInterval(right, count),
-      // Of each kind those that are answered with its name, "neither" being a possible answer.
-      dogs: named(0),
-      cats: named(1),
-      neither: sum(({ confusion }) => confusion[0]![2]! + confusion[1]![2]!) / count,
-      of: collections,
+      ...measured(tested, offset),
+      collections: tested.length,
+      offset: { value: offset, dogs: logOdds(0).length, cats: logOdds(1).length },
+      withoutOffset: measured(tested, 0),
+      of: Object.fromEntries(
+        Object.entries(collections).map(([name, looked]) => [
+          name,
+          { ...answered([looked], offset), chose: !hasBoth(looked), sha256: looked.sha256 },
+        ]),
+      ),
     },
   });
 } else {

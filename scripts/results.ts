@@ -37,6 +37,10 @@ interface Measured {
   readonly accuracy: number;
   readonly interval: readonly [low: number, high: number];
 }
+interface Photographs extends Measured {
+  readonly dogs: Measured;
+  readonly cats: Measured;
+}
 interface Share extends Omit<Measured, 'accuracy'> {
   readonly share: number;
 }
@@ -46,7 +50,10 @@ interface ClassifierLog {
   readonly testInOneView: Measured;
   readonly ownTest: Measured;
   readonly validation: { readonly mirrored: Measured };
-  readonly photographs?: Measured & { readonly dogs: Measured; readonly cats: Measured };
+  readonly photographs?: Photographs & {
+    readonly offset: { readonly value: number; readonly dogs: number; readonly cats: number };
+    readonly withoutOffset: Photographs;
+  };
   readonly neither: { readonly ofPets: Share; readonly ofOthers: Share };
 }
 const classifier = classifierLog === '' ? undefined : (JSON.parse(classifierLog) as ClassifierLog);
@@ -105,6 +112,9 @@ if (process.argv.includes('--json')) {
             ['photographs as people take them, many windows', classifier.photographs],
             ['  their dogs', classifier.photographs.dogs],
             ['  their cats', classifier.photographs.cats],
+            ['the same without the offset', classifier.photographs.withoutOffset],
+            ['  their dogs', classifier.photographs.withoutOffset.dogs],
+            ['  their cats', classifier.photographs.withoutOffset.cats],
           ] as const)
         : []),
     ] as const;
@@ -118,6 +128,12 @@ if (process.argv.includes('--json')) {
         })),
       ),
     );
+    if (classifier.photographs) {
+      const { value, dogs, cats } = classifier.photographs.offset;
+      console.log(
+        `of photographs ${value} is added to the log-odds of dog against cat, chosen on ${dogs} dogs and ${cats} cats of other collections`,
+      );
+    }
     const { ofPets, ofOthers } = classifier.neither;
     console.log(
       `“neither” is said of ${percent(ofPets.share)} % of ${ofPets.count} dogs and cats and of ` +

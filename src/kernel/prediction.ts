@@ -78,7 +78,7 @@ export function createPredict(context: RunContext, photographs: Photographs) {
     const said = views?.probabilities ?? (await probabilitiesOf(model, normalised));
     const knowsOthers = trained !== undefined && knowsPetsAndOthers(classes);
     const { names, probabilities } = knowsOthers
-      ? answersOf(classes, said)
+      ? answersOf(classes, said, trained.photographOffset)
       : { names: classes, probabilities: said };
     const guess = knowsOthers ? answerOf(probabilities) : indexOfLargest(probabilities);
     const evidence = gradCam(model, normalised, {
@@ -139,14 +139,21 @@ export function answerOf(probabilities: readonly number[]): number {
 
 const indexOfLargest = (values: readonly number[]): number => values.indexOf(Math.max(...values));
 
-/** Dog, cat, and all the other classes of a network as one answer. */
+/**
+ * Dog, cat, and all the other classes of a network as one answer.
+ * @param offset is added to the log-odds of dog against cat; what both have together stays
+ */
 export function answersOf(
   classes: readonly string[],
   said: readonly number[],
+  offset = 0,
 ): { names: readonly string[]; probabilities: number[] } {
   if (classes.length <= pets) return { names: classes, probabilities: [...said] };
   const rest = said.slice(pets).reduce((sum, p) => sum + p, 0);
-  return { names: [...classes.slice(0, pets), 'neither'], probabilities: [...said.slice(0, pets), rest] };
+  const [dog = 0, cat = 0] = said;
+  const both = dog + cat;
+  const dogs = both === 0 ? 0 : (both * dog) / (dog + cat * Math.exp(-offset));
+  return { names: [...classes.slice(0, pets), 'neither'], probabilities: [dogs, both - dogs, rest] };
 }
 
 /** @param size what a tensor must measure, where only one size will do */

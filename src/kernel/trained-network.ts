@@ -29,6 +29,11 @@ export interface TrainedNetwork {
     /** `confusion[truth][predicted]`. */
     readonly confusion: readonly (readonly number[])[];
   };
+  /**
+   * Of `pets`: what `predict` adds to the log-odds of dog against cat, since of photographs as people take them the
+   * network says "cat" too often. Chosen on other photographs than those it was then measured on.
+   */
+  readonly photographOffset?: number;
 }
 
 /** What the page hands in under `weights/<name>`: the bytes of `<name>.safetensors` and the text of `<name>.log.json`. */
@@ -40,6 +45,7 @@ export interface SuppliedWeights {
 /** The log as `scripts/train-weights.ts` writes it. */
 interface Log extends Pick<TrainedNetwork, 'settings' | 'steps' | 'epochs'> {
   readonly test: TrainedNetwork['test'] & { readonly accuracyInHalfPrecision: number };
+  readonly photographs?: { readonly offset: { readonly value: number } };
 }
 
 /**
@@ -57,7 +63,7 @@ export async function trainedNetwork(
     throw new ExplainedError('weights-unknown', { name: String(name).slice(0, 60), known });
   }
   const { bytes, log } = (await supply(`weights/${name}`)) as SuppliedWeights;
-  const { settings, steps, epochs, test } = readLog(log);
+  const { settings, steps, epochs, test, photographs } = readLog(log);
   const model = build(trainedNets[name](), { initializer: 'zeros' });
   try {
     loadSafetensors(model, bytes);
@@ -75,6 +81,7 @@ export async function trainedNetwork(
     steps,
     epochs,
     test: { count, accuracy, loss, interval, confusion },
+    ...(photographs ? { photographOffset: photographs.offset.value } : {}),
   };
 }
 

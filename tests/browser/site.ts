@@ -217,10 +217,18 @@ export async function button(
   kind: 'run' | 'stop' | 'reset',
 ): Promise<ElementHandle> {
   const names = { run: ['실행', 'Run'], stop: ['중지', 'Stop'], reset: ['되돌리기', 'Reset'] }[kind];
-  for (const each of names) {
-    const found = await page.$(`${selector(name)} ::-p-aria([name="${each}"][role="button"])`);
-    if (found) return found;
-  }
+  // Not by the browser's tree of accessibility: to look through it holds a page up in Firefox for a second.
+  const found = await page.evaluateHandle(
+    (query: string, wanted: string[]) =>
+      [...document.querySelectorAll<HTMLElement>(`${query} button`)].find(
+        (each) =>
+          each.checkVisibility() && wanted.includes(each.getAttribute('aria-label') ?? each.innerText.trim()),
+      ),
+    selector(name),
+    names,
+  );
+  const element = found.asElement() as ElementHandle | null;
+  if (element) return element;
   throw new Error(`Cell ${name} has no button named ${names.join(' or ')}.`);
 }
 

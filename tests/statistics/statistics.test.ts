@@ -2,11 +2,30 @@ import { describe, expect, test } from 'vitest';
 import {
   acrossSeeds,
   differenceOfMeans,
+  evenOffset,
   mcnemar,
   meanAccuracyInterval,
   signTest,
   studentQuantile,
 } from '../../src/statistics/index.ts';
+
+describe('an offset that errs evenly', () => {
+  test('lies where equally large shares of both classes are on the wrong side', () => {
+    // Above 2 lies one of the second class's four, below 2 one of the first's four.
+    const first = [1.5, 2.5, 3, 4];
+    const second = [-1, 0, 1, 2.2];
+    const offset = evenOffset(first, second);
+    expect(offset).toBeLessThanOrEqual(-1.5);
+    expect(offset).toBeGreaterThanOrEqual(-2.2);
+    expect(first.filter((value) => value + offset < 0)).toHaveLength(1);
+    expect(second.filter((value) => value + offset > 0)).toHaveLength(1);
+  });
+
+  test('counts shares, not cases, and is the middle of a gap', () => {
+    expect(evenOffset([1], [-3, -3, -3, -3])).toBeCloseTo(1, 12);
+    expect(() => evenOffset([], [1])).toThrow(RangeError);
+  });
+});
 
 describe('the sign test', () => {
   // scipy.stats.binomtest(k, n).pvalue

@@ -13,6 +13,7 @@ export { namedParts, replay } from './plot/replay.ts';
 export { progressView } from './progress.ts';
 export { contained, render } from './render.ts';
 export { explanationText, textOf, thrownText } from './text-of.ts';
+export { textPieces } from './text-pieces.ts';
 export { undrawable } from './undrawable.ts';
 export { unfold } from './unfold.ts';
 export type { CustomRenderer, OutputHost, View } from './view.ts';

@@ -6,7 +6,7 @@ import type { CellNotice, CellView } from './cell-view.ts';
 import { diffBlock } from './diff-block.ts';
 
 /** What notices need of their surroundings. */
-export type NoticeHost = Pick<OutputHost, 'document' | 'language' | 'texts' | 'errors'>;
+export type NoticeHost = Pick<OutputHost, 'document' | 'language' | 'texts' | 'errors' | 'turns'>;
 
 const paragraph = (host: NoticeHost, key: string): HTMLElement =>
   element(host.document, 'p', {}, textOf(host, key));

@@ -4,6 +4,7 @@
  */
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { toShareHash } from '../../../src/notebook/page/share-link.ts';
 import { edit, openSite, outputText, run, uncaughtErrors, type Site } from '../site.ts';
 
 /** How long the page may leave a reader without an answer (milliseconds). */
@@ -350,6 +351,22 @@ test.each<[string, string]>([
 ])('%s', { timeout: 180_000 }, async (what, code) => {
   const { unanswered } = await measure(what, code);
   expect(unanswered).toBeLessThan(allowed());
+});
+
+test('a link to a cell of 20,000 signs in one line', { timeout: 120_000 }, async () => {
+  const source = `"${'aก'.repeat(9_990)}"`;
+  const hash = await toShareHash({ cell, source });
+  const { worked, gap } = await watched(async () => {
+    await page.evaluate((to: string) => void (location.hash = to), hash);
+    await page.waitForFunction(
+      ({ selector, length }: { selector: string; length: number }) =>
+        (document.querySelector(selector)?.textContent.length ?? 0) >= length,
+      {},
+      { selector: `notebook-cell[data-cell="${cell}"] .cell-diff ins`, length: source.length },
+    );
+  });
+  measured.push({ what: 'a link', worked, gap, outcome: 'offered whole' });
+  expect(process.env['STRICT'] ? gap : worked).toBeLessThan(allowed());
 });
 
 test('what is left out is said, with the way to less', async () => {

@@ -85,8 +85,14 @@ export async function tryAttempt(page: Page, attempt: Attempt, host = 'localhost
 }
 
 /** Whether the cell ended as it may, said what it must, and the next one ran. */
-export function isHeld(attempt: Attempt, { state, codes, stop, nextState }: Tried): boolean {
+export function isHeld(
+  attempt: Attempt,
+  { state, codes, stop, nextState }: Tried,
+  browser = 'chromium',
+): boolean {
   const ended =
-    stop === undefined ? attempt.ends.includes(state as 'fresh') : attempt.ends.includes('running');
+    stop === undefined
+      ? attempt.ends.includes(state as 'fresh')
+      : attempt.ends.includes('running') || attempt.endedByStop?.includes(browser) === true;
   return ended && nextState === 'fresh' && (attempt.says === undefined || codes.includes(attempt.says));
 }

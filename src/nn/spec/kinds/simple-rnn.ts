@@ -1,28 +1,8 @@
-import type { LayerOf } from '../layer-spec.ts';
-import type { Described, Made, Tools, Written } from './kind.ts';
-import {
-  checkRecurrent,
-  checkTorchRecurrent,
-  recurrentArguments,
-  recurrentOf,
-  recurrentClass,
-  recurrentField,
-  recurrentKeras,
-  recurrentParameters,
-  recurrentProducts,
-  recurrentShape,
-} from './recurrent-rules.ts';
-import { recurrentInitial } from './tfjs-settings.ts';
-import { torchRecurrent, torchRecurrentModule } from './torch-text.ts';
+import type { Described, Made, Written } from './kind.ts';
+import { describedRecurrent, recurrentSettings, writtenRecurrent } from './recurrent-kind.ts';
+import { recurrentOf } from './recurrent-rules.ts';
 
-export const described: Described<'simpleRnn'> = {
-  inputs: 'some',
-  check: (layer) => checkRecurrent(layer.name, layer),
-  shape: recurrentShape,
-  parameters: recurrentParameters,
-  multiplyAdds: (layer, channels, _, input) => recurrentProducts(layer, channels, input),
-  field: recurrentField,
-};
+export const described: Described<'simpleRnn'> = describedRecurrent;
 
 export const made: Made<'simpleRnn'> = {
   on: 'sequences',
@@ -32,21 +12,7 @@ export const made: Made<'simpleRnn'> = {
       return settings && { kind: 'simpleRnn', ...settings };
     },
   },
-  make: (layer, tools) => [madeSimpleRNN(layer, tools)],
+  make: (layer, tools) => [tools.layers.simpleRNN(recurrentSettings(layer, tools))],
 };
 
-function madeSimpleRNN(layer: LayerOf<'simpleRnn'>, tools: Tools) {
-  const { name: _, inputs: __, kind: ___, sharesWeightsOf: ____, ...settings } = layer;
-  return tools.layers.simpleRNN({ ...settings, ...tools.common, ...recurrentInitial(tools) });
-}
-
-export const written: Written<'simpleRnn'> = {
-  keras: (layer) => recurrentKeras(layer, layer.name),
-  kerasArguments: recurrentArguments,
-  kerasClass: recurrentClass,
-  torchModules(layer, module, description) {
-    checkTorchRecurrent(layer.name, layer, layer.inputs.length);
-    return [torchRecurrentModule(layer, module, description)];
-  },
-  torch: (layer, module, [x = '']) => torchRecurrent(layer, module, x),
-};
+export const written: Written<'simpleRnn'> = writtenRecurrent;
