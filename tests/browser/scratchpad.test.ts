@@ -281,19 +281,31 @@ describe('two pages of one notebook', () => {
   test('see what the other adds, writes, moves and deletes; nothing is lost', async () => {
     const one = await open();
     const two = await open({ sameProfileAs: one });
+    // A page behind another is given no frames to wait for.
+    const polling = { polling: 50 };
+    await one.bringToFront();
     await edit(one, 'cell-1', 'const a = 1;');
     await two.waitForFunction(
       () => document.querySelector('[data-item="cell-1"] pre code')?.textContent === 'const a = 1;',
+      polling,
     );
-    await one.bringToFront();
     const text = await addText(one, 'cell-1', 'from one');
-    await two.waitForSelector(`[data-item="${text}"]`);
+    await two.waitForFunction(
+      () => document.querySelectorAll('[data-pad-cells] > [data-item]').length === 2,
+      polling,
+    );
     await two.bringToFront();
     await press(two, text, 'up');
     await press(two, 'cell-1', 'delete');
-    await one.waitForFunction(() => document.querySelectorAll('[data-pad-cells] > [data-item]').length === 1);
+    await one.waitForFunction(
+      () => document.querySelectorAll('[data-pad-cells] > [data-item]').length === 1,
+      polling,
+    );
     await two.click('.pad-undo [data-pad="undo"]');
-    await one.waitForFunction(() => document.querySelectorAll('[data-pad-cells] > [data-item]').length === 2);
+    await one.waitForFunction(
+      () => document.querySelectorAll('[data-pad-cells] > [data-item]').length === 2,
+      polling,
+    );
     expect(await order(one)).toEqual([text, 'cell-1']);
     expect(await sourceOf(one, 'cell-1')).toBe('const a = 1;');
     await one.close();
@@ -324,7 +336,7 @@ describe('the shelf', () => {
     await pressToOpen(page, '[data-shelf-list] a');
     expect(await sourceOf(page, 'cell-1')).toBe('const fox = 1;');
     await titles();
-    await pressToOpen(page, '[data-shelf-list] li:first-child button');
+    await pressToOpen(page, '[data-shelf-list] li:has([aria-current]) button');
     expect(await titles()).toHaveLength(3);
     expect(await page.$eval('[data-title]', (field) => (field as HTMLInputElement).value)).toMatch(
       /여우 노트 사본|사본/,
@@ -359,7 +371,7 @@ describe('files', () => {
     );
     await page.waitForSelector(`[data-item="${text}"] .katex`);
     await openFile(page, module);
-    expect(await sourceOf(page, (await order(page))[0]!)).toContain("photo('cat')");
+    expect(await sourceOf(page, (await order(page))[0]!)).toContain("photo('cat', 32)");
     await page.waitForSelector('.pad-text .katex');
     expect(JSON.parse(readFileSync(notebook, 'utf8'))).toMatchObject({
       nbformat: 4,
@@ -446,10 +458,7 @@ describe('a link', () => {
     await edit(page, 'cell-1', "display('shared'); document");
     await page.$eval('[data-action="sharePad"]', (button) => (button as HTMLElement).click());
     await page.waitForSelector('[data-notice="share"] input');
-    const address = await page.$eval(
-      '[data-notice="share"] input',
-      (field) => (field as HTMLInputElement).value,
-    );
+    const address = await page.$eval('[data-notice="share"] input', (field) => field.value);
     expect(address).toMatch(/\/ko\/scratchpad\/#shared=[\w-]+$/);
 
     const other = await open();

@@ -74,7 +74,7 @@ describe('names', () => {
 
 const open = (name: string, content: string | Uint8Array, size?: number) => {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  return readNotebookFile(name, size ?? bytes.length, async () => bytes.slice().buffer as ArrayBuffer);
+  return readNotebookFile(name, size ?? bytes.length, async () => bytes.slice().buffer);
 };
 const jupyter = (cells: unknown[], language = 'python', more: object = {}): string =>
   JSON.stringify({
