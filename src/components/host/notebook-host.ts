@@ -16,6 +16,7 @@ import { openGateInWorker } from '../../notebook/client/index.ts';
 import type { BackendName } from '../../notebook/protocol/index.ts';
 import { checksView } from '../panels/checks-view.ts';
 import { fileAccess } from './file-access.ts';
+import { fetchService } from './fetch-service.ts';
 import { drawKernel, drawQueue, forgetKernelTimes } from './kernel-status.ts';
 import { keep } from '../kept/kept.ts';
 import { keptEdits } from '../kept/kept-edits.ts';
@@ -50,23 +51,30 @@ export interface OpenCells {
 /** What the cells of a page are drawn with. */
 export type Surroundings = Pick<
   PageNotebookOptions['surroundings'],
-  'document' | 'language' | 'texts' | 'errors' | 'network' | 'custom'
+  'document' | 'language' | 'texts' | 'labels' | 'errors' | 'network' | 'custom'
 >;
 
-type TextFile = 'files' | 'notebook' | 'errors' | 'site' | 'training';
+type TextFile = 'files' | 'notebook' | 'errors' | 'labels' | 'site' | 'training';
 
 const textFiles: Record<Language, () => Promise<Record<TextFile, Strings>>> = {
   ko: () => import('./texts-ko.ts'),
   en: () => import('./texts-en.ts'),
 };
 
+/** What editors say comes with the first of them. */
+const editorFiles: Record<Language, () => Promise<Strings>> = {
+  ko: () => import('../../../content/ui/ko/editor.json').then((file) => file.default),
+  en: () => import('../../../content/ui/en/editor.json').then((file) => file.default),
+};
+
 /** What outputs are drawn with in a language, live or stored. */
 export async function surroundingsIn(language: Language): Promise<Surroundings> {
-  const { notebook: texts, errors, training } = await textFiles[language]();
+  const { notebook: texts, labels, errors, training } = await textFiles[language]();
   return {
     document,
     language,
     texts,
+    labels,
     errors,
     network: networkView,
     custom: { checks: checksView, ...trainingRenderers(training) },
@@ -131,6 +139,8 @@ export async function openCells(
     surroundings,
     edits,
     ...(takeOver && { takeOver }),
+    editorTexts: editorFiles[language],
+    loadService: () => fetchService(language),
     onKernel: (status) => drawKernel(status, { site, texts, errors, language }),
     onQueue(queue) {
       drawQueue(queue, { site, language });
