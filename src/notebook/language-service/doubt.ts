@@ -17,6 +17,8 @@ export function mayBeRight(
   if (code === 2339 || code === 2551) return isThereInPart(checker, node);
   if (code === 2349 || code === 2407 || code === 2488) return fitsInPart(checker, node);
   if (code === 2769) return callMayBeRight(checker, node);
+  // A setting that is left empty.
+  if (node.kind === ts.SyntaxKind.NullKeyword && ts.isPropertyAssignment(node.parent)) return true;
   if (code === 2345 || code === 2322 || code === 2741 || code === 2739 || code === 2740) {
     const pair = comparedAt(checker, node);
     return pair !== undefined && mayBe(checker, pair.found, pair.wanted, 0);
@@ -138,7 +140,7 @@ const deepest = 4;
 /** Whether some value of one type is of another. */
 function mayBe(checker: ts.TypeChecker, found: ts.Type, wanted: ts.Type, depth: number): boolean {
   if (checker.isTypeAssignableTo(found, wanted) || checker.isTypeAssignableTo(wanted, found)) return true;
-  if ((wanted.flags & ts.TypeFlags.TypeParameter) !== 0 || isEmpty(found)) return true;
+  if ((wanted.flags & ts.TypeFlags.TypeParameter) !== 0) return true;
   // `Tensor<R2>` and `Tensor<R1>` differ by a rank that tfjs itself often says wrongly.
   if (isClass(found) && found.symbol === wanted.symbol) return true;
   if (found.isUnion())
