@@ -17,8 +17,12 @@ export function mayBeRight(
   if (code === 2339 || code === 2551) return isThereInPart(checker, node);
   if (code === 2349 || code === 2407 || code === 2488) return fitsInPart(checker, node);
   if (code === 2769) return callMayBeRight(checker, node);
-  // A setting that is left empty.
-  if (node.kind === ts.SyntaxKind.NullKeyword && ts.isPropertyAssignment(node.parent)) return true;
+  // A setting or a size that is left open.
+  if (
+    node.kind === ts.SyntaxKind.NullKeyword &&
+    (ts.isPropertyAssignment(node.parent) || ts.isArrayLiteralExpression(node.parent))
+  )
+    return true;
   if (code === 2345 || code === 2322 || code === 2741 || code === 2739 || code === 2740) {
     const pair = comparedAt(checker, node);
     return pair !== undefined && mayBe(checker, pair.found, pair.wanted, 0);
