@@ -152,7 +152,7 @@ describe('what is wrong', () => {
     ["Math.max('a', 1)", "'a'"],
     ['const n: number = "1";', 'n'],
     ['const n: number = null;', 'n'],
-    ["data.load('birds')", "'birds'"],
+    ["photo('cat', 'large')", "'large'"],
     ['const f = (n: number) => n;\nf()', 'f'],
     ['(5)()', '(5)'],
   ])('in %s', (text, place) => {
@@ -173,7 +173,7 @@ describe('what is wrong', () => {
     ['[1, 2].find((n) => n > 1).toFixed(2)'],
     ['const [first, second] = tf.sequential().predict(tf.zeros([1, 2]));\nfirst.print();'],
     ['let values = tf.tensor1d([1]);\nvalues = tf.tensor2d([[1, 2]]);'],
-    ['tf.data.array([{ a: 1 }]).map(({ a }) => a).forEachAsync((e) => { for (const k in e) e[k]; });'],
+    ['tf.data.array([{ a: 1 }]).batch(1).forEachAsync((e) => { for (const k in e) e[k].print(); });'],
     // JavaScript that no one wrote types for.
     ['class Net { constructor() { this.depth = 18; } }\nnew Net().depth'],
     ['const o = {};\no.depth = 18;'],
