@@ -32,7 +32,7 @@ export interface ChapterNotebook extends LiveNotebook {
   useSolution(cell: string): Promise<void>;
 }
 
-type TextFile = 'files' | 'notebook' | 'errors' | 'site' | 'training';
+type TextFile = 'files' | 'notebook' | 'errors' | 'labels' | 'site' | 'training';
 
 const textFiles: Record<Language, () => Promise<Record<TextFile, Strings>>> = {
   ko: () => import('./texts-ko.ts'),
@@ -46,7 +46,7 @@ const editorFiles: Record<Language, () => Promise<Strings>> = {
 };
 
 export async function openNotebook(chapter: string, language: Language): Promise<ChapterNotebook> {
-  const [{ cells }, { files, notebook: texts, errors, site, training }] = await Promise.all([
+  const [{ cells }, { files, notebook: texts, errors, labels, site, training }] = await Promise.all([
     readJson<{ cells: PublishedCell[] }>(`cells/${chapter}.json`),
     textFiles[language](),
   ]);
@@ -69,6 +69,7 @@ export async function openNotebook(chapter: string, language: Language): Promise
       document,
       language,
       texts,
+      labels,
       errors,
       network: networkView,
       custom: { checks: checksView, ...trainingRenderers(training) },
