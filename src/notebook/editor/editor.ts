@@ -93,7 +93,7 @@ export function createEditor(options: EditorOptions): CellEditor {
   };
   const sources = namesInScope(options.names).map((source, index): CompletionSource => {
     return async (context) => {
-      if (!typed) return source(context);
+      if (!typed?.isAlive()) return source(context);
       if (index > 0) return null;
       const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), patience));
       const found = await Promise.race([typed.complete(context), late]);
@@ -158,7 +158,9 @@ export function createEditor(options: EditorOptions): CellEditor {
     crosshairCursor(),
     EditorView.domEventHandlers({
       mousedown(event) {
-        if (event.button !== 0 || !(event.ctrlKey || event.metaKey)) return false;
+        // On a Mac, Ctrl and a press ask for the menu.
+        const isAsked = /Mac/.test(navigator.userAgent) ? event.metaKey : event.ctrlKey;
+        if (event.button !== 0 || !isAsked) return false;
         const at = view.posAtCoords({ x: event.clientX, y: event.clientY });
         if (at === null) return false;
         event.preventDefault();
@@ -214,13 +216,13 @@ export function createEditor(options: EditorOptions): CellEditor {
         view.focus();
         return define(at);
       case 'rename':
-        if (typed) return typed.rename(at);
+        if (typed?.isAlive()) return typed.rename(at);
         view.focus();
         view.dispatch({ effects: EditorView.announce.of(options.texts['needsTypes'] ?? '') });
         return;
       case 'format':
         view.focus();
-        if (typed) void typed.format();
+        if (typed?.isAlive()) void typed.format();
         else indentAll();
         return;
       case 'find':
