@@ -65,7 +65,7 @@ function headings({ path, text }: Text): string {
   if (/ui\/\w+\/(site|inspector|architectures|kept)\.json$/.test(path)) {
     return (
       text.match(
-        /^ *"(title|chapters|home\w*|notFound|glossary|errata|references|colophon|architectures|figures)": .*$/gm,
+        /^ *"(title|chapters|home\w*|notFound|glossary|errata|references|colophon|architectures|figures|scratchpad)": .*$/gm,
       ) ?? []
     ).join('\n');
   }
