@@ -32,6 +32,8 @@ export interface Kind {
 
 export const kinds: readonly Kind[] = [
   inLocalStorage('edits', ['edit:']),
+  inLocalStorage('scratchpads', ['pad:', 'pad-text:']),
+  inDatabase('scratchpadOutputs', ['scratchpad/'], false),
   inLocalStorage('problems', ['progress:'], union),
   inLocalStorage('predictions', ['prediction:', 'opened:']),
   inLocalStorage('read', ['read:'], union),
