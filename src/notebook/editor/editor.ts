@@ -74,6 +74,8 @@ export interface CellEditor {
   select(from: number, to: number): void;
   /** Underline places where something is wrong, and nothing else. */
   markProblems(problems: readonly { position: SourcePosition; message: string }[]): void;
+  /** Give back what it holds: its cell is gone. */
+  close(): void;
   act(action: EditorAction): void;
 }
 
@@ -280,5 +282,6 @@ export function createEditor(options: EditorOptions): CellEditor {
       view.dispatch({ effects: notebookProblems.set(marks) });
     },
     act,
+    close: () => view.destroy(),
   };
 }
