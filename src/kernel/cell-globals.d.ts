@@ -5,6 +5,7 @@
  *
  * `tf`, `nn` and `Plot` are namespaces, so that cells can write `tf.Tensor4D`.
  */
+/// <reference path="./cell-globals/platform.d.ts" />
 /// <reference path="./cell-globals/tf.d.ts" />
 /// <reference path="./cell-globals/nn.d.ts" />
 /// <reference path="./cell-globals/plot.d.ts" />
@@ -83,6 +84,14 @@ declare function watch(
   >,
   options?: import('./watch.ts').WatchOptions,
 ): Promise<import('../nn/training/index.ts').TrainResult>;
+
+/** Runs several trainings to their ends, as `nn.trainAll` gives them, and shows the panel of each. */
+declare function watch(
+  training: AsyncGenerator<
+    import('../nn/training/index.ts').TrainAllStep,
+    import('../nn/training/index.ts').TrainResult[]
+  >,
+): Promise<import('../nn/training/index.ts').TrainResult[]>;
 
 /** Trains networks side by side on the same batches and shows the gradient of every layer at every step. */
 declare function microscope(

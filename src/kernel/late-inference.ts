@@ -5,6 +5,7 @@
 import { namesOfLayers, specOf } from '../nn/build/index.ts';
 import type { InferenceHost, InferenceTools } from '../nn/inference/create-inference.ts';
 import { installedSimd } from '../nn/kernels/index.ts';
+import { sharedCore } from './tensorflow.ts';
 
 export type InferenceBundle = (host: InferenceHost) => InferenceTools;
 
@@ -17,14 +18,24 @@ let tools: InferenceTools | undefined;
 /** @param load gives the text of the bundle */
 export async function loadInference(load: () => Promise<unknown>): Promise<void> {
   if (tools) return;
-  (0, eval)(String(await load()));
+  const source = String(await load());
+  // The bundle's tfjs is the kernel's own.
+  const scope = globalThis as { residualTfCore?: unknown };
+  const before = scope.residualTfCore;
+  scope.residualTfCore = sharedCore;
+  try {
+    (0, eval)(source);
+  } finally {
+    if (before === undefined) delete scope.residualTfCore;
+    else scope.residualTfCore = before;
+  }
   tools = globalThis.residualInference?.({ installedSimd, namesOfLayers, specOf });
   delete globalThis.residualInference;
 }
 
 /** Whether a cell's program may have a network say what it sees. */
 export const asksForInference = (code: string): boolean =>
-  /\b(?:predict|predictOnBatch|evaluate|inference|train|watch|gradCam)\b/.test(code);
+  /\b(?:predict|predictOnBatch|evaluate|inference|train|trainAll|watch|gradCam)\b/.test(code);
 
 export const inference: InferenceTools['inference'] = (model) => {
   if (!tools) throw new Error('Write the name out in the cell that uses it: nn.inference.');

@@ -24,7 +24,7 @@ import { tf } from './tensorflow.ts';
 import { createMicroscope } from './microscope-panel.ts';
 import { createPredict } from './prediction.ts';
 import { createKeptRuns } from './kept-runs.ts';
-import { createTrain, type TrainingHost } from './tracked-training.ts';
+import { createTrain, createTrainAll, type TrainingHost } from './tracked-training.ts';
 import { trainedNetwork, type TrainedNetwork } from './trained-network.ts';
 import { createWatch } from './watch.ts';
 import type { FileReaders } from './weight-files-bundle.ts';
@@ -140,6 +140,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
       nn: {
         ...nn,
         train: createTrain(context, ready, host),
+        trainAll: createTrainAll(context, ready, host),
         trained: (name: string) => trained(context, name),
         loadWeights: loadWeightsOfFiles,
       },

@@ -2,6 +2,10 @@ import { ExplainedError, explanation, explanationOf, type Explanation } from '..
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import {
   train,
+  trainAll,
+  type RunToTrain,
+  type TrainAllOptions,
+  type TrainAllStep,
   type Checkpoint,
   type CheckpointStore,
   type TrainData,
@@ -41,6 +45,7 @@ export interface TrainingHost extends TrainHost {
 }
 
 type Training = AsyncGenerator<TrainStep, TrainResult>;
+export type TrainingOfAll = AsyncGenerator<TrainAllStep, TrainResult[]>;
 
 const subjects = new WeakMap<object, TrainingSubject>();
 const busy = new WeakSet<LayersModel>();
@@ -101,6 +106,57 @@ export function createTrain(
     const training = alone(model, begin);
     subjects.set(training, subject);
     return training;
+  };
+}
+
+const subjectsOfAll = new WeakMap<object, readonly TrainingSubject[]>();
+
+export const subjectsOf = (training: object): readonly TrainingSubject[] | undefined =>
+  subjectsOfAll.get(training);
+
+/** `nn.trainAll` as a cell has it: ends on Stop, and refuses models that another training is changing. */
+export function createTrainAll(
+  context: RunContext,
+  ready: () => Promise<void> = () => Promise.resolve(),
+  host: TrainingHost = {},
+) {
+  return function trainAllInCell(runs: readonly RunToTrain[], given: TrainAllOptions = {}): TrainingOfAll {
+    const controller = new AbortController();
+    const subjects = Array.from(runs, ({ model, data, options }): TrainingSubject => ({
+      model,
+      data,
+      options,
+      notes: [],
+      watched: false,
+    }));
+    const stop = (): void => {
+      if (!subjects[0]?.watched) controller.abort();
+    };
+    for (const signal of [context.signal, given.signal]) {
+      if (signal?.aborted) controller.abort();
+      signal?.addEventListener('abort', stop, { once: true });
+    }
+    async function* training(): TrainingOfAll {
+      const models = runs.map(({ model }) => model).filter((model) => model instanceof Object);
+      const taken = models.find((model) => busy.has(model));
+      if (taken) throw new ExplainedError('train-busy', { name: String(taken.name) });
+      for (const model of models) busy.add(model);
+      try {
+        await ready();
+        const workers = given.workers ?? (await host.chosenWorkers?.());
+        const options = {
+          ...given,
+          ...(workers === undefined ? {} : { workers }),
+          signal: controller.signal,
+        };
+        return yield* trainAll(runs, options, host);
+      } finally {
+        for (const model of models) busy.delete(model);
+      }
+    }
+    const made = training();
+    subjectsOfAll.set(made, subjects);
+    return made;
   };
 }
 

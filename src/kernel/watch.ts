@@ -10,7 +10,13 @@ import {
 } from '../nn/training/index.ts';
 import type { RunContext } from '../notebook/kernel/index.ts';
 import { stopError } from '../notebook/protocol/index.ts';
-import { checkpointKey, subjectOf } from './tracked-training.ts';
+import {
+  checkpointKey,
+  subjectOf,
+  subjectsOf,
+  type TrainingOfAll,
+  type TrainingSubject,
+} from './tracked-training.ts';
 import { TrainedRun } from './trained-run.ts';
 import type { MeasuredOn, TrainingPanel } from '../panels/index.ts';
 import { TrainingRecord, type RunFacts } from './training-panel.ts';
@@ -31,7 +37,22 @@ export interface WatchOptions {
  * @returns the training's result
  */
 export function createWatch(context: RunContext) {
-  return async function watch(
+  async function watch(training: TrainingOfAll): Promise<TrainResult[]>;
+  async function watch(
+    training: AsyncGenerator<TrainStep, TrainResult>,
+    options?: WatchOptions,
+  ): Promise<TrainResult>;
+  async function watch(
+    training: AsyncGenerator<TrainStep, TrainResult> | TrainingOfAll,
+    options?: WatchOptions,
+  ): Promise<TrainResult | TrainResult[]> {
+    const subjects = subjectsOf(training);
+    if (subjects) return watchAll(context, training as TrainingOfAll, subjects);
+    return watchOne(training as AsyncGenerator<TrainStep, TrainResult>, options);
+  }
+  return watch;
+
+  async function watchOne(
     training: AsyncGenerator<TrainStep, TrainResult>,
     { name }: WatchOptions = {},
   ): Promise<TrainResult> {
@@ -55,21 +76,8 @@ export function createWatch(context: RunContext) {
       if (next.done) {
         const result = next.value;
         const panel = record.ended(name === undefined ? result : { ...result, name: String(name) });
-        if (subject) {
-          const run = new TrainedRun(
-            subject.model,
-            subject.data,
-            result.settings,
-            panel.name,
-            result.evaluation,
-          );
-          if (run.predictions.length > 0) {
-            const wrong = run.page('wrong', 0);
-            const { rows, images } = wrong.total > 0 ? wrong : run.page('all', 0);
-            panel.pictures = { total: run.predictions.length, wrong: wrong.total, rows, images };
-          }
-          draw(panel, context.handle(run));
-        } else draw(panel);
+        if (subject) draw(panel, context.handle(pictured(subject, result, panel)));
+        else draw(panel);
         if (result.outcome === 'stopped' && context.signal.aborted) throw stopError();
         context.shown(result);
         return result;
@@ -86,7 +94,62 @@ export function createWatch(context: RunContext) {
         throw stopError();
       }
     }
-  };
+  }
+}
+
+/** Trainings that go on at once: the panel of each below the other, in their order. */
+async function watchAll(
+  context: RunContext,
+  training: TrainingOfAll,
+  subjects: readonly TrainingSubject[],
+): Promise<TrainResult[]> {
+  const panels = subjects.map((subject) => {
+    subject.watched = true;
+    return {
+      subject,
+      show: context.slot(),
+      record: new TrainingRecord(factsOf(subject, undefined), subject.notes),
+      shownAt: -Infinity,
+    };
+  });
+  for (;;) {
+    const next = await training.next();
+    if (next.done) {
+      context.shown(next.value);
+      return next.value;
+    }
+    const step = next.value;
+    const panel = panels[step.run];
+    if (panel && step.kind === 'end') {
+      const data = panel.record.ended(step.result);
+      const handle = context.handle(pictured(panel.subject, step.result, data));
+      panel.show({ kind: 'custom', of: 'training', data, handle });
+      panel.shownAt = Infinity;
+    } else if (panel && step.kind === 'step') {
+      panel.record.add(step);
+      if (performance.now() - panel.shownAt >= redraw) {
+        panel.shownAt = performance.now();
+        panel.show({ kind: 'custom', of: 'training', data: panel.record.running() });
+      }
+    }
+    if (context.signal.aborted) {
+      for (const { show, record, shownAt } of panels)
+        if (Number.isFinite(shownAt)) show({ kind: 'custom', of: 'training', data: record.stopped() });
+      void training.return([]).catch(() => undefined);
+      throw stopError();
+    }
+  }
+}
+
+/** What a run can be asked later; its first pictures go into its panel. */
+function pictured(subject: TrainingSubject, result: TrainResult, panel: TrainingPanel): TrainedRun {
+  const run = new TrainedRun(subject.model, subject.data, result.settings, panel.name, result.evaluation);
+  if (run.predictions.length > 0) {
+    const wrong = run.page('wrong', 0);
+    const { rows, images } = wrong.total > 0 ? wrong : run.page('all', 0);
+    panel.pictures = { total: run.predictions.length, wrong: wrong.total, rows, images };
+  }
+  return run;
 }
 
 function factsOf(subject: ReturnType<typeof subjectOf>, name: string | undefined): RunFacts {

@@ -21,6 +21,7 @@ export {
   gradCam,
   microscope,
   train,
+  trainAll,
   trainHead,
   twins,
   withHead,
@@ -33,6 +34,9 @@ export {
   type HeadOptions,
   type MicroscopeOptions,
   type MicroscopeStep,
+  type RunToTrain,
+  type TrainAllOptions,
+  type TrainAllStep,
   type TwinOptions,
 } from './training/index.ts';
 export { inference, type Inference } from './inference/index.ts';

@@ -29,6 +29,8 @@ export const house: Readonly<Record<string, Room>> = {
   schema: { world: 'pure', imports: [], doors: index },
   // What can be found in the book, and how Korean and Latin words are looked up.
   search: { world: 'pure', imports: [], doors: index },
+  // Notebooks of the reader's own, as data: their cells, and the files that they come from.
+  scratchpad: { world: 'pure', imports: ['schema'], doors: index },
   // One publication of the site: its files, and what pages and the service worker say to each other.
   release: { world: 'pure', imports: [], doors: index },
   data: {
@@ -129,11 +131,28 @@ export const house: Readonly<Record<string, Room>> = {
     // What is stored of outputs is also read where nothing is drawn.
     doors: ['index.ts', 'frozen.ts'],
   },
+  // TypeScript's own service over the cells of a page. The build makes a worker of it.
+  'notebook/language-service': { world: 'worker', imports: ['notebook/language'], doors: index },
+  'notebook/editor': {
+    world: 'page',
+    imports: ['schema'],
+    types: ['notebook/language-service', 'notebook/protocol'],
+    // CodeMirror comes when a reader turns to a text.
+    doors: ['index.ts', 'editor.ts'],
+  },
   'notebook/page': {
     world: 'page',
-    imports: ['i18n', 'notebook/language', 'notebook/outputs', 'notebook/runtime', 'schema'],
+    imports: [
+      'i18n',
+      'notebook/editor',
+      'notebook/language',
+      'notebook/outputs',
+      'notebook/runtime',
+      'schema',
+    ],
     types: ['notebook/protocol'],
-    doors: index,
+    // A text packed into an address; fetched when a link is made or opened.
+    doors: ['index.ts', 'share-link.ts'],
   },
 
   // What a training, a microscope and a prediction show: the worker's side knows the types, the page's the checks.
@@ -174,7 +193,11 @@ export const house: Readonly<Record<string, Room>> = {
     types: ['nn/trained'],
   },
 
-  'components/kept': { world: 'page', imports: ['notebook/page'], types: ['notebook/protocol'] },
+  'components/kept': {
+    world: 'page',
+    imports: ['notebook/page', 'schema', 'scratchpad'],
+    types: ['notebook/protocol'],
+  },
   'components/files': {
     world: 'page',
     imports: ['components/kept', 'data', 'i18n', 'weight-files'],
@@ -201,13 +224,29 @@ export const house: Readonly<Record<string, Room>> = {
       'components/panels',
       'i18n',
       'notebook/client',
+      'notebook/editor',
       'notebook/language',
       'notebook/outputs',
       'notebook/page',
       'notebook/protocol',
       'release',
+      'scratchpad',
     ],
     types: ['components/build', 'nn/spec', 'nn/trained', 'notebook/runtime'],
+  },
+  // The page on which readers keep notebooks of their own.
+  'components/scratchpad': {
+    world: 'page',
+    imports: [
+      'components/host',
+      'components/kept',
+      'i18n',
+      'notebook/outputs',
+      'notebook/page',
+      'notebook/protocol',
+      'schema',
+      'scratchpad',
+    ],
   },
   // Search, commands and shortcuts in one dialog; fetched when it is first opened.
   'components/palette': {
@@ -249,7 +288,7 @@ export const house: Readonly<Record<string, Room>> = {
     ],
     types: ['notebook/protocol'],
   },
-  'components/vocabulary': { world: 'node', imports: ['components/build'], types: ['results'] },
+  'components/vocabulary': { world: 'node', imports: ['components/build'], types: ['i18n', 'results'] },
   layouts: { world: 'node', imports: ['components/build', 'components/chrome', 'i18n'] },
   pages: {
     world: 'node',
@@ -258,6 +297,7 @@ export const house: Readonly<Record<string, Room>> = {
       'components/chrome',
       'components/files',
       'components/host',
+      'components/scratchpad',
       'components/vocabulary',
       'data',
       'figures',

@@ -3,6 +3,9 @@ import type {
   LoadedWeights,
   LoadWeightsOptions,
   NamedArray,
+  RunToTrain,
+  TrainAllOptions,
+  TrainAllStep,
   TrainData,
   TrainResult,
   TrainStep,
@@ -23,6 +26,12 @@ export declare function train(
   data: TrainData,
   options: CellTrainOptions,
 ): AsyncGenerator<TrainStep, TrainResult>;
+
+/** Several trainings at once, each in a worker of its own; ended by Stop. The same numbers as one after the other. */
+export declare function trainAll(
+  runs: readonly RunToTrain[],
+  options?: TrainAllOptions,
+): AsyncGenerator<TrainAllStep, TrainResult[]>;
 
 /** Sets every weight of a model from a file of the reader's, whoever's names it is written by; all of them or none. */
 export declare function loadWeights(

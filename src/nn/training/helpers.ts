@@ -7,6 +7,8 @@ type Answer<Type extends FromHelper['type']> = Extract<FromHelper, { type: Type 
 const patience = 30_000;
 /** And for a helper to be ready. */
 const startPatience = 10_000;
+/** Losses after which no other is started: something ends them. */
+const mostLosses = 3;
 
 class Line {
   readonly helper: Helper;
@@ -70,6 +72,8 @@ class Line {
 
 export class Helpers {
   #lines: Line[];
+  readonly #startOne: () => Promise<Line | undefined>;
+  #ended = false;
   /** Why those that are gone are gone. */
   readonly losses: string[];
 
@@ -80,29 +84,40 @@ export class Helpers {
     setting: HelperSetting,
   ): Promise<Helpers> {
     const losses: string[] = [];
-    const lines = await Promise.all(
-      Array.from({ length: count }, async () => {
-        try {
-          const helper = await startHelper?.();
-          const line = helper && new Line(helper);
-          line?.send({ type: 'set', ...setting }, []);
-          if (await line?.next('ready', startPatience)) return line;
-          losses.push(line?.lostBecause ?? 'no worker within a worker');
-        } catch (error) {
-          losses.push(error instanceof Error ? error.message : String(error));
-        }
-        return undefined;
-      }),
-    );
+    const startOne = async (): Promise<Line | undefined> => {
+      try {
+        const helper = await startHelper?.();
+        const line = helper && new Line(helper);
+        line?.send({ type: 'set', ...setting }, []);
+        if (await line?.next('ready', startPatience)) return line;
+        losses.push(line?.lostBecause ?? 'no worker within a worker');
+      } catch (error) {
+        losses.push(error instanceof Error ? error.message : String(error));
+      }
+      return undefined;
+    };
+    const lines = await Promise.all(Array.from({ length: count }, startOne));
     return new Helpers(
       lines.filter((line) => line !== undefined),
       losses,
+      startOne,
     );
   }
 
-  private constructor(lines: Line[], losses: string[]) {
+  private constructor(lines: Line[], losses: string[], startOne: () => Promise<Line | undefined>) {
     this.#lines = lines;
     this.losses = losses;
+    this.#startOne = startOne;
+  }
+
+  /** In the place of one that was lost; not again and again. */
+  async startAnother(): Promise<void> {
+    if (this.#ended || this.losses.length > mostLosses) return;
+    const line = await this.#startOne();
+    if (!line) return;
+    // Ended while it started.
+    if (this.#ended as boolean) line.helper.end();
+    else this.#lines.push(line);
   }
 
   /** Those that can be relied on. */
@@ -129,6 +144,7 @@ export class Helpers {
   }
 
   end(): void {
+    this.#ended = true;
     for (const { helper } of this.#lines) helper.end();
     this.#lines = [];
   }

@@ -24,7 +24,7 @@ import { WorkerCount } from './worker-count.ts';
 import { networkToPlan, PlannedWeights } from './planned-weights.ts';
 
 /** More would take the page's share of the processors, and each has weights and activations of its own. */
-const mostWorkers = 8;
+export const mostWorkers = 8;
 
 export interface ParallelOptions {
   readonly workers: number;
@@ -33,6 +33,8 @@ export interface ParallelOptions {
   readonly shards: number;
   readonly synchronised: boolean;
   readonly helpers: Helpers;
+  /** Whether one helper is to compute all of it, so that this worker is free for other trainings. */
+  readonly away?: boolean;
 }
 
 /**
@@ -67,7 +69,8 @@ class ParallelExecutor implements Executor {
   }
 
   get workers(): number {
-    const { shards, helpers, choice } = this.#options;
+    const { shards, helpers, choice, away } = this.#options;
+    if (away) return 1;
     return Math.min(shards, 1 + helpers.count, choice?.next ?? Infinity);
   }
 
@@ -78,6 +81,7 @@ class ParallelExecutor implements Executor {
     const asked = Math.min(this.#asked, shards, mostWorkers);
     const used = this.workers;
     const notes: Explanation[] = [];
+    if (this.#options.away) return notes;
     if (used < asked && losses.length > 0)
       notes.push(explanation('train-workers-fewer', { asked, used, reason: losses[0]! }));
     if (this.#asked > asked)
@@ -123,6 +127,8 @@ class ParallelExecutor implements Executor {
     for (;;) {
       const average = await this.#attempt(options);
       if (average) return average;
+      // The step is done again, by another one where there is one, else here.
+      if (this.#options.away) await this.#options.helpers.startAnother();
     }
   }
 
@@ -131,7 +137,10 @@ class ParallelExecutor implements Executor {
     this.#weights.locate();
     const id = ++this.#id;
     // This worker's own come last: it looks after the others first.
-    const [own, ...given] = assignShards(shards, this.workers).reverse();
+    const [own, ...given] =
+      this.#options.away && helpers.count > 0
+        ? [[], ...assignShards(shards, 1)]
+        : assignShards(shards, this.workers).reverse();
     given.forEach((list, helper) => {
       const weights = this.#gather();
       const step = this.#stepOf(list, options, true);
@@ -178,7 +187,8 @@ class ParallelExecutor implements Executor {
   /** @param copied whether the pictures are to be sent away */
   #stepOf(shards: readonly number[], options: StepOptions, copied: boolean): ShardStep {
     const pictures = this.batch / this.#options.shards;
-    const [from, to] = [shards[0]! * pictures, (shards.at(-1)! + 1) * pictures];
+    const first = shards[0] ?? 0;
+    const [from, to] = [first * pictures, (first + shards.length) * pictures];
     const size = this.#given.images.length / this.batch;
     const part = <T extends Float32Array | Int32Array>(values: T, each: number): T =>
       (copied ? values.slice(from * each, to * each) : values.subarray(from * each, to * each)) as T;
@@ -278,6 +288,24 @@ export async function parallelExecutor(
   return new ParallelExecutor(model, simd, group, { ...settings, workers, choice, helpers });
 }
 
+/** Steps that one helper computes whole, or this worker where there is none; the numbers are those of any other. */
+export async function awayExecutor(
+  model: LayersModel,
+  simd: InstalledSimd,
+  batchSize: number,
+  { startHelper, shards }: Pick<ParallelSettings, 'startHelper' | 'shards'>,
+): Promise<Executor | Unplannable> {
+  const network = networkToPlan(model);
+  const batch = batchSize / shards;
+  const plan = planStep(network, simd.module, batch);
+  if ('unplannable' in plan) return plan;
+  const setting = { binary: simd.binary, network, batch, synchronised: false };
+  const helpers = await Helpers.start(1, startHelper, setting);
+  const group = new ShardGroup(() => plan, simd.memory, false);
+  const options = { workers: 1, choice: undefined, shards, synchronised: false, helpers, away: true };
+  return new ParallelExecutor(model, simd, group, options);
+}
+
 /** Of the machine, as far as the browser says. */
-const processors = (): number =>
+export const processors = (): number =>
   (globalThis.navigator as { hardwareConcurrency?: number } | undefined)?.hardwareConcurrency ?? 1;

@@ -22,7 +22,7 @@ import { hasDiverged } from './divergence.ts';
 import { evaluateLater } from './evaluate.ts';
 import type { Executor } from './executor.ts';
 import { layersExecutor } from './layers-executor.ts';
-import { parallelExecutor } from './parallel-executor.ts';
+import { awayExecutor, parallelExecutor } from './parallel-executor.ts';
 import { plannedExecutor } from './planned-executor.ts';
 import type { Helper } from '../step/index.ts';
 import { learningRateAt } from './schedule.ts';
@@ -59,6 +59,8 @@ export async function* train(
 export interface TrainHost {
   /** Starts a worker that serves `serveShards`. Without it a batch in shards is computed by one. */
   readonly startHelper?: () => Promise<Helper>;
+  /** Whether a worker of its own is to compute the steps, so that this one is free for other trainings. */
+  readonly away?: boolean;
 }
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
@@ -329,22 +331,24 @@ async function chooseExecutor(
   model: LayersModel,
   { executor = 'auto', workers }: TrainOptions,
   { batchSize, shards = 1, batchNorm }: TrainSettings,
-  { startHelper }: TrainHost,
+  { startHelper, away = false }: TrainHost,
 ): Promise<{ executor: Executor; notes: Explanation[] }> {
   const notes: Explanation[] = [];
   const simd = executor === 'layers' ? undefined : installedSimd();
   if (simd) {
     const planned =
-      shards > 1
-        ? await parallelExecutor(model, simd, batchSize, {
-            workers: workers ?? 1,
-            shards,
-            synchronised: batchNorm === 'batch',
-            startHelper,
-          })
-        : plannedExecutor(model, simd, batchSize);
+      away && !(shards > 1 && batchNorm === 'batch')
+        ? await awayExecutor(model, simd, batchSize, { shards, startHelper })
+        : shards > 1
+          ? await parallelExecutor(model, simd, batchSize, {
+              workers: workers ?? 1,
+              shards,
+              synchronised: batchNorm === 'batch',
+              startHelper,
+            })
+          : plannedExecutor(model, simd, batchSize);
     if (!('unplannable' in planned)) {
-      if (workers !== undefined && workers !== 1 && shards === 1)
+      if (workers !== undefined && workers !== 1 && shards === 1 && !away)
         notes.push(explanation('train-not-shared', { reason: `batchSize ${batchSize}` }));
       return { executor: planned, notes };
     }

@@ -9,9 +9,11 @@ interface Holders {
   /** What runs it. */
   readonly notebook: Pick<Notebook, 'edit' | 'reset'>;
   /** What shows it. */
-  readonly editors: CellEditors;
+  readonly editors: Pick<CellEditors, 'open' | 'opened'>;
   /** Told when the reader has changed it. */
   readonly onChange: (cell: string) => void;
+  /** Told of every text that takes another's place. */
+  readonly onText?: (cell: string, source: string) => void;
 }
 
 /**
@@ -19,17 +21,28 @@ interface Holders {
  * chapter, another page): whichever changes one, all who hold it agree afterwards.
  */
 export class CellTexts {
-  readonly #originals: ReadonlyMap<string, string>;
+  readonly #originals: Map<string, string>;
   readonly #texts: Map<string, string>;
   readonly #holders: Holders;
 
   /** @param originals what the chapter has; over it stands what the reader made of it on an earlier visit */
   constructor(originals: ReadonlyMap<string, string>, holders: Holders) {
-    this.#originals = originals;
+    this.#originals = new Map(originals);
     this.#holders = holders;
     this.#texts = new Map(
       [...originals].map(([cell, original]) => [cell, holders.edits.load(cell) ?? original]),
     );
+  }
+
+  /** A cell that has come since. */
+  add(cell: string, original: string): void {
+    this.#originals.set(cell, original);
+    this.#texts.set(cell, this.#holders.edits.load(cell) ?? original);
+  }
+
+  delete(cell: string): void {
+    this.#originals.delete(cell);
+    this.#texts.delete(cell);
   }
 
   of(cell: string): string {
@@ -46,7 +59,7 @@ export class CellTexts {
 
   /** The editor shows it already. @returns the end of its parsing */
   typed(cell: string, source: string): Promise<void> {
-    this.#texts.set(cell, source);
+    this.#set(cell, source);
     this.#holders.edits.save(cell, source, this.original(cell));
     const parsed = this.#holders.notebook.edit(cell, source);
     this.#holders.onChange(cell);
@@ -66,7 +79,7 @@ export class CellTexts {
   async follow(cell: string, kept: string | undefined): Promise<void> {
     const source = kept ?? this.#originals.get(cell);
     if (source === undefined || source === this.#texts.get(cell)) return;
-    this.#texts.set(cell, source);
+    this.#set(cell, source);
     void this.#holders.notebook.edit(cell, source);
     (await this.#holders.editors.open(cell)).setSource(source);
   }
@@ -74,9 +87,14 @@ export class CellTexts {
   /** Back to what the chapter has. @returns the end of its parsing */
   reset(cell: string): Promise<void> {
     const original = this.original(cell);
-    this.#texts.set(cell, original);
+    this.#set(cell, original);
     this.#holders.edits.forget(cell);
     this.#holders.editors.opened(cell)?.setSource(original);
     return this.#holders.notebook.reset(cell);
+  }
+
+  #set(cell: string, source: string): void {
+    this.#texts.set(cell, source);
+    this.#holders.onText?.(cell, source);
   }
 }

@@ -3,6 +3,7 @@
  * Loaded when a reader first turns to a cell. What it runs on (kernel, names of the library,
  * renderers of the page's own output kinds) is handed in.
  */
+import type { Strings } from '../../i18n.ts';
 import type { ParsedCell } from '../language/index.ts';
 import { createNearness, createTurns, textOf } from '../outputs/index.ts';
 import {
@@ -19,7 +20,13 @@ import { createCellEditors } from './cell-editors.ts';
 import { CellTexts } from './cell-texts.ts';
 import { CellView, type CellSurroundings } from './cell-view.ts';
 import { createDrawing } from './drawing.ts';
-import type { EditorOptions } from './editor.ts';
+import { changedText } from './changed-text.ts';
+import {
+  type CodeService,
+  createCodeService,
+  type EditorOptions,
+  type ServiceParts,
+} from '../editor/index.ts';
 import type { Edits } from './edits.ts';
 import type { CellAction, LiveNotebook } from './element.ts';
 import { areChecks, checksOf, havePassed, shownCell, verdicts } from './exercise-checks.ts';
@@ -32,7 +39,8 @@ import { createOwnVersions } from './own-versions.ts';
 export interface PublishedCell {
   name: string;
   source: string;
-  parsed: ParsedCell;
+  /** Absent of what no build has seen: it is parsed when it is first asked for. */
+  parsed?: ParsedCell;
   keras?: string;
   solution?: string;
   /** An exercise's checks: a program that runs after the reader's and reads its exports. */
@@ -47,15 +55,27 @@ export interface PageNotebookOptions {
   library: readonly string[];
   surroundings: Omit<CellSurroundings, 'ask' | 'input' | 'goTo' | 'turns' | 'nearness'>;
   edits: Edits;
+  /** Fetches what editors say. */
+  editorTexts: () => Promise<Strings>;
+  /** Fetches TypeScript for the editors; nothing on a machine that is to be spared it. */
+  loadService?: () => Promise<ServiceParts | undefined>;
   /** Told whenever the kernel's state or memory changes, and what runs. */
   onKernel: (status: KernelStatus) => void;
   onQueue: (queue: readonly string[]) => void;
+  /** Where cells can be taken over by a notebook of the reader's own. */
+  takeOver?: (cell: string, page: PageNotebook) => Promise<void>;
 }
 
 export interface PageNotebook extends LiveNotebook {
   readonly notebook: Notebook;
   readonly records: ReadonlyMap<string, PublishedCell>;
   readonly view: (cell: string) => CellView | undefined;
+  /** A cell has come to the page, with its element, before another or at the end. */
+  add(root: HTMLElement, record: PublishedCell, before?: string): Promise<void>;
+  /** It stands elsewhere now: before another, or at the end. */
+  move(cell: string, before?: string): void;
+  /** It is gone, with what it has computed. */
+  remove(cell: string): Promise<void>;
 }
 
 /**
@@ -78,12 +98,11 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
     const record = records.get(root.dataset['cell'] ?? '');
     return record ? [{ root, record }] : [];
   });
-  const views = new Map(
-    cells.map(({ root, record: { name } }) => {
-      const input = (slot: number, value: unknown): void => void notebook.input(name, slot, value);
-      return [name, new CellView(root, { ...host, input })];
-    }),
-  );
+  const viewOf = (root: HTMLElement, name: string): CellView => {
+    const input = (slot: number, value: unknown): void => void notebook.input(name, slot, value);
+    return new CellView(root, { ...host, input });
+  };
+  const views = new Map(cells.map(({ root, record: { name } }) => [name, viewOf(root, name)]));
   const notebook = createNotebook({
     cells: cells.flatMap(({ root, record }) =>
       definitionsOf(record, 'cheap' in root.dataset, edits.load(record.name)),
@@ -92,22 +111,49 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
     parse: async (source) => (await import('../language/parse.ts')).parseCell(source),
     library,
   });
+  let service: CodeService | undefined;
+  const { loadService } = options;
   const editors = createCellEditors(
-    (name): EditorOptions => ({
+    options.editorTexts,
+    (name, words): EditorOptions => ({
       parent: emptyPlace(views.get(name), name),
+      cell: name,
+      texts: words,
       source: texts.of(name),
       label: textOf(host, 'editor', { name }),
       onChange: (source) => void texts.typed(name, source),
       onRun: () => void run(name),
       names: () => completions(name, library, notebook, views),
+      ...(loadService && {
+        service: () =>
+          (service ??= createCodeService(loadService, () =>
+            [...views.keys()].map((cell) => ({ cell, text: texts.of(cell) })),
+          )),
+      }),
+      goTo: ({ cell, from, to }) => void select(cell, from, to),
+      goToName,
+      change(changes) {
+        for (const cell of new Set(changes.map((each) => each.cell)))
+          void texts.put(
+            cell,
+            changedText(
+              texts.of(cell),
+              changes.filter((each) => each.cell === cell),
+            ),
+          );
+      },
     }),
-    (name, editor) => editor.markProblems(markedProblems(notebook.cell(name), host)),
+    (name, editor) => {
+      editor.markProblems(markedProblems(notebook.cell(name), host));
+      void options.editorTexts().then((words) => views.get(name)?.offerEditing(editingActions(words)));
+    },
   );
   const texts = new CellTexts(new Map(cells.map(({ record }) => [record.name, record.source])), {
     edits,
     notebook,
     editors,
     onChange: (name) => versions.refresh(name),
+    onText: (name, source) => service?.text(name, source),
   });
   const links = createLinkedCells(views, texts, host);
   const versions = createOwnVersions(views, texts, { edits, links, notebook, host });
@@ -177,6 +223,26 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
     (await editors.open(cell)).goTo(line, column);
   }
 
+  async function select(name: string, from: number, to: number): Promise<void> {
+    views.get(name)?.showTypeScript();
+    (await editors.open(name)).select(from, to);
+  }
+
+  /** Where no types are known: the cell that gives a name, and there the name itself. */
+  function goToName(name: string): boolean {
+    const giver = [...views.keys()].find((cell) => notebook.cell(cell).exports.includes(name));
+    if (giver === undefined) return false;
+    void import('../language/parse.ts').then(({ parseCell }) => {
+      const { declarations } = parseCell(texts.of(giver));
+      const { line, column } = declarations.find((each) => each.name === name)?.position ?? {
+        line: 1,
+        column: 0,
+      };
+      return goTo(giver, line, column);
+    });
+    return true;
+  }
+
   async function act(name: string, action: CellAction): Promise<void> {
     switch (action) {
       case 'run':
@@ -192,10 +258,20 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
         return versions.compare(name);
       case 'share':
         return links.share(name);
+      case 'takeOver':
+        return options.takeOver?.(name, page);
       case 'download': {
         const { download } = await import('./download.ts');
         download(`${name}.ts`, texts.of(name), 'text/typescript');
+        return;
       }
+      case 'define':
+      case 'rename':
+      case 'format':
+      case 'find':
+      case 'comment':
+        views.get(name)?.showTypeScript();
+        (await editors.open(name)).act(action);
     }
   }
 
@@ -213,7 +289,7 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
   edits.onFailure((failure, name) => views.get(name)?.notice(notKept(host, failure)));
   options.onKernel(notebook.kernel);
 
-  return {
+  const page: PageNotebook = {
     notebook,
     records,
     act,
@@ -227,7 +303,28 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
     source: (name) => texts.of(name),
     setSource: (name, source) => texts.put(name, source),
     view: (name) => views.get(name),
+    async add(root, record, before) {
+      const { name } = record;
+      records.set(name, record);
+      views.set(name, viewOf(root, name));
+      texts.add(name, record.source);
+      service?.text(name, texts.of(name));
+      for (const definition of definitionsOf(record, 'cheap' in root.dataset, edits.load(name)))
+        await notebook.add(definition, before);
+      drawCell(notebook.cell(name));
+    },
+    move: (name, before) => notebook.move(name, before),
+    async remove(name) {
+      // First of all what would draw it.
+      views.delete(name);
+      editors.close(name);
+      service?.text(name, undefined);
+      await notebook.remove(name);
+      records.delete(name);
+      texts.delete(name);
+    },
   };
+  return page;
 }
 
 /** A cell as the engine takes it and, where it is an exercise, the program that checks it. */
@@ -236,7 +333,13 @@ function definitionsOf(
   cheap: boolean,
   edited: string | undefined,
 ): CellDefinition[] {
-  const own: CellDefinition = { name, source, parsed, cheap, ...(edited !== undefined && { edited }) };
+  const own: CellDefinition = {
+    name,
+    source,
+    cheap,
+    ...(parsed && { parsed }),
+    ...(edited !== undefined && { edited }),
+  };
   return check ? [own, { ...check, name: checksOf(name), onDemand: true }] : [own];
 }
 
@@ -252,6 +355,15 @@ function emptyPlace(view: CellView | undefined, name: string): HTMLElement {
   place.replaceChildren();
   return place;
 }
+
+/** What the menu of a cell says of its editor, with the keys that do the same. */
+const editingActions = (words: Strings) => [
+  { action: 'define', label: words['define'] ?? '', keys: 'F12' },
+  { action: 'rename', label: words['renameAction'] ?? '', keys: 'F2' },
+  { action: 'format', label: words['format'] ?? '', keys: 'Shift+Alt+F' },
+  { action: 'comment', label: words['comment'] ?? '', keys: 'Control+/' },
+  { action: 'find', label: words['findAction'] ?? '', keys: 'Control+F' },
+];
 
 /** What can be completed in a cell: the library's names and what the other cells of the page give. */
 function completions(
