@@ -13,10 +13,11 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: string[
     accuracy: () => import('./accuracy.ts'),
     hostile: () => import('./hostile.ts'),
     soak: () => import('./soak.ts'),
+    gpu: () => import('./gpu.ts'),
   };
 
 /** Half an hour, or of the built site: only when named. */
-const slow: readonly string[] = ['accuracy', 'hostile', 'soak'];
+const slow: readonly string[] = ['accuracy', 'hostile', 'soak', 'gpu'];
 
 const given = process.argv.slice(2);
 const named = given.filter((word) => !word.startsWith('--'));
