@@ -1,7 +1,7 @@
 /**
  * The page of measurements (`/en/bench/`) of the built site in a browser of this machine: a training step and a forward pass on
- * WebGPU, WebGL and WASM with its workers. `npm run bench -- gpu [--json] [--quick] [--software] [--visible]`: in software
- * where there is no GPU; a reader opens the same page in any browser.
+ * WebGPU, WebGL and WASM with its workers. `npm run bench -- gpu [--json] [--quick] [--software] [--backends=webgl,wasm]`,
+ * after `npm run build`. `--software` where there is no GPU; a reader opens the same page in any browser.
  */
 import { openSite, softwareGpu } from '../tests/browser/site.ts';
 import { toTable } from './table.ts';
@@ -18,7 +18,9 @@ const patience = 1_800_000;
 export async function run(options: string[]): Promise<void> {
   const site = await openSite(options.includes('--software') ? softwareGpu : anyGpu);
   try {
-    const page = await site.open(`en/bench/${options.includes('--quick') ? '?quick' : ''}`);
+    const backends = options.find((each) => each.startsWith('--backends='))?.slice(2);
+    const asked = [...(options.includes('--quick') ? ['quick'] : []), ...(backends ? [backends] : [])];
+    const page = await site.open(`en/bench/?${asked.join('&')}`);
     await page.click('[data-measure]');
     await page.waitForSelector('[data-bench][data-state="done"]', { timeout: patience });
     const text = await page.$eval('[data-json]', (json) => json.textContent);

@@ -71,10 +71,15 @@ interface Watching {
 }
 
 async function measure({ language, tell, unable, show }: Watching): Promise<void> {
-  const quick = new URLSearchParams(location.search).has('quick');
+  // `?quick&backends=wasm`: shorter, and some of them alone.
+  const asked = new URLSearchParams(location.search);
+  const quick = asked.has('quick');
+  const chosen = asked.get('backends')?.split(',');
   const all = measurements(navigator.hardwareConcurrency, quick ? { seconds: 0.5, most: 5 } : undefined);
   const browser = navigator.userAgent;
-  for (const backend of new Set(all.map((each) => each.backend))) {
+  const backends = new Set(all.map((each) => each.backend));
+  for (const backend of backends) {
+    if (chosen && !chosen.includes(backend)) continue;
     // A worker of its own: what the one before has kept is gone with it.
     const kernel = createPageKernel(language);
     try {
