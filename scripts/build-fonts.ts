@@ -77,7 +77,7 @@ function headings({ path, text }: Text): string {
 function places({ path, chapter }: Text): string[] {
   if (chapter) return [chapter];
   if (path.startsWith('src/')) return ['frame'];
-  if (/ui\/ko\/(site|notebook)\.json$/.test(path)) return ['frame'];
+  if (/ui\/ko\/(site|notebook|labels)\.json$/.test(path)) return ['frame'];
   const figure = /ui\/figures\/([^/]+)\.json$/.exec(path)?.[1];
   if (figure !== undefined && home.includes(`figures/${figure}.svelte`)) return ['frame'];
   const showing =

@@ -42,7 +42,7 @@ const site = (): readonly string[] =>
     'package-lock.json',
     'astro.config.mjs',
     'svelte.config.js',
-  ).filter((file) => !/^(public\/kernel|src\/styles\/generated)\//.test(file)));
+  ).filter((file) => !/^(public\/(kernel|language-service)|src\/styles\/generated)\//.test(file)));
 
 /**
  * What a file of tests reaches: its modules, and what the site is built of but for prose. Of chapters it reaches only

@@ -2,6 +2,7 @@
  * What a page loads as text, compressed once and as well as it can be, beside the file: `kernel/base-….js.br`. A static
  * host takes these, or does the same itself; `serve.mjs` takes them.
  */
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
@@ -16,6 +17,8 @@ export const isCompressed = (path: string): boolean => /\.(js|css|json|wasm)$/.t
 export async function writeCompressed(files: readonly URL[]): Promise<void> {
   await Promise.all(
     files.map(async (file) => {
+      // What takes longest was compressed when it was made.
+      if (existsSync(new URL(`${file.href}.br`))) return;
       const bytes = await readFile(file);
       if (bytes.length < least) return;
       const params = {

@@ -5,6 +5,7 @@
  *
  * `tf`, `nn` and `Plot` are namespaces, so that cells can write `tf.Tensor4D`.
  */
+/// <reference path="./cell-globals/platform.d.ts" />
 /// <reference path="./cell-globals/tf.d.ts" />
 /// <reference path="./cell-globals/nn.d.ts" />
 /// <reference path="./cell-globals/plot.d.ts" />

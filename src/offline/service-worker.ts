@@ -10,6 +10,7 @@ import {
   type FromServiceWorker,
   indexPath,
   inOrder,
+  isOnDemand,
   publishedHeader,
   type Release,
   stillUsed,
@@ -50,7 +51,11 @@ async function install(): Promise<void> {
   const earlier = (await shelf.releases()).filter(({ id }) => id !== release.id);
   if (earlier.length === 0) return;
   const held = await shelf.held();
+  const uses = earlier.some(({ files }) =>
+    Object.entries(files).some(([file, [, sha256]]) => isOnDemand(file) && held.has(sha256)),
+  );
   const wanted = inOrder(release).filter((file) => {
+    if (isOnDemand(file)) return uses;
     const before = earlier.map(({ files }) => files[file]?.[1]);
     const isNew = before.every((sha256) => sha256 === undefined);
     // A file that is new is wanted where the reader has everything.
@@ -67,7 +72,7 @@ async function activate(): Promise<void> {
 }
 
 const isWhole = ({ files }: Release, held: ReadonlySet<string>): boolean =>
-  Object.values(files).every(([, sha256]) => held.has(sha256));
+  Object.entries(files).every(([file, [, sha256]]) => isOnDemand(file) || held.has(sha256));
 
 // ------------------------------------------------------------ keeping
 
@@ -82,7 +87,8 @@ function fill(): Promise<void> {
 
 async function fillOnce(): Promise<void> {
   const release = await own();
-  await fetchAll(release, inOrder(release), await shelf.held());
+  const eager = inOrder(release).filter((file) => !isOnDemand(file));
+  await fetchAll(release, eager, await shelf.held());
   if (!isWhole(release, await shelf.held())) return;
   whole = true;
   // Only now: until then a page is better served by the network alone.

@@ -36,6 +36,12 @@ export function fileAt(address: string, root: string): string | undefined {
 export const addressOf = (file: string, root: string): string =>
   root + encodeURI(file).replace(/(^|\/)index\.html$/, '$1');
 
+/**
+ * What a reader gets when it is first used, and only then: TypeScript for the editor. It is kept once it has come, and a
+ * later edition brings its own to those who have it.
+ */
+export const isOnDemand = (file: string): boolean => /^language-service\/(?!manifest)/.test(file);
+
 /** What is needed first comes first: pages and what they load, then what runs cells, then what cells read. */
 const order = [
   /\.html$/,

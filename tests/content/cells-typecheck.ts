@@ -19,7 +19,8 @@ const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ESNext,
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
-  lib: ['lib.esnext.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+  // What a cell runs on is declared with what it sees, in `cell-globals.d.ts`.
+  lib: ['lib.esnext.d.ts'],
   types: [],
   strict: true,
   noEmit: true,

@@ -141,6 +141,42 @@ export const answers: Readonly<Record<string, Answers>> = {
       }`,
     },
     wrong: {
+      'applies the ReLU before the batch norm': `function myBottleneck(x: tf.SymbolicTensor, filters: number): tf.SymbolicTensor {
+        const convolve = (y: tf.SymbolicTensor, width: number, kernelSize: number) =>
+          tf.layers.conv2d({ filters: width, kernelSize, padding: 'same' }).apply(y) as tf.SymbolicTensor;
+        const norm = (y: tf.SymbolicTensor) => tf.layers.batchNormalization().apply(y) as tf.SymbolicTensor;
+        const relu = (y: tf.SymbolicTensor) => tf.layers.reLU().apply(y) as tf.SymbolicTensor;
+        let y = norm(relu(convolve(x, filters / 4, 1)));
+        y = norm(relu(convolve(y, filters / 4, 3)));
+        y = norm(convolve(y, filters, 1));
+        return relu(tf.layers.add().apply([x, y]) as tf.SymbolicTensor);
+      }`,
+      'normalises before each convolution': `function myBottleneck(x: tf.SymbolicTensor, filters: number): tf.SymbolicTensor {
+        const convolve = (y: tf.SymbolicTensor, width: number, kernelSize: number) =>
+          tf.layers.conv2d({ filters: width, kernelSize, padding: 'same' }).apply(
+            tf.layers.batchNormalization().apply(y),
+          ) as tf.SymbolicTensor;
+        const relu = (y: tf.SymbolicTensor) => tf.layers.reLU().apply(y) as tf.SymbolicTensor;
+        const y = convolve(relu(convolve(relu(convolve(x, filters / 4, 1)), filters / 4, 3)), filters, 1);
+        return relu(tf.layers.add().apply([x, y]) as tf.SymbolicTensor);
+      }`,
+      'normalises the shortcut in place of the last convolution': `function myBottleneck(x: tf.SymbolicTensor, filters: number): tf.SymbolicTensor {
+        const convolve = (y: tf.SymbolicTensor, width: number, kernelSize: number) =>
+          tf.layers.conv2d({ filters: width, kernelSize, padding: 'same' }).apply(y) as tf.SymbolicTensor;
+        const norm = (y: tf.SymbolicTensor) => tf.layers.batchNormalization().apply(y) as tf.SymbolicTensor;
+        const relu = (y: tf.SymbolicTensor) => tf.layers.reLU().apply(y) as tf.SymbolicTensor;
+        const y = relu(norm(convolve(relu(norm(convolve(x, filters / 4, 1))), filters / 4, 3)));
+        return relu(tf.layers.add().apply([norm(x), convolve(y, filters, 1)]) as tf.SymbolicTensor);
+      }`,
+      'is made for 512 channels': `function myBottleneck(x: tf.SymbolicTensor, filters: number): tf.SymbolicTensor {
+        const convolve = (y: tf.SymbolicTensor, width: number, kernelSize: number) =>
+          tf.layers.batchNormalization().apply(
+            tf.layers.conv2d({ filters: width, kernelSize, padding: 'same', useBias: false }).apply(y),
+          ) as tf.SymbolicTensor;
+        const relu = (y: tf.SymbolicTensor) => tf.layers.reLU().apply(y) as tf.SymbolicTensor;
+        const y = convolve(relu(convolve(relu(convolve(x, 128, 1)), 128, 3)), 512, 1);
+        return relu(tf.layers.add().apply([x, y]) as tf.SymbolicTensor);
+      }`,
       'leaves the inner ReLUs out': `function myBottleneck(x: tf.SymbolicTensor, filters: number): tf.SymbolicTensor {
         const convolve = (y: tf.SymbolicTensor, width: number, kernelSize: number) =>
           tf.layers.batchNormalization().apply(
@@ -197,6 +233,8 @@ export const answers: Readonly<Record<string, Answers>> = {
         'const firstPadding: [[number, number], [number, number]] = [[0, 1], [0, 1]];\nconst secondPadding: [[number, number], [number, number]] = [[0, 1], [0, 1]];',
     },
     wrong: {
+      'two rows in front, which gives the same sizes':
+        'const firstPadding: [[number, number], [number, number]] = [[2, 0], [2, 0]];\nconst secondPadding: [[number, number], [number, number]] = [[2, 0], [2, 0]];',
       'three rows, as in the large stem': 'const firstPadding = 3;\nconst secondPadding = 1;',
       'two rows and none, which also gives 56': 'const firstPadding = 2;\nconst secondPadding = 0;',
       'the first alone': 'const firstPadding = 1;\nconst secondPadding = 0;',
@@ -309,6 +347,14 @@ export const answers: Readonly<Record<string, Answers>> = {
       }`,
     },
     wrong: {
+      'shares the rows of an even kernel out the wrong way': `function outputSize(n: number, before: number, after: number, k: number, s: number): number {
+        return Math.floor((n + before + after - k) / s) + 1;
+      }
+      function samePadding(n: number, k: number, s: number): [before: number, after: number] {
+        const total = Math.max((Math.ceil(n / s) - 1) * s + k - n, 0);
+        const before = s === 1 ? Math.ceil(total / 2) : Math.floor(total / 2);
+        return [before, total - before];
+      }`,
       'does not round down': `function outputSize(n: number, before: number, after: number, k: number, s: number): number {
         return (n + before + after - k) / s + 1;
       }
@@ -357,6 +403,9 @@ export const answers: Readonly<Record<string, Answers>> = {
       }`,
     },
     wrong: {
+      'pads with a number that seems small enough': `function safeMaxPool(x: tf.Tensor4D): tf.Tensor4D {
+        return tf.maxPool(tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]], -1000) as tf.Tensor4D, 3, 2, 'valid');
+      }`,
       'pads with −1': `function safeMaxPool(x: tf.Tensor4D): tf.Tensor4D {
         return tf.maxPool(tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]], -1) as tf.Tensor4D, 3, 2, 'valid');
       }`,
@@ -547,6 +596,13 @@ export const answers: Readonly<Record<string, Answers>> = {
       }`,
     },
     wrong: {
+      'projects only where the size shrinks': `function myStage(x: Features, width: number, blocks: number, strides: number, name: string) {
+        for (let block = 1; block <= blocks; block++) {
+          const shrinks = block === 1 && strides > 1;
+          x = bottleneck(x, width, shrinks ? strides : 1, shrinks, \`\${name}_block\${block}\`);
+        }
+        return x;
+      }`,
       'projects in every block': `function myStage(x: Features, width: number, blocks: number, strides: number, name: string) {
         for (let block = 1; block <= blocks; block++)
           x = bottleneck(x, width, block === 1 ? strides : 1, true, \`\${name}_block\${block}\`);
@@ -641,6 +697,10 @@ export const answers: Readonly<Record<string, Answers>> = {
       }`,
     },
     wrong: {
+      'always warms up for a quarter': `function rateAt(step: number, steps: number, peak: number, warmup: number): number {
+        const up = steps / 4;
+        return step < up ? (peak * step) / up : (peak * (1 + Math.cos((Math.PI * (step - up)) / (steps - up)))) / 2;
+      }`,
       'falls in a straight line': `function rateAt(step: number, steps: number, peak: number, warmup: number): number {
         const up = steps * warmup;
         return step < up ? (peak * step) / up : (peak * (steps - step)) / (steps - up) + 0 * peak * Math.sin(step);
@@ -679,6 +739,13 @@ export const answers: Readonly<Record<string, Answers>> = {
       }`,
     },
     wrong: {
+      'does not shift the middle of none': `function interval(right: number, count: number): [low: number, high: number] {
+        if (right === 0) return [0, 0];
+        const z = 1.96;
+        const [p, s] = [right / count, z ** 2 / count];
+        const half = (z / (1 + s)) * Math.sqrt((p * (1 - p)) / count + s / (4 * count));
+        return [(p + s / 2) / (1 + s) - half, (p + s / 2) / (1 + s) + half];
+      }`,
       'adds and subtracts 1.96 standard errors': `function interval(right: number, count: number): [low: number, high: number] {
         const p = right / count;
         const half = 1.96 * Math.sqrt((p * (1 - p)) / count);
@@ -700,6 +767,205 @@ export const answers: Readonly<Record<string, Answers>> = {
         const [p, s] = [right / count, z ** 2 / count];
         const half = (z / (1 + s)) * Math.sqrt((p * (1 - p)) / count + s / (4 * count));
         return [p - half, p + half];
+      }`,
+    },
+  },
+  'write-preactivation': {
+    chapter: block,
+    right: {
+      'writes every layer out': `function preActivated(x: tf.SymbolicTensor): tf.SymbolicTensor {
+        const filters = x.shape[3]!;
+        let y = tf.layers.batchNormalization({ epsilon: 1e-5 }).apply(x);
+        y = tf.layers.activation({ activation: 'relu' }).apply(y);
+        y = tf.layers.conv2d({ filters, kernelSize: 3, padding: 'same', useBias: false }).apply(y);
+        y = tf.layers.batchNormalization({ epsilon: 1e-5 }).apply(y);
+        y = tf.layers.activation({ activation: 'relu' }).apply(y);
+        y = tf.layers.conv2d({ filters, kernelSize: 3, padding: 'same', useBias: false }).apply(y);
+        return tf.layers.add().apply([y as tf.SymbolicTensor, x]) as tf.SymbolicTensor;
+      }`,
+      'loops, and pads by hand': `function preActivated(x: tf.SymbolicTensor): tf.SymbolicTensor {
+        let y = x;
+        for (let at = 0; at < 2; at++)
+          for (const layer of [
+            tf.layers.batchNormalization(),
+            tf.layers.reLU(),
+            tf.layers.zeroPadding2d({ padding: 1 }),
+            tf.layers.conv2d({ filters: x.shape.at(-1)!, kernelSize: [3, 3] }),
+          ])
+            y = layer.apply(y) as tf.SymbolicTensor;
+        return tf.layers.add().apply([x, y]) as tf.SymbolicTensor;
+      }`,
+    },
+    wrong: {
+      'convolves first, as the paper of 2015 does': `function preActivated(x: tf.SymbolicTensor): tf.SymbolicTensor {
+        const step = (y: tf.SymbolicTensor) =>
+          tf.layers.reLU().apply(
+            tf.layers.batchNormalization().apply(
+              tf.layers.conv2d({ filters: x.shape.at(-1)!, kernelSize: 3, padding: 'same' }).apply(y),
+            ),
+          ) as tf.SymbolicTensor;
+        return tf.layers.add().apply([x, step(step(x))]) as tf.SymbolicTensor;
+      }`,
+      'applies a ReLU after the addition': `function preActivated(x: tf.SymbolicTensor): tf.SymbolicTensor {
+        const step = (y: tf.SymbolicTensor) =>
+          tf.layers.conv2d({ filters: x.shape.at(-1)!, kernelSize: 3, padding: 'same' }).apply(
+            tf.layers.reLU().apply(tf.layers.batchNormalization().apply(y)),
+          ) as tf.SymbolicTensor;
+        return tf.layers.reLU().apply(tf.layers.add().apply([x, step(step(x))])) as tf.SymbolicTensor;
+      }`,
+      'adds the input as it is after the first ReLU': `function preActivated(x: tf.SymbolicTensor): tf.SymbolicTensor {
+        const active = (y: tf.SymbolicTensor) =>
+          tf.layers.reLU().apply(tf.layers.batchNormalization().apply(y)) as tf.SymbolicTensor;
+        const convolve = (y: tf.SymbolicTensor) =>
+          tf.layers.conv2d({ filters: x.shape.at(-1)!, kernelSize: 3, padding: 'same' }).apply(y) as tf.SymbolicTensor;
+        const first = active(x);
+        return tf.layers.add().apply([first, convolve(active(convolve(first)))]) as tf.SymbolicTensor;
+      }`,
+      'applies the ReLU before the batch norm': `function preActivated(x: tf.SymbolicTensor): tf.SymbolicTensor {
+        const step = (y: tf.SymbolicTensor) =>
+          tf.layers.conv2d({ filters: x.shape.at(-1)!, kernelSize: 3, padding: 'same' }).apply(
+            tf.layers.batchNormalization().apply(tf.layers.reLU().apply(y)),
+          ) as tf.SymbolicTensor;
+        return tf.layers.add().apply([x, step(step(x))]) as tf.SymbolicTensor;
+      }`,
+      'does it once': `function preActivated(x: tf.SymbolicTensor): tf.SymbolicTensor {
+        const y = tf.layers.conv2d({ filters: x.shape.at(-1)!, kernelSize: 3, padding: 'same' }).apply(
+          tf.layers.reLU().apply(tf.layers.batchNormalization().apply(x)),
+        ) as tf.SymbolicTensor;
+        return tf.layers.add().apply([x, y]) as tf.SymbolicTensor;
+      }`,
+      'leaves the addition out': `function preActivated(x: tf.SymbolicTensor): tf.SymbolicTensor {
+        const step = (y: tf.SymbolicTensor) =>
+          tf.layers.conv2d({ filters: x.shape.at(-1)!, kernelSize: 3, padding: 'same' }).apply(
+            tf.layers.reLU().apply(tf.layers.batchNormalization().apply(y)),
+          ) as tf.SymbolicTensor;
+        return step(step(x));
+      }`,
+    },
+  },
+  'fold-batch-norm': {
+    chapter: building,
+    right: {
+      'multiplies by the inverse root': `function folded(kernel: tf.Tensor4D, bias: tf.Tensor1D, { gamma, beta, mean, variance, epsilon }: Norm): [kernel: tf.Tensor, bias: tf.Tensor] {
+        const factor = gamma.mul(variance.add(epsilon).rsqrt());
+        return [kernel.mul(factor), bias.sub(mean).mul(factor).add(beta)];
+      }`,
+      'asks batch norm itself for the bias': `function folded(kernel: tf.Tensor4D, bias: tf.Tensor1D, norm: Norm): [kernel: tf.Tensor, bias: tf.Tensor] {
+        const through = (x: tf.Tensor) =>
+          tf.batchNorm(tf.reshape(x, [1, 1, 1, -1]) as tf.Tensor4D, norm.mean, norm.variance, norm.beta, norm.gamma, norm.epsilon);
+        const scale = tf.sub(through(tf.ones(bias.shape)), through(tf.zeros(bias.shape)));
+        return [tf.mul(kernel, scale), tf.reshape(through(bias), [-1])];
+      }`,
+    },
+    wrong: {
+      'forgets ε': `function folded(kernel: tf.Tensor4D, bias: tf.Tensor1D, norm: Norm): [kernel: tf.Tensor, bias: tf.Tensor] {
+        const scale = tf.div(norm.gamma, tf.sqrt(norm.variance));
+        return [tf.mul(kernel, scale), tf.add(tf.mul(tf.sub(bias, norm.mean), scale), norm.beta)];
+      }`,
+      'forgets the old bias': `function folded(kernel: tf.Tensor4D, bias: tf.Tensor1D, norm: Norm): [kernel: tf.Tensor, bias: tf.Tensor] {
+        const scale = tf.div(norm.gamma, tf.sqrt(tf.add(norm.variance, norm.epsilon)));
+        return [tf.mul(kernel, scale), tf.sub(norm.beta, tf.mul(norm.mean, scale))];
+      }`,
+      'adds the old bias without the factor': `function folded(kernel: tf.Tensor4D, bias: tf.Tensor1D, norm: Norm): [kernel: tf.Tensor, bias: tf.Tensor] {
+        const scale = tf.div(norm.gamma, tf.sqrt(tf.add(norm.variance, norm.epsilon)));
+        return [tf.mul(kernel, scale), tf.add(bias, tf.sub(norm.beta, tf.mul(norm.mean, scale)))];
+      }`,
+      'divides by the variance': `function folded(kernel: tf.Tensor4D, bias: tf.Tensor1D, norm: Norm): [kernel: tf.Tensor, bias: tf.Tensor] {
+        const scale = tf.div(norm.gamma, tf.add(norm.variance, norm.epsilon));
+        return [tf.mul(kernel, scale), tf.add(tf.mul(tf.sub(bias, norm.mean), scale), norm.beta)];
+      }`,
+      'scales the input channels': `function folded(kernel: tf.Tensor4D, bias: tf.Tensor1D, norm: Norm): [kernel: tf.Tensor, bias: tf.Tensor] {
+        const scale = tf.div(norm.gamma, tf.sqrt(tf.add(norm.variance, norm.epsilon)));
+        return [tf.mul(kernel, tf.reshape(scale, [1, 1, -1, 1])), tf.add(tf.mul(tf.sub(bias, norm.mean), scale), norm.beta)];
+      }`,
+    },
+  },
+  'write-receptive-field': {
+    chapter: layers,
+    right: {
+      'folds the list': `function fieldOf(windows: readonly Sliding[]): { field: number; jump: number } {
+        return windows.reduce(
+          ({ field, jump }, { k, s, d }) => ({ field: field + (k - 1) * d * jump, jump: jump * s }),
+          { field: 1, jump: 1 },
+        );
+      }`,
+      'goes back from the last output': `function fieldOf(windows: readonly Sliding[]): { field: number; jump: number } {
+        let field = 1;
+        for (const { k, s, d } of [...windows].reverse()) field = (field - 1) * s + d * (k - 1) + 1;
+        return { field, jump: windows.map(({ s }) => s).reduce((a, b) => a * b, 1) };
+      }`,
+    },
+    wrong: {
+      'forgets the dilation': `function fieldOf(windows: readonly Sliding[]): { field: number; jump: number } {
+        let [field, jump] = [1, 1];
+        for (const { k, s } of windows) { field += (k - 1) * jump; jump *= s; }
+        return { field, jump };
+      }`,
+      'lets the stride act on its own layer': `function fieldOf(windows: readonly Sliding[]): { field: number; jump: number } {
+        let [field, jump] = [1, 1];
+        for (const { k, s, d } of windows) { jump *= s; field += d * (k - 1) * jump; }
+        return { field, jump };
+      }`,
+      'forgets the distance of the outputs': `function fieldOf(windows: readonly Sliding[]): { field: number; jump: number } {
+        let [field, jump] = [1, 1];
+        for (const { k, s, d } of windows) { field += d * (k - 1); jump *= s; }
+        return { field, jump };
+      }`,
+      'adds the whole kernel': `function fieldOf(windows: readonly Sliding[]): { field: number; jump: number } {
+        let [field, jump] = [0, 1];
+        for (const { k, s, d } of windows) { field += d * k * jump; jump *= s; }
+        return { field, jump };
+      }`,
+      'takes dilation for a distance of outputs': `function fieldOf(windows: readonly Sliding[]): { field: number; jump: number } {
+        let [field, jump] = [1, 1];
+        for (const { k, s, d } of windows) { field += d * (k - 1) * jump; jump *= s * d; }
+        return { field, jump };
+      }`,
+    },
+  },
+  'write-mcnemar': {
+    chapter: pets,
+    right: {
+      'sums the tails by logarithms': `function pairedP(a: number, b: number): number {
+        const n = a + b;
+        const logFactorial = (m: number) => Array.from({ length: m }, (_, at) => Math.log(at + 1)).reduce((x, y) => x + y, 0);
+        let sum = 0;
+        for (let k = 0; k <= Math.min(a, b); k++)
+          sum += Math.exp(logFactorial(n) - logFactorial(k) - logFactorial(n - k) - n * Math.LN2);
+        return Math.min(1, 2 * sum);
+      }`,
+      'counts Pascal’s row': `function pairedP(a: number, b: number): number {
+        let row = [1];
+        for (let at = 0; at < a + b; at++) row = [0, ...row].map((value, k) => (value + (row[k] ?? 0)) / 2);
+        if (a === b) return 1;
+        return 2 * row.slice(0, Math.min(a, b) + 1).reduce((x, y) => x + y, 0);
+      }`,
+    },
+    wrong: {
+      'counts one side': `function pairedP(a: number, b: number): number {
+        let [term, sum] = [0.5 ** (a + b), 0];
+        for (let k = 0; k <= Math.min(a, b); k++) { sum += term; term *= (a + b - k) / (k + 1); }
+        return sum;
+      }`,
+      'may pass 1': `function pairedP(a: number, b: number): number {
+        let [term, sum] = [0.5 ** (a + b), 0];
+        for (let k = 0; k <= Math.min(a, b); k++) { sum += term; term *= (a + b - k) / (k + 1); }
+        return 2 * sum;
+      }`,
+      'goes by the second number alone': `function pairedP(a: number, b: number): number {
+        let [term, sum] = [0.5 ** (a + b), 0];
+        for (let k = 0; k <= b; k++) { sum += term; term *= (a + b - k) / (k + 1); }
+        return Math.min(1, 2 * sum);
+      }`,
+      'leaves the outcome itself out': `function pairedP(a: number, b: number): number {
+        let [term, sum] = [0.5 ** (a + b), 0];
+        for (let k = 0; k < Math.min(a, b); k++) { sum += term; term *= (a + b - k) / (k + 1); }
+        return Math.min(1, 2 * sum);
+      }`,
+      'takes the normal approximation': `function pairedP(a: number, b: number): number {
+        if (a + b === 0) return 1;
+        const z = Math.abs(a - b) / Math.sqrt(a + b);
+        return Math.min(1, Math.exp((-z * z) / 2));
       }`,
     },
   },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CellEditor } from '../../src/notebook/page/editor.ts';
+import type { CellEditor } from '../../src/notebook/editor/index.ts';
 import { CellTexts } from '../../src/notebook/page/cell-texts.ts';
 
 /** Texts of one cell whose chapter has `let a = 1`, and what each of those who hold it was last told. */

@@ -129,9 +129,25 @@ export const house: Readonly<Record<string, Room>> = {
     // What is stored of outputs is also read where nothing is drawn.
     doors: ['index.ts', 'frozen.ts'],
   },
+  // TypeScript's own service over the cells of a page. The build makes a worker of it.
+  'notebook/language-service': { world: 'worker', imports: ['notebook/language'], doors: index },
+  'notebook/editor': {
+    world: 'page',
+    imports: ['schema'],
+    types: ['notebook/language-service', 'notebook/protocol'],
+    // CodeMirror comes when a reader turns to a text.
+    doors: ['index.ts', 'editor.ts'],
+  },
   'notebook/page': {
     world: 'page',
-    imports: ['i18n', 'notebook/language', 'notebook/outputs', 'notebook/runtime', 'schema'],
+    imports: [
+      'i18n',
+      'notebook/editor',
+      'notebook/language',
+      'notebook/outputs',
+      'notebook/runtime',
+      'schema',
+    ],
     types: ['notebook/protocol'],
     doors: index,
   },
@@ -201,6 +217,7 @@ export const house: Readonly<Record<string, Room>> = {
       'components/panels',
       'i18n',
       'notebook/client',
+      'notebook/editor',
       'notebook/language',
       'notebook/outputs',
       'notebook/page',

@@ -10,6 +10,8 @@ export interface FrontMatter {
   /** The author's own reading time. */
   minutes: number;
   order: number;
+  /** Stands behind the chapters, and is not counted among them. */
+  appendix?: boolean;
 }
 
 /** The page that the components of an MDX file stand in. `slug` is empty outside chapters. */
@@ -28,6 +30,8 @@ export type ChapterModule = MDXInstance<FrontMatter & Record<string, unknown>>;
 export interface ChapterEntry {
   slug: string;
   number: number;
+  /** Stands behind the chapters: it has no number that a reader sees. */
+  appendix: boolean;
   titles: Record<Language, string>;
   minutes: Record<Language, number>;
   descriptions: Record<Language, string>;
@@ -71,7 +75,7 @@ export const backPages: readonly string[] = [
   ...new Set(Object.keys(backMatter).map((path) => path.replace(/^.*\/([^/]+)\.(?:ko|en)\.mdx$/, '$1'))),
 ].filter((name) => languages.every((language) => backModule(name, language)));
 
-/** The chapters that exist in both languages, in reading order. */
+/** The chapters that exist in both languages, in reading order, and then the appendix. */
 export const chapters: readonly ChapterEntry[] = [
   ...new Set(Object.keys(modules).map((path) => path.split('/')[3] ?? '')),
 ]
@@ -83,6 +87,7 @@ export const chapters: readonly ChapterEntry[] = [
       {
         slug,
         number: ko.frontmatter.order,
+        appendix: ko.frontmatter.appendix === true,
         titles: { ko: ko.frontmatter.title, en: en.frontmatter.title },
         minutes: { ko: ko.frontmatter.minutes, en: en.frontmatter.minutes },
         descriptions: { ko: ko.frontmatter.description, en: en.frontmatter.description },

@@ -4,7 +4,9 @@ import type { Language } from '../../i18n.ts';
 import {
   drawnScale,
   element,
+  labelOf,
   type OutputHost,
+  relabel,
   render,
   replay,
   textOf,
@@ -45,6 +47,7 @@ export function frozenHtml(stored: unknown, cell: string, language: Language): s
         // The names of layer kinds are the inspector's.
         texts: { ...strings(language, 'inspector'), ...strings(language, 'notebook') },
         errors: strings(language, 'errors'),
+        labels: strings(language, 'labels'),
         cell,
         slot,
         custom: { checks: checksView, ...trainingRenderers(strings(language, 'training'), atHand) },
@@ -66,6 +69,7 @@ function draw(output: FrozenOutput, host: OutputHost): Element | undefined {
       const recorded = output.plot as RecordedCall;
       const wide = replay(recorded, document);
       const narrow = replay(recorded, document, narrowRoom);
+      for (const drawing of [wide, narrow]) relabel(drawing, host);
       wide.classList.add('wide-only');
       narrow.classList.add('narrow-only');
       plot.append(wide, narrow);
@@ -86,7 +90,7 @@ function sheet(output: FrozenImage, host: OutputHost): Element {
     document,
     'div',
     { class: 'out-image', 'data-kind': 'image' },
-    title !== undefined && element(document, 'p', { class: 'out-title' }, title),
+    title !== undefined && element(document, 'p', { class: 'out-title' }, labelOf(host, title)),
     isCut(output) ? cut(output, host) : whole(output, host),
   );
 }
@@ -114,7 +118,8 @@ function whole(output: FrozenImage, host: OutputHost): Element {
 
 /** The grid that a live cell shows: each picture cut from the sheet, its caption below it. */
 function cut(output: FrozenImage, host: OutputHost): Element {
-  const { captions, count, width, height, columns } = output;
+  const { count, width, height, columns } = output;
+  const captions = output.captions?.map((caption) => labelOf(host, caption));
   const scale = drawnScale(width, columns, output.scale);
   const grid = element(document, 'div', {
     class: 'grid',

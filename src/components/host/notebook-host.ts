@@ -14,6 +14,7 @@ import { openGateInWorker } from '../../notebook/client/index.ts';
 import type { BackendName } from '../../notebook/protocol/index.ts';
 import { checksView } from '../panels/checks-view.ts';
 import { fileAccess } from './file-access.ts';
+import { fetchService } from './fetch-service.ts';
 import { drawKernel, drawQueue, forgetKernelTimes } from './kernel-status.ts';
 import { keep } from '../kept/kept.ts';
 import { keptEdits } from '../kept/kept-edits.ts';
@@ -31,15 +32,21 @@ export interface ChapterNotebook extends LiveNotebook {
   useSolution(cell: string): Promise<void>;
 }
 
-type TextFile = 'files' | 'notebook' | 'errors' | 'site' | 'training';
+type TextFile = 'files' | 'notebook' | 'errors' | 'labels' | 'site' | 'training';
 
 const textFiles: Record<Language, () => Promise<Record<TextFile, Strings>>> = {
   ko: () => import('./texts-ko.ts'),
   en: () => import('./texts-en.ts'),
 };
 
+/** What editors say comes with the first of them. */
+const editorFiles: Record<Language, () => Promise<Strings>> = {
+  ko: () => import('../../../content/ui/ko/editor.json').then((file) => file.default),
+  en: () => import('../../../content/ui/en/editor.json').then((file) => file.default),
+};
+
 export async function openNotebook(chapter: string, language: Language): Promise<ChapterNotebook> {
-  const [{ cells }, { files, notebook: texts, errors, site, training }] = await Promise.all([
+  const [{ cells }, { files, notebook: texts, errors, labels, site, training }] = await Promise.all([
     readJson<{ cells: PublishedCell[] }>(`cells/${chapter}.json`),
     textFiles[language](),
   ]);
@@ -62,11 +69,14 @@ export async function openNotebook(chapter: string, language: Language): Promise
       document,
       language,
       texts,
+      labels,
       errors,
       network: networkView,
       custom: { checks: checksView, ...trainingRenderers(training) },
     },
     edits: keptEdits(chapter),
+    editorTexts: editorFiles[language],
+    loadService: () => fetchService(language),
     onKernel: (status) => drawKernel(status, { site, texts, errors, language }),
     onQueue(queue) {
       drawQueue(queue, { site, language });

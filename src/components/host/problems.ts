@@ -2,34 +2,16 @@
  * Questions and exercises of a chapter: what the reader has solved is kept in
  * the browser, shown in the contents, and can be cleared.
  */
-import { keep, kept, keptKeys } from '../kept/kept.ts';
+import { forgetProgress, hasProgress, keepProgress, keptProgress } from '../kept/progress.ts';
 import { forgetPredictions, hasPredictions } from './predictions.ts';
 
 const chapter = document.querySelector<HTMLElement>('article[data-chapter]')?.dataset['chapter'] ?? '';
-const key = `progress:${chapter}`;
-
-interface Progress {
-  /** How many problems the chapter had when it was last open, for the list of chapters. */
-  total: number;
-  solved: string[];
-}
-
-function read(of: string): Progress | undefined {
-  try {
-    const { total, solved } = JSON.parse(kept(`progress:${of}`) ?? '') as Partial<Progress>;
-    // Storage may hold anything.
-    if (total === undefined || !Number.isSafeInteger(total) || !Array.isArray(solved)) return undefined;
-    return { total, solved: solved.filter((name) => typeof name === 'string') };
-  } catch {
-    return undefined;
-  }
-}
 
 const problems = [...document.querySelectorAll<HTMLElement>('[data-quiz], notebook-cell[data-exercise]')];
 const nameOf = (problem: HTMLElement) =>
   problem.dataset['quiz'] ?? `cell:${problem.dataset['exercise'] ?? ''}`;
 const names = new Set(problems.map(nameOf));
-const solved = new Set((read(chapter)?.solved ?? []).filter((name) => names.has(name)));
+const solved = new Set((keptProgress(chapter)?.solved ?? []).filter((name) => names.has(name)));
 
 /** Marks `2/3` beside each section that holds problems. */
 function draw(): void {
@@ -61,7 +43,7 @@ function draw(): void {
   }
   for (const mark of document.querySelectorAll<HTMLElement>('[data-progress-of]')) {
     const of = mark.dataset['progressOf'] ?? '';
-    const known = of === chapter ? { total: problems.length, solved: [...solved] } : read(of);
+    const known = of === chapter ? { total: problems.length, solved: [...solved] } : keptProgress(of);
     show(
       mark,
       known && known.solved.length > 0 ? { done: known.solved.length, total: known.total } : undefined,
@@ -74,7 +56,7 @@ function draw(): void {
       .replace('{total}', String(problems.length));
   }
   for (const button of document.querySelectorAll<HTMLElement>('[data-action="clearProgress"]'))
-    button.hidden = keptKeys('progress:').length === 0 && !hasPredictions();
+    button.hidden = !hasProgress() && !hasPredictions();
 }
 
 document.addEventListener('predicted', draw);
@@ -87,7 +69,7 @@ function show(mark: HTMLElement, count: { done: number; total: number } | undefi
 function solve(name: string): void {
   if (solved.has(name)) return;
   solved.add(name);
-  keep(key, JSON.stringify({ total: problems.length, solved: [...solved] } satisfies Progress));
+  keepProgress(chapter, { total: problems.length, solved: [...solved] });
   draw();
 }
 
@@ -118,7 +100,7 @@ document.addEventListener('exercise-passed', (event) => {
 for (const button of document.querySelectorAll<HTMLElement>('[data-action="clearProgress"]')) {
   button.addEventListener('click', () => {
     if (!confirm(button.dataset['ask'])) return;
-    for (const name of keptKeys('progress:')) keep(name, undefined);
+    forgetProgress();
     solved.clear();
     forgetPredictions();
     draw();

@@ -1,5 +1,6 @@
 import type { ImageOutput } from '../protocol/index.ts';
 import { element } from './element.ts';
+import { labelOf } from './labels.ts';
 import { numberText } from './number-text.ts';
 import { textOf } from './text-of.ts';
 import { unfold } from './unfold.ts';
@@ -15,7 +16,8 @@ export const drawnScale = (width: number, columns: number, scale?: number): numb
 /** A grid of pictures on canvases; the number behind a pixel is read with the pointer or the arrow keys. */
 export function imageView(output: ImageOutput, host: OutputHost): View {
   const { document } = host;
-  const { width, height, pixels, captions, title } = output;
+  const { width, height, pixels, title } = output;
+  const captions = output.captions?.map((caption) => labelOf(host, caption));
   const count = pixels.length;
   const columns = Math.max(1, Math.min(count, output.columns ?? (count > 8 ? 8 : count)));
   const scale = drawnScale(width, columns, output.scale);
@@ -47,10 +49,10 @@ export function imageView(output: ImageOutput, host: OutputHost): View {
     document,
     'div',
     { class: 'out-image' },
-    title !== undefined && element(document, 'p', { class: 'out-title' }, title),
+    title !== undefined && element(document, 'p', { class: 'out-title' }, labelOf(host, title)),
     grid,
   );
-  if (output.values) root.append(readout(output, grid, host));
+  if (output.values) root.append(readout({ ...output, captions }, grid, host));
   // Many pictures, each with words under it, come piece by piece.
   unfold(root, host.turns);
   return { element: root };

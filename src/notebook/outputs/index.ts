@@ -5,6 +5,7 @@ export { createTurns, sliceElements, type Turns } from './drawing-turns.ts';
 export { drawingWeight, drawnAtOnce } from './drawing-weight.ts';
 export { element, svgElement } from './element.ts';
 export { drawnScale } from './image.ts';
+export { labelOf, relabel } from './labels.ts';
 export { createNearness } from './nearness.ts';
 export { curable } from './error.ts';
 export { networkTable } from './network-table.ts';

@@ -4,6 +4,7 @@ import { createRehearsals, type Rehearsals } from './plot/rehearsals.ts';
 import { adoptStyles } from './adopt-styles.ts';
 import { sliceElements } from './drawing-turns.ts';
 import { element } from './element.ts';
+import { relabel } from './labels.ts';
 import { explanationText, textOf } from './text-of.ts';
 import { unfold } from './unfold.ts';
 import type { OutputHost, View } from './view.ts';
@@ -66,6 +67,12 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
     try {
       const drawn = drawingRoom.replay(plot, document, room);
       adoptStyles(drawn, document);
+      relabel(drawn, host);
+      // What Plot writes at the pointer comes later.
+      if (host.labels)
+        new MutationObserver((changes) => {
+          for (const { addedNodes } of changes) for (const added of addedNodes) relabel(added, host);
+        }).observe(drawn, { subtree: true, childList: true });
       return drawn;
     } catch (error) {
       // What may not be on the page says so in the reader's words.

@@ -1,5 +1,6 @@
 import type { Output, ProgressOutput } from '../protocol/index.ts';
 import { element } from './element.ts';
+import { labelOf } from './labels.ts';
 import { textOf } from './text-of.ts';
 import type { OutputHost, View } from './view.ts';
 
@@ -32,7 +33,13 @@ export function progressView(first: ProgressOutput, host: OutputHost): View {
         : textOf(host, 'remaining', { time: timeText(output.remainingMilliseconds, host) });
     facts.replaceChildren(
       ...(output.facts ?? []).map((fact) =>
-        element(document, 'span', {}, `${fact.label} `, element(document, 'b', {}, fact.value)),
+        element(
+          document,
+          'span',
+          {},
+          `${labelOf(host, fact.label)} `,
+          element(document, 'b', {}, fact.value),
+        ),
       ),
     );
     return true;

@@ -1,5 +1,6 @@
 import type { TableOutput } from '../protocol/index.ts';
 import { element } from './element.ts';
+import { labelOf } from './labels.ts';
 import { columnNumberTexts } from './number-text.ts';
 import { scrolling } from './scrolling.ts';
 import { textOf } from './text-of.ts';
@@ -34,7 +35,7 @@ export function tableView(output: TableOutput, host: OutputHost): View {
     document,
     'div',
     { class: 'out-table' },
-    output.title !== undefined && element(document, 'p', { class: 'out-title' }, output.title),
+    output.title !== undefined && element(document, 'p', { class: 'out-title' }, labelOf(host, output.title)),
   );
   if (total <= perPage) {
     root.append(pageOf(output, host, 0, perPage));
@@ -86,7 +87,7 @@ function pageOf(output: TableOutput, host: OutputHost, from: number, most: numbe
   const classOf = (column: number) => (numeric[column] ? 'number' : undefined);
   const head = element(document, 'tr');
   output.columns.forEach((name, column) =>
-    head.append(element(document, 'th', { scope: 'col', class: classOf(column) }, name)),
+    head.append(element(document, 'th', { scope: 'col', class: classOf(column) }, labelOf(host, name))),
   );
   const body = element(document, 'tbody');
   const rows = output.rows.slice(from, from + most);
@@ -113,13 +114,13 @@ function pageOf(output: TableOutput, host: OutputHost, from: number, most: numbe
 
 type CellValue = TableOutput['rows'][number][number] | undefined;
 
-function columnTexts(values: readonly CellValue[], { language }: OutputHost): string[] {
+function columnTexts(values: readonly CellValue[], host: OutputHost): string[] {
   const numbers = columnNumberTexts(
     values.filter((value) => typeof value === 'number'),
-    language,
+    host.language,
   );
   return values.map((value) => {
     if (value === null || value === undefined) return '–';
-    return typeof value === 'number' ? (numbers.shift() ?? '') : String(value);
+    return typeof value === 'number' ? (numbers.shift() ?? '') : labelOf(host, String(value));
   });
 }

@@ -1,5 +1,6 @@
 import type { TensorOutput } from '../protocol/index.ts';
 import { element, svgElement } from './element.ts';
+import { labelOf } from './labels.ts';
 import { numberText } from './number-text.ts';
 import { textOf } from './text-of.ts';
 import type { OutputHost, View } from './view.ts';
@@ -23,7 +24,7 @@ export function tensorView(output: TensorOutput, host: OutputHost): View {
       {},
       output.name === undefined
         ? textOf(host, 'tensor')
-        : element(document, 'b', { class: 'out-mono' }, output.name),
+        : element(document, 'b', { class: 'out-mono' }, labelOf(host, output.name)),
       element(document, 'span', { class: 'shape', 'data-shape': shape.join(',') }, `[${shape.join(', ')}]`),
       element(document, 'span', { class: 'dtype' }, output.dtype),
     ),

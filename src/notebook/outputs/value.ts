@@ -1,5 +1,6 @@
 import type { ValueNode, ValueOutput } from '../protocol/index.ts';
 import { element } from './element.ts';
+import { labelOf } from './labels.ts';
 import { unfold } from './unfold.ts';
 import type { OutputHost, View } from './view.ts';
 
@@ -7,7 +8,7 @@ import type { OutputHost, View } from './view.ts';
 export function valueView(output: ValueOutput, host: OutputHost): View {
   const root = element(host.document, 'div', { class: 'out-value' });
   if (output.name !== undefined)
-    root.append(element(host.document, 'span', { class: 'key' }, `${output.name} = `));
+    root.append(element(host.document, 'span', { class: 'key' }, `${labelOf(host, output.name)} = `));
   root.append(node(output.value, host, 0));
   return { element: root };
 }

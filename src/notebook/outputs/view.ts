@@ -27,6 +27,8 @@ export interface OutputHost {
   readonly texts: Strings;
   /** `content/ui/<lang>/errors.json`. */
   readonly errors: Strings;
+  /** `content/ui/<lang>/labels.json`: the words of cells in the language of the page. */
+  readonly labels?: Strings;
   readonly cell: string;
   readonly slot: number;
   /** Ask about the live object behind an output. */

@@ -1,4 +1,5 @@
-import type { CellEditor, EditorOptions } from './editor.ts';
+import type { Strings } from '../../i18n.ts';
+import type { CellEditor, EditorOptions } from '../editor/index.ts';
 
 /** The editors of a page's cells: each opened once, when its text is first turned to. */
 export interface CellEditors {
@@ -9,19 +10,21 @@ export interface CellEditors {
 }
 
 /**
+ * @param texts fetches what editors say
  * @param optionsOf of the editor of a cell, asked when its code has loaded
  * @param onOpen told of each editor that stands
  */
 export function createCellEditors(
-  optionsOf: (cell: string) => EditorOptions,
+  texts: () => Promise<Strings>,
+  optionsOf: (cell: string, texts: Strings) => EditorOptions,
   onOpen: (cell: string, editor: CellEditor) => void,
 ): CellEditors {
   const opening = new Map<string, Promise<CellEditor>>();
   const standing = new Map<string, CellEditor>();
 
   async function load(cell: string): Promise<CellEditor> {
-    const { createEditor } = await import('./editor.ts');
-    const editor = createEditor(optionsOf(cell));
+    const [{ createEditor }, words] = await Promise.all([import('../editor/editor.ts'), texts()]);
+    const editor = createEditor(optionsOf(cell, words));
     standing.set(cell, editor);
     onOpen(cell, editor);
     return editor;

@@ -12,6 +12,8 @@ interface Holders {
   readonly editors: CellEditors;
   /** Told when the reader has changed it. */
   readonly onChange: (cell: string) => void;
+  /** Told of every text that takes another's place. */
+  readonly onText?: (cell: string, source: string) => void;
 }
 
 /**
@@ -46,7 +48,7 @@ export class CellTexts {
 
   /** The editor shows it already. @returns the end of its parsing */
   typed(cell: string, source: string): Promise<void> {
-    this.#texts.set(cell, source);
+    this.#set(cell, source);
     this.#holders.edits.save(cell, source, this.original(cell));
     const parsed = this.#holders.notebook.edit(cell, source);
     this.#holders.onChange(cell);
@@ -66,7 +68,7 @@ export class CellTexts {
   async follow(cell: string, kept: string | undefined): Promise<void> {
     const source = kept ?? this.#originals.get(cell);
     if (source === undefined || source === this.#texts.get(cell)) return;
-    this.#texts.set(cell, source);
+    this.#set(cell, source);
     void this.#holders.notebook.edit(cell, source);
     (await this.#holders.editors.open(cell)).setSource(source);
   }
@@ -74,9 +76,14 @@ export class CellTexts {
   /** Back to what the chapter has. @returns the end of its parsing */
   reset(cell: string): Promise<void> {
     const original = this.original(cell);
-    this.#texts.set(cell, original);
+    this.#set(cell, original);
     this.#holders.edits.forget(cell);
     this.#holders.editors.opened(cell)?.setSource(original);
     return this.#holders.notebook.reset(cell);
+  }
+
+  #set(cell: string, source: string): void {
+    this.#texts.set(cell, source);
+    this.#holders.onText?.(cell, source);
   }
 }

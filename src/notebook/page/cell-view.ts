@@ -71,6 +71,23 @@ export class CellView {
     if (tab) tab.checked = true;
   }
 
+  /** What the cell's editor can be asked by a press stands in its menu, once there is an editor. */
+  offerEditing(actions: readonly { action: string; label: string; keys: string }[]): void {
+    const menu = this.element.querySelector('.cell-menu');
+    const { document } = this.#surroundings;
+    menu?.append(
+      ...actions.map(({ action, label, keys }) =>
+        element(
+          document,
+          'button',
+          { type: 'button', 'data-action': action, 'aria-keyshortcuts': keys },
+          label,
+          element(document, 'kbd', { 'aria-hidden': 'true' }, keys.replaceAll('Control', 'Ctrl')),
+        ),
+      ),
+    );
+  }
+
   /** State, buttons, problems: everything but the outputs. */
   drawState(snapshot: CellSnapshot): void {
     const { element: root } = this;

@@ -9,8 +9,20 @@
  * static code, buttons by `data-action`; properties `source` and `run()`.
  */
 
-/** What a button of a cell asks for. */
-export type CellAction = 'run' | 'stop' | 'reset' | 'runTo' | 'compare' | 'share' | 'download';
+/** What a button of a cell asks for; the last are its editor's. */
+export type CellAction =
+  | 'run'
+  | 'stop'
+  | 'reset'
+  | 'runTo'
+  | 'compare'
+  | 'share'
+  | 'download'
+  | 'define'
+  | 'rename'
+  | 'format'
+  | 'find'
+  | 'comment';
 
 /** The live notebook behind the elements of a page. */
 export interface LiveNotebook {
@@ -60,7 +72,8 @@ export function defineNotebookCell<Live extends LiveNotebook>(
       this.addEventListener('pointerdown', this);
       this.addEventListener('focusin', this);
       this.addEventListener('keydown', this);
-      this.querySelector('[data-action="run"]')?.addEventListener('pointerenter', () => this.#warm());
+      for (const button of this.querySelectorAll('[data-action="run"]'))
+        button.addEventListener('pointerenter', () => this.#warm());
     }
 
     get cell(): string {
@@ -77,7 +90,8 @@ export function defineNotebookCell<Live extends LiveNotebook>(
 
     handleEvent(event: Event): void {
       const target = event.target as Element;
-      const inCode = target.closest('[data-source]') !== null;
+      // An editor, with its panels, answers its keys itself.
+      const inCode = target.closest('[data-source]') !== null && target.closest('.cm-editor') === null;
       switch (event.type) {
         case 'click': {
           const button = target.closest<HTMLButtonElement>('button[data-action]');

@@ -3,6 +3,7 @@
  * Loaded when a reader first turns to a cell. What it runs on (kernel, names of the library,
  * renderers of the page's own output kinds) is handed in.
  */
+import type { Strings } from '../../i18n.ts';
 import type { ParsedCell } from '../language/index.ts';
 import { createNearness, createTurns, textOf } from '../outputs/index.ts';
 import {
@@ -19,7 +20,13 @@ import { createCellEditors } from './cell-editors.ts';
 import { CellTexts } from './cell-texts.ts';
 import { CellView, type CellSurroundings } from './cell-view.ts';
 import { createDrawing } from './drawing.ts';
-import type { EditorOptions } from './editor.ts';
+import { changedText } from './changed-text.ts';
+import {
+  type CodeService,
+  createCodeService,
+  type EditorOptions,
+  type ServiceParts,
+} from '../editor/index.ts';
 import type { Edits } from './edits.ts';
 import type { CellAction, LiveNotebook } from './element.ts';
 import { areChecks, checksOf, havePassed, shownCell, verdicts } from './exercise-checks.ts';
@@ -47,6 +54,10 @@ export interface PageNotebookOptions {
   library: readonly string[];
   surroundings: Omit<CellSurroundings, 'ask' | 'input' | 'goTo' | 'turns' | 'nearness'>;
   edits: Edits;
+  /** Fetches what editors say. */
+  editorTexts: () => Promise<Strings>;
+  /** Fetches TypeScript for the editors; nothing on a machine that is to be spared it. */
+  loadService?: () => Promise<ServiceParts | undefined>;
   /** Told whenever the kernel's state or memory changes, and what runs. */
   onKernel: (status: KernelStatus) => void;
   onQueue: (queue: readonly string[]) => void;
@@ -92,22 +103,49 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
     parse: async (source) => (await import('../language/parse.ts')).parseCell(source),
     library,
   });
+  let service: CodeService | undefined;
+  const { loadService } = options;
   const editors = createCellEditors(
-    (name): EditorOptions => ({
+    options.editorTexts,
+    (name, words): EditorOptions => ({
       parent: emptyPlace(views.get(name), name),
+      cell: name,
+      texts: words,
       source: texts.of(name),
       label: textOf(host, 'editor', { name }),
       onChange: (source) => void texts.typed(name, source),
       onRun: () => void run(name),
       names: () => completions(name, library, notebook, views),
+      ...(loadService && {
+        service: () =>
+          (service ??= createCodeService(loadService, () =>
+            [...views.keys()].map((cell) => ({ cell, text: texts.of(cell) })),
+          )),
+      }),
+      goTo: ({ cell, from, to }) => void select(cell, from, to),
+      goToName,
+      change(changes) {
+        for (const cell of new Set(changes.map((each) => each.cell)))
+          void texts.put(
+            cell,
+            changedText(
+              texts.of(cell),
+              changes.filter((each) => each.cell === cell),
+            ),
+          );
+      },
     }),
-    (name, editor) => editor.markProblems(markedProblems(notebook.cell(name), host)),
+    (name, editor) => {
+      editor.markProblems(markedProblems(notebook.cell(name), host));
+      void options.editorTexts().then((words) => views.get(name)?.offerEditing(editingActions(words)));
+    },
   );
   const texts = new CellTexts(new Map(cells.map(({ record }) => [record.name, record.source])), {
     edits,
     notebook,
     editors,
     onChange: (name) => versions.refresh(name),
+    onText: (name, source) => service?.text(name, source),
   });
   const links = createLinkedCells(views, texts, host);
   const versions = createOwnVersions(views, texts, { edits, links, notebook, host });
@@ -177,6 +215,26 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
     (await editors.open(cell)).goTo(line, column);
   }
 
+  async function select(name: string, from: number, to: number): Promise<void> {
+    views.get(name)?.showTypeScript();
+    (await editors.open(name)).select(from, to);
+  }
+
+  /** Where no types are known: the cell that gives a name, and there the name itself. */
+  function goToName(name: string): boolean {
+    const giver = [...views.keys()].find((cell) => notebook.cell(cell).exports.includes(name));
+    if (giver === undefined) return false;
+    void import('../language/parse.ts').then(({ parseCell }) => {
+      const { declarations } = parseCell(texts.of(giver));
+      const { line, column } = declarations.find((each) => each.name === name)?.position ?? {
+        line: 1,
+        column: 0,
+      };
+      return goTo(giver, line, column);
+    });
+    return true;
+  }
+
   async function act(name: string, action: CellAction): Promise<void> {
     switch (action) {
       case 'run':
@@ -195,7 +253,15 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
       case 'download': {
         const { download } = await import('./download.ts');
         download(`${name}.ts`, texts.of(name), 'text/typescript');
+        return;
       }
+      case 'define':
+      case 'rename':
+      case 'format':
+      case 'find':
+      case 'comment':
+        views.get(name)?.showTypeScript();
+        (await editors.open(name)).act(action);
     }
   }
 
@@ -252,6 +318,15 @@ function emptyPlace(view: CellView | undefined, name: string): HTMLElement {
   place.replaceChildren();
   return place;
 }
+
+/** What the menu of a cell says of its editor, with the keys that do the same. */
+const editingActions = (words: Strings) => [
+  { action: 'define', label: words['define'] ?? '', keys: 'F12' },
+  { action: 'rename', label: words['renameAction'] ?? '', keys: 'F2' },
+  { action: 'format', label: words['format'] ?? '', keys: 'Shift+Alt+F' },
+  { action: 'comment', label: words['comment'] ?? '', keys: 'Control+/' },
+  { action: 'find', label: words['findAction'] ?? '', keys: 'Control+F' },
+];
 
 /** What can be completed in a cell: the library's names and what the other cells of the page give. */
 function completions(

@@ -45,3 +45,28 @@ const apart =
     ? tf.mean(tf.abs(tf.sub(found, expected))).dataSync()[0]!
     : Infinity;
 check('y = ReLU(x + F(x))', apart < 0.01, String(apart));
+
+// BN(W · x) → ReLU, 8 / 4 = 2
+const smallIn = tf.input({ shape: [6, 6, 8] });
+const standard = (y: tf.Tensor4D) => {
+  const { mean, variance } = tf.moments(y, [0, 1, 2]);
+  return tf.div(tf.sub(y, mean), tf.sqrt(tf.add(variance, 1e-3))) as tf.Tensor4D;
+};
+const inTraining = () => {
+  const small = tf.model({ inputs: smallIn, outputs: myBottleneck(smallIn, 8) });
+  const batch = tf.randomNormal([4, 6, 6, 8], 0, 1, 'float32', 8) as tf.Tensor4D;
+  const [first, second, third] = small.layers
+    .flatMap((layer) => layer.getWeights())
+    .filter(({ rank }) => rank === 4) as tf.Tensor4D[];
+  let y = tf.relu(standard(tf.conv2d(batch, first!, 1, 'same')));
+  y = tf.relu(standard(tf.conv2d(y, second!, 1, 'same')));
+  y = tf.relu(tf.add(batch, standard(tf.conv2d(y, third!, 1, 'same'))));
+  return tf.mean(tf.abs(tf.sub(small.apply(batch, { training: true }) as tf.Tensor, y)));
+};
+let whileTraining = Infinity;
+try {
+  whileTraining = inTraining().dataSync()[0]!;
+} catch {
+  whileTraining = Infinity;
+}
+check('W → BN → ReLU (6 × 6 × 8)', whileTraining < 0.02, String(whileTraining));

@@ -25,6 +25,7 @@ for (const [n, k, s, before, after] of [
   [225, 3, 2, 1, 1],
   [56, 1, 2, 0, 0],
   [32, 3, 1, 1, 1],
+  [32, 4, 1, 1, 2],
 ] as const) {
   const pads = samePadding(n, k, s);
   check(

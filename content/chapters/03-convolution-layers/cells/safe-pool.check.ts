@@ -3,6 +3,7 @@ for (const [side, shift] of [
   [7, -3],
   [112, 0],
   [6, 5],
+  [5, -1e6],
 ] as const) {
   const x = tf.add(
     tf.randomNormal([1, side, side, 2], 0, 0.3, 'float32', side),

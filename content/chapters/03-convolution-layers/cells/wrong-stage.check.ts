@@ -19,3 +19,18 @@ check(
   sumOf(stageLayers) === sumOf(expectedLayers),
   String(sumOf(stageLayers)),
 );
+
+// 3 · 3 + 1 = 10
+const convolutionsOf = () => {
+  const into2 = tf.input({ shape: [56, 56, 64] });
+  const model = tf.model({ inputs: into2, outputs: myStage(into2, 64, 3, 1, 'conv2') });
+  return nn.describe(model).layers.filter(({ kind }) => kind === 'conv');
+};
+let inConv2: number | string;
+try {
+  const found = convolutionsOf();
+  inConv2 = found.at(-1)!.outputShape.join() === '56,56,256' ? found.length : 'conv2';
+} catch (error) {
+  inConv2 = String(error);
+}
+check('conv2: 3 · 3 + 1 = 10', inConv2 === 10, String(inConv2));

@@ -15,3 +15,10 @@ check(
   near(rateAt(100, 1000, 0.1, 0.25), 0.04),
   rateAt(100, 1000, 0.1, 0.25).toFixed(4),
 );
+for (const [step, expected] of [
+  [10, 0.5],
+  [55, 0.25],
+] as const) {
+  const found = rateAt(step, 100, 0.5, 0.1);
+  check(`η(${step}), 100, 0.1: ${expected}`, near(found, expected), found.toFixed(4));
+}

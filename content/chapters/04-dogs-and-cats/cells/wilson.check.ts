@@ -4,6 +4,7 @@ for (const [right, count] of [
   [318, 320],
   [320, 320],
   [9, 10],
+  [0, 20],
 ] as const) {
   const [low, high] = interval(right, count);
   const expected = nn.wilsonInterval(right, count);

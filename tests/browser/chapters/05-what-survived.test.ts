@@ -1,0 +1,3 @@
+import { everyCellRuns } from './every-cell.ts';
+
+everyCellRuns('05-what-survived', []);

@@ -1,0 +1,3 @@
+import { cellsRunAsStored } from './cells-run.ts';
+
+cellsRunAsStored('05-what-survived');

@@ -1,0 +1,69 @@
+import { JSDOM } from 'jsdom';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { frozenHtml } from '../../src/components/build/frozen-html.ts';
+import type { FrozenCell } from '../../src/notebook/outputs/frozen.ts';
+import { labelOf, relabel } from '../../src/notebook/outputs/index.ts';
+import korean from '../../content/ui/ko/labels.json' with { type: 'json' };
+
+const host = { labels: korean };
+
+describe('the words of a cell in the language of the page', () => {
+  it.each([
+    ['train loss', '훈련 손실'],
+    ['low', '아래'],
+    ['cat 13%', '고양이 13%'],
+    ['trained, 8 × 8 × 64', '훈련함, 8 × 8 × 64'],
+    ['conv1_conv', 'conv1_conv'],
+    ['my own words', 'my own words'],
+    ['constructor', 'constructor'],
+    ['toString 3', 'toString 3'],
+  ])('%s', (text, label) => {
+    expect(labelOf(host, text)).toBe(label);
+    expect(labelOf({}, text)).toBe(text);
+  });
+
+  it('stand in a drawing, arrows and all', () => {
+    const { document } = new JSDOM(
+      '<figure><style>loss</style><span>loss</span><svg><text>↑ loss</text><text>epoch →</text><text>0.5</text></svg></figure>',
+    ).window;
+    const figure = document.querySelector('figure')!;
+    relabel(figure, host);
+    expect([...figure.querySelectorAll('style, span, text')].map((each) => each.textContent)).toEqual([
+      'loss',
+      '손실',
+      '↑ 손실',
+      '에포크 →',
+      '0.5',
+    ]);
+  });
+});
+
+/** Names of layers, files, functions and signs are the same in every language. */
+const isNoWord = (text: string): boolean =>
+  !/[A-Za-z]{3}/.test(text) || /[_()[\]{}|=/.√∂∇^σγβεθηλ≠]/.test(text);
+const names =
+  /ResNet(?:-\d+)?|ResNeXt|ConvNeXt|torchvision|CNN|NaN|conv2d|\b(?:same|valid|pad|max|along|across)\b/g;
+
+it('no column, name or title of a stored output is left in English', () => {
+  const root = new URL('../../content/chapters/', import.meta.url);
+  const left: string[] = [];
+  for (const chapter of readdirSync(root))
+    for (const file of readdirSync(new URL(`${chapter}/outputs/`, root))) {
+      const stored = JSON.parse(
+        readFileSync(new URL(`${chapter}/outputs/${file}`, root), 'utf8'),
+      ) as FrozenCell;
+      // Networks and trainings have words of their own.
+      const outputs = stored.outputs.filter(({ kind }) => kind !== 'network' && kind !== 'custom');
+      const html = frozenHtml({ ...stored, outputs }, file.replace('.json', ''), 'ko');
+      const { document } = new JSDOM(html).window;
+      const places = document.querySelectorAll(
+        '[data-kind="table"] th, [data-kind="table"] td, .out-title, .out-value > .key, .out-plot text',
+      );
+      for (const { textContent } of places) {
+        const text = textContent.replace(/ = $/, '').replace(/^[↑↓←→] ?| ?[↑↓←→]$/g, '');
+        if (!isNoWord(text.replaceAll(names, ''))) left.push(`${chapter}/${file}: ${text}`);
+      }
+    }
+  expect([...new Set(left)]).toEqual([]);
+}, 240_000);
