@@ -47,11 +47,14 @@ export async function exportRun(
     ];
   }
   const weights = await safetensors();
+  // A set that the reader has made is kept as a file of this name.
+  const isOwn = data.name !== undefined && data.name !== 'dogs-and-cats';
   const notebook = toRunNotebook({
     spec: specOf(model),
     settings,
     normalisation: data.normalisation,
     weightsFile: weights.name,
+    ...(isOwn && { pictures: { file: `${data.name}.pictures`, classes: data.train.classes } }),
     title: String(title ?? name).slice(0, 200),
     ...(text ? { text } : {}),
   });

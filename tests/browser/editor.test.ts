@@ -77,7 +77,7 @@ describe('with TypeScript', () => {
     expect(told).toContain('2D convolution layer');
     await page.keyboard.press('Enter');
     expect(await sourceOf(page, 'stem')).toBe('tf.layers.conv2d');
-  });
+  }, 180_000);
 
   test('tells of arguments while they are written', async () => {
     await write(page, 'stem', 'nn.resnet¦');
@@ -242,32 +242,52 @@ describe('without TypeScript', () => {
     await page.close();
   });
 
-  test('an editor opens and takes keys while TypeScript comes', async () => {
-    const page = await site.open(chapter);
-    await page.evaluate(() => {
-      const held: number[] = [];
-      Object.assign(globalThis, { held });
-      addEventListener('keydown', ({ timeStamp }) => {
-        // Until the page has answered: drawn what was written, and is free for the next key.
-        setTimeout(() => held.push(performance.now() - timeStamp));
+  test('keys are answered while TypeScript comes as they are without it', async () => {
+    /** How long the page takes to be free again after a key (milliseconds), sorted. */
+    const held = async (page: Page): Promise<number[]> => {
+      await page.evaluate(() => {
+        const times: number[] = [];
+        Object.assign(globalThis, { times });
+        addEventListener(
+          'keydown',
+          () => {
+            const began = performance.now();
+            setTimeout(() => times.push(performance.now() - began));
+          },
+          { capture: true },
+        );
+      });
+      await press(page, 'Control', 'End');
+      for (let key = 0; key < 40; key++) {
+        await page.keyboard.type('a');
+        await new Promise((resolve) => setTimeout(resolve, 60));
+      }
+      const times = await page.evaluate(() => (globalThis as unknown as { times: number[] }).times);
+      return times.sort((a, b) => a - b);
+    };
+    const plain = await site.open('');
+    await plain.evaluateOnNewDocument(() => {
+      Object.defineProperty(navigator, 'connection', {
+        get: () => ({ saveData: true, effectiveType: '4g' }),
       });
     });
+    await plain.goto(site.address + chapter);
+    await focusEditor(plain, 'stem');
+    const without = await held(plain);
+    await plain.close();
+
+    const page = await site.open(chapter);
     await focusEditor(page, 'stem');
-    await press(page, 'Control', 'End');
-    for (let key = 0; key < 40; key++) {
-      await page.keyboard.type('a');
-      await new Promise((resolve) => setTimeout(resolve, 60));
-    }
+    const during = await held(page);
     await page.waitForSelector(`${cell('stem')} .cm-editor[data-typed]`, { timeout: patience });
-    const held = await page.evaluate(() => (globalThis as unknown as { held: number[] }).held);
-    expect(held.length).toBeGreaterThanOrEqual(40);
-    const sorted = held.sort((a, b) => a - b);
-    console.log(
-      `keys: median ${sorted[Math.floor(sorted.length / 2)]!.toFixed(1)} ms, longest ${sorted.at(-1)!.toFixed(1)} ms`,
-    );
-    expect(sorted.at(-1)).toBeLessThan(50 * slowness());
     await page.close();
-  });
+    const told = (times: number[]): string =>
+      `median ${times[Math.floor(times.length / 2)]!.toFixed(1)} ms, longest ${times.at(-1)!.toFixed(1)} ms`;
+    console.log(`keys: ${told(during)}; without TypeScript ${told(without)}`);
+    expect(during.length).toBeGreaterThanOrEqual(40);
+    // The first key reads the parser in, with or without; where others have the processors, both wait for them.
+    expect(during.at(-1)).toBeLessThan(Math.max(50 * slowness(), 2 * without.at(-1)!));
+  }, 180_000);
 });
 
 const firefox = findFirefox();

@@ -144,10 +144,10 @@ describe('the drawer', () => {
       const rows = await later.$$eval('[data-files-drawer] tr[data-file]', (found) =>
         found.map((row) => (row as HTMLElement).innerText.replaceAll(/\s+/g, ' ')),
       );
-      expect(rows[0]).toMatch(/small\.keras 케라스 모델이나 가중치 24 KB 지우기/);
-      expect(rows[1]).toMatch(/small\.pth 파이토치 가중치 3\.8 KB 지우기/);
+      expect(rows[0]).toMatch(/small\.keras 케라스 모델이나 가중치 24 KB 저장 ?지우기/);
+      expect(rows[1]).toMatch(/small\.pth 파이토치 가중치 3\.8 KB 저장 ?지우기/);
       later.on('dialog', (dialog) => void dialog.accept());
-      await later.click('tr[data-file="small.keras"] button');
+      await later.click('tr[data-file="small.keras"] button:not([data-save])');
       await later.waitForSelector('tr[data-file="small.keras"]', { hidden: true });
       expect(await later.$$('[data-files-drawer] tr[data-file]')).toHaveLength(1);
       expect(policyViolations(later)).toEqual([]);

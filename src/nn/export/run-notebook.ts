@@ -13,9 +13,11 @@ export interface RunNotebookOptions {
   readonly normalisation: { readonly mean: readonly number[]; readonly std: readonly number[] };
   /** Name of the safetensors file beside the notebook; absent: training starts from fresh weights. */
   readonly weightsFile?: string;
+  /** A set of the reader's own, of which the file lies beside the notebook; absent: CIFAR-10's dogs and cats. */
+  readonly pictures?: { readonly file: string; readonly classes: readonly string[] };
   readonly title: string;
   /** Prose above each step, in the reader's language. */
-  readonly text?: Partial<Record<'intro' | 'network' | 'weights' | 'data' | 'train', string>>;
+  readonly text?: Partial<Record<'intro' | 'network' | 'weights' | 'data' | 'ownData' | 'train', string>>;
 }
 
 interface Cell {
@@ -37,17 +39,21 @@ export function toRunNotebook(options: RunNotebookOptions): string {
     ),
   ];
   const step = (id: 'network' | 'weights' | 'data' | 'train', fallback: string, source: string) => {
-    cells.push(markdown(`${id}-text`, text[id] ?? fallback), code(id, source));
+    const said = id === 'data' && options.pictures ? text.ownData : text[id];
+    cells.push(markdown(`${id}-text`, said ?? fallback), code(id, source));
   };
   cells.push(code('distribution', distribution));
   step('network', 'The same network, layer names included.', toKerasCode(spec));
   if (weightsFile) step('weights', 'The trained weights, by layer name.', loading(weightsFile));
   step(
     'data',
-    'Dogs and cats of CIFAR-10 (Krizhevsky 2009), all of them, normalised as in the run.',
-    dataset(options),
+    options.pictures
+      ? `The pictures of ${options.pictures.file}, normalised as in the run.`
+      : 'Dogs and cats of CIFAR-10 (Krizhevsky 2009), all of them, normalised as in the run.',
+    options.pictures ? ownPictures(options.pictures.file, options) : dataset(options),
   );
-  step('train', 'Training goes on with the run’s settings.', training(options.settings));
+  const classes = options.pictures?.classes.length ?? 2;
+  step('train', 'Training goes on with the run’s settings.', training(options.settings, classes));
   return `${JSON.stringify(
     {
       cells,
@@ -129,7 +135,25 @@ train_x, train_y = dogs_and_cats(train_x, train_y)
 test_x, test_y = dogs_and_cats(test_x, test_y)`;
 }
 
-function training(settings: TrainSettings): string {
+/** The file that a browser keeps of a reader's pictures: its parts, as they were in the run. */
+const ownPictures = (
+  file: string,
+  { normalisation }: Pick<RunNotebookOptions, 'normalisation'>,
+): string => `import json
+import numpy
+
+with open(${pythonString(file)}, "rb") as kept:
+    assert kept.read(8) == b"pictures"
+    about = json.loads(kept.read(int.from_bytes(kept.read(4), "little")))
+    count, size = about["train"] + about["test"], about["size"]
+    labels = numpy.frombuffer(kept.read(count), "uint8").astype("int32")
+    pixels = numpy.frombuffer(kept.read(count * size * size * 3), "uint8").reshape(count, size, size, 3)
+
+pictures = ((pixels / 255.0 - ${tuple(normalisation.mean)}) / ${tuple(normalisation.std)}).astype("float32")
+train_x, train_y = pictures[: about["train"]], labels[: about["train"]]
+test_x, test_y = pictures[about["train"] :], labels[about["train"] :]`;
+
+function training(settings: TrainSettings, classes: number): string {
   const {
     epochs,
     batchSize,
@@ -180,7 +204,7 @@ ${augment && (augment.zoom || augment.rotate) ? resampledFunction : ''}class Bat
     def __getitem__(self, index):
         chosen = self.order[index * batch_size : (index + 1) * batch_size]
         images = train_x[chosen].copy()
-        labels = keras.utils.to_categorical(train_y[chosen], 2)
+        labels = keras.utils.to_categorical(train_y[chosen], ${classes})
 ${augment ? augmentBody(augment) + mixBody(augment) : ''}        return images, labels
 
 
@@ -190,7 +214,7 @@ model.compile(
     loss=keras.losses.CategoricalCrossentropy(from_logits=not probabilities, label_smoothing=${pythonNumber(labelSmoothing)}),
     metrics=["accuracy"],
 )
-model.fit(Batches(), epochs=epochs, validation_data=(test_x, keras.utils.to_categorical(test_y, 2)))`;
+model.fit(Batches(), epochs=epochs, validation_data=(test_x, keras.utils.to_categorical(test_y, ${classes})))`;
 }
 
 function scheduleBody(schedule: TrainSettings['schedule'], learningRate: number): string {

@@ -65,7 +65,7 @@ async function weightSum(model: LayersModel): Promise<number> {
 }
 
 const featuresOf = (model: LayersModel, batch: () => tf.Tensor): Promise<Float32Array> =>
-  beforeHead(model, model.outputs[0]!.sourceLayer, batch);
+  beforeHead(model, model.outputs[0]!.sourceLayer)(batch);
 
 async function referenceOf(
   model: LayersModel,

@@ -42,6 +42,7 @@ export async function features(
   const length = head.kernel.shape[0];
   const values = new Float32Array(set.count * length);
   const write = batchWriter(set, normalisation);
+  const read = beforeHead(model, head.layer);
   const picture = set.size * set.size * set.channels;
   const breath = createBreath();
   try {
@@ -52,9 +53,7 @@ export async function features(
       const images = new Float32Array(count * picture);
       const indices = Array.from({ length: count }, (_, n) => start + n);
       write(images, indices);
-      const batch = await beforeHead(model, head.layer, () =>
-        tf.tensor4d(images, [count, set.size, set.size, set.channels]),
-      );
+      const batch = await read(() => tf.tensor4d(images, [count, set.size, set.size, set.channels]));
       values.set(batch, start * length);
       onProgress?.(start + count, set.count);
     }
@@ -64,20 +63,21 @@ export async function features(
   return { values, length, count: set.count, labels: set.labels, classes: set.classes };
 }
 
-/** What a layer reads for a batch, flat. */
-export async function beforeHead(
+/** What a layer reads for a batch, flat. The part of the network before it is made once. */
+export function beforeHead(
   model: LayersModel,
   head: layers.Layer,
-  batch: () => tf.Tensor,
-): Promise<Float32Array> {
+): (batch: () => tf.Tensor) => Promise<Float32Array> {
   const { input } = head;
   const part = createModel({ inputs: model.inputs, outputs: Array.isArray(input) ? input[0]! : input });
-  const read = tf.tidy(() => part.predict(batch()) as tf.Tensor);
-  try {
-    return (await read.data()).slice() as Float32Array;
-  } finally {
-    read.dispose();
-  }
+  return async (batch) => {
+    const read = tf.tidy(() => part.predict(batch()) as tf.Tensor);
+    try {
+      return (await read.data()).slice() as Float32Array;
+    } finally {
+      read.dispose();
+    }
+  };
 }
 
 /** The dense layer that a network ends in, be a softmax behind it or not. */

@@ -11,6 +11,8 @@ import type {
 export interface CodeService {
   /** Whether it came: false where it could not be had, or this machine is spared it. */
   readonly ready: Promise<boolean>;
+  /** Whether it answers: not before it has come, nor once it has died. */
+  readonly isAlive: boolean;
   /** A cell has another text, or is gone. */
   text(cell: string, text: string | undefined): void;
   /** Never rejects: without a service, or without anything to say, there is no answer. */
@@ -35,6 +37,12 @@ export interface ServiceParts {
 }
 
 /**
+ * No answer takes so long (milliseconds): a text that keeps TypeScript busy for ever, as a stranger's may, costs its help
+ * and nothing else.
+ */
+const longest = 30_000;
+
+/**
  * @param load fetches the parts; nothing where they are not wanted on this machine
  * @param cells the texts of all cells, asked when the parts are there
  */
@@ -46,10 +54,14 @@ export function createCodeService(
   const listeners = new Set<(cell: string) => void>();
   let port: ServiceWorkerPort | undefined;
   let asked = 0;
+  let isReady = false;
+  let watch: ReturnType<typeof setTimeout> | undefined;
 
   function end(): void {
+    clearTimeout(watch);
     port?.terminate();
     port = undefined;
+    isReady = false;
     for (const answer of waiting.values()) answer(undefined);
     waiting.clear();
   }
@@ -60,9 +72,15 @@ export function createCodeService(
     const { worker, declarations, words } = parts;
     return new Promise((resolve) => {
       worker.onmessage = ({ data: message }) => {
-        if (message.type === 'ready') return resolve(true);
+        if (message.type === 'ready') {
+          isReady = true;
+          clearTimeout(watch);
+          return resolve(true);
+        }
         waiting.get(message.id)?.(message.answer);
         waiting.delete(message.id);
+        clearTimeout(watch);
+        if (waiting.size > 0) watch = setTimeout(end, longest);
       };
       worker.onerror = (event) => {
         event.preventDefault();
@@ -70,6 +88,10 @@ export function createCodeService(
         resolve(false);
       };
       port = worker;
+      watch = setTimeout(() => {
+        end();
+        resolve(false);
+      }, 4 * longest);
       worker.postMessage(
         { type: 'open', declarations, cells: cells(), ...(words && { words }) },
         words ? [declarations, words] : [declarations],
@@ -80,6 +102,9 @@ export function createCodeService(
   const ready = open().catch(() => false);
   return {
     ready,
+    get isAlive() {
+      return isReady;
+    },
     text(cell, text) {
       port?.postMessage({ type: 'text', cell, text });
       for (const listener of listeners) listener(cell);
@@ -89,6 +114,7 @@ export function createCodeService(
       const to = port;
       return new Promise((resolve) => {
         const id = ++asked;
+        if (waiting.size === 0) watch = setTimeout(end, longest);
         waiting.set(id, resolve as (answer: Answers[Topic] | undefined) => void);
         to.postMessage({ type: 'ask', id, question });
       });

@@ -74,6 +74,8 @@ export interface CellEditor {
   select(from: number, to: number): void;
   /** Underline places where something is wrong, and nothing else. */
   markProblems(problems: readonly { position: SourcePosition; message: string }[]): void;
+  /** Give back what it holds: its cell is gone. */
+  close(): void;
   act(action: EditorAction): void;
 }
 
@@ -91,8 +93,10 @@ export function createEditor(options: EditorOptions): CellEditor {
   };
   const sources = namesInScope(options.names).map((source, index): CompletionSource => {
     return async (context) => {
-      if (!typed) return source(context);
+      if (!typed?.isAlive()) return source(context);
       if (index > 0) return null;
+      // After a dot there is nothing else to say.
+      if (context.matchBefore(/\.[\p{ID_Continue}$]*/u)) return typed.complete(context);
       const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), patience));
       const found = await Promise.race([typed.complete(context), late]);
       return found === 'late' ? source(context) : found;
@@ -156,7 +160,9 @@ export function createEditor(options: EditorOptions): CellEditor {
     crosshairCursor(),
     EditorView.domEventHandlers({
       mousedown(event) {
-        if (event.button !== 0 || !(event.ctrlKey || event.metaKey)) return false;
+        // On a Mac, Ctrl and a press ask for the menu.
+        const isAsked = /Mac/.test(navigator.userAgent) ? event.metaKey : event.ctrlKey;
+        if (event.button !== 0 || !isAsked) return false;
         const at = view.posAtCoords({ x: event.clientX, y: event.clientY });
         if (at === null) return false;
         event.preventDefault();
@@ -212,13 +218,13 @@ export function createEditor(options: EditorOptions): CellEditor {
         view.focus();
         return define(at);
       case 'rename':
-        if (typed) return typed.rename(at);
+        if (typed?.isAlive()) return typed.rename(at);
         view.focus();
         view.dispatch({ effects: EditorView.announce.of(options.texts['needsTypes'] ?? '') });
         return;
       case 'format':
         view.focus();
-        if (typed) void typed.format();
+        if (typed?.isAlive()) void typed.format();
         else indentAll();
         return;
       case 'find':
@@ -276,5 +282,6 @@ export function createEditor(options: EditorOptions): CellEditor {
       view.dispatch({ effects: notebookProblems.set(marks) });
     },
     act,
+    close: () => view.destroy(),
   };
 }

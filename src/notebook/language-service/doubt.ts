@@ -15,7 +15,14 @@ export function mayBeRight(
   // “Possibly undefined”, “of type unknown”.
   if ([2531, 2532, 2533, 18046, 18047, 18048, 18049].includes(code)) return true;
   if (code === 2339 || code === 2551) return isThereInPart(checker, node);
+  if (code === 2349 || code === 2407 || code === 2488) return fitsInPart(checker, node);
   if (code === 2769) return callMayBeRight(checker, node);
+  // A setting or a size that is left open.
+  if (
+    node.kind === ts.SyntaxKind.NullKeyword &&
+    (ts.isPropertyAssignment(node.parent) || ts.isArrayLiteralExpression(node.parent))
+  )
+    return true;
   if (code === 2345 || code === 2322 || code === 2741 || code === 2739 || code === 2740) {
     const pair = comparedAt(checker, node);
     return pair !== undefined && mayBe(checker, pair.found, pair.wanted, 0);
@@ -26,10 +33,41 @@ export function mayBeRight(
 /** A property that some of the types that a value may have do have. */
 function isThereInPart(checker: ts.TypeChecker, node: ts.Node): boolean {
   const access = node.parent;
-  if (!ts.isPropertyAccessExpression(access)) return false;
-  const type = checker.getTypeAtLocation(access.expression);
-  return type.isUnion() && type.types.some((part) => part.getProperty(access.name.text) !== undefined);
+  const owner = ts.isPropertyAccessExpression(access)
+    ? access.expression
+    : ts.isBindingElement(access)
+      ? access.parent
+      : undefined;
+  if (!owner || !ts.isIdentifier(node)) return false;
+  const type = checker.getTypeAtLocation(owner);
+  return (
+    type.isUnion() &&
+    type.types.some(
+      (part) => part.getProperty(node.text) !== undefined || part.getStringIndexType() !== undefined,
+    )
+  );
 }
+
+/** A value that is called, looped over or taken apart, where some of the types that it may have allow it. */
+function fitsInPart(checker: ts.TypeChecker, node: ts.Node): boolean {
+  for (let at: ts.Node = node; !ts.isSourceFile(at) && at.getStart() === node.getStart(); at = at.parent) {
+    const type = checker.getTypeAtLocation(
+      ts.isArrayBindingPattern(at) && ts.isVariableDeclaration(at.parent) && at.parent.initializer
+        ? at.parent.initializer
+        : ts.isPropertyAccessExpression(at.parent) && at.parent.name === at
+          ? at.parent
+          : at,
+    );
+    if (
+      type.isUnion() &&
+      type.types.some((part) => isCalled(part) || checker.isArrayLikeType(part) || isPlain(part))
+    )
+      return true;
+  }
+  return false;
+}
+
+const isPlain = (type: ts.Type): boolean => type.getStringIndexType() !== undefined;
 
 /** What is compared where an assignment is refused: the value's type and the one that is wanted. */
 function comparedAt(checker: ts.TypeChecker, node: ts.Node): { found: ts.Type; wanted: ts.Type } | undefined {
@@ -107,6 +145,8 @@ const deepest = 4;
 function mayBe(checker: ts.TypeChecker, found: ts.Type, wanted: ts.Type, depth: number): boolean {
   if (checker.isTypeAssignableTo(found, wanted) || checker.isTypeAssignableTo(wanted, found)) return true;
   if ((wanted.flags & ts.TypeFlags.TypeParameter) !== 0) return true;
+  // `Tensor<R2>` and `Tensor<R1>` differ by a rank that tfjs itself often says wrongly.
+  if (isClass(found) && found.symbol === wanted.symbol) return true;
   if (found.isUnion())
     return found.types.some((part) => !isEmpty(part) && mayBe(checker, part, wanted, depth));
   if (wanted.isUnion())
@@ -128,6 +168,8 @@ function mayBe(checker: ts.TypeChecker, found: ts.Type, wanted: ts.Type, depth: 
   });
 }
 
+const isClass = (type: ts.Type): boolean =>
+  (type.flags & ts.TypeFlags.Object) !== 0 && (type.symbol.flags & ts.SymbolFlags.Class) !== 0;
 const isEmpty = (type: ts.Type): boolean => (type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) !== 0;
 const isCalled = (type: ts.Type): boolean => type.getCallSignatures().length > 0;
 const elementOf = (checker: ts.TypeChecker, type: ts.Type): ts.Type | undefined =>

@@ -5,8 +5,8 @@ import type { TypeProblem } from './messages.ts';
 
 /** What the notebook says of a text itself, in its own words: names that are missing, declared twice or assigned from elsewhere. */
 const saidElsewhere = new Set([
-  2300, 2304, 2318, 2440, 2451, 2503, 2528, 2539, 2552, 2580, 2581, 2582, 2583, 2584, 2588, 2592, 2593, 2632,
-  2662, 2663, 2686, 2694, 2717, 18004, 1108, 1308, 1375, 1378,
+  2300, 2304, 2318, 2440, 2451, 2503, 2528, 2539, 2552, 2580, 2581, 2582, 2583, 2584, 2588, 2591, 2592, 2695,
+  2593, 2632, 2662, 2663, 2686, 2694, 2717, 18004, 1108, 1308, 1375, 1378,
 ]);
 
 /** Of style, not of what a value is: unused names, missing annotations, code that is never reached. */

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { build, cifarResnet } from '../../../src/nn/index.ts';
+import { pictureSetHead } from '../../../src/data/own-pictures.ts';
 import { toRunNotebook } from '../../../src/nn/export/index.ts';
 import { settle } from '../../../src/nn/training/index.ts';
 import { fromHalf, toHalf } from '../../../src/weight-files/half-precision.ts';
@@ -150,6 +151,52 @@ describe('a run as a Keras notebook', () => {
     expect(codeOf('train')).toContain('label_smoothing=0.1');
     expect(codeOf('distribution')).toContain('DataParallel');
     expect(new Set(notebook.cells.map(({ id }) => id)).size).toBe(notebook.cells.length);
+  });
+
+  it('reads the reader’s own set from its file, with as many classes as that has', () => {
+    const own = JSON.parse(
+      toRunNotebook({
+        spec,
+        settings,
+        normalisation: { mean: [0.5, 0.4, 0.3], std: [0.2, 0.2, 0.2] },
+        pictures: { file: 'mine.pictures', classes: ['a', 'b', 'c'] },
+        title: 'Run',
+        text: { data: 'of the book', ownData: 'of the reader' },
+      }),
+    ) as typeof notebook;
+    const sources = own.cells.map(({ source }) => source.join(''));
+    expect(sources.join('\n')).not.toMatch(/cifar10|of the book/);
+    expect(sources).toContain('of the reader');
+    const data = own.cells.find(({ id }) => id === 'data')!.source.join('');
+    expect(sources.join('\n')).toContain('to_categorical(train_y[chosen], 3)');
+    expect(sources.join('\n')).toContain('to_categorical(test_y, 3)');
+
+    // As `data.load` reads it: the same labels, and the same pixels once they are scaled back.
+    const folder = mkdtempSync(join(tmpdir(), 'pictures-'));
+    try {
+      const labels = Uint8Array.of(0, 1, 2, 1);
+      const about = { version: 1, size: 32, classes: ['a', 'b', 'c'], train: 3, test: 1, seed: 1 };
+      const pixels = Uint8Array.from({ length: 4 * 3072 }, (_, at) => at % 256);
+      writeFileSync(join(folder, 'mine.pictures'), Buffer.concat([pictureSetHead(about, labels), pixels]));
+      const stub = `
+class numpy:
+    @staticmethod
+    def frombuffer(data, kind):
+        return Row(data)
+class Row(list):
+    def astype(self, kind): return self
+    def reshape(self, *shape): return self
+    def __truediv__(self, n): return self
+    def __sub__(self, n): return self
+    def __getitem__(self, at): return list.__getitem__(self, at)
+`;
+      const program = `${stub}${data.replace('import numpy\n', '').replaceAll('mine.pictures', join(folder, 'mine.pictures'))}
+print(list(labels), train_y, test_y, len(pixels), list(pixels)[:3])`;
+      const said = execFileSync('python3', ['-c', program], { encoding: 'utf8' });
+      expect(said.trim()).toBe('[0, 1, 2, 1] [0, 1, 2] [1] 12288 [0, 1, 2]');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('is a notebook of format 4.5 whose cells use only names that stand above', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   bearsService,
   createCodeService,
@@ -66,9 +66,31 @@ describe('the service of a page', () => {
     say({ type: 'ready' });
     await service.ready;
     const waiting = service.ask({ topic: 'hover', cell: 'a', at: 0 });
+    expect(service.isAlive).toBe(true);
     worker.onerror?.({ preventDefault: () => undefined } as ErrorEvent);
     expect(await waiting).toBeUndefined();
     expect(await service.ask({ topic: 'hover', cell: 'a', at: 0 })).toBeUndefined();
+    expect(service.isAlive).toBe(false);
+  });
+
+  test('is given up when a text keeps it busy for ever', async () => {
+    const { worker, heard, say } = fakeWorker();
+    const service = createCodeService(
+      () => Promise.resolve({ worker, declarations: new ArrayBuffer(1) }),
+      () => [],
+    );
+    await settle();
+    say({ type: 'ready' });
+    await service.ready;
+    vi.useFakeTimers();
+    const waiting = service.ask({ topic: 'problems', cell: 'a', at: 0 });
+    vi.advanceTimersByTime(29_000);
+    expect(service.isAlive).toBe(true);
+    vi.advanceTimersByTime(2_000);
+    vi.useRealTimers();
+    expect(await waiting).toBeUndefined();
+    expect(service.isAlive).toBe(false);
+    expect(heard.at(-1)).toMatchObject({ cell: 'terminated' });
   });
 });
 

@@ -1,8 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { changedText } from '../../../src/notebook/page/changed-text.ts';
 import type { Change } from '../../../src/notebook/language-service/index.ts';
 import { cellsOf, chapterSlugs } from '../../content/chapters.ts';
 import { serviceOver } from './chapter.ts';
+
+// The declarations are gathered from the whole book.
+beforeAll(() => void serviceOver({}), 240_000);
 
 const fitting = (cells: Record<string, string>, cell: string): string[] => {
   const { service, at } = serviceOver(cells);
@@ -17,7 +20,7 @@ const wrong = (cells: Record<string, string>, cell: string): [string, string][] 
 };
 
 describe('what fits', () => {
-  test('in tfjs, by the beginning of a name', { timeout: 240_000 }, () => {
+  test('in tfjs, by the beginning of a name', () => {
     const { service, at } = serviceOver({ a: 'tf.layers.con¦' });
     const found = service.answer({ topic: 'complete', ...at('a') })!;
     expect({ from: found.from, to: found.to }).toEqual({ from: 10, to: 13 });
@@ -151,7 +154,8 @@ describe('what is wrong', () => {
     ['nn.resnet(17)', '17'],
     ["Math.max('a', 1)", "'a'"],
     ['const n: number = "1";', 'n'],
-    ["data.load('birds')", "'birds'"],
+    ['const n: number = null;', 'n'],
+    ["photo('cat', 'large')", "'large'"],
     ['const f = (n: number) => n;\nf()', 'f'],
     ['(5)()', '(5)'],
   ])('in %s', (text, place) => {
@@ -170,6 +174,9 @@ describe('what is wrong', () => {
     ["const settings = { filters: 8, kernelSize: 3, activation: 'relu' };\ntf.layers.conv2d(settings)"],
     ['const all = new Map([["a", 1]]);\nMath.max(all.get("a"), 2)'],
     ['[1, 2].find((n) => n > 1).toFixed(2)'],
+    ['const [first, second] = tf.sequential().predict(tf.zeros([1, 2]));\nfirst.print();'],
+    ['let values = tf.tensor1d([1]);\nvalues = tf.tensor2d([[1, 2]]);'],
+    ['tf.data.array([{ a: 1 }]).batch(1).forEachAsync((e) => { for (const k in e) e[k].print(); });'],
     // JavaScript that no one wrote types for.
     ['class Net { constructor() { this.depth = 18; } }\nnew Net().depth'],
     ['const o = {};\no.depth = 18;'],

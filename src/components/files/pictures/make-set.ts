@@ -143,6 +143,8 @@ async function countPhotographs(
     packed.push(
       ...(isArchive(file) ? await entriesOfArchive(file) : [{ path: file.name, file: file.content }]),
     );
+  // In whatever order a system lists its folders: the same pictures make the same set.
+  packed.sort((one, other) => (one.path < other.path ? -1 : 1));
   const { classes, pictures, isParted, others } = readFolders(packed.map(({ path }) => path));
   checkSize(pictures.length, size);
   const total = pictures.length;

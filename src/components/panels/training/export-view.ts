@@ -35,6 +35,7 @@ export function exportView(panel: TrainingPanel, handle: number, host: OutputHos
         network: textOf(host, 'exportNetwork'),
         weights: textOf(host, 'exportWeights'),
         data: textOf(host, 'exportData'),
+        ownData: textOf(host, 'exportOwnData'),
         train: textOf(host, 'exportTrain'),
       },
     };

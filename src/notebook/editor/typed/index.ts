@@ -11,6 +11,8 @@ import { underlining } from './type-problems.ts';
 
 export interface TypedHelp {
   readonly extension: Extension;
+  /** Whether TypeScript still answers. */
+  isAlive(): boolean;
   complete(context: CompletionContext): Promise<CompletionResult | null>;
   define(at: number): Promise<Definition | undefined>;
   /** Show what is known of a place beside it. */
@@ -25,6 +27,7 @@ export function typedHelp(context: TypedContext): TypedHelp {
   const names = renaming(context);
   return {
     extension: [hover.extension, signatureHelp(context), underlining(context), names.extension],
+    isAlive: () => service.isAlive,
     complete: (asked) => completeTyped(context, asked),
     define: (at) => service.ask({ topic: 'define', cell, at }),
     describe: (at) => hover.describe(at),
