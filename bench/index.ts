@@ -14,11 +14,12 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: string[
     cells: () => import('./cells.ts'),
     hostile: () => import('./hostile.ts'),
     soak: () => import('./soak.ts'),
+    gpu: () => import('./gpu.ts'),
     pages: () => import('./pages.ts'),
   };
 
 /** Half an hour, or of the built site: only when named. */
-const slow: readonly string[] = ['accuracy', 'cells', 'hostile', 'soak', 'pages'];
+const slow: readonly string[] = ['accuracy', 'cells', 'hostile', 'soak', 'gpu', 'pages'];
 
 const given = process.argv.slice(2);
 const named = given.filter((word) => !word.startsWith('--'));
