@@ -3,7 +3,7 @@
  * that can be used, from a key to its letter on the screen, from Run to the output. `npm run bench -- cells [--json]`
  */
 import type { Page } from 'puppeteer-core';
-import { focusEditor, openSite, run as runCell, type Site } from '../tests/browser/site.ts';
+import { focusEditor, openSite, run as runCell, type Site, waitForState } from '../tests/browser/site.ts';
 import { median, toTable } from './table.ts';
 
 const sizes = [10, 100];
@@ -109,6 +109,8 @@ function nextKeyShown(): Promise<number> {
 
 /** Milliseconds from a press of Run to an output that was not there before. */
 async function runToOutput(page: Page, cell: string): Promise<number> {
+  // The output of the run before is there a moment before that run has ended, and Run can be pressed again.
+  await waitForState(page, cell, ['fresh']);
   return page.$eval(
     `[data-item="${cell}"]`,
     (item) =>
