@@ -258,6 +258,13 @@ export const house: Readonly<Record<string, Room>> = {
   'components/terms': { world: 'page', imports: [], doors: ['card.ts'] },
   // Keeps the book for reading without a network; fetched when a page is at rest.
   'components/offline': { world: 'page', imports: [], types: ['release'], doors: ['keep-offline.ts'] },
+  // What measures this machine; fetched when it is asked for.
+  'components/bench': {
+    world: 'page',
+    imports: ['components/host', 'i18n'],
+    types: ['notebook/protocol'],
+    doors: ['measure-page.ts'],
+  },
   'components/chrome': {
     world: 'page',
     // At build, in its `.astro` files.
@@ -293,6 +300,7 @@ export const house: Readonly<Record<string, Room>> = {
   pages: {
     world: 'node',
     imports: [
+      'components/bench',
       'components/build',
       'components/chrome',
       'components/files',

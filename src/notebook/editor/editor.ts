@@ -95,6 +95,8 @@ export function createEditor(options: EditorOptions): CellEditor {
     return async (context) => {
       if (!typed?.isAlive()) return source(context);
       if (index > 0) return null;
+      // After a dot there is nothing else to say.
+      if (context.matchBefore(/\.[\p{ID_Continue}$]*/u)) return typed.complete(context);
       const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), patience));
       const found = await Promise.race([typed.complete(context), late]);
       return found === 'late' ? source(context) : found;
