@@ -3,7 +3,7 @@
  * that can be used, from a key to its letter on the screen, from Run to the output. `npm run bench -- cells [--json]`
  */
 import type { Page } from 'puppeteer-core';
-import { focusEditor, openSite, run as runCell, type Site } from '../tests/browser/site.ts';
+import { focusEditor, openSite, run as runCell, type Site, waitForState } from '../tests/browser/site.ts';
 import { median, toTable } from './table.ts';
 
 const sizes = [10, 100];
@@ -40,9 +40,9 @@ async function measure(site: Site, cells: number): Promise<Record<string, string
   await focusEditor(page, middle);
   const typed: number[] = [];
   for (let n = 0; n < keys; n++) {
-    const shown = page.evaluate(nextKeyShown);
+    await page.evaluate(timeNextKey);
     await page.keyboard.type(n % 2 === 0 ? ' ' : '1');
-    typed.push(await shown);
+    typed.push(await page.evaluate(() => (globalThis as unknown as Timed).keyShown));
   }
   await page.keyboard.press('Escape');
   const ran: number[] = [];
@@ -93,9 +93,14 @@ function noteUsable(): void {
   }).observe(document, { attributes: true, childList: true, subtree: true });
 }
 
-/** Milliseconds from the next key to the frame after the one that shows it. */
-function nextKeyShown(): Promise<number> {
-  return new Promise((resolve) =>
+/** What the page is asked for once the key has been pressed. */
+interface Timed {
+  keyShown: Promise<number>;
+}
+
+/** Notes the milliseconds from the next key to the frame after the one that shows it. */
+function timeNextKey(): void {
+  (globalThis as unknown as Timed).keyShown = new Promise((resolve) =>
     addEventListener(
       'keydown',
       (event) => {
@@ -109,6 +114,8 @@ function nextKeyShown(): Promise<number> {
 
 /** Milliseconds from a press of Run to an output that was not there before. */
 async function runToOutput(page: Page, cell: string): Promise<number> {
+  // The output of the run before is there a moment before that run has ended, and Run can be pressed again.
+  await waitForState(page, cell, ['fresh']);
   return page.$eval(
     `[data-item="${cell}"]`,
     (item) =>
