@@ -11,12 +11,14 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: string[
     inference: () => import('./inference.ts'),
     measuring: () => import('./measuring.ts'),
     accuracy: () => import('./accuracy.ts'),
+    cells: () => import('./cells.ts'),
     hostile: () => import('./hostile.ts'),
     soak: () => import('./soak.ts'),
+    gpu: () => import('./gpu.ts'),
   };
 
 /** Half an hour, or of the built site: only when named. */
-const slow: readonly string[] = ['accuracy', 'hostile', 'soak'];
+const slow: readonly string[] = ['accuracy', 'cells', 'hostile', 'soak', 'gpu'];
 
 const given = process.argv.slice(2);
 const named = given.filter((word) => !word.startsWith('--'));

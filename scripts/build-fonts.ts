@@ -65,7 +65,7 @@ function headings({ path, text }: Text): string {
   if (/ui\/\w+\/(site|inspector|architectures)\.json$/.test(path)) {
     return (
       text.match(
-        /^ *"(title|home\w*|notFound|glossary|errata|references|colophon|architectures|figures)": .*$/gm,
+        /^ *"(title|home\w*|notFound|glossary|errata|references|colophon|architectures|figures|scratchpad)": .*$/gm,
       ) ?? []
     ).join('\n');
   }

@@ -20,12 +20,16 @@ export interface Group {
   readonly interval: readonly [low: number, high: number];
 }
 
+/** What a run that diverged would have had, too: batches that are not full are left out. */
+const plannedUpdates = ({ epochs, pictures, batchSize }: ResultRow): number =>
+  epochs * Math.floor(pictures / batchSize);
+
 /** What sets the rows of an experiment apart, besides the seed. */
 export function keyOf(row: ResultRow): string {
   const kind = kindOf(row);
   switch (row.experiment) {
     case 'amount':
-      return `${kind} pictures=${row.pictures} updates=${row.updates}`;
+      return `${kind} pictures=${row.pictures} updates=${plannedUpdates(row)}`;
     case 'transfer':
       return `${row.start} pictures=${row.pictures}`;
     case 'norm-rate':

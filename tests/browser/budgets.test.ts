@@ -14,7 +14,9 @@ afterAll(() => site.close());
 
 const chapters = readdirSync(join(import.meta.dirname, '../../content/chapters'));
 const pages = ['ko', 'en'].flatMap((language) =>
-  ['', 'architectures/', ...chapters.map((chapter) => `${chapter}/`)].map((path) => `${language}/${path}`),
+  ['', 'architectures/', 'scratchpad/', ...chapters.map((chapter) => `${chapter}/`)].map(
+    (path) => `${language}/${path}`,
+  ),
 );
 
 describe('what a page costs', () => {

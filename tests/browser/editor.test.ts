@@ -77,7 +77,7 @@ describe('with TypeScript', () => {
     expect(told).toContain('2D convolution layer');
     await page.keyboard.press('Enter');
     expect(await sourceOf(page, 'stem')).toBe('tf.layers.conv2d');
-  });
+  }, 180_000);
 
   test('tells of arguments while they are written', async () => {
     await write(page, 'stem', 'nn.resnet¦');
@@ -242,32 +242,53 @@ describe('without TypeScript', () => {
     await page.close();
   });
 
-  test('an editor opens and takes keys while TypeScript comes', async () => {
-    const page = await site.open(chapter);
-    await page.evaluate(() => {
-      const held: number[] = [];
-      Object.assign(globalThis, { held });
-      addEventListener('keydown', ({ timeStamp }) => {
-        // Until the page has answered: drawn what was written, and is free for the next key.
-        setTimeout(() => held.push(performance.now() - timeStamp));
+  test('keys are answered while TypeScript comes as they are without it', async () => {
+    /**
+     * Of each key, how long the page's thread was at work (milliseconds of its own time, which others who have the
+     * processors do not lengthen), sorted.
+     */
+    const held = async (page: Page): Promise<number[]> => {
+      const client = await page.createCDPSession();
+      await client.send('Performance.enable', { timeDomain: 'threadTicks' });
+      const worked = async (): Promise<number> => {
+        const { metrics } = await client.send('Performance.getMetrics');
+        return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1_000;
+      };
+      await press(page, 'Control', 'End');
+      const times: number[] = [];
+      let before = await worked();
+      for (let key = 0; key < 60; key++) {
+        await page.keyboard.type('a');
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        const now = await worked();
+        times.push(now - before);
+        before = now;
+      }
+      return times.sort((a, b) => a - b);
+    };
+    const plain = await site.open('');
+    await plain.evaluateOnNewDocument(() => {
+      Object.defineProperty(navigator, 'connection', {
+        get: () => ({ saveData: true, effectiveType: '4g' }),
       });
     });
+    await plain.goto(site.address + chapter);
+    await focusEditor(plain, 'stem');
+    const without = await held(plain);
+    await plain.close();
+
+    const page = await site.open(chapter);
     await focusEditor(page, 'stem');
-    await press(page, 'Control', 'End');
-    for (let key = 0; key < 40; key++) {
-      await page.keyboard.type('a');
-      await new Promise((resolve) => setTimeout(resolve, 60));
-    }
+    const during = await held(page);
     await page.waitForSelector(`${cell('stem')} .cm-editor[data-typed]`, { timeout: patience });
-    const held = await page.evaluate(() => (globalThis as unknown as { held: number[] }).held);
-    expect(held.length).toBeGreaterThanOrEqual(40);
-    const sorted = held.sort((a, b) => a - b);
-    console.log(
-      `keys: median ${sorted[Math.floor(sorted.length / 2)]!.toFixed(1)} ms, longest ${sorted.at(-1)!.toFixed(1)} ms`,
-    );
-    expect(sorted.at(-1)).toBeLessThan(50 * slowness());
     await page.close();
-  });
+    const told = (times: number[]): string =>
+      `median ${times[Math.floor(times.length / 2)]!.toFixed(1)} ms, longest ${times.at(-1)!.toFixed(1)} ms`;
+    console.log(`keys: ${told(during)}; without TypeScript ${told(without)}`);
+    // No task of the service's may be so long that a key waits for it.
+    expect(during.at(-1)).toBeLessThan(1.5 * without.at(-1)! + 50);
+    expect(during[30]).toBeLessThan(1.5 * without[30]! + 10);
+  }, 180_000);
 });
 
 const firefox = findFirefox();

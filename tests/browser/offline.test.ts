@@ -35,6 +35,7 @@ test(
       'en/02-building-resnet/',
       'en/architectures/',
       'ko/glossary/',
+      'ko/scratchpad/',
     ]) {
       const response = await go(path);
       expect(response?.status(), path).toBe(200);

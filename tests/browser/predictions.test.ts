@@ -93,6 +93,19 @@ test('figures and tables of an experiment are folded with it, and open together'
   await page.close();
 });
 
+test('what the text says of a result is folded with it, and opens with it', async () => {
+  const page = await site.open(first, { width: 390 });
+  const told = (prediction: string): string => `.outcome[data-outcome="${prediction}"]`;
+  expect(await page.$$eval('.outcome', (all) => all.length)).toBeGreaterThan(8);
+  expect(await isSeen(page, told('two-paths'))).toBe(false);
+  await page.click('[data-unfold="two-paths"]');
+  expect(await isSeen(page, told('two-paths'))).toBe(true);
+  expect(await isSeen(page, told('block-size'))).toBe(false);
+  await page.emulateMediaType('print');
+  expect(await isSeen(page, told('block-size'))).toBe(true);
+  await page.close();
+});
+
 test('one setting opens all results, here and in the next chapter', async () => {
   const page = await site.open(first);
   await page.click('[data-results-choice]');

@@ -867,6 +867,19 @@ describe('cells that come and go', () => {
     expect(texts(notebook, 'extra')).toEqual(['231']);
   });
 
+  it('moved: what they have computed stays, and the new order is the reading order', async () => {
+    const { notebook, states } = open(chapter);
+    await notebook.run('conv');
+    notebook.move('conv', 'input');
+    notebook.move('input');
+    expect(states()).toBe('conv: fresh, pad: fresh, aside: idle, input: fresh');
+    expect(texts(notebook, 'conv')).toEqual(['112']);
+    await notebook.edit('input', 'const size: number = 64;');
+    expect(await notebook.runTo('conv')).toBe('fresh');
+    expect(texts(notebook, 'conv')).toEqual(['32']);
+    expect(() => notebook.move('nowhere')).toThrow('There is no cell “nowhere”.');
+  });
+
   it('unknown: an error for the caller', () => {
     const { notebook } = open(chapter);
     expect(() => notebook.cell('nowhere')).toThrow('There is no cell “nowhere”.');

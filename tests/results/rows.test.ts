@@ -35,6 +35,15 @@ describe.each(stored.filter(({ rows }) => rows.length > 0))('$name', ({ name, ro
       expect(unpackBits(right!, count).filter(Boolean).length / count).toBe(accuracy);
   });
 
+  test('groups each run with its like, those that diverged too', () => {
+    const groups = summarise(rows);
+    expect(groups.reduce((sum, { rows: own, diverged }) => sum + own.length + diverged, 0)).toBe(
+      finalRows(rows).length,
+    );
+    for (const { key, rows: own } of groups)
+      if (name === 'amount') for (const { updates } of own) expect(key).toContain(`updates=${updates}`);
+  });
+
   test('names networks of as many weights as it states', () => {
     for (const row of rows) expect(describeNetwork(networkOf(row)).totals.trainable).toBe(row.parameters);
   });

@@ -29,6 +29,8 @@ export const house: Readonly<Record<string, Room>> = {
   schema: { world: 'pure', imports: [], doors: index },
   // What can be found in the book, and how Korean and Latin words are looked up.
   search: { world: 'pure', imports: [], doors: index },
+  // Notebooks of the reader's own, as data: their cells, and the files that they come from.
+  scratchpad: { world: 'pure', imports: ['schema'], doors: index },
   // One publication of the site: its files, and what pages and the service worker say to each other.
   release: { world: 'pure', imports: [], doors: index },
   data: {
@@ -149,7 +151,8 @@ export const house: Readonly<Record<string, Room>> = {
       'schema',
     ],
     types: ['notebook/protocol'],
-    doors: index,
+    // A text packed into an address; fetched when a link is made or opened.
+    doors: ['index.ts', 'share-link.ts'],
   },
 
   // What a training, a microscope and a prediction show: the worker's side knows the types, the page's the checks.
@@ -190,7 +193,11 @@ export const house: Readonly<Record<string, Room>> = {
     types: ['nn/trained'],
   },
 
-  'components/kept': { world: 'page', imports: ['notebook/page'], types: ['notebook/protocol'] },
+  'components/kept': {
+    world: 'page',
+    imports: ['notebook/page', 'schema', 'scratchpad'],
+    types: ['notebook/protocol'],
+  },
   'components/files': {
     world: 'page',
     imports: ['components/kept', 'data', 'i18n', 'weight-files'],
@@ -223,8 +230,23 @@ export const house: Readonly<Record<string, Room>> = {
       'notebook/page',
       'notebook/protocol',
       'release',
+      'scratchpad',
     ],
     types: ['components/build', 'nn/spec', 'nn/trained', 'notebook/runtime'],
+  },
+  // The page on which readers keep notebooks of their own.
+  'components/scratchpad': {
+    world: 'page',
+    imports: [
+      'components/host',
+      'components/kept',
+      'i18n',
+      'notebook/outputs',
+      'notebook/page',
+      'notebook/protocol',
+      'schema',
+      'scratchpad',
+    ],
   },
   // Search, commands and shortcuts in one dialog; fetched when it is first opened.
   'components/palette': {
@@ -236,6 +258,13 @@ export const house: Readonly<Record<string, Room>> = {
   'components/terms': { world: 'page', imports: [], doors: ['card.ts'] },
   // Keeps the book for reading without a network; fetched when a page is at rest.
   'components/offline': { world: 'page', imports: [], types: ['release'], doors: ['keep-offline.ts'] },
+  // What measures this machine; fetched when it is asked for.
+  'components/bench': {
+    world: 'page',
+    imports: ['components/host', 'i18n'],
+    types: ['notebook/protocol'],
+    doors: ['measure-page.ts'],
+  },
   'components/chrome': {
     world: 'page',
     // At build, in its `.astro` files.
@@ -266,15 +295,17 @@ export const house: Readonly<Record<string, Room>> = {
     ],
     types: ['notebook/protocol'],
   },
-  'components/vocabulary': { world: 'node', imports: ['components/build'], types: ['results'] },
+  'components/vocabulary': { world: 'node', imports: ['components/build'], types: ['i18n', 'results'] },
   layouts: { world: 'node', imports: ['components/build', 'components/chrome', 'i18n'] },
   pages: {
     world: 'node',
     imports: [
+      'components/bench',
       'components/build',
       'components/chrome',
       'components/files',
       'components/host',
+      'components/scratchpad',
       'components/vocabulary',
       'data',
       'figures',

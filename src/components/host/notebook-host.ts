@@ -1,14 +1,16 @@
 /**
- * Puts the live notebook of a chapter together: engine, sandboxed kernel, what the kernel may
+ * Puts the live notebook of a page together, of a chapter or of the reader's own: engine, sandboxed kernel, what the kernel may
  * ask for, and the renderers of this book's own outputs. Loaded when a reader turns to a cell.
  */
 import { tellerIn, tellWith } from '../../explained/index.ts';
 import type { Language, Strings } from '../../i18n.ts';
 import {
+  type Edits,
   type PublishedCell,
   type LiveNotebook,
   openPageNotebook,
   type PageNotebook,
+  type PageNotebookOptions,
 } from '../../notebook/page/index.ts';
 import { openGateInWorker } from '../../notebook/client/index.ts';
 import type { BackendName } from '../../notebook/protocol/index.ts';
@@ -26,11 +28,31 @@ import { readerPhoto } from './reader-photo.ts';
 import { createRunMark } from '../kept/run-mark.ts';
 import { trainingRenderers } from '../panels/training/renderers.ts';
 
-export interface ChapterNotebook extends LiveNotebook {
+/** What the tools of a page do to all of its cells. */
+export interface ToolActions {
   actOnAll(action: string): Promise<void>;
   setBackend(backend: string): Promise<void>;
+}
+
+export interface ChapterNotebook extends LiveNotebook, ToolActions {
   useSolution(cell: string): Promise<void>;
 }
+
+/** Cells of a page, whatever they come from. */
+export interface OpenCells {
+  /** Below which name what the cells keep lies: the chapter's, or that of a notebook of the reader's own. */
+  place: string;
+  elements: readonly HTMLElement[];
+  cells: readonly PublishedCell[];
+  edits: Edits;
+  takeOver?: PageNotebookOptions['takeOver'];
+}
+
+/** What the cells of a page are drawn with. */
+export type Surroundings = Pick<
+  PageNotebookOptions['surroundings'],
+  'document' | 'language' | 'texts' | 'labels' | 'errors' | 'network' | 'custom'
+>;
 
 type TextFile = 'files' | 'notebook' | 'errors' | 'labels' | 'site' | 'training';
 
@@ -45,36 +67,78 @@ const editorFiles: Record<Language, () => Promise<Strings>> = {
   en: () => import('../../../content/ui/en/editor.json').then((file) => file.default),
 };
 
+/** What outputs are drawn with in a language, live or stored. */
+export async function surroundingsIn(language: Language): Promise<Surroundings> {
+  const { notebook: texts, labels, errors, training } = await textFiles[language]();
+  return {
+    document,
+    language,
+    texts,
+    labels,
+    errors,
+    network: networkView,
+    custom: { checks: checksView, ...trainingRenderers(training) },
+  };
+}
+
+/** The notebook of a chapter. */
 export async function openNotebook(chapter: string, language: Language): Promise<ChapterNotebook> {
-  const [{ cells }, { files, notebook: texts, errors, labels, site, training }] = await Promise.all([
+  const [{ cells }] = await Promise.all([
     readJson<{ cells: PublishedCell[] }>(`cells/${chapter}.json`),
     textFiles[language](),
   ]);
+  const opened = await openCells(
+    {
+      place: chapter,
+      elements: [...document.querySelectorAll<HTMLElement>('notebook-cell')],
+      cells,
+      edits: keptEdits(chapter),
+      takeOver: async (cell, page) => (await import('./take-over.ts')).takeOver(cell, page, language),
+    },
+    language,
+  );
+  return {
+    ...opened,
+    async actOnAll(action) {
+      if (action === 'downloadNotebook' || action === 'downloadKeras') {
+        const { downloadChapter } = await import('./download-chapter.ts');
+        await downloadChapter(opened, chapter, language, action === 'downloadKeras' ? 'keras' : 'typescript');
+      } else await opened.actOnAll(action);
+    },
+    async useSolution(cell) {
+      const solution = opened.records.get(cell)?.solution;
+      if (solution !== undefined) await opened.setSource(cell, solution);
+    },
+  };
+}
+
+/** Cells come alive: engine, kernel and what it may ask for, renderers, and what the page says of them. */
+export async function openCells(
+  { place, elements, cells, edits, takeOver }: OpenCells,
+  language: Language,
+): Promise<PageNotebook & ToolActions> {
+  const [{ files, notebook: texts, errors, site, training }, surroundings] = await Promise.all([
+    textFiles[language](),
+    surroundingsIn(language),
+  ]);
   tellWith(tellerIn(errors, language));
-  const mark = createRunMark(chapter);
+  const mark = createRunMark(place);
   let page: PageNotebook | undefined = undefined;
   const kernel = createPageKernel(language, {
-    chapter,
+    chapter: place,
     readerPhoto: readerPhoto(() => page, training, language),
     openFile: fileAccess(() => page, files, language),
     gate: openGateInWorker,
     errors,
   });
   const opened = openPageNotebook({
-    elements: [...document.querySelectorAll<HTMLElement>('notebook-cell')],
+    elements,
     records: cells,
     kernel,
     library: libraryNames,
-    surroundings: {
-      document,
-      language,
-      texts,
-      labels,
-      errors,
-      network: networkView,
-      custom: { checks: checksView, ...trainingRenderers(training) },
-    },
-    edits: keptEdits(chapter),
+    surroundings,
+    edits,
+    ...(takeOver && { takeOver }),
     editorTexts: editorFiles[language],
     loadService: () => fetchService(language),
     onKernel: (status) => drawKernel(status, { site, texts, errors, language }),
@@ -93,18 +157,10 @@ export async function openNotebook(chapter: string, language: Language): Promise
       if (action === 'restartKernel') await notebook.restart();
       if (action === 'files') await (await import('../files/open-drawer.ts')).openDrawer(language);
       if (action === 'timeKernels') await forgetKernelTimes(site);
-      if (action === 'downloadNotebook' || action === 'downloadKeras') {
-        const { downloadChapter } = await import('./download-chapter.ts');
-        await downloadChapter(opened, chapter, language, action === 'downloadKeras' ? 'keras' : 'typescript');
-      }
     },
     async setBackend(backend) {
       keep('backend', backend === 'auto' ? undefined : backend);
       await notebook.setBackend(backend as BackendName | 'auto');
-    },
-    async useSolution(cell) {
-      const solution = opened.records.get(cell)?.solution;
-      if (solution !== undefined) await opened.setSource(cell, solution);
     },
   };
 }

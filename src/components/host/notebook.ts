@@ -1,7 +1,8 @@
 /** The notebook of a chapter before anyone touches it: the element, and the tools at the side. */
 import type { Language } from '../../i18n.ts';
 import { defineNotebookCell } from '../../notebook/page/index.ts';
-import { keep, kept, keptBackend, keptKeys, keptWorkers } from '../kept/kept.ts';
+import { keep, kept, keptKeys } from '../kept/kept.ts';
+import { connectTools, tellOfCrash } from './notebook-tools.ts';
 
 const chapter = document.querySelector<HTMLElement>('article[data-chapter]')?.dataset['chapter'] ?? '';
 const language = document.documentElement.lang as Language;
@@ -23,25 +24,7 @@ function withLive(action: (notebook: Live) => unknown): void {
   live().then(action, () => sayNotLoaded(tools?.querySelector('[data-device]')));
 }
 
-tools?.addEventListener('click', ({ target }) => {
-  const action = (target as Element).closest<HTMLElement>('[data-action]')?.dataset['action'];
-  if (action === undefined || action === 'clearProgress') return;
-  if (action === 'clearCheckpoints') {
-    void import('./clear-checkpoints.ts').then((it) => it.clearCheckpoints(tools));
-    return;
-  }
-  withLive((notebook) => notebook.actOnAll(action));
-});
-const backend = tools?.querySelector<HTMLSelectElement>('[data-backend-choice]');
-if (backend) {
-  backend.value = keptBackend();
-  backend.addEventListener('change', () => withLive((notebook) => notebook.setBackend(backend.value)));
-}
-const workers = tools?.querySelector<HTMLSelectElement>('[data-workers-choice]');
-if (workers) {
-  workers.value = String(keptWorkers() ?? '');
-  workers.addEventListener('change', () => keep('workers', workers.value || undefined));
-}
+connectTools(tools, withLive);
 for (const button of document.querySelectorAll<HTMLElement>('[data-solution-of]')) {
   button.addEventListener('click', () =>
     withLive((notebook) => notebook.useSolution(button.dataset['solutionOf'] ?? '')),
@@ -64,17 +47,7 @@ for (const tab of tabs) {
   });
 }
 
-// A page that died under a run has left a mark.
-if (keptKeys(`running:${chapter}:`).length > 0) {
-  void import('../kept/run-mark.ts').then(async ({ takeRunMark }) => {
-    const cell = await takeRunMark(chapter);
-    const line = tools?.querySelector<HTMLElement>('[data-crashed]');
-    if (cell === undefined || !line) return;
-    const { fill } = await import('../../i18n.ts');
-    line.textContent = fill(line.dataset['template'] ?? '', { cell }, language);
-    line.hidden = false;
-  });
-}
+tellOfCrash(chapter, tools, language);
 
 // What the reader wrote on an earlier visit, and what an address brings, is shown without being asked for.
 const hasSharedCell = () => location.hash.startsWith('#cell=');

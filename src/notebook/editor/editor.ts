@@ -74,6 +74,8 @@ export interface CellEditor {
   select(from: number, to: number): void;
   /** Underline places where something is wrong, and nothing else. */
   markProblems(problems: readonly { position: SourcePosition; message: string }[]): void;
+  /** Give back what it holds: its cell is gone. */
+  close(): void;
   act(action: EditorAction): void;
 }
 
@@ -93,6 +95,8 @@ export function createEditor(options: EditorOptions): CellEditor {
     return async (context) => {
       if (!typed?.isAlive()) return source(context);
       if (index > 0) return null;
+      // After a dot there is nothing else to say.
+      if (context.matchBefore(/\.[\p{ID_Continue}$]*/u)) return typed.complete(context);
       const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), patience));
       const found = await Promise.race([typed.complete(context), late]);
       return found === 'late' ? source(context) : found;
@@ -278,5 +282,6 @@ export function createEditor(options: EditorOptions): CellEditor {
       view.dispatch({ effects: notebookProblems.set(marks) });
     },
     act,
+    close: () => view.destroy(),
   };
 }

@@ -7,6 +7,8 @@ export interface CellEditors {
   open(cell: string): Promise<CellEditor>;
   /** The editor, once it stands. */
   opened(cell: string): CellEditor | undefined;
+  /** The cell is gone from the page. */
+  close(cell: string): void;
 }
 
 /**
@@ -40,5 +42,10 @@ export function createCellEditors(
       return editor;
     },
     opened: (cell) => standing.get(cell),
+    close(cell) {
+      standing.get(cell)?.close();
+      standing.delete(cell);
+      opening.delete(cell);
+    },
   };
 }

@@ -9,7 +9,7 @@ interface Holders {
   /** What runs it. */
   readonly notebook: Pick<Notebook, 'edit' | 'reset'>;
   /** What shows it. */
-  readonly editors: CellEditors;
+  readonly editors: Pick<CellEditors, 'open' | 'opened'>;
   /** Told when the reader has changed it. */
   readonly onChange: (cell: string) => void;
   /** Told of every text that takes another's place. */
@@ -21,17 +21,28 @@ interface Holders {
  * chapter, another page): whichever changes one, all who hold it agree afterwards.
  */
 export class CellTexts {
-  readonly #originals: ReadonlyMap<string, string>;
+  readonly #originals: Map<string, string>;
   readonly #texts: Map<string, string>;
   readonly #holders: Holders;
 
   /** @param originals what the chapter has; over it stands what the reader made of it on an earlier visit */
   constructor(originals: ReadonlyMap<string, string>, holders: Holders) {
-    this.#originals = originals;
+    this.#originals = new Map(originals);
     this.#holders = holders;
     this.#texts = new Map(
       [...originals].map(([cell, original]) => [cell, holders.edits.load(cell) ?? original]),
     );
+  }
+
+  /** A cell that has come since. */
+  add(cell: string, original: string): void {
+    this.#originals.set(cell, original);
+    this.#texts.set(cell, this.#holders.edits.load(cell) ?? original);
+  }
+
+  delete(cell: string): void {
+    this.#originals.delete(cell);
+    this.#texts.delete(cell);
   }
 
   of(cell: string): string {

@@ -17,6 +17,7 @@ export type CellAction =
   | 'runTo'
   | 'compare'
   | 'share'
+  | 'takeOver'
   | 'download'
   | 'define'
   | 'rename'

@@ -10,6 +10,8 @@ export type ExportBlock =
       source: string;
       /** The same step in Keras; cells without one are left out of a Keras notebook. */
       keras?: string;
+      /** What it showed, as Jupyter keeps it. */
+      outputs?: readonly unknown[];
     };
 
 export interface ExportChapter {
@@ -17,6 +19,8 @@ export interface ExportChapter {
   /** Where the chapter is read, told at the head of each file. */
   address?: string;
   blocks: readonly ExportBlock[];
+  /** What the file says of itself besides; with a `title` here, a reader of this site leaves the head out. */
+  metadata?: Readonly<Record<string, unknown>>;
 }
 
 /** All cells as one TypeScript module, each under a comment with its name. */
@@ -52,7 +56,7 @@ type Cell = Extract<ExportBlock, { kind: 'cell' }>;
 
 /** Format 4.5: https://nbformat.readthedocs.io/en/latest/format_description.html */
 function notebook(
-  { title, address, blocks }: ExportChapter,
+  { title, address, blocks, metadata = {} }: ExportChapter,
   codeOf: (cell: Cell) => string | undefined,
   kernelspec: Record<string, string>,
   languageInfo: Record<string, string>,
@@ -72,13 +76,13 @@ function notebook(
       id: uniqueId(block.name, ids),
       metadata: { name: block.name },
       execution_count: null,
-      outputs: [],
+      outputs: block.outputs ?? [],
       source: lines(code.trimEnd()),
     });
   }
   const content = {
     cells,
-    metadata: { kernelspec, language_info: languageInfo },
+    metadata: { ...metadata, kernelspec, language_info: languageInfo },
     nbformat: 4,
     nbformat_minor: 5,
   };

@@ -39,7 +39,8 @@ import { createOwnVersions } from './own-versions.ts';
 export interface PublishedCell {
   name: string;
   source: string;
-  parsed: ParsedCell;
+  /** Absent of what no build has seen: it is parsed when it is first asked for. */
+  parsed?: ParsedCell;
   keras?: string;
   solution?: string;
   /** An exercise's checks: a program that runs after the reader's and reads its exports. */
@@ -61,12 +62,20 @@ export interface PageNotebookOptions {
   /** Told whenever the kernel's state or memory changes, and what runs. */
   onKernel: (status: KernelStatus) => void;
   onQueue: (queue: readonly string[]) => void;
+  /** Where cells can be taken over by a notebook of the reader's own. */
+  takeOver?: (cell: string, page: PageNotebook) => Promise<void>;
 }
 
 export interface PageNotebook extends LiveNotebook {
   readonly notebook: Notebook;
   readonly records: ReadonlyMap<string, PublishedCell>;
   readonly view: (cell: string) => CellView | undefined;
+  /** A cell has come to the page, with its element, before another or at the end. */
+  add(root: HTMLElement, record: PublishedCell, before?: string): Promise<void>;
+  /** It stands elsewhere now: before another, or at the end. */
+  move(cell: string, before?: string): void;
+  /** It is gone, with what it has computed. */
+  remove(cell: string): Promise<void>;
 }
 
 /**
@@ -89,12 +98,11 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
     const record = records.get(root.dataset['cell'] ?? '');
     return record ? [{ root, record }] : [];
   });
-  const views = new Map(
-    cells.map(({ root, record: { name } }) => {
-      const input = (slot: number, value: unknown): void => void notebook.input(name, slot, value);
-      return [name, new CellView(root, { ...host, input })];
-    }),
-  );
+  const viewOf = (root: HTMLElement, name: string): CellView => {
+    const input = (slot: number, value: unknown): void => void notebook.input(name, slot, value);
+    return new CellView(root, { ...host, input });
+  };
+  const views = new Map(cells.map(({ root, record: { name } }) => [name, viewOf(root, name)]));
   const notebook = createNotebook({
     cells: cells.flatMap(({ root, record }) =>
       definitionsOf(record, 'cheap' in root.dataset, edits.load(record.name)),
@@ -250,6 +258,8 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
         return versions.compare(name);
       case 'share':
         return links.share(name);
+      case 'takeOver':
+        return options.takeOver?.(name, page);
       case 'download': {
         const { download } = await import('./download.ts');
         download(`${name}.ts`, texts.of(name), 'text/typescript');
@@ -279,7 +289,7 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
   edits.onFailure((failure, name) => views.get(name)?.notice(notKept(host, failure)));
   options.onKernel(notebook.kernel);
 
-  return {
+  const page: PageNotebook = {
     notebook,
     records,
     act,
@@ -293,7 +303,28 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
     source: (name) => texts.of(name),
     setSource: (name, source) => texts.put(name, source),
     view: (name) => views.get(name),
+    async add(root, record, before) {
+      const { name } = record;
+      records.set(name, record);
+      views.set(name, viewOf(root, name));
+      texts.add(name, record.source);
+      service?.text(name, texts.of(name));
+      for (const definition of definitionsOf(record, 'cheap' in root.dataset, edits.load(name)))
+        await notebook.add(definition, before);
+      drawCell(notebook.cell(name));
+    },
+    move: (name, before) => notebook.move(name, before),
+    async remove(name) {
+      // First of all what would draw it.
+      views.delete(name);
+      editors.close(name);
+      service?.text(name, undefined);
+      await notebook.remove(name);
+      records.delete(name);
+      texts.delete(name);
+    },
   };
+  return page;
 }
 
 /** A cell as the engine takes it and, where it is an exercise, the program that checks it. */
@@ -302,7 +333,13 @@ function definitionsOf(
   cheap: boolean,
   edited: string | undefined,
 ): CellDefinition[] {
-  const own: CellDefinition = { name, source, parsed, cheap, ...(edited !== undefined && { edited }) };
+  const own: CellDefinition = {
+    name,
+    source,
+    cheap,
+    ...(parsed && { parsed }),
+    ...(edited !== undefined && { edited }),
+  };
   return check ? [own, { ...check, name: checksOf(name), onDemand: true }] : [own];
 }
 

@@ -24,9 +24,32 @@ export async function toShareHash({ cell, source }: SharedCell): Promise<string>
   if (source.length > sharedSourceLimit) {
     throw new ExplainedError('share-too-large', { size: source.length, limit: sharedSourceLimit });
   }
-  const bytes = new TextEncoder().encode(source);
-  const packed = await readAll(through(bytes, new CompressionStream('deflate-raw')), Infinity);
-  return `#cell=${encodeURIComponent(cell)}&code=${toBase64Url(packed)}`;
+  return `#cell=${encodeURIComponent(cell)}&code=${await pack(source)}`;
+}
+
+/** A text as a part of an address: deflated, in base64url. */
+export async function pack(text: string): Promise<string> {
+  const bytes = new TextEncoder().encode(text);
+  return toBase64Url(await readAll(through(bytes, new CompressionStream('deflate-raw')), Infinity));
+}
+
+/**
+ * The inverse of `pack`, of whatever an address says.
+ * @param limit characters of the longest text
+ * @throws {ExplainedError} `share-unreadable`, `share-too-large`
+ */
+export async function unpack(packed: string, limit: number): Promise<string> {
+  let text: string;
+  try {
+    // A few bytes can unpack to gigabytes: stop as soon as it is more than a text.
+    const unpacked = through(fromBase64Url(packed), new DecompressionStream('deflate-raw'));
+    const bytes = await readAll(unpacked, 4 * limit, limit);
+    text = legible(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw error instanceof ExplainedError ? error : new ExplainedError('share-unreadable');
+  }
+  if (text.length > limit) throw new ExplainedError('share-too-large', { size: text.length, limit });
+  return text;
 }
 
 /**
@@ -40,21 +63,7 @@ export async function fromShareHash(hash: string, cells: Iterable<string>): Prom
     throw new ExplainedError('share-too-large', { size: hash.length, limit: hashLimit });
   const parameters = new URLSearchParams(hash.slice(1));
   const cell = parameters.get('cell') ?? '';
-  let source: string;
-  try {
-    const packed = fromBase64Url(parameters.get('code') ?? '');
-    // A few bytes can unpack to gigabytes: stop as soon as it is more than a cell.
-    const bytes = await readAll(
-      through(packed, new DecompressionStream('deflate-raw')),
-      4 * sharedSourceLimit,
-    );
-    source = legible(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw error instanceof ExplainedError ? error : new ExplainedError('share-unreadable');
-  }
-  if (source.length > sharedSourceLimit) {
-    throw new ExplainedError('share-too-large', { size: source.length, limit: sharedSourceLimit });
-  }
+  const source = await unpack(parameters.get('code') ?? '', sharedSourceLimit);
   if (![...cells].includes(cell))
     throw new ExplainedError('share-unknown-cell', { cell: cell.slice(0, 100) });
   return { cell, source };
@@ -66,15 +75,15 @@ function through(bytes: Uint8Array<ArrayBuffer>, transform: ByteTransform): Read
   return new Blob([bytes]).stream().pipeThrough(transform);
 }
 
-async function readAll(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
+async function readAll(stream: ReadableStream<Uint8Array>, most: number, limit = most): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
   const reader = stream.getReader();
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     size += part.value.length;
-    if (size > limit) {
+    if (size > most) {
       await reader.cancel();
-      throw new ExplainedError('share-too-large', { size, limit: sharedSourceLimit });
+      throw new ExplainedError('share-too-large', { size, limit });
     }
     parts.push(part.value);
   }

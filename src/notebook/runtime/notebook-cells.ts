@@ -58,6 +58,13 @@ export class NotebookCells {
     for (const [each, cell] of entries) this.#records.set(each, cell);
   }
 
+  /** @param before the cell in front of which it stands from now on; at the end without */
+  move(name: string, before?: string): void {
+    const record = this.record(name);
+    this.#records.delete(name);
+    this.insert(name, record, before);
+  }
+
   delete(name: string): void {
     this.#records.delete(name);
   }

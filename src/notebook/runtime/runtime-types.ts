@@ -167,6 +167,8 @@ export interface Notebook {
   input(name: string, slot: number, value: unknown): Promise<RunOutcome>;
   answer(offer: number, answer: OfferAnswer): void;
   add(cell: CellDefinition, before?: string): Promise<void>;
+  /** Put a cell elsewhere on the page, at the end without `before`; what it has computed stays. */
+  move(name: string, before?: string): void;
   /** The cell's values are dropped from the kernel; cells that read them become stale. */
   remove(name: string): Promise<void>;
   /** Start the kernel early (hover, focus). Never rejects. */

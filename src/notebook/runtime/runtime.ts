@@ -167,6 +167,12 @@ class ReactiveNotebook implements Notebook {
     await this.#sources.read(definition.name, record);
   }
 
+  move(name: string, before?: string): void {
+    this.#cells.move(name, before);
+    this.#cells.relate();
+    this.#refresh();
+  }
+
   async remove(name: string): Promise<void> {
     this.#cells.record(name);
     await this.stop(name);

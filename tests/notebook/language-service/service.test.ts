@@ -1,8 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { changedText } from '../../../src/notebook/page/changed-text.ts';
 import type { Change } from '../../../src/notebook/language-service/index.ts';
 import { cellsOf, chapterSlugs } from '../../content/chapters.ts';
 import { serviceOver } from './chapter.ts';
+
+// The declarations are gathered from the whole book.
+beforeAll(() => void serviceOver({}), 240_000);
 
 const fitting = (cells: Record<string, string>, cell: string): string[] => {
   const { service, at } = serviceOver(cells);
@@ -17,7 +20,7 @@ const wrong = (cells: Record<string, string>, cell: string): [string, string][] 
 };
 
 describe('what fits', () => {
-  test('in tfjs, by the beginning of a name', { timeout: 240_000 }, () => {
+  test('in tfjs, by the beginning of a name', () => {
     const { service, at } = serviceOver({ a: 'tf.layers.con¦' });
     const found = service.answer({ topic: 'complete', ...at('a') })!;
     expect({ from: found.from, to: found.to }).toEqual({ from: 10, to: 13 });

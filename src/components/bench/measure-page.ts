@@ -1,0 +1,121 @@
+/** The page of measurements alive: a kernel a backend, one measurement after the other, a row each. */
+import { fill, type Language, type Strings } from '../../i18n.ts';
+import type { BackendName } from '../../notebook/protocol/index.ts';
+import { createPageKernel } from '../host/page-kernel.ts';
+import { deviceOf } from './devices.ts';
+import { type MeasuredRow, type Measurement, measurements, rowOf } from './measurements.ts';
+
+type Kernel = ReturnType<typeof createPageKernel>;
+
+/** @param root holds `[data-measure]`, `[data-told]`, `[data-rows]`, `[data-json]` and `[data-copy]` */
+export function wakeMeasurements(root: HTMLElement, language: Language, texts: Strings): void {
+  const part = <E extends HTMLElement>(name: string): E => {
+    const found = root.querySelector<E>(`[data-${name}]`);
+    if (!found) throw new Error(`The page of measurements has no ${name}.`);
+    return found;
+  };
+  const [button, told, body] = [part<HTMLButtonElement>('measure'), part('told'), part('rows')];
+  const [json, copy] = [part('json'), part<HTMLButtonElement>('copy')];
+  const t = (key: string, values: Record<string, string | number> = {}): string =>
+    fill(texts[key] ?? key, values, language);
+  const wordsOf = ({ what, depth }: Measurement): string => t(what, { depth });
+
+  button.addEventListener('click', () => {
+    button.disabled = true;
+    root.dataset['state'] = 'running';
+    const rows: MeasuredRow[] = [];
+    body.replaceChildren();
+    void measure({
+      language,
+      tell: (backend, measurement) => {
+        told.textContent = t('running', { backend, what: wordsOf(measurement) });
+      },
+      unable: (backend, reason) => {
+        const line = document.createElement('tr');
+        const cell = line.insertCell();
+        cell.colSpan = 6;
+        cell.textContent = t('unable', { backend, reason });
+        body.append(line);
+      },
+      show: (row, measurement) => {
+        rows.push(row);
+        body.append(
+          lineOf([wordsOf(measurement), row.backend, row.device, row.workers, row.medianMs, row.runs]),
+        );
+        json.textContent = JSON.stringify(rows, null, 1);
+        copy.hidden = false;
+      },
+    }).finally(() => {
+      told.textContent = t('done');
+      button.textContent = t('again');
+      button.disabled = false;
+      root.dataset['state'] = 'done';
+    });
+  });
+  copy.addEventListener('click', () => {
+    void navigator.clipboard.writeText(json.textContent).then(() => (told.textContent = t('copied')));
+  });
+}
+
+function lineOf(values: readonly (string | number)[]): HTMLTableRowElement {
+  const line = document.createElement('tr');
+  for (const value of values) line.insertCell().textContent = String(value);
+  return line;
+}
+
+interface Watching {
+  readonly language: Language;
+  tell(backend: BackendName, measurement: Measurement): void;
+  unable(backend: BackendName, reason: string): void;
+  show(row: MeasuredRow, measurement: Measurement): void;
+}
+
+async function measure({ language, tell, unable, show }: Watching): Promise<void> {
+  // `?quick&backends=wasm`: shorter, and some of them alone.
+  const asked = new URLSearchParams(location.search);
+  const quick = asked.has('quick');
+  const chosen = asked.get('backends')?.split(',');
+  const all = measurements(navigator.hardwareConcurrency, quick ? { seconds: 0.5, most: 5 } : undefined);
+  const browser = navigator.userAgent;
+  const backends = new Set(all.map((each) => each.backend));
+  for (const backend of backends) {
+    if (chosen && !chosen.includes(backend)) continue;
+    // A worker of its own: what the one before has kept is gone with it.
+    const kernel = createPageKernel(language);
+    try {
+      const info = await kernel.setBackend(backend);
+      if (info.backend !== backend) {
+        unable(backend, info.backend);
+        continue;
+      }
+      const device = await deviceOf(backend);
+      for (const measurement of all.filter((each) => each.backend === backend)) {
+        tell(backend, measurement);
+        const shown = await runIn(kernel, measurement.code);
+        const row = 'text' in shown ? rowOf(measurement, shown.text, { device, browser }) : undefined;
+        if (row) show(row, measurement);
+        else unable(backend, 'reason' in shown ? shown.reason : '–');
+      }
+    } catch (error) {
+      unable(backend, error instanceof Error ? error.message : String(error));
+    } finally {
+      kernel.dispose();
+    }
+  }
+}
+
+let runs = 0;
+
+/** The text that a program shows, or what it failed of. */
+async function runIn(kernel: Kernel, code: string): Promise<{ text: string } | { reason: string }> {
+  const run = ++runs;
+  let found: { text: string } | { reason: string } = { reason: '–' };
+  const end = kernel.subscribe((event) => {
+    if (event.type !== 'output' || event.run !== run) return;
+    if (event.output.kind === 'text') found = { text: event.output.text };
+    if (event.output.kind === 'error') found = { reason: event.output.message };
+  });
+  await kernel.run({ run, cell: 'measure', version: 1, imports: [], exports: [], code });
+  end();
+  return found;
+}

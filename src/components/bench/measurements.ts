@@ -1,0 +1,115 @@
+/** What the page of measurements measures, as programs of cells: what a reader's own cells would run. */
+import type { BackendName } from '../../notebook/protocol/index.ts';
+
+export interface Measurement {
+  readonly backend: BackendName;
+  readonly what: 'step' | 'forward';
+  readonly depth: number;
+  readonly workers: number;
+  /** The text that it shows is JSON: `{ times, backend, executor }`. */
+  readonly code: string;
+}
+
+/** Seconds of each, and at least and at most how many times. */
+interface Bounds {
+  readonly seconds: number;
+  readonly most: number;
+}
+
+/** One row of the table, as `npm run bench` has them. */
+export interface MeasuredRow {
+  readonly net: string;
+  readonly what: 'training step' | 'forward pass';
+  readonly batch: number;
+  readonly engine: 'ours';
+  readonly backend: string;
+  readonly device: string;
+  readonly variant: string;
+  readonly browser: string;
+  readonly workers: number;
+  readonly threads: 1;
+  readonly medianMs: number;
+  readonly runs: number;
+}
+
+const usual: Bounds = { seconds: 4, most: 60 };
+
+/** @param processors that the browser tells of; WASM is measured with as many workers as they are, too */
+export function measurements(processors: number, bounds: Bounds = usual): Measurement[] {
+  const crowd = [1, 2, 4, 8].filter((workers) => workers <= Math.max(2, processors));
+  return (['webgpu', 'webgl', 'wasm'] as const).flatMap((backend) => [
+    ...[8, 20].flatMap((depth) =>
+      (backend === 'wasm' ? crowd : [1]).map((workers): Measurement => ({
+        backend,
+        what: 'step',
+        depth,
+        workers,
+        code: stepProgram(depth, workers, bounds),
+      })),
+    ),
+    { backend, what: 'forward', depth: 18, workers: 1, code: forwardProgram(18, bounds) },
+  ]);
+}
+
+function stepProgram(depth: number, workers: number, { seconds, most }: Bounds): string {
+  const shared = workers > 1 ? `, workers: ${workers}, shards: ${Math.max(4, workers)}` : '';
+  return `{
+  const { train: pictures, normalisation } = await data.load('dogs-and-cats');
+  const model = nn.build(nn.cifarResnet(${depth}, { width: 16, classes: 2 }), { seed: 1 });
+  const times = [];
+  const training = nn.train(model, { train: pictures, normalisation }, { epochs: 1000, batchSize: 32, learningRate: 0.02${shared} });
+  const begun = performance.now();
+  for await (const { step, milliseconds } of training) {
+    if (step > 2) times.push(milliseconds);
+    if (times.length >= ${most} || (times.length > 0 && performance.now() - begun > ${1000 * seconds})) break;
+  }
+  model.dispose();
+  display.text(JSON.stringify({ times, backend: tf.getBackend() }));
+}`;
+}
+
+function forwardProgram(depth: number, { seconds, most }: Bounds): string {
+  return `{
+  const model = nn.build(nn.resnet(${depth}, { convention: 'torchvision' }), { initializer: 'zeros' });
+  const x = tf.randomNormal([1, 224, 224, 3], 0, 1, 'float32', 1);
+  const times = [];
+  const begun = performance.now();
+  for (let pass = 0; times.length < ${most}; pass++) {
+    const start = performance.now();
+    const y = model.predict(x);
+    await y.data();
+    y.dispose();
+    if (pass > 0) times.push(performance.now() - start);
+    if (times.length > 0 && performance.now() - begun > ${1000 * seconds}) break;
+  }
+  model.dispose();
+  display.text(JSON.stringify({ times, backend: tf.getBackend() }));
+}`;
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+/** @returns undefined where another backend ran than was asked for, or nothing was timed */
+export function rowOf(
+  { backend, what, depth, workers }: Measurement,
+  shown: string,
+  { device, browser }: { device: string; browser: string },
+): MeasuredRow | undefined {
+  const { times = [], backend: ran } = JSON.parse(shown) as { times?: number[]; backend?: string };
+  if (ran !== backend || times.length === 0) return undefined;
+  return {
+    net: what === 'step' ? `ResNet-${depth}, width 16` : `ResNet-${depth}`,
+    what: what === 'step' ? 'training step' : 'forward pass',
+    batch: what === 'step' ? 32 : 1,
+    engine: 'ours',
+    backend,
+    device,
+    variant: what === 'step' ? 'nn.train' : 'model.predict',
+    browser,
+    workers,
+    threads: 1,
+    medianMs: Number(median(times).toFixed(1)),
+    runs: times.length,
+  };
+}

@@ -1,0 +1,87 @@
+/** Outputs as JSON for a notebook's file, and back, where they are a stranger's until they are checked. */
+import type { Output } from '../../notebook/protocol/index.ts';
+import { output as checkedOutput } from '../../notebook/protocol/checks.ts';
+
+/** Characters of an output in a file; a larger one, such as many pictures, is left out. */
+const mostCharacters = 4_000_000;
+
+const arrays = {
+  Float64Array,
+  Float32Array,
+  Int32Array,
+  Int16Array,
+  Int8Array,
+  Uint32Array,
+  Uint16Array,
+  Uint8Array,
+  Uint8ClampedArray,
+};
+type ArrayName = keyof typeof arrays;
+
+/** What a file can hold of an output, undefined where it is too large. What only a live kernel has is left out. */
+export function packed(output: Output): unknown {
+  const value = toPacked(withoutHandle(output));
+  return JSON.stringify(value).length > mostCharacters ? undefined : value;
+}
+
+/** An output as it can be drawn without its kernel; controls, which would move nothing, and full bars are none. */
+export function lasting(output: Output): Output | undefined {
+  return output.kind === 'input' || output.kind === 'progress' ? undefined : withoutHandle(output);
+}
+
+function withoutHandle(output: Output): Output {
+  if (!('handle' in output)) return output;
+  const { handle, ...rest } = output;
+  void handle;
+  return rest;
+}
+
+/** The outputs among what a file says; what is none is left out. */
+export const unpacked = (values: readonly unknown[]): Output[] =>
+  values.flatMap((value) => {
+    try {
+      const output = lasting(checkedOutput(fromPacked(value, 0), 'output'));
+      return output ? [output] : [];
+    } catch {
+      return [];
+    }
+  });
+
+function toPacked(value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
+  if (value instanceof Date) return { $date: value.getTime() };
+  if (ArrayBuffer.isView(value)) {
+    const { buffer, byteOffset, byteLength } = value;
+    return { $array: value.constructor.name, bytes: base64(new Uint8Array(buffer, byteOffset, byteLength)) };
+  }
+  if (Array.isArray(value)) return value.map(toPacked);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, toPacked(item)]])),
+  );
+}
+
+/** Deeper than any output is. */
+const deepest = 60;
+
+function fromPacked(value: unknown, depth: number): unknown {
+  if (depth > deepest) throw new RangeError('too deep');
+  if (Array.isArray(value)) return value.map((item) => fromPacked(item, depth + 1));
+  if (typeof value !== 'object' || value === null) return value;
+  const { $number, $date, $array, bytes } = value as Record<string, unknown>;
+  if (typeof $number === 'string') return Number($number);
+  if (typeof $date === 'number') return new Date($date);
+  if (typeof $array === 'string' && Object.hasOwn(arrays, $array) && typeof bytes === 'string')
+    return new arrays[$array as ArrayName](fromBase64(bytes));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromPacked(item, depth + 1)]));
+}
+
+function base64(bytes: Uint8Array): string {
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += 8_192)
+    binary += String.fromCharCode(...bytes.subarray(at, at + 8_192));
+  return btoa(binary);
+}
+
+const fromBase64 = (text: string): ArrayBuffer =>
+  Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer;

@@ -1,0 +1,63 @@
+/** What the cells of a notebook showed when they last ran, kept beside it for the next visit. */
+import type { Language } from '../../i18n.ts';
+import { contained, element } from '../../notebook/outputs/index.ts';
+import type { Output } from '../../notebook/protocol/index.ts';
+import { surroundingsIn } from '../host/notebook-host.ts';
+import { keep } from '../kept/kept.ts';
+import { get, list, put, remove } from '../kept/store.ts';
+import { unpacked } from './packed-outputs.ts';
+import type { Words } from './words.ts';
+
+interface Stored {
+  /** The program that showed it: what another one showed is no output of this cell. */
+  readonly source: string;
+  readonly outputs: Output[];
+}
+
+const quota = { prefix: 'scratchpad/', things: 4_000, bytes: 256 * 2 ** 20 };
+const prefixOf = (id: string): string => `scratchpad/${id}/`;
+/** Says, without the database being opened, that there is something to be drawn. */
+export const outputsMark = (id: string): string => `pad-shown:${id}`;
+
+export async function storeOutputs(
+  id: string,
+  cell: string,
+  source: string,
+  outputs: readonly Output[],
+): Promise<void> {
+  const stored: Stored = { source, outputs: [...outputs] };
+  await put(prefixOf(id) + cell, stored, [quota]);
+  keep(outputsMark(id), '1');
+}
+
+/** Those of a cell whose program is as it was; none otherwise. */
+export async function storedOutputs(id: string, cell: string, source: string): Promise<Output[]> {
+  const stored = (await get(prefixOf(id) + cell)) as Partial<Stored> | undefined;
+  if (stored?.source !== source || !Array.isArray(stored.outputs)) return [];
+  return unpacked(stored.outputs);
+}
+
+export async function forgetOutputs(id: string): Promise<void> {
+  for (const { key } of await list(prefixOf(id))) await remove(key);
+  keep(outputsMark(id), undefined);
+}
+
+/** Draws what is stored where nothing has run yet. */
+export async function drawStored(
+  id: string,
+  cells: readonly { name: string; cell: HTMLElement; source: string }[],
+  language: Language,
+  words: Words,
+): Promise<void> {
+  const surroundings = await surroundingsIn(language);
+  for (const { name, cell, source } of cells) {
+    const outputs = await storedOutputs(id, name, source);
+    const place = cell.querySelector('[data-output]');
+    const isUntouched = cell.dataset['state'] === 'idle' && place?.childElementCount === 0;
+    if (outputs.length === 0 || !place || !isUntouched) continue;
+    place.append(
+      element(document, 'p', { class: 'frozen-note' }, words('stored')),
+      ...outputs.map((output, slot) => contained(output, { ...surroundings, cell: name, slot }).element),
+    );
+  }
+}

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { createShelf, padOfKey, type PadStorage } from '../../src/components/kept/scratchpads.ts';
+
+function storageOf(entries = new Map<string, string>(), limit = Infinity): PadStorage {
+  return {
+    get length() {
+      return entries.size;
+    },
+    key: (n) => [...entries.keys()][n] ?? null,
+    getItem: (key) => entries.get(key) ?? null,
+    setItem(key, value) {
+      const others = [...entries].filter(([each]) => each !== key);
+      const size = others.reduce(
+        (sum, [each, kept]) => sum + each.length + kept.length,
+        key.length + value.length,
+      );
+      if (size > limit) throw new DOMException('full', 'QuotaExceededError');
+      entries.set(key, value);
+    },
+    removeItem: (key) => void entries.delete(key),
+  };
+}
+const fox = {
+  title: '여우',
+  cells: [
+    { name: 'a', kind: 'code' as const, source: '1 + 1' },
+    { name: 'b', kind: 'text' as const, source: '글' },
+  ],
+};
+const names = (shelf: ReturnType<typeof createShelf>, id: string): string | undefined =>
+  shelf
+    .contents(id)
+    ?.cells.map(({ name }) => name)
+    .join(' ');
+
+describe('notebooks in the browser', () => {
+  test('are there again for another page, text by text', () => {
+    const storage = storageOf();
+    const id = createShelf(storage).create(fox);
+    const other = createShelf(storage);
+    other.saveText(id, 'a', '2 + 2');
+    expect(createShelf(storage).document(id)).toEqual({
+      title: '여우',
+      cells: [{ ...fox.cells[0], source: '2 + 2' }, fox.cells[1]],
+    });
+  });
+
+  test('two pages add, move and delete at once, and neither undoes what the other did', () => {
+    const storage = storageOf();
+    const [one, two] = [createShelf(storage), createShelf(storage)];
+    const id = one.create(fox);
+    one.add(id, { name: 'c', kind: 'code', source: 'c' });
+    two.add(id, { name: 'd', kind: 'code', source: '' }, 'a');
+    one.move(id, 'b', -1);
+    two.remove(id, 'a');
+    expect(names(one, id)).toBe('d b c');
+    expect(one.undo(id)).toBe('a');
+    // Before `c`, which it stood before when it was deleted.
+    expect(names(two, id)).toBe('d b a c');
+    expect(two.text(id, 'a')).toBe('1 + 1');
+    expect(one.undo(id)).toBeUndefined();
+  });
+
+  test('go into a bin, come back, and are erased with their texts', () => {
+    const entries = new Map<string, string>();
+    const shelf = createShelf(storageOf(entries));
+    const id = shelf.create(fox);
+    shelf.discard(id);
+    expect(shelf.list()).toMatchObject([{ id, title: '여우', deleted: expect.any(Number) as number }]);
+    shelf.restore(id);
+    expect(shelf.list()[0]?.deleted).toBeUndefined();
+    shelf.erase(id);
+    expect(entries.size).toBe(0);
+  });
+
+  test('the last changed comes first', () => {
+    let now = 1;
+    const shelf = createShelf(storageOf(), () => now++);
+    const first = shelf.create({ ...fox, title: 'first' });
+    shelf.create({ ...fox, title: 'second' });
+    expect(shelf.list().map(({ title }) => title)).toEqual(['second', 'first']);
+    shelf.rename(first, 'renamed');
+    expect(shelf.list().map(({ title }) => title)).toEqual(['renamed', 'second']);
+  });
+
+  test.each([
+    ['full', storageOf(new Map(), 120), 'edits-full'],
+    ['refused', undefined, 'edits-unavailable'],
+  ])('storage that is %s: said once, and all goes on in this page', (_, storage, code) => {
+    const shelf = createShelf(storage);
+    const told: string[] = [];
+    shelf.onFailure((failure) => told.push(failure.code));
+    const id = shelf.create(fox);
+    shelf.saveText(id, 'a', 'x'.repeat(500));
+    shelf.saveText(id, 'b', 'y'.repeat(500));
+    expect(told).toEqual([code]);
+    expect(shelf.text(id, 'a')).toBe('x'.repeat(500));
+    expect(shelf.list()).toHaveLength(1);
+  });
+
+  test.each(['', 'null', '[]', '{"title": 1, "cells": []}', '{"title":"x","cells":{}}', '{'])(
+    'what is no notebook (%s) is none',
+    (text) => {
+      const shelf = createShelf(storageOf(new Map([['residual-notes:pad:x', text]])));
+      expect(shelf.list()).toEqual([]);
+    },
+  );
+
+  test('cells that cannot be, or are there twice, are left out', () => {
+    const cells = [
+      null,
+      { name: '"><b>', kind: 'code' },
+      { name: 'a', kind: 'code' },
+      { name: 'a', kind: 'text' },
+    ];
+    const text = JSON.stringify({ title: 'x', cells });
+    const shelf = createShelf(storageOf(new Map([['residual-notes:pad:x', text]])));
+    expect(shelf.contents('x')?.cells).toEqual([{ name: 'a', kind: 'code' }]);
+  });
+
+  test('an entry tells whose it is', () => {
+    expect(padOfKey('residual-notes:pad:x-1')).toEqual({ id: 'x-1' });
+    expect(padOfKey('residual-notes:pad-text:x-1:stem')).toEqual({ id: 'x-1', cell: 'stem' });
+    expect(padOfKey('residual-notes:edit:x')).toBeUndefined();
+    expect(padOfKey(null)).toBeUndefined();
+  });
+});
