@@ -11,12 +11,16 @@ const worthPlanning = 1e6;
 
 /** A model's forward pass, planned. */
 export interface Inference {
-  /** What `model.predict` gives, as a new tensor that the caller owns. @param x `[pictures, height, width, channels]` */
+  /** What `model.predict` gives, as a new tensor that the caller owns. @param x `[pictures, height, width, channels]`, float32 */
   predict(x: tf.Tensor): tf.Tensor;
-  /** What a layer gives, by its name in the model or in its description; the layers behind it are not computed. */
+  /**
+   * What a layer gives, by its name in the model or in its description, as a new tensor that the caller owns; the layers
+   * behind it are not computed.
+   */
   output(layer: string, x: tf.Tensor): tf.Tensor;
-  /** Memory that is kept for it, until {@link dispose}. */
+  /** Bytes of memory that are kept for it, until {@link dispose}; 0 before the first pass. */
   readonly bytes: number;
+  /** Gives the plans back; the model stays, and another pass plans again. */
   dispose(): void;
 }
 
@@ -28,7 +32,9 @@ export interface InferenceHost extends ModelReaders {
 export interface InferenceTools {
   /**
    * Plans a model's forward pass on WASM. `model.predict` uses the same plan by itself where it can.
-   * @throws ExplainedError `inference-not-planned`, at the first pass, where it cannot
+   * Nothing is planned before the first pass.
+   * @throws ExplainedError `inference-not-planned`, by `predict` and `output`, where it cannot: on another backend, for a
+   *   layer or a tensor that it does not know, or for several outputs
    */
   readonly inference: (model: LayersModel) => Inference;
   readonly planned: PlannedPredict;

@@ -9,7 +9,9 @@ import { checkShapes } from './settings.ts';
 export interface Features {
   /** `count × length`, row-major: a row a picture, in the order of the set. */
   readonly values: Float32Array;
+  /** Features a picture. */
   readonly length: number;
+  /** Pictures. */
   readonly count: number;
   /** Class indices, as in the set. */
   readonly labels: Uint8Array;
@@ -19,7 +21,7 @@ export interface Features {
 export interface FeatureOptions {
   /** What the network was trained with, not what the pictures would give. */
   readonly normalisation: Normalisation;
-  /** Pictures at a time; default 32. */
+  /** Pictures at a time, 1 or more; default 32. The values do not depend on it but for rounding. */
   readonly batchSize?: number;
   /** Told after each batch how many pictures are done. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -30,7 +32,8 @@ export interface FeatureOptions {
 /**
  * What the last dense layer of `model` reads, for every picture of a set, in inference mode. Nothing of the model changes:
  * it is frozen.
- * @throws {ExplainedError} `features-no-head` where the network does not end in a dense layer, and where the set does not fit
+ * @throws {ExplainedError} `features-no-head` where the network does not end in a dense layer, `train-input-shape` where it
+ *   takes other pictures, `train-setting` for a batch size below 1
  */
 export async function features(
   model: LayersModel,
@@ -38,6 +41,13 @@ export async function features(
   { normalisation, batchSize = 32, onProgress, signal }: FeatureOptions,
 ): Promise<Features> {
   checkShapes(model, set);
+  if (!Number.isInteger(batchSize) || batchSize < 1)
+    throw new ExplainedError('train-setting', {
+      name: 'batchSize',
+      found: String(batchSize),
+      low: 1,
+      high: set.count,
+    });
   const head = headOf(model);
   const length = head.kernel.shape[0];
   const values = new Float32Array(set.count * length);

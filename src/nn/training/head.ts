@@ -10,25 +10,27 @@ import { summariseProbabilities } from './evaluate.ts';
 import { type Features, headOf } from './features.ts';
 
 export interface HeadOptions {
-  /** Evaluated on them in the end. */
+  /** Evaluated on them in the end; of as many features a picture as those for training. */
   readonly test?: Features;
-  /** Steps, each over all pictures; default 300. */
+  /** Steps, each over all pictures: 1 to 100,000; default 300. */
   readonly updates?: number;
-  /** Of Adam; default 0.05. */
+  /** Of Adam: 0 to 100; default 0.05. */
   readonly learningRate?: number;
-  /** L2 on the kernel, of the standardised features; default 1e-3. */
+  /** L2 on the kernel of the standardised features, whose gradient has `weightDecay × kernel` added: 0 to 10; default 1e-3. */
   readonly weightDecay?: number;
-  /** Told after each step. */
+  /** Told after each step how many of them are done. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Aborted: the promise rejects with its reason. */
   readonly signal?: AbortSignal;
 }
 
 export interface Head {
-  /** `length × classes`, as a dense layer's kernel. */
+  /** `length × classes`, row-major: a row a feature, as a dense layer's kernel, for features as they are. */
   readonly kernel: Float32Array;
+  /** A number a class. */
   readonly bias: Float32Array;
   readonly classes: readonly string[];
-  /** Mean cross-entropy on the training pictures before each step. */
+  /** Mean cross-entropy on the training pictures before each step, in nats, without the L2. */
   readonly losses: Float32Array;
   /** On `test`, where it was given. */
   readonly evaluation?: Evaluation;
@@ -38,7 +40,9 @@ export interface Head {
  * Trains a dense layer with softmax on features: multinomial logistic regression by Adam (Kingma & Ba 2015), all pictures
  * at every step, from zeros; nothing is drawn, so it gives the same every time. The features are standardised for it, and
  * the layer is given back for features as they are.
- * @throws {ExplainedError} `train-setting`, `train-one-class`, `features-differ`
+ * @param train what {@link features} gave of the training pictures
+ * @throws {ExplainedError} `train-setting` for an option out of its range, `train-one-class` where all pictures are of one
+ *   class, `features-differ` where `test` has another number of features a picture
  */
 export async function trainHead(train: Features, options: HeadOptions = {}): Promise<Head> {
   const { updates = 300, learningRate = 0.05, weightDecay = 1e-3, test, onProgress, signal } = options;
@@ -98,7 +102,11 @@ export async function trainHead(train: Features, options: HeadOptions = {}): Pro
   return test ? { ...head, evaluation: evaluateHead(head, test) } : head;
 }
 
-/** Accuracy with Wilson's 95 % interval, and what else `evaluate` gives, by features alone: no picture is looked at again. */
+/**
+ * Accuracy with Wilson's 95 % interval, and what else `evaluate` gives, by features alone: no picture is looked at again.
+ * @param set features of one network, those that the head was trained on
+ * @throws {ExplainedError} `features-differ` where the head reads another number of features a picture
+ */
 export function evaluateHead(head: Pick<Head, 'kernel' | 'bias'>, set: Features): Evaluation {
   const classes = head.bias.length;
   if (head.kernel.length !== set.length * classes)
@@ -123,8 +131,10 @@ export function evaluateHead(head: Pick<Head, 'kernel' | 'bias'>, set: Features)
 }
 
 /**
- * A network with the body of `model`, weights and all, and this head: a model of its own.
- * @throws {ExplainedError} `features-no-head`, `features-differ`
+ * A network with the body of `model`, weights and all, and this head: a model of its own. Layers that were frozen stay so.
+ * @param name of the new model; default that of `model`
+ * @throws {ExplainedError} `features-no-head` where `model` does not end in a dense layer, `features-differ` where that
+ *   layer reads another number of features than the head
  */
 export function withHead(
   model: LayersModel,

@@ -17,6 +17,7 @@ export interface RunToTrain {
 export interface TrainAllOptions {
   /** How many trainings go on at once, each in a worker: 1 to 64, at most 8 are used. Default: as many as there are processors. */
   readonly workers?: number | 'auto';
+  /** Of every training that has none of its own; aborted, they stop at their next step. */
   readonly signal?: AbortSignal;
 }
 
@@ -31,7 +32,8 @@ export type TrainAllStep =
  * are, and which of them ends first or is lost, changes the time alone. Where there are no workers, or no WASM, the
  * trainings are done in turn.
  *
- * @throws ExplainedError for settings, data or models that cannot be trained with, before any training begins
+ * @throws ExplainedError for settings, data or models that cannot be trained with, and `train-busy` where two runs have one
+ *   model, before any training begins
  */
 export async function* trainAll(
   runs: readonly RunToTrain[],

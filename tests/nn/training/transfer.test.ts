@@ -55,6 +55,15 @@ describe('features', () => {
     model.dispose();
   });
 
+  test.each([0, -1, 1.5, Number.NaN])('are not taken %s pictures at a time', async (batchSize) => {
+    const model = net();
+    await expect(features(model, toyData.train, { normalisation, batchSize })).rejects.toMatchObject({
+      code: 'train-setting',
+      values: { name: 'batchSize', low: 1, high: 64 },
+    });
+    model.dispose();
+  });
+
   test('can be stopped', async () => {
     const model = net();
     const stop = new AbortController();
