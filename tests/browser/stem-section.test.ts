@@ -68,6 +68,8 @@ describe('arriving', () => {
 
   test('every cell shows highlighted code with its Keras equivalent in a tab', async () => {
     const page = await site.open(chapter.en);
+    // Those that are far come when one is asked for.
+    await page.$eval('notebook-cell [value="keras"]', (choice) => (choice as HTMLElement).click());
     const cells = await page.$$eval('notebook-cell:not([data-exercise])', (all) =>
       all.map((cell) => ({
         name: cell.getAttribute('data-cell'),
