@@ -46,7 +46,7 @@ declare const data: typeof import('../data/index.ts') & {
   /** 1,600 + 400 photographs of dogs and cats, 32 × 32 RGB. */
   load(name: 'dogs-and-cats'): Promise<import('../data/index.ts').ImageDataset>;
   /**
-   * The reader's own photographs, by the name of the data set that the drawer Files has made of them (`'mine'`), in the
+   * The reader's own photographs, by the name of the data set that the drawer My files has made of them (`'mine'`), in the
    * same form. The reader is asked, as for every file.
    */
   load(name: string): Promise<import('../data/index.ts').ImageDataset>;
@@ -62,7 +62,7 @@ declare function photo(
 ): Promise<import('@tensorflow/tfjs').Tensor3D>;
 
 /**
- * The reader's own files, of the drawer Files. The reader is asked, once for each file and text of the cell, and what is
+ * The reader's own files, of the drawer My files. The reader is asked, once for each file and text of the cell, and what is
  * opened stays in this browser.
  */
 declare const files: {

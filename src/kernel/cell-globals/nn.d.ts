@@ -52,6 +52,6 @@ export declare function loadWeights(
 
 /**
  * A network of this book as it was trained: the model with its weights (a new one at every call), the recipe,
- * the epochs of its log, and its accuracy on the 400 test images. Its weights, at most 600 KB, come at the first call.
+ * the epochs of its log, and its accuracy on the 400 test images. Its weights, 0.05 to 2.2 MB, come at the first call.
  */
 export declare function trained(name: TrainedNet): Promise<TrainedNetwork>;
