@@ -30,6 +30,8 @@ const overflowing = (page: Page): Promise<string[]> =>
 
 /** Every key of the interface texts that could not be a word: `kind.conv`, `stateIdle`, `ask-no-patch`. */
 const keys = readdirSync(join(import.meta.dirname, '../../content/ui/ko'))
+  // Labels of outputs go by their English words.
+  .filter((file) => file !== 'labels.json')
   .flatMap((file) =>
     Object.keys(
       JSON.parse(readFileSync(join(import.meta.dirname, '../../content/ui/ko', file), 'utf8')) as object,
