@@ -5,6 +5,7 @@ export { contentKey } from './content-key.ts';
 export {
   decodePictureSet,
   leastOfClass,
+  longestClass,
   mostClasses,
   mostPictureBytes,
   partAsMarked,

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { readFolders } from '../../src/components/files/pictures/folders.ts';
 import { arePictures } from '../../src/components/files/pictures/make-set.ts';
 import { bytesOf, entriesOfArchive } from '../../src/components/files/pictures/packed-picture.ts';
+import { longestClass } from '../../src/data/own-pictures.ts';
 import { zipped } from '../nn/weights/writers.ts';
 
 const labelled = (paths: string[]): string[] => {
@@ -55,6 +56,17 @@ describe('a folder a class', () => {
     ]);
   });
 
+  test('may lie very deep, with a name of any kind and length', () => {
+    const above = 'a/'.repeat(4_000);
+    const names = ['__proto__', 'constructor', '..', 'x'.repeat(255)];
+    const paths = names.flatMap((name) => Array.from({ length: 50 }, (_, at) => `${above}${name}/${at}.jpg`));
+    const begun = performance.now();
+    const { classes, pictures } = readFolders(paths);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(classes).toEqual(['..', '__proto__', 'constructor', 'x'.repeat(longestClass)]);
+    expect(new Set(pictures.map(({ label }) => label)).size).toBe(4);
+  });
+
   test.each([
     ['pictures-none', ['a/notes.txt', '1.jpg']],
     ['pictures-none', []],
@@ -104,6 +116,52 @@ describe('an archive', () => {
     const bytes = zipped(new Map([['a/1.jpg', text('woof')]]));
     await expect(entriesOfArchive(file(bytes.subarray(0, -30)))).rejects.toMatchObject({
       code: 'weight-file-cut',
+    });
+  });
+
+  test('that announces more than a photograph is not unpacked there', async () => {
+    const [entry] = await entriesOfArchive(file(zipped(new Map([['a/1.jpg', text('woof')]]))));
+    const bomb = { ...entry!, entry: { ...entry!.entry!, size: 2 ** 32, checksum: 0 } };
+    const reads: number[] = [];
+    const watched = {
+      slice(from: number, to: number) {
+        reads.push(from);
+        return entry!.file.slice(from, to);
+      },
+    };
+    expect(await bytesOf({ ...bomb, file: watched as unknown as Blob })).toBeUndefined();
+    expect(reads).toEqual([]);
+  });
+
+  test('of a picture of more pixels than can be decoded leaves it out', async () => {
+    const png = new Uint8Array(24);
+    const view = new DataView(png.buffer);
+    view.setUint32(0, 0x89504e47);
+    png.set(text('IHDR'), 12);
+    const decoded = async (side: number) => {
+      view.setUint32(16, side);
+      view.setUint32(20, side);
+      const [entry] = await entriesOfArchive(file(zipped(new Map([['a/1.png', png.slice()]]))));
+      return bytesOf(entry!);
+    };
+    expect(await decoded(4_000)).toHaveLength(24);
+    expect(await decoded(60_000)).toBeUndefined();
+  });
+
+  test('whose directory would be most of a large file is not read', async () => {
+    const end = zipped(new Map([['a/1.jpg', text('woof')]])).slice(-22);
+    new DataView(end.buffer).setUint32(16, 0, true);
+    const large = {
+      size: 2 ** 31,
+      slice: (from: number) => {
+        if (from < 2 ** 31 - 2 ** 17) throw new Error(`read from ${from}`);
+        return new Blob([end]);
+      },
+    };
+    await expect(
+      entriesOfArchive({ name: 'pets.zip', content: large as unknown as File }),
+    ).rejects.toMatchObject({
+      code: 'weight-file-damaged',
     });
   });
 

@@ -249,7 +249,9 @@ describe('a file or link that was made to hold the page up', () => {
   test('by a name or a title of nothing but dashes and spaces', () =>
     within(2_000, () => {
       const name = `x${'-'.repeat(many)}x`;
-      expect(fromShared(JSON.stringify([`x${' '.repeat(many)}x`, [[0, name, '1']]])).cells[0]?.name).toBe('x');
+      expect(fromShared(JSON.stringify([`x${' '.repeat(many)}x`, [[0, name, '1']]])).cells[0]?.name).toBe(
+        'x',
+      );
     }));
 
   test('by spaces within a module, in cells or without', () =>

@@ -139,10 +139,10 @@ async function countPhotographs(
   { signal, said }: Watched,
 ): Promise<Counted> {
   const packed: PackedPicture[] = [];
-  for (const file of files)
-    packed.push(
-      ...(isArchive(file) ? await entriesOfArchive(file) : [{ path: file.name, file: file.content }]),
-    );
+  for (const file of files) {
+    const own = isArchive(file) ? await entriesOfArchive(file) : [{ path: file.name, file: file.content }];
+    for (const each of own) packed.push(each);
+  }
   // In whatever order a system lists its folders: the same pictures make the same set.
   packed.sort((one, other) => (one.path < other.path ? -1 : 1));
   const { classes, pictures, isParted, others } = readFolders(packed.map(({ path }) => path));
