@@ -6,7 +6,7 @@ import type { Shelf } from '../kept/scratchpads.ts';
 import { padEdits } from './pad-edits.ts';
 import { lasting } from './packed-outputs.ts';
 import type { PadItem } from './pad-items.ts';
-import { storeOutputs } from './stored-outputs.ts';
+import { placeOf, storeOutputs } from './stored-outputs.ts';
 
 export interface LivePad extends PageNotebook, ToolActions {
   /** Brings the engine in line with the items of the page, in their order. */
@@ -22,7 +22,7 @@ export async function openPad(
   const first = codeOf(items());
   const page = await openCells(
     {
-      place: `scratchpad-${id}`,
+      place: placeOf(id),
       elements: first.map(({ cell }) => cell),
       cells: first.map(({ name }) => ({ name, source: shelf.text(id, name) })),
       edits: padEdits(shelf, id),
