@@ -200,6 +200,9 @@ export function createShelf(storage: PadStorage | undefined, now = (): number =>
   return shelf;
 }
 
+/** What the cells of a notebook keep lies below this name. */
+export const padPlace = (id: string): string => `scratchpad-${id}`;
+
 /** What an entry of the storage is, told from its key: another page has changed it. */
 export function padOfKey(key: string | null): { id: string; cell?: string } | undefined {
   if (key?.startsWith(contentsPrefix)) return { id: key.slice(contentsPrefix.length) };

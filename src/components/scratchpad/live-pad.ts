@@ -2,11 +2,11 @@
 import type { Language } from '../../i18n.ts';
 import type { PageNotebook } from '../../notebook/page/index.ts';
 import { openCells, type ToolActions } from '../host/notebook-host.ts';
-import type { Shelf } from '../kept/scratchpads.ts';
+import { padPlace, type Shelf } from '../kept/scratchpads.ts';
 import { padEdits } from './pad-edits.ts';
 import { lasting } from './packed-outputs.ts';
 import type { PadItem } from './pad-items.ts';
-import { placeOf, storeOutputs } from './stored-outputs.ts';
+import { storeOutputs } from './stored-outputs.ts';
 
 export interface LivePad extends PageNotebook, ToolActions {
   /** Brings the engine in line with the items of the page, in their order. */
@@ -22,7 +22,7 @@ export async function openPad(
   const first = codeOf(items());
   const page = await openCells(
     {
-      place: placeOf(id),
+      place: padPlace(id),
       elements: first.map(({ cell }) => cell),
       cells: first.map(({ name }) => ({ name, source: shelf.text(id, name) })),
       edits: padEdits(shelf, id),

@@ -15,6 +15,7 @@ import type { Output } from '../../notebook/protocol/index.ts';
 import { surroundingsIn } from '../host/notebook-host.ts';
 import { cellPrefix } from '../kept/kernel-store.ts';
 import { keep } from '../kept/kept.ts';
+import { padPlace } from '../kept/scratchpads.ts';
 import { get, list, put, remove } from '../kept/store.ts';
 import { unpacked } from './packed-outputs.ts';
 import type { Words } from './words.ts';
@@ -48,12 +49,9 @@ export async function storedOutputs(id: string, cell: string, source: string): P
   return unpacked(stored.outputs);
 }
 
-/** What a notebook's cells keep lies below this name. */
-export const placeOf = (id: string): string => `scratchpad-${id}`;
-
 /** What its cells showed, and what they kept: of a notebook that is erased. */
 export async function forgetOutputs(id: string): Promise<void> {
-  for (const prefix of [prefixOf(id), cellPrefix(placeOf(id))])
+  for (const prefix of [prefixOf(id), cellPrefix(padPlace(id))])
     for (const { key } of await list(prefix)) await remove(key);
   keep(outputsMark(id), undefined);
 }
