@@ -10,6 +10,7 @@ import type { DeviceKernels } from './device-kernels.ts';
 import type { GpuBundle } from './gpu-bundle.ts';
 import type { FileReaders } from './weight-files-bundle.ts';
 import { watchIntegrity } from './integrity.ts';
+import { takeBundle } from './late-bundle.ts';
 import { asksForExports, loadExports } from './late-exports.ts';
 import { asksForInference, loadInference } from './late-inference.ts';
 import { sharedThings } from './shared-things.ts';
@@ -63,12 +64,9 @@ export function runWorker(port: MessagePort): void {
 
   let readers: FileReaders | undefined;
   async function fileReaders(): Promise<FileReaders> {
-    const scope = globalThis as { residualFileReaders?: FileReaders };
     if (!readers) {
       const source = await kernel.request('kernel/weight-files');
-      (0, eval)(String(source));
-      readers = scope.residualFileReaders;
-      delete scope.residualFileReaders;
+      readers = takeBundle(String(source), 'residualFileReaders') as FileReaders | undefined;
     }
     return present(readers, 'readers of files in their bundle');
   }
