@@ -2,7 +2,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readFolders } from '../../src/components/files/pictures/folders.ts';
-import { arePictures } from '../../src/components/files/pictures/make-set.ts';
+import { arePictures, makeSet, type Progress } from '../../src/components/files/pictures/make-set.ts';
 import { bytesOf, entriesOfArchive } from '../../src/components/files/pictures/packed-picture.ts';
 import { longestClass } from '../../src/data/own-pictures.ts';
 import { zipped } from '../nn/weights/writers.ts';
@@ -183,4 +183,42 @@ test('files that are no data set are kept as files', async () => {
   );
   expect(await arePictures([named('data_batch_1.bin')])).toBe(true);
   expect(await arePictures([named('cat.jpg')])).toBe(false);
+});
+
+describe('the records of CIFAR-10', () => {
+  const record = 3_073;
+  const told: Progress[] = [];
+  const made = (bytes: Uint8Array<ArrayBuffer>) =>
+    makeSet(
+      [{ name: 'data_batch_1.bin', content: new File([bytes], 'data_batch_1.bin') }],
+      { name: 'mine', size: 32, seed: 1 },
+      { signal: new AbortController().signal, said: (progress) => void told.push(progress) },
+    );
+
+  test('are read some at a time', async () => {
+    const bytes = new Uint8Array(1_200 * record);
+    for (let n = 0; n < 1_200; n++) new DataView(bytes.buffer).setUint16(n * record + 1, n);
+    // All are airplanes: of the other classes there are too few, which is told when they have been read.
+    await expect(made(bytes)).rejects.toMatchObject({ code: 'pictures-few', values: { name: 'automobile' } });
+    expect(told.map((progress) => progress.kind === 'reading' && progress.done)).toEqual([500, 1_000, 1_200]);
+  });
+
+  test.each([
+    ['empty', 0],
+    ['cut', 700 * record - 1],
+  ])('of a file that is %s are none', async (_, bytes) => {
+    await expect(made(new Uint8Array(bytes))).rejects.toMatchObject({
+      code: 'pictures-cifar',
+      values: { bytes },
+    });
+  });
+
+  test('of another label are none', async () => {
+    const bytes = new Uint8Array(700 * record);
+    bytes[600 * record] = 10;
+    await expect(made(bytes)).rejects.toMatchObject({
+      code: 'pictures-cifar',
+      values: { bytes: bytes.length },
+    });
+  });
 });
