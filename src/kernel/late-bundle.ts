@@ -1,8 +1,10 @@
+import * as ordinaryTimers from './ordinary-timers.ts';
+
 /**
  * Runs the text of a bundle that came late, and takes what it lays under a global name. Cells may have run before: what one
  * of them laid there is not taken, nor handed to the bundle.
  *
- * @param shared what the bundle finds under global names while it runs
+ * @param shared what the bundle finds under global names while it runs, beside ordinary timers
  * @throws {TypeError} where a cell has sealed one of the names
  */
 export function takeBundle(
@@ -10,7 +12,7 @@ export function takeBundle(
   name: string,
   shared: Readonly<Record<string, unknown>> = {},
 ): unknown {
-  const values = Object.entries({ [name]: undefined, ...shared });
+  const values = Object.entries({ [name]: undefined, residualTimers: ordinaryTimers, ...shared });
   const before = values.map(([key]) => [key, Object.getOwnPropertyDescriptor(globalThis, key)] as const);
   try {
     for (const [key, value] of values)
