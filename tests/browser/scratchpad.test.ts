@@ -512,7 +512,7 @@ describe('a stranger’s notebook that was made to hold the page up', () => {
 
 test('a picture that a cell showed is there at the next visit', async () => {
   const page = await open();
-  await edit(page, 'cell-1', "display(await photo('cat', 32))");
+  await edit(page, 'cell-1', "display.images(await photo('cat', 32))");
   expect(await run(page, 'cell-1')).toBe('fresh');
   const seen = () => page.$$eval('[data-item="cell-1"] [data-output] canvas', (all) => all.length);
   const before = await seen();
