@@ -26,6 +26,8 @@ export const pictureSides = { least: 32, most: 224 } as const;
 export const leastOfClass = 5;
 /** Labels are bytes. */
 export const mostClasses = 256;
+/** Characters of a class's name. */
+export const longestClass = 200;
 /** Bytes of pictures in a set: what a kernel can hold beside a training. */
 export const mostPictureBytes = 400 * 2 ** 20;
 
@@ -35,7 +37,7 @@ const channels = 3;
 const header = record({
   version: where(countUpTo(1), (version) => version === 1, 'of another version'),
   size: where(countUpTo(pictureSides.most), (size) => size >= pictureSides.least, 'too small'),
-  classes: listOf(textUpTo(200), mostClasses),
+  classes: listOf(textUpTo(longestClass), mostClasses),
   train: countUpTo(2 ** 24),
   test: countUpTo(2 ** 24),
   /** Of the drawing of the test pictures; 0 where the set came with its own. */

@@ -3,8 +3,8 @@
  * It never leaves the page except into the sandboxed kernel.
  */
 import { ExplainedError } from '../explained/index.ts';
+import { readImageHeader } from '../data/image-header.ts';
 import type { PhotoInput } from '../nn/spec/index.ts';
-import { readImageHeader } from './image-header.ts';
 
 export interface ChosenPicture {
   readonly pixels: Uint8ClampedArray<ArrayBuffer>;

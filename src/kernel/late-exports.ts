@@ -3,6 +3,7 @@
  * puts this in the place of `nn/export` there. Elsewhere nothing is late.
  */
 import type * as programs from '../nn/export/index.ts';
+import { takeBundle } from './late-bundle.ts';
 
 export { torchParts } from '../nn/export/light.ts';
 
@@ -20,9 +21,7 @@ let bundle: ExportsBundle | undefined;
 /** @param load gives the text of the bundle */
 export async function loadExports(load: () => Promise<unknown>): Promise<void> {
   if (bundle) return;
-  (0, eval)(String(await load()));
-  bundle = globalThis.residualExports;
-  delete globalThis.residualExports;
+  bundle = takeBundle(String(await load()), 'residualExports') as ExportsBundle;
 }
 
 /** Whether a cell's program may ask for them. */

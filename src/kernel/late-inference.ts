@@ -5,6 +5,7 @@
 import { namesOfLayers, specOf } from '../nn/build/index.ts';
 import type { InferenceHost, InferenceTools } from '../nn/inference/create-inference.ts';
 import { installedSimd } from '../nn/kernels/index.ts';
+import { takeBundle } from './late-bundle.ts';
 import { sharedCore } from './tensorflow.ts';
 
 export type InferenceBundle = (host: InferenceHost) => InferenceTools;
@@ -18,19 +19,9 @@ let tools: InferenceTools | undefined;
 /** @param load gives the text of the bundle */
 export async function loadInference(load: () => Promise<unknown>): Promise<void> {
   if (tools) return;
-  const source = String(await load());
   // The bundle's tfjs is the kernel's own.
-  const scope = globalThis as { residualTfCore?: unknown };
-  const before = scope.residualTfCore;
-  scope.residualTfCore = sharedCore;
-  try {
-    (0, eval)(source);
-  } finally {
-    if (before === undefined) delete scope.residualTfCore;
-    else scope.residualTfCore = before;
-  }
-  tools = globalThis.residualInference?.({ installedSimd, namesOfLayers, specOf });
-  delete globalThis.residualInference;
+  const bundle = takeBundle(String(await load()), 'residualInference', { residualTfCore: sharedCore });
+  tools = (bundle as InferenceBundle)({ installedSimd, namesOfLayers, specOf });
 }
 
 /** Whether a cell's program may have a network say what it sees. */

@@ -10,10 +10,10 @@ import type { DeviceKernels } from './device-kernels.ts';
 import type { GpuBundle } from './gpu-bundle.ts';
 import type { FileReaders } from './weight-files-bundle.ts';
 import { watchIntegrity } from './integrity.ts';
+import { takeBundle } from './late-bundle.ts';
 import { asksForExports, loadExports } from './late-exports.ts';
 import { asksForInference, loadInference } from './late-inference.ts';
 import { sharedThings } from './shared-things.ts';
-import * as ordinaryTimers from './ordinary-timers.ts';
 import { boundRuns } from './run-bounds.ts';
 import type { Picture } from './photo.ts';
 import { prepareWasm } from './prepare.ts';
@@ -63,12 +63,9 @@ export function runWorker(port: MessagePort): void {
 
   let readers: FileReaders | undefined;
   async function fileReaders(): Promise<FileReaders> {
-    const scope = globalThis as { residualFileReaders?: FileReaders };
     if (!readers) {
       const source = await kernel.request('kernel/weight-files');
-      (0, eval)(String(source));
-      readers = scope.residualFileReaders;
-      delete scope.residualFileReaders;
+      readers = takeBundle(String(source), 'residualFileReaders') as FileReaders | undefined;
     }
     return present(readers, 'readers of files in their bundle');
   }
@@ -108,13 +105,13 @@ export function runWorker(port: MessagePort): void {
     void held.then(() => kernel.receive(message));
   }
 
+  let gpu: GpuBundle | undefined;
   const host: BackendHost = {
     prepare(name, device) {
       deviceKernels = undefined;
       if (name === 'wasm') return prepareWasm(wasm, fallback);
-      const { residualGpu } = globalThis as { residualGpu?: GpuBundle };
-      if (name === 'cpu' || !residualGpu) return Promise.resolve([]);
-      deviceKernels = new residualGpu.DeviceKernels(name, device, {
+      if (name === 'cpu' || !gpu) return Promise.resolve([]);
+      deviceKernels = new gpu.DeviceKernels(name, device, {
         request: (asked, value) => kernel.request(asked, value),
         tell,
         speedUpBatchNormLayers,
@@ -124,11 +121,9 @@ export function runWorker(port: MessagePort): void {
     async loadBundle(name) {
       const source = await kernel.request(`kernel/${name}`);
       if (typeof source !== 'string') throw new ExplainedError('unknown-request', { name });
-      const scope = globalThis as { residualTfCore?: unknown; residualTimers?: unknown };
-      scope.residualTfCore = sharedCore;
-      scope.residualTimers = ordinaryTimers;
-      (0, eval)(source);
-      delete scope.residualTimers;
+      const shared = { residualTfCore: sharedCore };
+      // The bundle of the plain backend hands nothing over.
+      gpu = (takeBundle(source, 'residualGpu', shared) as GpuBundle | undefined) ?? gpu;
     },
   };
 

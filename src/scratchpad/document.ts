@@ -30,9 +30,10 @@ export function freeName(taken: Iterable<string>, wanted?: string): string {
   for (let n = wanted === undefined ? 1 : 2; ; n++) if (!names.has(`${base}-${n}`)) return `${base}-${n}`;
 }
 
-/** What may stand in an address and in the kernel's store; a file may say anything. */
+/** What may stand in an address and in the kernel's store; a file may say anything, at any length. */
 const nameLike = (wanted: string): string =>
   wanted
+    .slice(0, 200)
     .replace(/[^\w-]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 40) || 'cell';
@@ -52,7 +53,10 @@ export function withDistinctNames(
   if (size > characters) throw new ExplainedError('pad-too-long', { size, limit: characters });
   const taken = new Set<string>();
   return {
-    title: legible(title).replace(/\s+/g, ' ').trim().slice(0, longest),
+    title: legible(title.slice(0, 10 * longest))
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, longest),
     cells: cells.map((cell) => {
       const name = freeName(taken, cell.name);
       taken.add(name);

@@ -70,7 +70,7 @@ const ownOutputs = (outputs: unknown): unknown[] =>
 
 /** A block of code in Markdown, whose fence is longer than any in the code. */
 function fenced(code: string, language: string): string {
-  const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map(({ length }) => length));
+  const longest = (code.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 2);
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language.replace(/[^\w+#-]/g, '')}\n${code.replace(/\n$/, '')}\n${fence}`;
 }

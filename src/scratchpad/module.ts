@@ -55,12 +55,15 @@ export function readModule(text: string, title: string): NotebookDocument {
   return withDistinctNames(
     first && !codeHead.test(lines[0] ?? '') ? first : title,
     cells.flatMap(({ name, kind, lines: own }) => {
-      const source = own.join('\n').replace(/^\n+|\s+$/g, '');
+      const source = withoutEdges(own);
       if (name === 'code' && source === '') return [];
       return [{ name, kind, source: kind === 'text' ? fromComment(source) : source }];
     }),
   );
 }
+
+/** Without empty lines before it and white space after it; in one pass, however much of it a file has. */
+const withoutEdges = (lines: readonly string[]): string => lines.join('\n').replace(/^\n+/, '').trimEnd();
 
 function percentCells(lines: readonly string[]): Omit<PadCell, 'name'>[] {
   const cells: { kind: PadCell['kind']; lines: string[] }[] = [{ kind: 'code', lines: [] }];
@@ -71,7 +74,7 @@ function percentCells(lines: readonly string[]): Omit<PadCell, 'name'>[] {
   }
   return cells.flatMap(({ kind, lines: own }) => {
     const uncommented = kind === 'text' ? own.map((line) => line.replace(/^\/\/ ?/, '')) : own;
-    const source = uncommented.join('\n').replace(/^\n+|\s+$/g, '');
+    const source = withoutEdges(uncommented);
     return source === '' ? [] : [{ kind, source }];
   });
 }

@@ -1,4 +1,5 @@
 /** Zip archives that are read a part at a time: of photographs, which do not fit into memory together. */
+export { damagedFile } from './faults.ts';
 export { isZip, unpackedEntry } from './zip.ts';
 export {
   zipDirectory,

@@ -184,6 +184,22 @@ test('an edit that differs is asked about, and what is here stays unless the rea
   await page.close();
 });
 
+test('what another tab has kept since the file was read stays, and is told', async () => {
+  const page = await site.open('en/kept/');
+  await leaveTraces(page, 'const fromFile = 1;');
+  const file = await exported(page);
+  const other = await site.open('en/kept/');
+  await bringIn(other, file);
+  await other.waitForSelector('[data-kept-take]');
+  await other.evaluate((key: string) => localStorage.setItem(key, 'newer'), edit);
+  await other.click('[data-kept-take]');
+  await other.waitForFunction(() => document.querySelector('[data-kept-plan]') === null);
+  expect(await other.evaluate((key: string) => localStorage.getItem(key), edit)).toBe('newer');
+  expect(await said(other)).toContain('left as it is: 1');
+  await page.close();
+  await other.close();
+});
+
 test('a kind is cleared when the reader says yes, comes back by Undo, and everything goes at once', async () => {
   const page = await site.open('ko/kept/');
   await leaveTraces(page);

@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -482,6 +483,45 @@ describe('a link', () => {
     await page.close();
     await other.close();
   });
+});
+
+describe('a stranger’s notebook that was made to hold the page up', () => {
+  test('by the name of a cell in a link: it is offered all the same', async () => {
+    const page = await open();
+    const name = `x${'-'.repeat(300_000)}x`;
+    const packed = deflateRawSync(JSON.stringify(['x', [[0, name, '1 + 1']]])).toString('base64url');
+    await page.evaluate((hash: string) => (location.hash = hash), `#shared=${packed}`);
+    await page.waitForSelector('[data-notice="shared"]', { timeout: 5_000 });
+    await page.close();
+  });
+
+  test('by its Markdown: it is shown as it is written, at each visit', async () => {
+    const page = await open();
+    const cells = ['**a_'.repeat(20_000), '>'.repeat(80_000), '['.repeat(80_000)].map((source) => ({
+      cell_type: 'markdown',
+      source,
+    }));
+    await openFile(page, fileOf('heavy.ipynb', JSON.stringify({ nbformat: 4, cells })));
+    await page.waitForFunction(
+      () => document.querySelectorAll('.pad-text [data-rendered] pre').length === 3,
+      { timeout: 5_000, polling: 50 },
+    );
+    await page.close();
+  });
+});
+
+test('a picture that a cell showed is there at the next visit', async () => {
+  const page = await open();
+  await edit(page, 'cell-1', "display.images(await photo('cat', 32))");
+  expect(await run(page, 'cell-1')).toBe('fresh');
+  const seen = () => page.$$eval('[data-item="cell-1"] [data-output] canvas', (all) => all.length);
+  const before = await seen();
+  expect(before).toBeGreaterThan(0);
+  await page.waitForFunction(() => Object.keys(localStorage).some((each) => each.includes('pad-shown')));
+  await reload(page);
+  await page.waitForSelector('[data-item="cell-1"] .frozen-note');
+  expect(await seen()).toBe(before);
+  await page.close();
 });
 
 describe('a chapter’s cell', () => {

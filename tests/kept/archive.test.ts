@@ -1,7 +1,7 @@
 /** What is written into a file comes out as it was, and nothing else is taken. */
 import { describe, expect, test } from 'vitest';
-import { readArchive, writeArchive } from '../../src/components/kept/archive.ts';
-import type { Kind } from '../../src/components/kept/kinds.ts';
+import { readArchive, takeOver, writeArchive } from '../../src/components/kept/archive.ts';
+import { type Kind, kinds } from '../../src/components/kept/kinds.ts';
 import { fromPortable, toPortable } from '../../src/components/kept/portable.ts';
 
 /** A kind in memory. */
@@ -80,4 +80,83 @@ describe('a file', () => {
     for (const size of [0, 5, 40, 120, file.size - 3, file.size - 1])
       await expect(readArchive(file.slice(0, size), [shelf('edits', here)]), `${size}`).rejects.toThrow();
   });
+});
+
+describe('what has changed here since the file was read', () => {
+  const there = new Map<string, unknown>([
+    ['old', 'of the file'],
+    ['new', 'of the file'],
+  ]);
+
+  test('stays; all else is taken over', async () => {
+    const here = new Map<string, unknown>([['old', 'as it was']]);
+    const [old, fresh] = await readArchive(await writeArchive([shelf('edits', there)]), [
+      shelf('edits', here),
+    ]);
+    here.set('old', 'written in another tab');
+    expect(await takeOver(old!)).toBe(false);
+    expect(await takeOver(fresh!)).toBe(true);
+    expect(Object.fromEntries(here)).toEqual({ old: 'written in another tab', new: 'of the file' });
+  });
+
+  test('stays where there was nothing', async () => {
+    const here = new Map<string, unknown>();
+    const changes = await readArchive(await writeArchive([shelf('edits', there)]), [shelf('edits', here)]);
+    here.set('new', 'written in another tab');
+    for (const change of changes) await takeOver(change);
+    expect(Object.fromEntries(here)).toEqual({ old: 'of the file', new: 'written in another tab' });
+  });
+});
+
+describe('a hostile file', () => {
+  async function archive(items: unknown[], parts: readonly Uint8Array<ArrayBuffer>[]): Promise<Blob> {
+    const list = JSON.stringify({ at: 0, items, parts: parts.map(({ length }) => length) });
+    const bytes = new TextEncoder().encode(list);
+    return new Blob([`residual-notes kept 1 ${bytes.length} -\n`, bytes, ...parts]);
+  }
+  const isDamaged = { code: 'kept-file-damaged' };
+  const empty = [shelf('runs', new Map())];
+
+  test('cannot name one piece many times, and so unfold to any size', async () => {
+    const value = { $: 'bytes', type: 'Uint8Array', part: 0 };
+    const items = ['a', 'b'].map((id) => ({ kind: 'runs', id, value }));
+    const file = await archive(items, [new Uint8Array(8)]);
+    await expect(readArchive(file, empty)).rejects.toMatchObject(isDamaged);
+  });
+
+  test('cannot have one thing twice', async () => {
+    const items = ['1', '2'].map((value) => ({ kind: 'runs', id: 'a', value }));
+    await expect(readArchive(await archive(items, []), empty)).rejects.toMatchObject(isDamaged);
+  });
+
+  test('of very many empty pieces is read at once', async () => {
+    const list = JSON.stringify({ at: 0, items: [], parts: Array.from({ length: 300_000 }, () => 0) });
+    const begun = performance.now();
+    expect(await readArchive(new Blob([`residual-notes kept 1 ${list.length} -\n`, list]), empty)).toEqual(
+      [],
+    );
+    expect(performance.now() - begun).toBeLessThan(3_000);
+  });
+
+  test.each(['../out', 'a//b', './a', 'a/../b', '/a', 'a\\b', 'a\u0301'.normalize('NFD'), ''])(
+    'cannot name a file “%s”',
+    (id) => {
+      const files = kinds.find(({ name }) => name === 'files')!;
+      expect(files.allows(id, new Blob([]))).toBe(false);
+      expect(files.allows('nets/a.bin', new Blob([]))).toBe(true);
+    },
+  );
+
+  test.each(['edit', 'theme:x', 'theme\0', 'pad-last', 'running:a', '__proto__', 'xedit:a', ''])(
+    'has no key “%s”',
+    (id) => {
+      for (const kind of kinds) expect(kind.allows(id, 'x'), kind.name).toBe(false);
+    },
+  );
+});
+
+test('of cells that ran in two browsers, all ran', () => {
+  const ran = kinds.find(({ name }) => name === 'ran')!;
+  expect(ran.both?.('a b', 'b c')).toBe('a b c');
+  expect(ran.both?.('a b', 'b')).toBe('a b');
 });

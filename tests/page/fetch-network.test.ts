@@ -158,6 +158,55 @@ describe('a published network', () => {
     expect(shelf.files.size).toBe(0);
   });
 
+  test('that never ends, and does not say how long it is, ends all the same', async () => {
+    let sent = 0;
+    const endless: typeof fetch = () =>
+      Promise.resolve(
+        new Response(
+          new ReadableStream<Uint8Array>({
+            pull(controller) {
+              sent += 200_000;
+              if (sent > 2 ** 24) throw new Error('asked for more');
+              controller.enqueue(new Uint8Array(200_000));
+            },
+          }),
+        ),
+      );
+    const shelf = new Memory();
+    await expect(
+      fetchNetwork(network('https://a.example/x'), fetching(shelf, { fetch: endless })),
+    ).rejects.toMatchObject({ code: 'network-length' });
+    expect(shelf.files.size).toBe(0);
+  });
+
+  test.each([
+    ['of nothing', ''],
+    ['of a sign-in page', '<html>'],
+  ])('%s, of no stated length, is not kept', async (_, content) => {
+    const answer: typeof fetch = () => Promise.resolve(new Response(content));
+    const shelf = new Memory();
+    await expect(
+      fetchNetwork(network('https://a.example/x'), fetching(shelf, { fetch: answer })),
+    ).rejects.toMatchObject({ code: 'network-damaged' });
+    expect(shelf.files.size).toBe(0);
+  });
+
+  test('of which another piece comes than was asked for is not put together', async () => {
+    const shelf = new Memory();
+    await shelf.keep('small.safetensors.part/000000000000', new Blob([file.subarray(0, 50_000)]));
+    const { address } = await serving((_, response) => {
+      response.writeHead(206, {
+        'content-length': file.length - 50_000,
+        'content-range': `bytes 0-${file.length - 50_001}/${file.length}`,
+      });
+      response.end(file.subarray(0, file.length - 50_000));
+    });
+    await expect(fetchNetwork(network(address), fetching(shelf))).rejects.toMatchObject({
+      code: 'network-damaged',
+    });
+    expect(shelf.files.size).toBe(0);
+  });
+
   test('of another hash is not kept', async () => {
     const { address } = await serving(sending(file));
     const shelf = new Memory();

@@ -2,8 +2,9 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readFolders } from '../../src/components/files/pictures/folders.ts';
-import { arePictures } from '../../src/components/files/pictures/make-set.ts';
+import { arePictures, makeSet, type Progress } from '../../src/components/files/pictures/make-set.ts';
 import { bytesOf, entriesOfArchive } from '../../src/components/files/pictures/packed-picture.ts';
+import { longestClass } from '../../src/data/own-pictures.ts';
 import { zipped } from '../nn/weights/writers.ts';
 
 const labelled = (paths: string[]): string[] => {
@@ -53,6 +54,17 @@ describe('a folder a class', () => {
       'p/a/notes.txt',
       'cover.jpg',
     ]);
+  });
+
+  test('may lie very deep, with a name of any kind and length', () => {
+    const above = 'a/'.repeat(4_000);
+    const names = ['__proto__', 'constructor', '..', 'x'.repeat(255)];
+    const paths = names.flatMap((name) => Array.from({ length: 50 }, (_, at) => `${above}${name}/${at}.jpg`));
+    const begun = performance.now();
+    const { classes, pictures } = readFolders(paths);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(classes).toEqual(['..', '__proto__', 'constructor', 'x'.repeat(longestClass)]);
+    expect(new Set(pictures.map(({ label }) => label)).size).toBe(4);
   });
 
   test.each([
@@ -107,6 +119,52 @@ describe('an archive', () => {
     });
   });
 
+  test('that announces more than a photograph is not unpacked there', async () => {
+    const [entry] = await entriesOfArchive(file(zipped(new Map([['a/1.jpg', text('woof')]]))));
+    const bomb = { ...entry!, entry: { ...entry!.entry!, size: 2 ** 32, checksum: 0 } };
+    const reads: number[] = [];
+    const watched = {
+      slice(from: number, to: number) {
+        reads.push(from);
+        return entry!.file.slice(from, to);
+      },
+    };
+    expect(await bytesOf({ ...bomb, file: watched as unknown as Blob })).toBeUndefined();
+    expect(reads).toEqual([]);
+  });
+
+  test('of a picture of more pixels than can be decoded leaves it out', async () => {
+    const png = new Uint8Array(24);
+    const view = new DataView(png.buffer);
+    view.setUint32(0, 0x89504e47);
+    png.set(text('IHDR'), 12);
+    const decoded = async (side: number) => {
+      view.setUint32(16, side);
+      view.setUint32(20, side);
+      const [entry] = await entriesOfArchive(file(zipped(new Map([['a/1.png', png.slice()]]))));
+      return bytesOf(entry!);
+    };
+    expect(await decoded(4_000)).toHaveLength(24);
+    expect(await decoded(60_000)).toBeUndefined();
+  });
+
+  test('whose directory would be most of a large file is not read', async () => {
+    const end = zipped(new Map([['a/1.jpg', text('woof')]])).slice(-22);
+    new DataView(end.buffer).setUint32(16, 0, true);
+    const large = {
+      size: 2 ** 31,
+      slice: (from: number) => {
+        if (from < 2 ** 31 - 2 ** 17) throw new Error(`read from ${from}`);
+        return new Blob([end]);
+      },
+    };
+    await expect(
+      entriesOfArchive({ name: 'pets.zip', content: large as unknown as File }),
+    ).rejects.toMatchObject({
+      code: 'weight-file-damaged',
+    });
+  });
+
   test('of photographs is told from one of something else', async () => {
     const of = (...names: string[]) => file(zipped(new Map(names.map((name) => [name, text('x')]))));
     expect(await arePictures([of('a/1.jpg', 'b/1.jpg')])).toBe(true);
@@ -125,4 +183,42 @@ test('files that are no data set are kept as files', async () => {
   );
   expect(await arePictures([named('data_batch_1.bin')])).toBe(true);
   expect(await arePictures([named('cat.jpg')])).toBe(false);
+});
+
+describe('the records of CIFAR-10', () => {
+  const record = 3_073;
+  const told: Progress[] = [];
+  const made = (bytes: Uint8Array<ArrayBuffer>) =>
+    makeSet(
+      [{ name: 'data_batch_1.bin', content: new File([bytes], 'data_batch_1.bin') }],
+      { name: 'mine', size: 32, seed: 1 },
+      { signal: new AbortController().signal, said: (progress) => void told.push(progress) },
+    );
+
+  test('are read some at a time', async () => {
+    const bytes = new Uint8Array(1_200 * record);
+    for (let n = 0; n < 1_200; n++) new DataView(bytes.buffer).setUint16(n * record + 1, n);
+    // All are airplanes: of the other classes there are too few, which is told when they have been read.
+    await expect(made(bytes)).rejects.toMatchObject({ code: 'pictures-few', values: { name: 'automobile' } });
+    expect(told.map((progress) => progress.kind === 'reading' && progress.done)).toEqual([500, 1_000, 1_200]);
+  });
+
+  test.each([
+    ['empty', 0],
+    ['cut', 700 * record - 1],
+  ])('of a file that is %s are none', async (_, bytes) => {
+    await expect(made(new Uint8Array(bytes))).rejects.toMatchObject({
+      code: 'pictures-cifar',
+      values: { bytes },
+    });
+  });
+
+  test('of another label are none', async () => {
+    const bytes = new Uint8Array(700 * record);
+    bytes[600 * record] = 10;
+    await expect(made(bytes)).rejects.toMatchObject({
+      code: 'pictures-cifar',
+      values: { bytes: bytes.length },
+    });
+  });
 });

@@ -237,3 +237,38 @@ test("a chapter's cell comes with what it needs, and once", () => {
   expect(again).toEqual([{ name: 'other-2', kind: 'code', source: 'const other = 2;' }]);
   expect(withAncestors('maps', chapter, taken)).toEqual([]);
 });
+
+describe('a file or link that was made to hold the page up', () => {
+  const within = async (milliseconds: number, act: () => unknown): Promise<void> => {
+    const begun = performance.now();
+    await act();
+    expect(performance.now() - begun).toBeLessThan(milliseconds);
+  };
+  const many = 400_000;
+
+  test('by a name or a title of nothing but dashes and spaces', () =>
+    within(2_000, () => {
+      const name = `x${'-'.repeat(many)}x`;
+      expect(fromShared(JSON.stringify([`x${' '.repeat(many)}x`, [[0, name, '1']]])).cells[0]?.name).toBe(
+        'x',
+      );
+    }));
+
+  test('by spaces within a module, in cells or without', () =>
+    within(2_000, async () => {
+      const spaces = `1${' '.repeat(many)}+ 1`;
+      for (const text of [`// ── a ──\n${spaces}\n\n`, `${spaces}\n\n`]) {
+        const bytes = new TextEncoder().encode(text).buffer as ArrayBuffer;
+        const read = await readNotebookFile('a.ts', bytes.byteLength, () => Promise.resolve(bytes));
+        expect(read.cells[0]?.source).toBe(spaces);
+      }
+    }));
+
+  test('by more pieces of code than a call takes arguments', async () => {
+    const source = '` '.repeat(many);
+    const text = JSON.stringify({ nbformat: 4, cells: [{ cell_type: 'raw', source }] });
+    const bytes = new TextEncoder().encode(text).buffer as ArrayBuffer;
+    const read = await readNotebookFile('a.ipynb', bytes.byteLength, () => Promise.resolve(bytes));
+    expect(read.cells[0]?.kind).toBe('text');
+  });
+});

@@ -118,6 +118,55 @@ describe('notebooks in the browser', () => {
     expect(shelf.contents('x')?.cells).toEqual([{ name: 'a', kind: 'code' }]);
   });
 
+  test('where storage is full, a deletion that is not kept leaves the text for the next visit', () => {
+    const entries = new Map<string, string>();
+    const source = '"'.repeat(200);
+    const full = storageOf(entries, 480);
+    const shelf = createShelf(full);
+    const id = shelf.create({ title: 'x', cells: [{ name: 'a', kind: 'code', source }] }, 'x');
+    shelf.remove(id, 'a');
+    expect(names(shelf, id)).toBe('');
+    const next = createShelf(full);
+    expect(next.document(id)?.cells).toEqual([{ name: 'a', kind: 'code', source }]);
+  });
+
+  test('where there is just room, a deletion and its undoing lose nothing', () => {
+    const entries = new Map<string, string>();
+    const source = 'x'.repeat(200);
+    const full = storageOf(entries, 450);
+    const shelf = createShelf(full);
+    const id = shelf.create({ title: 'x', cells: [{ name: 'a', kind: 'code', source }] }, 'x');
+    shelf.remove(id, 'a');
+    expect(createShelf(full).contents(id)?.removed).toMatchObject([{ name: 'a', source }]);
+    createShelf(full).undo(id);
+    expect(createShelf(full).document(id)?.cells).toEqual([{ name: 'a', kind: 'code', source }]);
+  });
+
+  test('what is written in a cell that another page deletes comes back with it, and leaves nothing of its own', () => {
+    const entries = new Map<string, string>();
+    const [one, two] = [createShelf(storageOf(entries)), createShelf(storageOf(entries))];
+    const id = one.create(fox);
+    one.remove(id, 'a');
+    two.saveText(id, 'a', '3 + 3');
+    expect(one.undo(id)).toBe('a');
+    expect(one.text(id, 'a')).toBe('3 + 3');
+    one.erase(id);
+    two.saveText(id, 'a', '4 + 4');
+    expect(entries.size).toBe(0);
+  });
+
+  test('a deleted cell of the name of one that is there never takes its place', () => {
+    const cells = [{ name: 'a', kind: 'code' }];
+    const removed = [{ name: 'a', kind: 'code', source: 'theirs' }];
+    const entries = new Map([
+      ['residual-notes:pad:x', JSON.stringify({ title: 'x', cells, removed })],
+      ['residual-notes:pad-text:x:a', 'mine'],
+    ]);
+    const shelf = createShelf(storageOf(entries));
+    expect(shelf.undo('x')).toBeUndefined();
+    expect(shelf.text('x', 'a')).toBe('mine');
+  });
+
   test('an entry tells whose it is', () => {
     expect(padOfKey('residual-notes:pad:x-1')).toEqual({ id: 'x-1' });
     expect(padOfKey('residual-notes:pad-text:x-1:stem')).toEqual({ id: 'x-1', cell: 'stem' });

@@ -36,8 +36,8 @@ export const house: Readonly<Record<string, Room>> = {
   data: {
     world: 'pure',
     imports: ['schema'],
-    // A definition that checks as well; the worker needs its type alone. And what a reader's own pictures need.
-    doors: ['index.ts', 'augmentation.ts', 'own-pictures.ts'],
+    // A definition that checks as well; the worker needs its type alone. What a reader's own pictures need. A header alone.
+    doors: ['index.ts', 'augmentation.ts', 'own-pictures.ts', 'image-header.ts'],
   },
   'weight-files': {
     world: 'pure',

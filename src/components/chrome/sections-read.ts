@@ -59,6 +59,8 @@ if (chapter !== undefined && contents && prose) {
   mark(contents, read);
   const look = (): void => {
     if (document.hidden) return;
+    // What another page of the chapter has seen meanwhile stays seen.
+    for (const id of readBefore(key)) if (ends.has(id)) read.add(id);
     const before = read.size;
     for (const [id, end] of ends) {
       if (read.has(id)) continue;

@@ -1,3 +1,5 @@
+import { ExplainedError } from '../../explained/index.ts';
+
 /** Files that a hand lets go over the page, folders opened; and files that were chosen, with the folder they are in. */
 
 export interface ChosenFile {
@@ -5,14 +7,15 @@ export interface ChosenFile {
   readonly content: File;
 }
 
-/** More than any model or folder of photographs has; a slip with a whole disk ends there. */
-const most = 20_000;
+/** More than any model or folder of photographs has; a slip with a whole disk ends there, and is said. */
+const most = 200_000;
 
 export const chosenFiles = (files: Iterable<File>): ChosenFile[] =>
   Array.from(files, (content) => ({ name: content.webkitRelativePath || content.name, content })).filter(
     isMeant,
   );
 
+/** @throws {ExplainedError} `files-many` */
 export async function droppedFiles(items: Iterable<DataTransferItem>): Promise<ChosenFile[]> {
   // The list is empty as soon as the event is over: all of it first. What is no file of a disk has no entry.
   const dropped = [...items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
@@ -25,7 +28,7 @@ export async function droppedFiles(items: Iterable<DataTransferItem>): Promise<C
 }
 
 async function visit(entry: FileSystemEntry, path: string, found: ChosenFile[]): Promise<void> {
-  if (found.length >= most) return;
+  if (found.length >= most) throw new ExplainedError('files-many', { most });
   if (entry.isFile) {
     const content = await new Promise<File>((resolve, reject) =>
       (entry as FileSystemFileEntry).file(resolve, reject),

@@ -107,10 +107,14 @@ export function fileAccess(
   };
 }
 
+/** Bytes of a `model.json`. What is larger is none, and is not read here each time that a cell asks. */
+const mostManifestBytes = 8 * 2 ** 20;
+
 /** The shards that a `model.json` names: granted with it. */
 async function named(file: string): Promise<Set<string>> {
   try {
-    const text = await (await openFile(file))?.text();
+    const content = await openFile(file);
+    const text = content && content.size <= mostManifestBytes ? await content.text() : undefined;
     const { weightsManifest } = JSON.parse(text ?? '') as { weightsManifest?: { paths?: unknown[] }[] };
     return new Set(weightsManifest?.flatMap(({ paths }) => (paths ?? []).map(String)));
   } catch {

@@ -68,6 +68,8 @@ function show(mark: HTMLElement, count: { done: number; total: number } | undefi
 
 function solve(name: string): void {
   if (solved.has(name)) return;
+  // With what another page of the chapter has seen solved meanwhile.
+  for (const each of keptProgress(chapter)?.solved ?? []) if (names.has(each)) solved.add(each);
   solved.add(name);
   keepProgress(chapter, { total: problems.length, solved: [...solved] });
   draw();

@@ -36,7 +36,13 @@ export async function clear(held: readonly Holding[]): Promise<{ cleared: Cleare
   return { cleared, count };
 }
 
+/** Where nothing has been kept since. @returns how many came back */
 export async function bringBack(cleared: Cleared): Promise<number> {
-  for (const { kind, id, value } of cleared) await kind.write(id, value);
-  return cleared.length;
+  let count = 0;
+  for (const { kind, id, value } of cleared) {
+    if ((await kind.read(id)) !== undefined) continue;
+    await kind.write(id, value);
+    count += 1;
+  }
+  return count;
 }

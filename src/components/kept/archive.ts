@@ -47,6 +47,8 @@ export interface Change {
   readonly here?: number | undefined;
   readonly there?: number | undefined;
   readonly value: unknown;
+  /** What was here when the file was read; undefined where nothing was. */
+  readonly present?: unknown;
 }
 
 /**
@@ -57,6 +59,8 @@ export interface Change {
 export async function readArchive(file: Blob, kinds: readonly Kind[]): Promise<Change[]> {
   const { list, partAt } = await open(file);
   const changes: Change[] = [];
+  if (new Set(list.items.map(({ kind, id }) => JSON.stringify([kind, id]))).size < list.items.length)
+    throw new ExplainedError('kept-file-damaged');
   for (const kind of kinds) {
     const here = new Map((await kind.list()).map((item) => [item.id, item]));
     for (const item of list.items) {
@@ -72,11 +76,26 @@ export async function readArchive(file: Blob, kinds: readonly Kind[]): Promise<C
       const present = await kind.read(item.id);
       if (await areSame(present, value)) continue;
       const joined = kind.both?.(present, value);
-      if (joined === undefined) changes.push({ kind, id: item.id, how: 'differs', value, ...times });
-      else if (joined !== present) changes.push({ kind, id: item.id, how: 'both', value: joined, ...times });
+      if (joined === undefined) changes.push({ kind, id: item.id, how: 'differs', value, present, ...times });
+      else if (joined !== present)
+        changes.push({ kind, id: item.id, how: 'both', value: joined, present, ...times });
     }
   }
   return changes;
+}
+
+/**
+ * Puts one thing of a file here, where all is as it was when the file was read: another page may have gone on meanwhile.
+ * @returns whether it did
+ */
+export async function takeOver({ kind, id, value, present }: Change): Promise<boolean> {
+  // What a file was that has been written since cannot be read any more.
+  const isAsItWas = await kind
+    .read(id)
+    .then((now) => areSame(now, present))
+    .catch(() => false);
+  if (isAsItWas) await kind.write(id, value);
+  return isAsItWas;
 }
 
 async function open(file: Blob): Promise<{ list: List; partAt: (part: unknown) => Blob }> {
@@ -91,16 +110,20 @@ async function open(file: Blob): Promise<{ list: List; partAt: (part: unknown) =
   const found = await digest(bytes);
   if (sum !== '-' && found !== '-' && sum !== found) throw new ExplainedError('kept-file-damaged');
   const list = asList(bytes);
-  const places = list.parts.map(
-    (_, at) => until + list.parts.slice(0, at).reduce((all, each) => all + each, 0),
-  );
-  const end = until + list.parts.reduce((all, each) => all + each, 0);
+  const places: (number | undefined)[] = [];
+  let end = until;
+  for (const length of list.parts) {
+    places.push(end);
+    end += length;
+  }
   if (end !== file.size) throw new ExplainedError('kept-file-damaged');
   return {
     list,
     partAt(part) {
       const start = typeof part === 'number' ? places[part] : undefined;
       if (start === undefined) throw new ExplainedError('kept-file-damaged');
+      // A piece belongs to one thing: a small file could unfold to any size.
+      places[part as number] = undefined;
       return file.slice(start, start + (list.parts[part as number] ?? 0));
     },
   };
@@ -130,6 +153,9 @@ async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return [...sum].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** Bytes that are compared at once: the page answers between them. */
+const stride = 2 ** 20;
+
 /** Compared as they would be written. */
 async function areSame(one: unknown, other: unknown): Promise<boolean> {
   const [own, brought]: [Blob[], Blob[]] = [[], []];
@@ -137,9 +163,14 @@ async function areSame(one: unknown, other: unknown): Promise<boolean> {
   for (const [at, part] of own.entries()) {
     const counterpart = brought[at];
     if (part.size !== counterpart?.size) return false;
-    const [a, b] = await Promise.all([part.arrayBuffer(), counterpart.arrayBuffer()]);
-    const [left, right] = [new Uint8Array(a), new Uint8Array(b)];
-    if (left.some((byte, index) => byte !== right[index])) return false;
+    for (let from = 0; from < part.size; from += stride) {
+      const [left, right] = await Promise.all(
+        [part, counterpart].map(
+          async (each) => new Uint8Array(await each.slice(from, from + stride).arrayBuffer()),
+        ),
+      );
+      if (left?.some((byte, index) => byte !== right?.[index])) return false;
+    }
   }
   return true;
 }

@@ -17,8 +17,9 @@ const cellQuota = { things: 24, bytes: 128 * 2 ** 20 };
 const bookQuota = { prefix: 'cell/', things: 400, bytes: 512 * 2 ** 20 };
 const kernelTimesQuota = { prefix: 'kernels/', things: 24, bytes: 2 ** 16 };
 
-/** Where a cell's own things lie, such as the checkpoints of its trainings. */
-export const cellPrefix = (chapter: string, cell: string): string => `cell/${chapter}/${cell}/`;
+/** Where a cell's own things lie, such as the checkpoints of its trainings; those of all of a chapter's, without one. */
+export const cellPrefix = (chapter: string, cell?: string): string =>
+  `cell/${chapter}/${cell === undefined ? '' : `${cell}/`}`;
 
 /**
  * @param verb `put` `{ key, value }` or `get` `{ key }`

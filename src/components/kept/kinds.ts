@@ -2,7 +2,7 @@
  * Everything that this browser keeps for the reader, by kind: one line a kind. What lists, exports, imports and clears
  * goes by this table alone, so that a new store is known everywhere once it stands here.
  */
-import { deleteFile, keepFile, listFiles, openFile } from './reader-files.ts';
+import { deleteFile, isFileName, keepFile, listFiles, openFile } from './reader-files.ts';
 import { get, measure, put, remove } from './store.ts';
 
 export interface KeptItem {
@@ -32,9 +32,10 @@ export interface Kind {
 
 export const kinds: readonly Kind[] = [
   inLocalStorage('edits', ['edit:']),
-  inLocalStorage('scratchpads', ['pad:', 'pad-text:']),
+  inLocalStorage('scratchpads', ['pad:', 'pad-text:', 'pad-shown:']),
   inDatabase('scratchpadOutputs', ['scratchpad/'], false),
   inLocalStorage('problems', ['progress:'], union),
+  inLocalStorage('ran', ['ran:'], allWords),
   inLocalStorage('predictions', ['prediction:', 'opened:']),
   inLocalStorage('read', ['read:'], union),
   inLocalStorage('places', ['place:'], stay),
@@ -48,8 +49,8 @@ export const kinds: readonly Kind[] = [
 // ---------------------------------------------------------------- where they lie
 
 const prefix = 'residual-notes:';
-/** Longer than any chapter's cell, by far. */
-const longestText = 2 ** 20;
+/** All that any browser takes of a site as text: a notebook may hold what was deleted of it beside its order. */
+const longestText = 5 * 2 ** 20;
 
 /** @param starts what its keys begin with; without a sign at its end, a whole key */
 function inLocalStorage(name: string, starts: readonly string[], both?: Kind['both']): Kind {
@@ -104,7 +105,8 @@ function files(): Kind {
     read: openFile,
     write: (id, value) => keepFile(id, value as Blob),
     remove: deleteFile,
-    allows: (id, value) => id !== '' && value instanceof Blob,
+    // By another spelling it would take the place of a file that is here, unasked.
+    allows: (id, value) => isFileName(id) && value instanceof Blob,
   };
 }
 
@@ -125,6 +127,13 @@ function union(here: unknown, there: unknown): unknown {
       ...new Set([...(own[listOf(own)] as string[]), ...((other[listOf(own)] ?? []) as string[])]),
     ],
   });
+}
+
+/** Names with a space between two: those of either. */
+function allWords(here: unknown, there: unknown): unknown {
+  const own = new Set(String(here).split(' '));
+  const other = String(there).split(' ');
+  return other.every((word) => own.has(word)) ? here : [...new Set([...own, ...other])].join(' ');
 }
 
 const listOf = (value: object): string => ('solved' in value ? 'solved' : 'read');

@@ -40,6 +40,15 @@ export function fileName(given: string): string {
   return name;
 }
 
+/** Whether a name is as it would be kept. */
+export function isFileName(name: string): boolean {
+  try {
+    return fileName(name) === name;
+  } catch {
+    return false;
+  }
+}
+
 let shelf: Promise<Shelf> | undefined;
 const theShelf = (): Promise<Shelf> => (shelf ??= privateFiles().catch(() => inDatabase()));
 

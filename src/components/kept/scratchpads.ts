@@ -79,15 +79,18 @@ export function createShelf(storage: PadStorage | undefined, now = (): number =>
     }
   }
 
-  function write(key: string, value: string | undefined): void {
+  /** @returns whether it will outlive the page */
+  function write(key: string, value: string | undefined): boolean {
     try {
       if (!storage) throw new Error('no storage');
       if (value === undefined) storage.removeItem(key);
       else storage.setItem(key, value);
       unkept.delete(key);
+      return true;
     } catch (error) {
       unkept.set(key, value);
       fail(error);
+      return false;
     }
   }
 
@@ -103,11 +106,12 @@ export function createShelf(storage: PadStorage | undefined, now = (): number =>
 
   const contents = (id: string): PadContents | undefined => decode(read(contentsKey(id)));
 
-  function change(id: string, how: (before: PadContents) => PadContents): void {
+  /** @returns whether what is there now will outlive the page */
+  function change(id: string, how: (before: PadContents) => PadContents): boolean {
     const before = contents(id);
-    if (!before) return;
+    if (!before) return false;
     const after = how(before);
-    if (after !== before) write(contentsKey(id), JSON.stringify({ ...after, at: now() }));
+    return after === before || write(contentsKey(id), JSON.stringify({ ...after, at: now() }));
   }
 
   const shelf: Shelf = {
@@ -142,33 +146,46 @@ export function createShelf(storage: PadStorage | undefined, now = (): number =>
       return id;
     },
     saveText(id, cell, source) {
-      write(textKey(id, cell), source);
       const found = contents(id);
+      if (!found?.cells.some(({ name }) => name === cell)) {
+        // Deleted on another page while this one was written in: it comes back as it was last.
+        change(id, (before) => ({
+          ...before,
+          removed: before.removed.map((each) => (each.name === cell ? { ...each, source } : each)),
+        }));
+        return;
+      }
+      write(textKey(id, cell), source);
       // The order of the shelf need not follow every key.
-      if (found && now() - found.at > 60_000) change(id, (before) => ({ ...before }));
+      if (now() - found.at > 60_000) change(id, (before) => ({ ...before }));
     },
-    rename: (id, title) => change(id, (before) => (before.title === title ? before : { ...before, title })),
+    rename: (id, title) =>
+      void change(id, (before) => (before.title === title ? before : { ...before, title })),
     add(id, cell, before) {
       if (cell.source !== '') write(textKey(id, cell.name), cell.source);
       change(id, (found) => addCell(found, cell, before));
     },
-    move: (id, cell, by) => change(id, (found) => moveCell(found, cell, by)),
+    move: (id, cell, by) => void change(id, (found) => moveCell(found, cell, by)),
     remove(id, cell) {
       const text = shelf.text(id, cell);
-      change(id, (found) => removeCell(found, cell, text));
+      // First, since the bin needs its room.
       write(textKey(id, cell), undefined);
+      const isKept = change(id, (found) => removeCell(found, cell, text));
+      // Storage that is full still has the cell in its place: its text belongs there.
+      if (!isKept && text !== '') write(textKey(id, cell), text);
     },
     undo(id) {
       const found = contents(id);
       const { cell } = found ? undoRemoval(found) : {};
       if (!cell) return undefined;
-      write(textKey(id, cell.name), cell.source);
+      // First, since the text needs the room that it had in the bin.
       change(id, (before) => undoRemoval(before).contents);
+      write(textKey(id, cell.name), cell.source);
       return cell.name;
     },
-    discard: (id) => change(id, (before) => ({ ...before, deleted: now() })),
+    discard: (id) => void change(id, (before) => ({ ...before, deleted: now() })),
     restore: (id) =>
-      change(id, (before) => {
+      void change(id, (before) => {
         const { deleted, ...rest } = before;
         return deleted === undefined ? before : rest;
       }),
@@ -182,6 +199,9 @@ export function createShelf(storage: PadStorage | undefined, now = (): number =>
   };
   return shelf;
 }
+
+/** What the cells of a notebook keep lies below this name. */
+export const padPlace = (id: string): string => `scratchpad-${id}`;
 
 /** What an entry of the storage is, told from its key: another page has changed it. */
 export function padOfKey(key: string | null): { id: string; cell?: string } | undefined {
@@ -203,9 +223,12 @@ function decode(text: string | undefined): PadContents | undefined {
     return {
       title: legible(title),
       cells: cells.filter(isPlaced).filter(({ name }) => !names.has(name) && names.add(name)),
+      // A cell that is there is not deleted: brought back, the one would take the place of the other.
       removed: (Array.isArray(removed) ? removed : []).filter(
         (cell): cell is PadContents['removed'][number] =>
-          isPlaced(cell) && typeof (cell as { source?: unknown }).source === 'string',
+          isPlaced(cell) &&
+          !names.has(cell.name) &&
+          typeof (cell as { source?: unknown }).source === 'string',
       ),
       at: typeof at === 'number' ? at : 0,
       ...(typeof deleted === 'number' && { deleted }),

@@ -2,7 +2,7 @@
 import type { Language } from '../../i18n.ts';
 import type { PageNotebook } from '../../notebook/page/index.ts';
 import { openCells, type ToolActions } from '../host/notebook-host.ts';
-import type { Shelf } from '../kept/scratchpads.ts';
+import { padPlace, type Shelf } from '../kept/scratchpads.ts';
 import { padEdits } from './pad-edits.ts';
 import { lasting } from './packed-outputs.ts';
 import type { PadItem } from './pad-items.ts';
@@ -22,7 +22,7 @@ export async function openPad(
   const first = codeOf(items());
   const page = await openCells(
     {
-      place: `scratchpad-${id}`,
+      place: padPlace(id),
       elements: first.map(({ cell }) => cell),
       cells: first.map(({ name }) => ({ name, source: shelf.text(id, name) })),
       edits: padEdits(shelf, id),

@@ -10,7 +10,7 @@ import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import { math } from 'micromark-extension-math';
 import { legible } from '../../schema/index.ts';
-import { element } from '../../notebook/outputs/index.ts';
+import { element, formulaOptions, isSettable } from '../../notebook/outputs/index.ts';
 import type { Words } from './words.ts';
 
 type Root = ReturnType<typeof fromMarkdown>;
@@ -28,8 +28,13 @@ interface Making {
 /** How a formula is written: as KaTeX sets it, or as MathML, which needs no font or sheet of its own. */
 export type FormulaForm = 'htmlAndMathml' | 'mathml';
 
-/** Characters of a formula that is set at all; a longer one is shown as it is written. */
-const mostTex = 1_000;
+/** Characters of a text that is set, its pictures not counted; a longer one is shown as it is written. */
+const mostCharacters = 30_000;
+/** Signs that may begin or end something: what each is, is told by all that come before it. */
+const mostSigns = 3_000;
+/** Of all formulas of a text together, each with some for itself; what comes after them is shown as it is written. */
+const mostTex = 12_000;
+const eachTex = 30;
 /** Nested lists and quotes beyond this depth are shown as text: each is a box within a box. */
 const deepest = 40;
 
@@ -39,6 +44,11 @@ export async function renderMarkdown(
   words: Words,
   form: FormulaForm = 'htmlAndMathml',
 ): Promise<Node[]> {
+  if (isTooMuch(source))
+    return [
+      element(document, 'p', { class: 'frozen-note' }, words('textTooMuch')),
+      element(document, 'pre', { tabindex: 0, translate: 'no' }, element(document, 'code', {}, source)),
+    ];
   const tree = fromMarkdown(legible(source), {
     extensions: [gfmTable(), gfmStrikethrough(), math()],
     mdastExtensions: [gfmTableFromMarkdown(), gfmStrikethroughFromMarkdown(), mathFromMarkdown()],
@@ -49,7 +59,7 @@ export async function renderMarkdown(
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     if (node.type === 'definition') definitions.set(node.identifier, node.url);
     if (node.type === 'inlineMath' || node.type === 'math') hasFormula = true;
-    if ('children' in node) waiting.push(...node.children);
+    if ('children' in node) for (const child of node.children) waiting.push(child);
   }
   const making: Making = {
     document,
@@ -60,23 +70,22 @@ export async function renderMarkdown(
   return tree.children.flatMap((node) => made(node, making, 0));
 }
 
+function isTooMuch(source: string): boolean {
+  const text = source.replace(/data:image\/\w+;base64,[A-Za-z0-9+/=]*/g, '');
+  return text.length > mostCharacters || (text.match(/[*_~<>[\]`$!]/g)?.length ?? 0) > mostSigns;
+}
+
 async function formulas(
   document: Document,
   output: FormulaForm,
 ): Promise<(tex: string, big: boolean) => Node> {
   const { default: katex } = await import('katex');
+  let set = 0;
   return (tex, displayMode) => {
-    if (tex.length > mostTex) return element(document, 'code', {}, tex);
+    set += tex.length + eachTex;
+    if (set > mostTex || !isSettable(tex)) return element(document, 'code', {}, tex);
     const place = element(document, 'span');
-    // `trust` stays off: no link, no picture, no HTML of a formula's own.
-    katex.render(tex, place, {
-      displayMode,
-      output,
-      throwOnError: false,
-      strict: false,
-      maxExpand: 200,
-      maxSize: 50,
-    });
+    katex.render(tex, place, { displayMode, output, strict: false, ...formulaOptions() });
     return place.firstChild ?? place;
   };
 }

@@ -36,9 +36,12 @@ function withoutHandle(output: Output): Output {
   return rest;
 }
 
-/** The outputs among what a file says; what is none is left out. */
+/** As many as a run shows. */
+const mostOutputs = 200;
+
+/** The outputs among what a file or the store says; what is none, or more than a cell shows, is left out. */
 export const unpacked = (values: readonly unknown[]): Output[] =>
-  values.flatMap((value) => {
+  values.slice(0, mostOutputs).flatMap((value) => {
     try {
       const output = lasting(checkedOutput(fromPacked(value, 0), 'output'));
       return output ? [output] : [];
@@ -68,6 +71,8 @@ function fromPacked(value: unknown, depth: number): unknown {
   if (depth > deepest) throw new RangeError('too deep');
   if (Array.isArray(value)) return value.map((item) => fromPacked(item, depth + 1));
   if (typeof value !== 'object' || value === null) return value;
+  // The browser's store has kept them as they were.
+  if (ArrayBuffer.isView(value) || value instanceof Date) return value;
   const { $number, $date, $array, bytes } = value as Record<string, unknown>;
   if (typeof $number === 'string') return Number($number);
   if (typeof $date === 'number') return new Date($date);

@@ -7,7 +7,7 @@ import { defineNotebookCell } from '../../notebook/page/index.ts';
 import { emptyNotebook, freeName, type NotebookDocument, type PadKind } from '../../scratchpad/index.ts';
 import { connectTools, tellOfCrash } from '../host/notebook-tools.ts';
 import { keep, kept } from '../kept/kept.ts';
-import { keptShelf, padOfKey } from '../kept/scratchpads.ts';
+import { keptShelf, padOfKey, padPlace } from '../kept/scratchpads.ts';
 import type { LivePad } from './live-pad.ts';
 import { createNotices } from './notices.ts';
 import { createItemMaker, type PadItem, showSource } from './pad-items.ts';
@@ -64,6 +64,7 @@ try {
   // Refused: the address or the last one decides.
 }
 keep('pad-last', id);
+page.dataset['place'] = padPlace(id);
 
 /** Another notebook is another page: a kernel of its own, and nothing of this one left. */
 function openNotebook(other: string): void {
@@ -367,7 +368,7 @@ function ownAction(action: string): boolean {
   }
 }
 connectTools(tools, withLive, ownAction);
-tellOfCrash(`scratchpad-${id}`, tools, language);
+tellOfCrash(padPlace(id), tools, language);
 
 // ---------------------------------------------------------------- what others do
 

@@ -1,9 +1,21 @@
 /** What the cells of a notebook showed when they last ran, kept beside it for the next visit. */
 import type { Language } from '../../i18n.ts';
-import { contained, element } from '../../notebook/outputs/index.ts';
+import {
+  contained,
+  createNearness,
+  createTurns,
+  deferredView,
+  drawingWeight,
+  drawnAtOnce,
+  element,
+  type OutputHost,
+  sliceElements,
+} from '../../notebook/outputs/index.ts';
 import type { Output } from '../../notebook/protocol/index.ts';
 import { surroundingsIn } from '../host/notebook-host.ts';
+import { cellPrefix } from '../kept/kernel-store.ts';
 import { keep } from '../kept/kept.ts';
+import { padPlace } from '../kept/scratchpads.ts';
 import { get, list, put, remove } from '../kept/store.ts';
 import { unpacked } from './packed-outputs.ts';
 import type { Words } from './words.ts';
@@ -37,27 +49,48 @@ export async function storedOutputs(id: string, cell: string, source: string): P
   return unpacked(stored.outputs);
 }
 
+/** What its cells showed, and what they kept: of a notebook that is erased. */
 export async function forgetOutputs(id: string): Promise<void> {
-  for (const { key } of await list(prefixOf(id))) await remove(key);
+  for (const prefix of [prefixOf(id), cellPrefix(padPlace(id))])
+    for (const { key } of await list(prefix)) await remove(key);
   keep(outputsMark(id), undefined);
 }
 
-/** Draws what is stored where nothing has run yet. */
+/** Draws what is stored where nothing has run yet: in turns, and what is much when the reader comes near. */
 export async function drawStored(
   id: string,
   cells: readonly { name: string; cell: HTMLElement; source: string }[],
   language: Language,
   words: Words,
 ): Promise<void> {
-  const surroundings = await surroundingsIn(language);
+  const host = { ...(await surroundingsIn(language)), turns: createTurns(), nearness: createNearness() };
   for (const { name, cell, source } of cells) {
     const outputs = await storedOutputs(id, name, source);
+    if (outputs.length === 0) continue;
+    const drawn = await drawnInTurns(outputs, (slot) => ({ ...host, cell: name, slot }));
     const place = cell.querySelector('[data-output]');
     const isUntouched = cell.dataset['state'] === 'idle' && place?.childElementCount === 0;
-    if (outputs.length === 0 || !place || !isUntouched) continue;
-    place.append(
-      element(document, 'p', { class: 'frozen-note' }, words('stored')),
-      ...outputs.map((output, slot) => contained(output, { ...surroundings, cell: name, slot }).element),
-    );
+    if (place && isUntouched)
+      place.append(element(document, 'p', { class: 'frozen-note' }, words('stored')), ...drawn);
   }
+}
+
+async function drawnInTurns(
+  outputs: readonly Output[],
+  hostOf: (slot: number) => OutputHost,
+): Promise<HTMLElement[]> {
+  const drawn: HTMLElement[] = [];
+  let weight = 0;
+  for (const [slot, output] of outputs.entries()) {
+    const host = hostOf(slot);
+    const isFar = weight > drawnAtOnce;
+    const own = drawingWeight(output);
+    weight += own;
+    await host.turns?.take(isFar ? 2 : Math.min(own, sliceElements));
+    const view = isFar
+      ? deferredView(output, host, (latest) => contained(latest, host))
+      : contained(output, host);
+    drawn.push(view.element);
+  }
+  return drawn;
 }

@@ -1,6 +1,11 @@
 /** A text of the notebook: Markdown as it reads, and as it is written while the reader writes. */
 import type { Words } from './words.ts';
 
+/** Texts are drawn one after the other, and the page answers between two. */
+let turns: Promise<unknown> = Promise.resolve();
+const turn = (): Promise<unknown> =>
+  (turns = turns.then(() => new Promise((resolve) => setTimeout(resolve))));
+
 export interface TextCell {
   setSource(source: string): void;
   /** Opens it for writing. */
@@ -27,7 +32,7 @@ export function createTextCell(
   let drawn = 0;
 
   async function draw(): Promise<void> {
-    const turn = ++drawn;
+    const own = ++drawn;
     const text = field.value;
     const isEmpty = text.trim() === '';
     rendered.classList.toggle('is-empty', isEmpty);
@@ -37,11 +42,13 @@ export function createTextCell(
     }
     try {
       const { renderMarkdown } = await import('./markdown.ts');
+      await turn();
+      if (own !== drawn) return;
       const nodes = await renderMarkdown(text, document, words);
-      if (turn === drawn) rendered.replaceChildren(...nodes);
+      if (own === drawn) rendered.replaceChildren(...nodes);
     } catch (error) {
       // As it was written it can be read all the same.
-      if (turn === drawn) rendered.textContent = text;
+      if (own === drawn) rendered.textContent = text;
       reportError(error);
     }
   }

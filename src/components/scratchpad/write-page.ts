@@ -22,7 +22,8 @@ export async function writePage(
     meta({ charset: 'utf-8' }),
     meta({
       'http-equiv': 'Content-Security-Policy',
-      content: "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+      content:
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'",
     }),
     meta({ name: 'viewport', content: 'width=device-width, initial-scale=1' }),
   );

@@ -57,8 +57,14 @@ export function createCodeService(
   let isReady = false;
   let watch: ReturnType<typeof setTimeout> | undefined;
 
-  function end(): void {
+  /** One answer is waited for at a time: the next, or that it has come. */
+  function wait(milliseconds?: number, late = end): void {
     clearTimeout(watch);
+    watch = milliseconds === undefined ? undefined : setTimeout(late, milliseconds);
+  }
+
+  function end(): void {
+    wait();
     port?.terminate();
     port = undefined;
     isReady = false;
@@ -74,13 +80,12 @@ export function createCodeService(
       worker.onmessage = ({ data: message }) => {
         if (message.type === 'ready') {
           isReady = true;
-          clearTimeout(watch);
+          wait(waiting.size > 0 ? longest : undefined);
           return resolve(true);
         }
         waiting.get(message.id)?.(message.answer);
         waiting.delete(message.id);
-        clearTimeout(watch);
-        if (waiting.size > 0) watch = setTimeout(end, longest);
+        wait(waiting.size > 0 ? longest : undefined);
       };
       worker.onerror = (event) => {
         event.preventDefault();
@@ -88,10 +93,10 @@ export function createCodeService(
         resolve(false);
       };
       port = worker;
-      watch = setTimeout(() => {
+      wait(4 * longest, () => {
         end();
         resolve(false);
-      }, 4 * longest);
+      });
       worker.postMessage(
         { type: 'open', declarations, cells: cells(), ...(words && { words }) },
         words ? [declarations, words] : [declarations],
@@ -114,7 +119,8 @@ export function createCodeService(
       const to = port;
       return new Promise((resolve) => {
         const id = ++asked;
-        if (waiting.size === 0) watch = setTimeout(end, longest);
+        // Before it has come, its coming is waited for.
+        if (isReady && waiting.size === 0) wait(longest);
         waiting.set(id, resolve as (answer: Answers[Topic] | undefined) => void);
         to.postMessage({ type: 'ask', id, question });
       });

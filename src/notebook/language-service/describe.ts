@@ -2,8 +2,13 @@ import ts from 'typescript';
 import type { CellProject } from './cell-project.ts';
 import type { Described, DescribedAt, DocumentedPart, Signatures } from './messages.ts';
 
-const textOf = (parts: readonly ts.SymbolDisplayPart[] | undefined): string =>
-  ts.displayPartsToString([...(parts ?? [])]);
+/** Characters of a type or a documentation that anyone reads in a box; a stranger's comment may have a million. */
+const mostCharacters = 8_000;
+
+function textOf(parts: readonly ts.SymbolDisplayPart[] | undefined): string {
+  const text = ts.displayPartsToString([...(parts ?? [])]);
+  return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
+}
 
 /** A name of another cell comes by an import that no reader wrote. */
 const withoutImport = (signature: string): string =>

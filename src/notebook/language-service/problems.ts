@@ -13,6 +13,9 @@ const saidElsewhere = new Set([
 const isOfTypes = (code: number): boolean =>
   (code >= 2_000 && code < 3_000) || (code >= 18_000 && code < 19_000);
 
+/** Of one cell: more are not looked through, and each is marked on the page. */
+const mostProblems = 200;
+
 /**
  * Places of a cell where a value is of a type that cannot be right there. A text that cannot be read has none: what is
  * guessed of the rest of it would be wrong as often as not.
@@ -32,7 +35,7 @@ export function problemsOf(project: CellProject, cell: string): TypeProblem[] {
     if (!span || mayBeRight(checker, file, { code, start: start ?? 0, length: length ?? 0 })) continue;
     found.push({ from: span.from, to: span.to, code, message: plainly(messageText) });
   }
-  return found.sort((a, b) => a.from - b.from);
+  return found.sort((a, b) => a.from - b.from).slice(0, mostProblems);
 }
 
 /** The first sentence says what is wrong; the innermost of those below it, why. */

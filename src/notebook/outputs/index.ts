@@ -4,6 +4,7 @@ export { deferredView } from './deferred.ts';
 export { createTurns, sliceElements, type Turns } from './drawing-turns.ts';
 export { drawingWeight, drawnAtOnce } from './drawing-weight.ts';
 export { element, svgElement } from './element.ts';
+export { formulaOptions, isSettable } from './formula-size.ts';
 export { drawnScale } from './image.ts';
 export { labelOf, relabel } from './labels.ts';
 export { createNearness } from './nearness.ts';

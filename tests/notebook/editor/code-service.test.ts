@@ -73,6 +73,24 @@ describe('the service of a page', () => {
     expect(service.isAlive).toBe(false);
   });
 
+  test('that was asked before it had come lives on', async () => {
+    vi.useFakeTimers();
+    const { worker, say } = fakeWorker();
+    const service = createCodeService(
+      () => Promise.resolve({ worker, declarations: new ArrayBuffer(1) }),
+      () => [],
+    );
+    await vi.advanceTimersByTimeAsync(0);
+    const waiting = service.ask({ topic: 'hover', cell: 'a', at: 0 });
+    vi.advanceTimersByTime(40_000);
+    say({ type: 'ready' });
+    say({ type: 'answer', id: 1, answer: undefined });
+    expect(await waiting).toBeUndefined();
+    vi.advanceTimersByTime(200_000);
+    expect(service.isAlive).toBe(true);
+    vi.useRealTimers();
+  });
+
   test('is given up when a text keeps it busy for ever', async () => {
     const { worker, heard, say } = fakeWorker();
     const service = createCodeService(

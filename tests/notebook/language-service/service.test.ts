@@ -265,3 +265,17 @@ test('a text is spaced as the book’s own', () => {
   const changes = service.answer({ topic: 'format', cell: 'a', at: 0 })!;
   expect(changedText(text('a'), changes)).toBe('const x = { a: 1, b: 2 }\nif (x) {\n  x.a += 1\n}');
 });
+
+describe('a text that was made to be too much', () => {
+  test('is described in so many characters', () => {
+    const { service, at } = serviceOver({
+      a: `/** ${'a word '.repeat(20_000)} */\nconst much = 1;\nmu¦ch`,
+    });
+    const found = service.answer({ topic: 'hover', ...at('a') })!;
+    expect(found.documentation.length).toBeLessThan(10_000);
+  });
+
+  test('has so many problems marked', () => {
+    expect(wrong({ a: 'Math.max("a");\n'.repeat(400) }, 'a')).toHaveLength(200);
+  });
+});

@@ -1,6 +1,6 @@
 /** What the folders of photographs say: one a class, perhaps below folders for training and test. */
 import { ExplainedError } from '../../../explained/index.ts';
-import { mostClasses } from '../../../data/own-pictures.ts';
+import { longestClass, mostClasses } from '../../../data/own-pictures.ts';
 
 export interface Placed {
   /** Its place among the paths that were given. */
@@ -31,24 +31,26 @@ export const isPictureInFolder = (path: string): boolean => path.includes('/') &
  */
 export function readFolders(paths: readonly string[]): Folders {
   const others = paths.filter((path) => !isPictureInFolder(path));
-  let found = paths.flatMap((path, index) =>
+  const found = paths.flatMap((path, index) =>
     isPictureInFolder(path) ? [{ index, folders: path.normalize('NFC').split('/').slice(0, -1) }] : [],
   );
   if (found.length === 0) throw new ExplainedError('pictures-none', { files: paths.length });
-  const first = ({ folders }: (typeof found)[number]): string => folders[0]!;
-  const isAbove = (): boolean =>
-    found.every((each) => each.folders.length > 1 && first(each) === first(found[0]!));
-  while (isAbove()) found = found.map(({ index, folders }) => ({ index, folders: folders.slice(1) }));
+  /** How many folders lie above the classes. */
+  let above = 0;
+  const isAbove = ({ folders }: (typeof found)[number]): boolean =>
+    folders.length > above + 1 && folders[above] === found[0]!.folders[above];
+  while (found.every(isAbove)) above += 1;
+  const first = ({ folders }: (typeof found)[number]): string => folders[above]!;
 
   const tops = new Set(found.map((each) => first(each).toLowerCase()));
   const isParted =
     tops.size > 1 &&
     [...tops].every((top) => parts.has(top)) &&
-    found.every((each) => each.folders.length > 1);
+    found.every((each) => each.folders.length > above + 1);
   const hasTest = [...tops].some((top) => top.startsWith('test'));
   const placed = found.map((each) => ({
     index: each.index,
-    name: each.folders[isParted ? 1 : 0]!,
+    name: each.folders[above + (isParted ? 1 : 0)]!.slice(0, longestClass),
     isTest:
       isParted &&
       first(each)

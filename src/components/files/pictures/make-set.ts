@@ -3,6 +3,7 @@ import { ExplainedError } from '../../../explained/index.ts';
 import {
   AreaSquare,
   cifarClasses,
+  cifarRecordBytes,
   contentKey,
   isCifarBinary,
   leastOfClass,
@@ -139,10 +140,10 @@ async function countPhotographs(
   { signal, said }: Watched,
 ): Promise<Counted> {
   const packed: PackedPicture[] = [];
-  for (const file of files)
-    packed.push(
-      ...(isArchive(file) ? await entriesOfArchive(file) : [{ path: file.name, file: file.content }]),
-    );
+  for (const file of files) {
+    const own = isArchive(file) ? await entriesOfArchive(file) : [{ path: file.name, file: file.content }];
+    for (const each of own) packed.push(each);
+  }
   // In whatever order a system lists its folders: the same pictures make the same set.
   packed.sort((one, other) => (one.path < other.path ? -1 : 1));
   const { classes, pictures, isParted, others } = readFolders(packed.map(({ path }) => path));
@@ -180,6 +181,9 @@ async function countPhotographs(
   };
 }
 
+/** Records that are read at once. */
+const together = 500;
+
 /** The official binary version: its `test_batch.bin`, where it is there beside others, is the test. */
 async function countRecords(
   files: readonly ChosenFile[],
@@ -193,24 +197,29 @@ async function countRecords(
   const ofTest = (name: string): boolean => name.endsWith('test_batch.bin');
   const isParted = files.some(({ name }) => ofTest(name)) && files.some(({ name }) => !ofTest(name));
   const picture = 32 * 32 * 3;
-  const total = files.reduce((sum, { content }) => sum + Math.floor(content.size / (picture + 1)), 0);
+  const total = files.reduce((sum, { content }) => sum + Math.floor(content.size / cifarRecordBytes), 0);
   checkSize(total, size);
   let done = 0;
   for (const { name, content } of files) {
-    const records = readCifarBinary(new Uint8Array(await content.arrayBuffer()), name);
-    for (let n = 0; n < records.count; n++) {
-      const own = records.images.subarray(n * picture, (n + 1) * picture);
-      if (copies.isFirst(contentKey(own), `${name} ${n}`)) {
+    let from = 0;
+    // Once at least: of an empty file as well it is said that it is none.
+    do {
+      const part = content.slice(from, from + together * cifarRecordBytes);
+      const records = readCifarBinary(new Uint8Array(await part.arrayBuffer()), name, content.size);
+      const first = from / cifarRecordBytes;
+      for (let n = 0; n < records.count; n++) {
+        const own = records.images.subarray(n * picture, (n + 1) * picture);
+        if (!copies.isFirst(contentKey(own), `${name} ${first + n}`)) continue;
         labels.push(records.labels[n]!);
         isTest.push(ofTest(name));
         pixels.push(new Blob([size === 32 ? own : resized(own, 32, size)]));
       }
-      if (++done % 500 !== 0) continue;
-      said({ kind: 'reading', done, total });
+      from += part.size;
+      said({ kind: 'reading', done: (done += records.count), total });
       // The page answers between them, a press on Cancel too.
       await new Promise((resolve) => setTimeout(resolve));
       signal.throwIfAborted();
-    }
+    } while (from < content.size);
   }
   return {
     classes: cifarClasses,

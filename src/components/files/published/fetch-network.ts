@@ -41,10 +41,25 @@ export async function fetchNetwork(network: PublishedNetwork, fetching: Fetching
       host: new URL(network.address).host,
       status: response.status,
     });
+  if (response.status === 206 && !goesOn(response, await parts.length())) {
+    // A piece from elsewhere: what has come so far is of no use beside it.
+    await response.body.cancel();
+    await parts.clear();
+    throw new ExplainedError('network-damaged', { file: network.file });
+  }
   const before = await parts.length();
   const total = before + Number(response.headers.get('content-length') ?? NaN);
-  if (Number.isFinite(total)) await checkLength(network, total, parts, response);
-  await receive(response.body, parts, before, Number.isFinite(total) ? total : network.bytes, fetching);
+  const expected = Number.isFinite(total) ? total : network.bytes;
+  const longest = network.bytes + mostHeaderBytes;
+  const found =
+    expected < network.bytes || expected > longest
+      ? expected
+      : await receive(response.body, parts, { before, total: expected, longest }, fetching);
+  if (found !== undefined) {
+    await response.body.cancel().catch(() => undefined);
+    await parts.clear();
+    throw new ExplainedError('network-length', { file: network.file, found, expected: network.bytes });
+  }
 
   const whole = await parts.joined();
   if (Number.isFinite(total) && whole.size < total)
@@ -81,25 +96,19 @@ async function ask(
   }
 }
 
-async function checkLength(
-  network: PublishedNetwork,
-  total: number,
-  parts: Parts,
-  response: Response,
-): Promise<void> {
-  if (total >= network.bytes && total <= network.bytes + mostHeaderBytes) return;
-  await response.body?.cancel();
-  await parts.clear();
-  throw new ExplainedError('network-length', { file: network.file, found: total, expected: network.bytes });
+/** Whether a part begins where the one before it ended; where the host keeps that to itself, it is believed. */
+function goesOn({ headers }: Response, from: number): boolean {
+  const range = /^bytes (\d+)-/.exec(headers.get('content-range') ?? '');
+  return range === null || Number(range[1]) === from;
 }
 
+/** @returns how much came, where it is more than the file can be */
 async function receive(
   body: ReadableStream<Uint8Array>,
   parts: Parts,
-  before: number,
-  total: number,
+  { before, total, longest }: { before: number; total: number; longest: number },
   { signal, heard, partBytes = 8 * 2 ** 20 }: Fetching,
-): Promise<void> {
+): Promise<number | undefined> {
   const reader = body.getReader();
   let waiting: Uint8Array<ArrayBuffer>[] = [];
   let held = 0;
@@ -117,18 +126,23 @@ async function receive(
       waiting.push(next.value as Uint8Array<ArrayBuffer>);
       held += next.value.length;
       done += next.value.length;
+      if (done > longest) return done;
       heard(done, total);
       if (held >= partBytes) await lay();
     }
-  } finally {
-    // Whatever ended it, what has come stays.
+    // What has come stays, whatever ended it.
     await lay();
+  } finally {
+    await reader.cancel().catch(() => undefined);
+    reader.releaseLock();
   }
   signal.throwIfAborted();
+  return undefined;
 }
 
 /** A safetensors file says itself how long it is: a header, and the end of the last tensor. */
 async function isWhole(file: Blob, { bytes, sha256 }: PublishedNetwork): Promise<boolean> {
+  if (file.size < 8) return false;
   const header = Number(new DataView(await file.slice(0, 8).arrayBuffer()).getBigUint64(0, true));
   if (!(header > 0 && header <= mostHeaderBytes)) return false;
   let end = 0;

@@ -1,10 +1,10 @@
 import { cellPrefix } from '../../kept/kernel-store.ts';
+import { pagePlace } from '../../kept/page-place.ts';
 import { list, remove } from '../../kept/store.ts';
 
 /** @param key as the cell's training names it: `checkpoint/…` */
 export async function deleteCheckpoint(cell: string, key: string): Promise<void> {
-  const chapter = document.querySelector<HTMLElement>('article[data-chapter]')?.dataset['chapter'] ?? '';
-  for (const which of ['last', 'best']) await remove(`${cellPrefix(chapter, cell)}${key}/${which}`);
+  for (const which of ['last', 'best']) await remove(`${cellPrefix(pagePlace(), cell)}${key}/${which}`);
 }
 
 /** Below which cells keep their things: now by chapter and cell, in earlier versions of the site by name alone. */

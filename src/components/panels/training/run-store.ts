@@ -1,5 +1,6 @@
 import type { KeptRunSummary } from '../../../kernel/kept-runs.ts';
 import { type TrainingPanel, trainingPanel } from '../../../panels/index.ts';
+import { pagePlace } from '../../kept/page-place.ts';
 import { get, list, put, remove } from '../../kept/store.ts';
 
 /** A run as the browser keeps it: all of its panel but the pictures and the model. Its id holds whose it is. */
@@ -53,10 +54,7 @@ export async function runSummaries(): Promise<KeptRunSummary[]> {
 }
 
 /** The id that the run of a cell of this page has among those kept. */
-export function keptId(cell: string, id: string): string {
-  const chapter = document.querySelector<HTMLElement>('article[data-chapter]')?.dataset['chapter'] ?? '';
-  return `${chapter}/${cell}/${id}`;
-}
+export const keptId = (cell: string, id: string): string => `${pagePlace()}/${cell}/${id}`;
 
 /**
  * @param cell that showed the run, as the page knows it

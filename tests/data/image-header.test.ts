@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { readImageHeader } from '../../src/inspector/image-header.ts';
+import { readImageHeader } from '../../src/data/image-header.ts';
 
 const picture = sharp({ create: { width: 37, height: 21, channels: 3, background: '#c2410c' } });
 

@@ -1,0 +1,61 @@
+// @vitest-environment jsdom
+/** A stranger's Markdown: no markup of its own, and no more of it set than the page bears. */
+import { describe, expect, test } from 'vitest';
+import { renderMarkdown } from '../../src/components/scratchpad/markdown.ts';
+
+async function set(source: string): Promise<HTMLElement> {
+  const place = document.createElement('div');
+  place.append(...(await renderMarkdown(source, document, (key) => key)));
+  return place;
+}
+const isAsWritten = (place: HTMLElement, source: string): boolean =>
+  place.querySelector('pre code')?.textContent === source && place.textContent.startsWith('textTooMuch');
+
+test('what would be markup is text', async () => {
+  const place = await set(
+    [
+      '<img src=x onerror=alert(1)> <script>alert(1)</script>',
+      '[a](javascript:alert(1)) [b](https://example.org/"onclick="x) [c][d]',
+      '![p](https://example.org/p.png) ![q](data:image/svg+xml;base64,PHN2Zz4=)',
+      '$\\href{javascript:alert(1)}{x} \\htmlClass{a}{x} \\includegraphics{https://example.org/x.png}$',
+      '[d]: data:text/html,x',
+    ].join('\n\n'),
+  );
+  expect(
+    place.querySelectorAll('img, script, [onclick], [onerror], a:not([href^="https://example.org/"])'),
+  ).toHaveLength(0);
+  expect(place.textContent).toContain('<script>alert(1)</script>');
+});
+
+describe('what would hold the page up is shown as it is written', () => {
+  test.each([
+    ['emphasis', '**a_'.repeat(50_000)],
+    ['quotes', '>'.repeat(50_000)],
+    ['brackets', '[a]('.repeat(50_000)],
+    ['length', 'a word '.repeat(50_000)],
+  ])('for its %s', async (_, source) => {
+    const begun = performance.now();
+    expect(isAsWritten(await set(source), source)).toBe(true);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+
+  test('but not for a picture that it holds', async () => {
+    const place = await set(`![fox](data:image/png;base64,${'A'.repeat(200_000)})`);
+    expect(place.querySelector('img')?.alt).toBe('fox');
+  });
+
+  test('beyond so much of formulas', async () => {
+    const place = await set(`$\\rule{1em}{1em}${' '.repeat(300)}$ `.repeat(90));
+    expect(place.querySelectorAll('.katex').length).toBeLessThan(60);
+    expect(place.querySelectorAll('code').length).toBeGreaterThan(30);
+  });
+
+  test.each([
+    ['commands of its own', `$\\def\\a{${'x'.repeat(300)}}${'\\a'.repeat(150)}$`],
+    ['braces within braces', `$${'{'.repeat(400)}x${'}'.repeat(400)}$`],
+    ['a table of many places', `$\\begin{matrix}${'&'.repeat(400)}\\end{matrix}$`],
+  ])('or for %s', async (_, source) => {
+    const place = await set(source);
+    expect(place.querySelectorAll('*').length).toBeLessThan(2_000);
+  });
+});

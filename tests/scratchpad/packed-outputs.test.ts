@@ -1,0 +1,33 @@
+/** What a cell showed, in a file and in the browser's store, and back. */
+import { describe, expect, test } from 'vitest';
+import { packed, unpacked } from '../../src/components/scratchpad/packed-outputs.ts';
+import type { Output } from '../../src/notebook/protocol/index.ts';
+
+const picture: Output = {
+  kind: 'image',
+  width: 2,
+  height: 1,
+  pixels: [Uint8ClampedArray.of(1, 2, 3, 255, 4, 5, 6, 255)],
+  values: [Float32Array.of(0.5, 1.5)],
+};
+const text: Output = { kind: 'text', text: '여우' };
+
+describe('outputs', () => {
+  test('come back from a file', () => {
+    const file = JSON.parse(JSON.stringify([picture, text].map(packed))) as unknown[];
+    expect(unpacked(file)).toEqual([picture, text]);
+  });
+
+  test('come back from the store, which keeps arrays as they are', () => {
+    expect(unpacked(structuredClone([picture, text]))).toEqual([picture, text]);
+  });
+
+  test('that are none are left out, and so is what no cell would show', () => {
+    expect(unpacked([null, 1, { kind: 'constructor' }, { $array: 'constructor', bytes: '' }])).toEqual([]);
+    expect(unpacked([JSON.parse('{"kind":"text","text":"a","__proto__":{"kind":"image"}}')])).toHaveLength(1);
+    expect(unpacked(Array.from({ length: 5_000 }, () => text)).length).toBe(200);
+    let deep: unknown = 1;
+    for (let level = 0; level < 100_000; level++) deep = [deep];
+    expect(unpacked([deep, text])).toEqual([text]);
+  });
+});
