@@ -43,13 +43,13 @@ declare const display: {
 
 /** Data sets, by name, and what makes batches of them. */
 declare const data: typeof import('../data/index.ts') & {
-  /** 1,600 + 400 photographs of dogs and cats, 32 × 32 RGB. */
-  load(name: 'dogs-and-cats'): Promise<import('../data/index.ts').ImageDataset>;
   /**
-   * The reader's own photographs, by the name of the data set that the drawer My files has made of them (`'mine'`), in the
-   * same form. The reader is asked, as for every file.
+   * `'dogs-and-cats'`: 1,600 + 400 photographs of dogs and cats, 32 × 32 RGB. Any other name is that of the data set which
+   * the drawer My files has made of the reader's own photographs (`'mine'`), in the same form; the reader is asked, as for
+   * every file.
    */
-  load(name: string): Promise<import('../data/index.ts').ImageDataset>;
+  // With `string` alone no name would be offered.
+  load(name: 'dogs-and-cats' | (string & {})): Promise<import('../data/index.ts').ImageDataset>;
 };
 
 /**

@@ -258,7 +258,7 @@ describe('a file or link that was made to hold the page up', () => {
     within(2_000, async () => {
       const spaces = `1${' '.repeat(many)}+ 1`;
       for (const text of [`// ── a ──\n${spaces}\n\n`, `${spaces}\n\n`]) {
-        const bytes = new TextEncoder().encode(text).buffer as ArrayBuffer;
+        const bytes = new TextEncoder().encode(text).buffer;
         const read = await readNotebookFile('a.ts', bytes.byteLength, () => Promise.resolve(bytes));
         expect(read.cells[0]?.source).toBe(spaces);
       }
@@ -267,7 +267,7 @@ describe('a file or link that was made to hold the page up', () => {
   test('by more pieces of code than a call takes arguments', async () => {
     const source = '` '.repeat(many);
     const text = JSON.stringify({ nbformat: 4, cells: [{ cell_type: 'raw', source }] });
-    const bytes = new TextEncoder().encode(text).buffer as ArrayBuffer;
+    const bytes = new TextEncoder().encode(text).buffer;
     const read = await readNotebookFile('a.ipynb', bytes.byteLength, () => Promise.resolve(bytes));
     expect(read.cells[0]?.kind).toBe('text');
   });
