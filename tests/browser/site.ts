@@ -210,6 +210,32 @@ export async function waitForState(
   return cellState(page, name);
 }
 
+/**
+ * Before the reader's eyes, and at rest: what is optional is unfolded, and what comes when a reader is near, in an element
+ * above it, has come.
+ */
+const comeTo = (element: ElementHandle): Promise<void> =>
+  element.evaluate(async (found) => {
+    for (
+      let at = found.closest('details:not([open])');
+      at;
+      at = at.parentElement!.closest('details:not([open])')
+    )
+      at.setAttribute('open', '');
+    found.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+    let still = 0;
+    for (let frame = 0, last = NaN; frame < 60 && still < 4; frame++) {
+      await new Promise((next) => {
+        requestAnimationFrame(next);
+        // A page that is hidden draws no frames.
+        setTimeout(next, 100);
+      });
+      const { top } = found.getBoundingClientRect();
+      still = top === last ? still + 1 : 0;
+      last = top;
+    }
+  });
+
 /** A button of the cell by its accessible name, in either language. */
 export async function button(
   page: Page,
@@ -217,6 +243,8 @@ export async function button(
   kind: 'run' | 'stop' | 'reset',
 ): Promise<ElementHandle> {
   const names = { run: ['실행', 'Run'], stop: ['중지', 'Stop'], reset: ['되돌리기', 'Reset'] }[kind];
+  // What has to be stopped is not waited for.
+  if (kind !== 'stop') await comeTo((await page.$(selector(name)))!);
   // Not by the browser's tree of accessibility: to look through it holds a page up in Firefox for a second.
   const found = await page.evaluateHandle(
     (query: string, wanted: string[]) =>
@@ -228,7 +256,10 @@ export async function button(
     names,
   );
   const element = found.asElement() as ElementHandle | null;
-  if (element) return element;
+  if (element) {
+    if (kind !== 'stop') await comeTo(element);
+    return element;
+  }
   throw new Error(`Cell ${name} has no button named ${names.join(' or ')}.`);
 }
 
@@ -237,6 +268,7 @@ export async function button(
  * @returns the state it ends in
  */
 export async function run(page: Page, name: string, timeout = 60_000): Promise<CellState> {
+  const press = await button(page, name, 'run');
   await page.$eval(selector(name), (cell) => {
     cell.removeAttribute('data-begun');
     // A cell that cannot be read fails without having run: what it says changes, its state may not.
@@ -251,7 +283,7 @@ export async function run(page: Page, name: string, timeout = 60_000): Promise<C
       subtree: true,
     });
   });
-  await (await button(page, name, 'run')).click();
+  await press.click();
   await page.waitForSelector(`${selector(name)}[data-begun]`, { timeout });
   return waitForState(page, name, ['fresh', 'failed', 'stopped'], timeout);
 }
@@ -262,9 +294,12 @@ export async function outputText(page: Page, name: string): Promise<string> {
 
 /** Put the caret in the cell's editor (it loads on focus) and return the editable element. */
 export async function focusEditor(page: Page, name: string): Promise<ElementHandle> {
-  await page.$eval(selector(name), (cell) => cell.scrollIntoView({ block: 'center' }));
   const editable = `${selector(name)} .cm-content`;
-  if (!(await page.$(editable))) await (await page.$(`${selector(name)} [data-source]`))!.click();
+  if (!(await page.$(editable))) {
+    const source = (await page.$(`${selector(name)} [data-source]`))!;
+    await comeTo(source);
+    await source.click();
+  }
   await page.waitForSelector(editable, { timeout: 20_000 });
   await page.focus(editable);
   return (await page.$(editable))!;
