@@ -440,6 +440,8 @@ describe('files', () => {
     const path = await downloaded(page, 'downloadPage');
     const html = readFileSync(path, 'utf8');
     const reader = await site.open('ko/', { javaScript: false });
+    // The letters of the page before may still be on their way.
+    await reader.goto('about:blank', { waitUntil: 'load' });
     const requests: string[] = [];
     reader.on('request', (request) => requests.push(request.url()));
     await reader.setContent(html, { waitUntil: 'load' });
