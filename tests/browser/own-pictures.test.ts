@@ -230,7 +230,7 @@ describe('what cannot be a data set', () => {
       writeFileSync(join(folder, 'few/b/1.jpg'), photographs.get('pets/dark/7.jpg')!);
       for (const [language, oneClass, few] of [
         ['ko', '클래스 하나', '1장뿐입니다'],
-        ['en', 'of one class', 'only 1 photographs'],
+        ['en', 'of one class', 'could be read: 1.'],
       ] as const) {
         const page = await site.open(`${language}/architectures/`);
         await openDrawer(page);
