@@ -137,7 +137,7 @@ describe('Grad-CAM', () => {
     gradCam(model, image, { layer: 'conv2_block1_out' });
     expect(predicted()).toEqual(before);
     expect(() => gradCam(model, image, { layer: 'avg_pool' })).toThrow(
-      'the last that has is conv4_block1_out',
+      'the last that has them is conv4_block1_out',
     );
     expect(() => gradCam(model, image, { class: 2 })).toThrow('numbered from 0');
     expect(predicted()).toEqual(before);
