@@ -148,7 +148,7 @@ describe('timers that outlast a run', () => {
   it('print under their cell, marked as later, until the last has rung', async () => {
     const notebook = open({
       clock:
-        "let n = 0;\nconst t = setInterval(() => { console.log(`tick ${++n}`); if (n === 3) clearInterval(t); }, 2);\nconsole.log('now');",
+        "let n = 0;\nconst t = setInterval(() => { console.log(`tick ${++n}`); if (n === 3) clearInterval(t); }, 30);\nconsole.log('now');",
     });
     await notebook.run('clock');
     expect(notebook.cell('clock')).toMatchObject({ state: 'fresh', goesOn: true });
@@ -159,7 +159,7 @@ describe('timers that outlast a run', () => {
   it('go on while other cells run, leave no tensor behind, and end when the cell is stopped', async () => {
     const notebook = open({
       clock:
-        'const shown = display(0);\nlet n = 0;\nsetInterval(async () => { const x = tf.ones([2]).mul(++n); await tf.nextFrame(); shown.update((await x.data())[0]); }, 1);',
+        'const shown = display(0);\nlet n = 0;\nconst beat = setInterval(async () => { const x = tf.ones([2]).mul(++n); await tf.nextFrame(); shown.update((await x.data())[0]); }, 20);',
       other: 'const held = tf.memory().numTensors;\nheld',
     });
     await notebook.run('clock');
@@ -177,12 +177,12 @@ describe('timers that outlast a run', () => {
 
   it('give way to a run when they wait in vain, and end at the first error, with words for both', async () => {
     const notebook = open({
-      vain: 'setTimeout(() => new Promise(() => {}), 0);',
-      wrong: "setInterval(() => { throw new Error('out of time'); }, 1);",
+      vain: 'const t = setTimeout(() => new Promise(() => {}), 30);',
+      wrong: "const u = setInterval(() => { throw new Error('out of time'); }, 30);",
       other: '1 + 1',
     });
     await notebook.run('vain');
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 40));
     expect(await notebook.run('other')).toBe('fresh');
     expect(notebook.cell('vain').outputs).toMatchObject([
       { later: true, output: { explanation: { code: 'timer-gave-way' } } },
