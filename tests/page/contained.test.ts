@@ -76,7 +76,7 @@ test('what a timer showed after the run stands under a line that says so, as lon
   };
   const drawn = (shown: CellSnapshot): string[] => {
     view.drawState(shown);
-    for (const step of view.drawOutputs([shown])) expect(step).toBeGreaterThan(0);
+    for (const step of view.drawOutputs([shown])) expect(step).toBeGreaterThanOrEqual(0);
     return [...view.element.querySelectorAll('[data-output] > *')].map(({ textContent }) => textContent);
   };
   expect(drawn(of(false, true, true))).toEqual(['line 0', texts.later, 'line 1', 'line 2']);

@@ -107,7 +107,7 @@ export class LateTimers {
     const { signal } = late.controller;
     const given = new Promise<never>((_, reject) => {
       this.#ringing = { fail: reject };
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      signal.addEventListener('abort', () => reject(stopError()), { once: true });
     });
     given.catch(() => undefined);
     host.bounds?.begin();
