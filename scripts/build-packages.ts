@@ -2,12 +2,14 @@
  * Makes the packages that other projects install from a folder, into `packages/`: of each its modules, types, README and
  * example. What they are made of besides the rooms of `src` stands in `scripts/packages/`. `npm run build:packages`
  */
+import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import ts from 'typescript';
+import { inlineDocument, inlineScript } from '../src/notebook/client/index.ts';
 import { declaringRoomsOfKernel } from './publish/declaring.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -16,43 +18,53 @@ const own = JSON.parse(await readFile(`${root}package.json`, 'utf8')) as {
   dependencies: Record<string, string>;
 };
 
+interface Manifest {
+  name: string;
+  dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+}
+
 interface Package {
   /** The folder of its own modules in `scripts/packages/`. */
   from: string;
   /** What is entered, by the file it becomes. */
   entries: Record<string, string>;
   options?: BuildOptions;
+  /** Code that is sent as text, and says errors too. */
+  sent?: string;
+  styles?: string;
 }
 
 const base64 = async (file: string): Promise<string> =>
   JSON.stringify((await readFile(`${root}public/kernel/${file}`)).toString('base64'));
 
-async function makePackage({ from, entries, options = {} }: Package): Promise<void> {
+async function makePackage({ from, entries, options = {}, sent = '', styles }: Package): Promise<void> {
   const source = `${root}scripts/packages/${from}/`;
-  const manifest = JSON.parse(await readFile(`${source}package.json`, 'utf8')) as {
-    name: string;
-    peerDependencies?: Record<string, string>;
-  };
+  const manifest = JSON.parse(await readFile(`${source}package.json`, 'utf8')) as Manifest;
   const target = `${root}packages/${manifest.name}/`;
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
 
-  const bundled = await bundle(entries, target, options);
+  const bundled = await bundle(entries, target, options, sent);
   await writeTypes(Object.values(entries), target);
-  const peers = Object.keys(manifest.peerDependencies ?? {});
+  const atVersions = (names: Record<string, string> = {}): Record<string, string> =>
+    Object.fromEntries(Object.keys(names).map((name) => [name, own.dependencies[name] ?? '']));
+  const { dependencies, peerDependencies, ...rest } = manifest;
   await writeFile(
     `${target}package.json`,
     `${JSON.stringify(
       {
-        ...manifest,
+        ...rest,
         version: own.version,
-        peerDependencies: Object.fromEntries(peers.map((name) => [name, own.dependencies[name] ?? ''])),
-        sideEffects: false,
+        ...(dependencies && { dependencies: atVersions(dependencies) }),
+        ...(peerDependencies && { peerDependencies: atVersions(peerDependencies) }),
+        sideEffects: styles ? ['*.css'] : false,
       },
       null,
       2,
     )}\n`,
   );
+  if (styles) bundled.push(await styleSheet(`${root}${styles}`, `${target}style.css`));
   const sizes = bundled.map(({ path, contents }) => ({
     file: relative(target, path),
     gzip: gzipSync(contents, { level: 9 }).length,
@@ -74,6 +86,7 @@ async function bundle(
   entries: Record<string, string>,
   outdir: string,
   options: BuildOptions,
+  sent: string,
 ): Promise<{ path: string; contents: Uint8Array }[]> {
   const made = async (texts: Plugin) =>
     build({
@@ -95,11 +108,9 @@ async function bundle(
       ...options,
       plugins: [declaringRoomsOfKernel, texts, ...(options.plugins ?? [])],
     });
-  const first = await made(errorTexts({}));
-  const code = (first.outputFiles ?? []).map(({ text }) => text).join('');
-  const all = JSON.parse(await readFile(`${root}content/ui/en/errors.json`, 'utf8')) as Record<string, string>;
-  const said = Object.fromEntries(Object.entries(all).filter(([key]) => code.includes(`"${key}"`)));
-  const { outputFiles = [] } = await made(errorTexts(said));
+  const first = await made(errorTexts(() => false));
+  const code = sent + (first.outputFiles ?? []).map(({ text }) => text).join('');
+  const { outputFiles = [] } = await made(errorTexts((key) => code.includes(`"${key}"`)));
   // What only a dropped module would have loaded is left out with it.
   const together = outputFiles.map(({ text }) => text).join('');
   const loaded = outputFiles.filter(({ path }) => {
@@ -110,15 +121,51 @@ async function bundle(
   return loaded;
 }
 
-const errorTexts = (texts: Record<string, string>): Plugin => ({
+const errorTexts = (isSaid: (code: string) => boolean): Plugin => ({
   name: 'error-texts',
   setup(bundler) {
-    bundler.onLoad({ filter: /content\/ui\/\w+\/errors\.json$/ }, () => ({
-      contents: JSON.stringify(texts),
-      loader: 'json',
-    }));
+    bundler.onLoad({ filter: /content\/ui\/\w+\/errors\.json$/ }, async ({ path }) => {
+      const all = JSON.parse(await readFile(path, 'utf8')) as Record<string, string>;
+      const said = Object.fromEntries(Object.entries(all).filter(([code]) => isSaid(code)));
+      return { contents: JSON.stringify(said), loader: 'json' };
+    });
   },
 });
+
+async function styleSheet(from: string, to: string): Promise<{ path: string; contents: Uint8Array }> {
+  const { outputFiles } = await build({
+    entryPoints: [from],
+    bundle: true,
+    minify: true,
+    outfile: to,
+    external: ['*.woff2'],
+    logLevel: 'error',
+    write: false,
+  });
+  const [sheet] = outputFiles;
+  if (!sheet) throw new Error(`There is no style sheet of ${from}.`);
+  await writeFile(to, sheet.contents);
+  return sheet;
+}
+
+/** The kernel of the cells, as the page sends it to the worker. */
+async function kernelSource(): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ['scripts/packages/cell/kernel.ts'],
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    platform: 'browser',
+    target: ['es2023'],
+    legalComments: 'none',
+    inject: [`${root}src/kernel/ordinary-timers.ts`],
+    logLevel: 'error',
+    write: false,
+    plugins: [declaringRoomsOfKernel],
+  });
+  return outputFiles[0]?.text ?? '';
+}
 
 /** The declarations of the entries and of all that they lead to, which TypeScript makes from their sources. */
 async function writeTypes(entries: readonly string[], target: string): Promise<void> {
@@ -165,6 +212,22 @@ await makePackage({
     define: {
       RELAXED_KERNELS: await base64('residual-kernels-relaxed.wasm'),
       SIMD_KERNELS: await base64('residual-kernels.wasm'),
+    },
+  },
+});
+
+const kernel = await kernelSource();
+await makePackage({
+  from: 'cell',
+  entries: { index: 'scripts/packages/cell/index.ts' },
+  styles: 'scripts/packages/cell/style.css',
+  sent: kernel,
+  options: {
+    define: {
+      KERNEL_SOURCE: JSON.stringify(kernel),
+      FRAME_DOCUMENT: JSON.stringify(
+        inlineDocument(`sha256-${createHash('sha256').update(inlineScript).digest('base64')}`),
+      ),
     },
   },
 });

@@ -21,14 +21,24 @@ function bars(count) {
       for (let column = 0; column < 16; column++) {
         const along = labels[n] === 0 ? column : row;
         const lit = Math.abs(along - (2 + ((n * 5) % 12))) < 2;
-        images.fill(lit ? 230 : 20, ((n * 16 + row) * 16 + column) * 3, ((n * 16 + row) * 16 + column) * 3 + 3);
+        images.fill(
+          lit ? 230 : 20,
+          ((n * 16 + row) * 16 + column) * 3,
+          ((n * 16 + row) * 16 + column) * 3 + 3,
+        );
       }
   return { images, labels, count, size: 16, channels: 3, classes: ['upright', 'lying'] };
 }
 const half = { mean: [0.25, 0.25, 0.25], std: [0.3, 0.3, 0.3] };
 const data = { train: bars(64), test: bars(32), normalisation: half };
 
-const training = train(build(network), data, { epochs: 6, batchSize: 16, learningRate: 0.05, augment: false, seed: 1 });
+const training = train(build(network), data, {
+  epochs: 6,
+  batchSize: 16,
+  learningRate: 0.05,
+  augment: false,
+  seed: 1,
+});
 let step = await training.next();
 for (; !step.done; step = await training.next())
   if (step.value.step % 4 === 0) console.log(`step ${step.value.step}: loss ${step.value.loss.toFixed(3)}`);
