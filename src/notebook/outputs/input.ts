@@ -111,10 +111,16 @@ function make(
     case 'checkbox':
       return Inputs[control](indices, { ...settings, format });
     case 'button':
-      return Inputs.button(labelOf(host, content), { ...settings, value: typeof value === 'number' ? value : 0 });
+      return Inputs.button(labelOf(host, content), {
+        ...settings,
+        value: typeof value === 'number' ? value : 0,
+      });
     case 'buttons':
       return Inputs.button(
-        choices.map((each, index) => [labelOf(host, each), (pressed: number[]) => [...pressed, index].slice(-1_000)]),
+        choices.map((each, index) => [
+          labelOf(host, each),
+          (pressed: number[]) => [...pressed, index].slice(-1_000),
+        ]),
         { ...settings, value: Array.isArray(value) ? value : [] },
       );
     case 'date':
