@@ -4,17 +4,16 @@ import type { ToKernel, ToPage } from '../protocol/index.ts';
 import { buffersIn } from './buffers-in.ts';
 import { createPace } from './pace.ts';
 
+type Told = { type: 'heard'; message: ToPage; weight: number } | { type: 'excess'; reason: string };
 /** `last`: nothing more comes until the page says that it has taken this. */
-export type FromGate = { last: boolean } & (
-  { type: 'heard'; message: ToPage } | { type: 'excess'; reason: string }
-);
+export type FromGate = Told & { last: boolean };
 export type ToGate = { type: 'open' } | { type: 'taken' } | { type: 'send'; message: ToKernel };
 
 /** Of what the page takes in a row, the weight (`weigh.ts`): it is about three milliseconds of copying. */
 const inARow = 20_000;
 
 let gate: Gate | undefined;
-const pace = createPace<{ type: 'heard'; message: ToPage } | { type: 'excess'; reason: string }>(
+const pace = createPace<Told>(
   (message, last) => postMessage({ ...message, last }, { transfer: buffersIn(message) }),
   inARow,
 );
@@ -25,7 +24,7 @@ addEventListener('message', ({ data, ports }: MessageEvent<ToGate>) => {
   const [port] = ports;
   if (!port) return;
   gate = openGate(port, {
-    hear: (message, weight) => pace.put({ type: 'heard', message }, weight),
+    hear: (message, weight) => pace.put({ type: 'heard', message, weight }, weight),
     excess: (reason) => pace.put({ type: 'excess', reason }, 0),
   });
 });

@@ -14,7 +14,7 @@ export const openGateInWorker: OpenGate = (port, events) => {
   worker.onmessage = ({ data }: MessageEvent<FromGate>) => {
     if (closed) return;
     if (data.last) tell({ type: 'taken' });
-    if (data.type === 'heard') return events.hear(data.message);
+    if (data.type === 'heard') return events.hear(data.message, data.weight);
     close();
     events.excess(data.reason);
   };
