@@ -11,7 +11,8 @@ import { validate } from '../protocol/checks.ts';
 import { createCredit, type ToKernel, type ToPage, weigh } from '../protocol/index.ts';
 
 export interface GateEvents {
-  hear(message: ToPage): void;
+  /** @param weight about how much there is to copy and to look at (`weigh.ts`) */
+  hear(message: ToPage, weight: number): void;
   /** The kernel sent more than a kernel may, or what no kernel would; nothing of it is heard any more. */
   excess(reason: string): void;
 }
@@ -130,7 +131,7 @@ export const openGate: OpenGate = (port, events) => {
       openRequests += 1;
       if (openRequests > gateLimits.openRequests || !requests.take(1)) return refuse(message.request);
     }
-    events.hear(message);
+    events.hear(message, weight);
   };
 
   function refuse(request: number): void {
