@@ -52,7 +52,7 @@ const kernel = createKernel({
     if (value instanceof InputControl) return value.resolve(undefined).output;
     return undefined;
   },
-  bounds: boundRuns(globalThis as unknown as Parameters<typeof boundRuns>[0]),
+  bounds: boundRuns(globalThis),
   integrity: watchIntegrity({ library: { Plot, Inputs }, constant: ['Plot', 'Inputs'] }),
 });
 
