@@ -85,8 +85,10 @@ export function createKernelClient(options: ClientOptions): KernelClient {
   function handle(message: ToPage, from: Session): void {
     switch (message.type) {
       case 'output':
-        if (runs.isRunning(message.run)) emit(message);
+        if (runs.isHeard(message.run)) emit(message);
         return;
+      case 'timersEnded':
+        return runs.timersEnded(message);
       case 'ended':
         return hearEnd(message);
       case 'answer':
@@ -142,6 +144,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
     start: () => life.start(),
     run: (request) => runs.run(request),
     stop: () => runs.stop(),
+    endTimers: (run) => runs.endTimers(run),
     forget(cells) {
       if (life.session?.info) life.send({ type: 'forget', cells });
     },
@@ -158,6 +161,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
       if (!life.hasStarted) return life.start();
       // A fresh worker: nothing of the old backend's memory or device is left behind.
       await runs.stop();
+      runs.dropTimers();
       life.end();
       questions.rejectAll(notRunning);
       const info = await life.start();

@@ -37,4 +37,4 @@ export {
   type RecordedRows,
 } from './plot-recording.ts';
 export { isStopError, stopError } from './stop-error.ts';
-export { createCredit, weigh } from './weigh.ts';
+export { type Credit, createCredit, weigh } from './weigh.ts';
