@@ -24,7 +24,7 @@ afterAll(() => Promise.all([site.close(), folder.close()]));
 /** Each page in one of its languages, in turns: what is asked for differs by page, not by language. */
 const pages = builtPages
   .filter((path) => path !== '' && path !== '404.html')
-  .filter((path, at, all) => {
+  .filter((path, _, all) => {
     const order = [...new Set(all.map((each) => each.slice(3)))].indexOf(path.slice(3));
     return path.startsWith(order % 2 === 0 ? 'ko/' : 'en/');
   });
