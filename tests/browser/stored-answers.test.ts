@@ -1,0 +1,62 @@
+/** What the build has drawn of stored outputs answers before the first run as after it, and a run changes no size of it. */
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openSite, run, type Site } from './site.ts';
+
+let site: Site;
+let page: Page;
+beforeAll(async () => {
+  site = await openSite();
+  page = await site.open('en/02-building-resnet/');
+});
+afterAll(() => site.close());
+
+const output = (cell: string, kind: string): string =>
+  `notebook-cell[data-cell="${cell}"] [data-output] > [data-kind="${kind}"]`;
+const heightOf = (selector: string): Promise<number> =>
+  page.$eval(selector, (element) => Math.round(element.getBoundingClientRect().height));
+const isWithoutKernel = (): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.dataset['kernel'] === undefined);
+
+async function show(cell: string): Promise<void> {
+  await page.$eval(`notebook-cell[data-cell="${cell}"] [data-output]`, (element) =>
+    element.scrollIntoView({ block: 'center' }),
+  );
+  await page.waitForSelector(output(cell, cell === 'stem' ? 'network' : 'plot'));
+}
+
+test('a table of layers: hover, press, keys', async () => {
+  await show('stem');
+  const stored = output('stem', 'network');
+  const before = await heightOf(stored);
+  await page.hover(`${stored} tbody tr`);
+  await page.waitForSelector(`${stored} [data-inspector]`);
+  expect(await heightOf(stored)).toBe(before);
+  await page.focus(`${stored} tbody tr button[tabindex="0"]`);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  expect(await page.$$eval(`${stored} tr.selected`, (rows) => rows.length)).toBe(1);
+  await page.keyboard.press('Enter');
+  expect(await isWithoutKernel()).toBe(true);
+});
+
+test('a plot says what is at the pointer, and a run leaves both as large as they were', async () => {
+  await show('drift');
+  const stored = output('drift', 'plot');
+  const before = { stem: await heightOf(output('stem', 'network')), drift: await heightOf(stored) };
+  await page.hover(stored);
+  await page.waitForSelector(`${stored} [aria-label="tip"]`);
+  await page.waitForFunction(
+    (selector) => document.querySelector(`${selector} [aria-label="tip"]`)?.textContent !== '',
+    {},
+    stored,
+  );
+  expect(await heightOf(stored)).toBe(before.drift);
+  expect(await isWithoutKernel()).toBe(true);
+  await run(page, 'stem');
+  await run(page, 'drift');
+  await page.waitForSelector(`${output('stem', 'network')} [data-inspector]`);
+  await page.waitForSelector(`${stored} svg`);
+  expect(await heightOf(output('stem', 'network'))).toBe(before.stem);
+  expect(await heightOf(stored)).toBe(before.drift);
+});
