@@ -18,19 +18,26 @@ const heightOf = (selector: string): Promise<number> =>
 const isWithoutKernel = (): Promise<boolean> =>
   page.evaluate(() => document.documentElement.dataset['kernel'] === undefined);
 
-async function show(cell: string): Promise<void> {
+/** A pointer comes over it. What is above may still be coming in, so it is not aimed at. */
+async function turnTo(selector: string, cell: string): Promise<void> {
   await page.$eval(`notebook-cell[data-cell="${cell}"] [data-output]`, (element) =>
     element.scrollIntoView({ block: 'center' }),
   );
-  await page.waitForSelector(output(cell, cell === 'stem' ? 'network' : 'plot'));
+  await page.waitForSelector(selector);
 }
+const pointAt = (selector: string): Promise<void> =>
+  page.$eval(selector, (element) => {
+    element.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+  });
+const isAlive = (cell: string): Promise<unknown> =>
+  page.waitForSelector(`notebook-cell[data-cell="${cell}"][data-alive=""]`);
 
 test('a table of layers: hover, press, keys', async () => {
-  await show('stem');
   const stored = output('stem', 'network');
+  await turnTo(stored, 'stem');
   const before = await heightOf(stored);
-  await page.hover(`${stored} tbody tr`);
-  await page.waitForSelector(`${stored} [data-inspector]`);
+  await pointAt(`${stored} tbody tr`);
+  await isAlive('stem');
   expect(await heightOf(stored)).toBe(before);
   await page.focus(`${stored} tbody tr button[tabindex="0"]`);
   await page.keyboard.press('ArrowDown');
@@ -41,13 +48,25 @@ test('a table of layers: hover, press, keys', async () => {
 });
 
 test('a plot says what is at the pointer, and a run leaves both as large as they were', async () => {
-  await show('drift');
   const stored = output('drift', 'plot');
+  await turnTo(stored, 'drift');
   const before = { stem: await heightOf(output('stem', 'network')), drift: await heightOf(stored) };
-  await page.hover(stored);
-  await page.waitForSelector(`${stored} [aria-label="tip"]`);
+  await pointAt(stored);
+  await isAlive('drift');
+  // As Plot listens for it, over the middle of the line.
+  await page.$eval(stored, (plot) => {
+    const svg = plot.querySelector('svg:has([aria-label="tip"])')!;
+    const { left, width, top, height } = svg.querySelector('[aria-label="line"]')!.getBoundingClientRect();
+    svg.dispatchEvent(
+      new PointerEvent('pointermove', {
+        clientX: left + width / 2,
+        clientY: top + height / 2,
+        pointerType: 'mouse',
+      }),
+    );
+  });
   await page.waitForFunction(
-    (selector) => document.querySelector(`${selector} [aria-label="tip"]`)?.textContent !== '',
+    (selector) => (document.querySelector(`${selector} [aria-label="tip"]`)?.textContent ?? '') !== '',
     {},
     stored,
   );
