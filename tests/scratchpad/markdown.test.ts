@@ -33,6 +33,11 @@ describe('what would hold the page up is shown as it is written', () => {
     ['quotes', '>'.repeat(50_000)],
     ['brackets', '[a]('.repeat(50_000)],
     ['length', 'a word '.repeat(50_000)],
+    ['numbered lists in lists', '1. '.repeat(9_000)],
+    ['lists in lists', `${'+ '.repeat(1_000)}a\n${'a\n'.repeat(9_000)}`],
+    ['its many small parts', '+ a\n'.repeat(2_500)],
+    ['places of a table', `${'|a'.repeat(200)}\n${'|-'.repeat(200)}\n${'|a\n'.repeat(2_000)}`],
+    ['lists that move on', Array.from({ length: 120 }, (_, n) => `${'  '.repeat(n)}- a`).join('\n')],
   ])('for its %s', async (_, source) => {
     const begun = performance.now();
     expect(isAsWritten(await set(source), source)).toBe(true);

@@ -2,19 +2,13 @@
  * Markdown as elements. A text may be a stranger's: what it says becomes text and a few kinds of elements, never markup.
  * HTML in it is shown as it is written, links lead to https alone, and pictures come from the text itself or not at all.
  */
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
-import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
-import { mathFromMarkdown } from 'mdast-util-math';
-import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
-import { gfmTable } from 'micromark-extension-gfm-table';
-import { math } from 'micromark-extension-math';
 import { legible } from '../../schema/index.ts';
 import { element, formulaOptions, isSettable } from '../../notebook/outputs/index.ts';
+import type { MarkdownTree } from './markdown-tree.ts';
+import { readBeside } from './read-markdown.ts';
 import type { Words } from './words.ts';
 
-type Root = ReturnType<typeof fromMarkdown>;
-type Content = Root['children'][number];
+type Content = MarkdownTree['children'][number];
 
 interface Making {
   readonly document: Document;
@@ -35,6 +29,10 @@ const mostSigns = 3_000;
 /** Of all formulas of a text together, each with some for itself; what comes after them is shown as it is written. */
 const mostTex = 12_000;
 const eachTex = 30;
+/** Words, boxes and marks of a text, each of them an element or a piece of one. */
+const mostParts = 6_000;
+/** Places of its tables, those that are empty at the end of a short row too. */
+const mostPlaces = 20_000;
 /** Nested lists and quotes beyond this depth are shown as text: each is a box within a box. */
 const deepest = 40;
 
@@ -44,15 +42,12 @@ export async function renderMarkdown(
   words: Words,
   form: FormulaForm = 'htmlAndMathml',
 ): Promise<Node[]> {
-  if (isTooMuch(source))
+  const tree = isTooMuch(source) ? undefined : await readBeside(legible(source));
+  if (!tree || partsOf(tree) > mostParts)
     return [
       element(document, 'p', { class: 'frozen-note' }, words('textTooMuch')),
       element(document, 'pre', { tabindex: 0, translate: 'no' }, element(document, 'code', {}, source)),
     ];
-  const tree = fromMarkdown(legible(source), {
-    extensions: [gfmTable(), gfmStrikethrough(), math()],
-    mdastExtensions: [gfmTableFromMarkdown(), gfmStrikethroughFromMarkdown(), mathFromMarkdown()],
-  });
   const definitions = new Map<string, string>();
   let hasFormula = false;
   const waiting: Content[] = [...tree.children];
@@ -72,7 +67,36 @@ export async function renderMarkdown(
 
 function isTooMuch(source: string): boolean {
   const text = source.replace(/data:image\/\w+;base64,[A-Za-z0-9+/=]*/g, '');
-  return text.length > mostCharacters || (text.match(/[*_~<>[\]`$!]/g)?.length ?? 0) > mostSigns;
+  return (
+    text.length > mostCharacters ||
+    (text.match(/[*_~<>[\]`$!]/g)?.length ?? 0) > mostSigns ||
+    text.split(/\r\n|\r|\n/).some((line) => boxesOf(line) > deepest)
+  );
+}
+
+/**
+ * In how many lists and quotes, at most, a line may stand: by what it begins with, or by how far it is indented where it
+ * begins one more. To look for the end of each at every line takes longer than all else.
+ */
+function boxesOf(line: string): number {
+  const begin = /[ \t]*(?:[-+*>]|\d{1,9}[.)])/y;
+  const blank = /[ \t]*/.exec(line)?.[0] ?? '';
+  let boxes = 0;
+  while (begin.test(line)) boxes += 1;
+  // A list in a list begins two columns further on.
+  return boxes === 0 ? 0 : boxes + blank.replaceAll('\t', '    ').length / 2;
+}
+
+function partsOf(tree: MarkdownTree): number {
+  let [parts, places] = [0, 0];
+  const waiting: Content[] = [...tree.children];
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    parts += 1;
+    if (node.type === 'table')
+      places += node.children.length * Math.max(...node.children.map(({ children }) => children.length));
+    if ('children' in node) for (const child of node.children) waiting.push(child);
+  }
+  return places > mostPlaces ? Infinity : parts;
 }
 
 async function formulas(
