@@ -27,6 +27,15 @@ test('what would be markup is text', async () => {
   expect(place.textContent).toContain('<script>alert(1)</script>');
 });
 
+/** The beginning of a picture of so many pixels. */
+function picture(width: number, height: number): string {
+  const header = new Uint8Array(36);
+  header.set([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]);
+  new DataView(header.buffer).setUint32(16, width);
+  new DataView(header.buffer).setUint32(20, height);
+  return `data:image/png;base64,${btoa(String.fromCharCode(...header))}`;
+}
+
 describe('what would hold the page up is shown as it is written', () => {
   test.each([
     ['emphasis', '**a_'.repeat(50_000)],
@@ -45,8 +54,15 @@ describe('what would hold the page up is shown as it is written', () => {
   });
 
   test('but not for a picture that it holds', async () => {
-    const place = await set(`![fox](data:image/png;base64,${'A'.repeat(200_000)})`);
+    const place = await set(`![fox](${picture(900, 600)}${'A'.repeat(200_000)})`);
     expect(place.querySelector('img')?.alt).toBe('fox');
+  });
+
+  test('or for one that a few kilobytes are unpacked to', async () => {
+    const large = `![a](${picture(4_096, 4_096)})`;
+    const place = await set([`![a](${picture(20_000, 20_000)})`, large, large, large].join('\n\n'));
+    expect(place.querySelectorAll('img')).toHaveLength(2);
+    expect(place.querySelectorAll('.pad-picture')).toHaveLength(2);
   });
 
   test('beyond so much of formulas', async () => {

@@ -3,6 +3,7 @@
  * HTML in it is shown as it is written, links lead to https alone, and pictures come from the text itself or not at all.
  */
 import { legible } from '../../schema/index.ts';
+import { isPicture, largestPicture, picturePixels } from '../../notebook/protocol/index.ts';
 import { element, formulaOptions, isSettable } from '../../notebook/outputs/index.ts';
 import type { MarkdownTree } from './markdown-tree.ts';
 import { readBeside } from './read-markdown.ts';
@@ -13,6 +14,8 @@ type Content = MarkdownTree['children'][number];
 interface Making {
   readonly document: Document;
   readonly words: Words;
+  /** Of all pictures so far. */
+  pixels: number;
   /** Addresses that the text names once and uses by a word. */
   readonly definitions: ReadonlyMap<string, string>;
   /** KaTeX, where there is a formula. */
@@ -59,6 +62,7 @@ export async function renderMarkdown(
   const making: Making = {
     document,
     words,
+    pixels: 0,
     definitions,
     formula: hasFormula ? await formulas(document, form) : undefined,
   };
@@ -228,8 +232,10 @@ function linked(url: string, parts: Node[], { document }: Making): Node[] {
 }
 
 /** A picture that the text itself holds; one from elsewhere is told and not fetched. */
-function pictured(url: string, alt: string, { document, words }: Making): Node {
-  if (/^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+$/.test(url))
-    return element(document, 'img', { src: url, alt });
+function pictured(url: string, alt: string, making: Making): Node {
+  const { document, words } = making;
+  const address = url.replace(/\s/g, '');
+  if (isPicture(address) && (making.pixels += picturePixels(address)) <= 2 * largestPicture)
+    return element(document, 'img', { src: address, alt });
   return element(document, 'span', { class: 'pad-picture' }, words('image', { alt: alt || '–' }));
 }
