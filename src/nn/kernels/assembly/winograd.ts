@@ -13,6 +13,7 @@
  */
 import { addToPanels } from './filter-gradient';
 import { copyPadded, unpackPanels } from './layout';
+import { half as opaqueHalf } from './opaque';
 import { rectified } from './panel-product';
 import { F, multiplyAdd } from './vector';
 import { Window } from './window';
@@ -60,7 +61,7 @@ function transformTiles(picture: usize, out: usize, first: i32, last: i32, tiles
 export function transformFilter(panels: usize, out: usize, blocks: i32, channels: i32): void {
   const tap = <usize>(channels * 8) * F;
   const plane = <usize>blocks * tap;
-  const half = f32x4.splat(0.5);
+  const half = f32x4.splat(opaqueHalf);
   for (let block = 0; block < blocks; block++) {
     for (let o: usize = 0; o < tap; o += 16) {
       let p = panels + o;
@@ -214,7 +215,7 @@ function transformGradients(dy: usize, out: usize, first: i32, last: i32, tilesW
   const pixel = <usize>outChannels * F;
   const plane = <usize>planeFloats(outChannels) * F;
   const rowBytes = <usize>outWidth * pixel;
-  const half = f32x4.splat(0.5), zero = f32x4.splat(0);
+  const half = f32x4.splat(opaqueHalf), zero = f32x4.splat(0);
   for (let tile = first; tile < last; tile++) {
     const tileRow = tile / tilesWide;
     const row = 2 * tileRow, column = 2 * (tile - tileRow * tilesWide);
