@@ -1,7 +1,9 @@
 /** A network that a kernel describes: what the inspector is given, and what stays a plain table. */
 import { describe, expect, test } from 'vitest';
+import { checkAnswer } from '../../src/components/panels/network-answers.ts';
 import { isDescription } from '../../src/components/panels/network-description.ts';
 import { describeNetwork, networkBuilder, resnet, type NetworkDescription } from '../../src/nn/spec/index.ts';
+import { RefusedData } from '../../src/schema/index.ts';
 import { everyKind } from '../nn/spec/every-kind.ts';
 
 const sequence = () => {
@@ -37,5 +39,27 @@ describe('none is one', () => {
     const network = structuredClone(describeNetwork(resnet(18))) as unknown as Loose;
     change((network['layers'] as Loose[])[3]!, network);
     expect(isDescription(network as unknown as NetworkDescription)).toBe(false);
+  });
+}); // prettier-ignore
+
+describe('an answer of a live network', () => {
+  const asked = { layer: 'conv', input: 'photo/cat', limit: 64, row: 0, column: 0, channel: 0 } as const;
+  const window = { operation: 'mean', rows: [0, 1], columns: [0], channels: 3, patch: new Float32Array(6), sum: NaN, result: 0, output: 0 };
+
+  test('is what was asked for', () => {
+    const maps = { width: 4, height: 2, channels: 70, values: [new Float32Array(8)] };
+    expect(checkAnswer({ ...asked, ask: 'featureMaps' }, maps)).toEqual(maps);
+    expect(checkAnswer({ ...asked, ask: 'patch' }, window)).toEqual(window);
+  });
+
+  test.each<[string, 'featureMaps' | 'patch', unknown]>([
+    ['maps that are larger than they say', 'featureMaps', { width: 1, height: 1, channels: 1, values: [new Float32Array(8)] }],
+    ['maps of a width without end', 'featureMaps', { width: 1e9, height: 1, channels: 1, values: [] }],
+    ['no maps', 'featureMaps', null],
+    ['a window of a million places', 'patch', { ...window, rows: Array(1_000).fill(0), columns: Array(1_000).fill(0) }],
+    ['a window without its numbers', 'patch', { ...window, patch: new Float32Array(1) }],
+    ['channels without end', 'patch', { ...window, channels: 1e9, rows: [] }],
+  ])('is never %s', (_, ask, answer) => {
+    expect(() => checkAnswer({ ...asked, ask }, answer)).toThrow(RefusedData);
   });
 }); // prettier-ignore

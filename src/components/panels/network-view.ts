@@ -1,5 +1,6 @@
-import type { NetworkDescription } from '../../nn/spec/index.ts';
+import type { NetworkDescription, NetworkQuestion } from '../../nn/spec/index.ts';
 import type { NetworkOutput } from '../../notebook/protocol/index.ts';
+import { checkAnswer } from './network-answers.ts';
 import { isDescription } from './network-description.ts';
 import { networkTable, type OutputHost, type View } from '../../notebook/outputs/index.ts';
 
@@ -18,7 +19,9 @@ export function networkView(first: NetworkOutput, host: OutputHost): View {
     network: network as NetworkDescription,
     lang: host.language,
     ...(handle !== undefined && host.ask
-      ? { ask: (question: unknown) => host.ask?.(handle, question) as Promise<unknown> }
+      ? {
+          ask: async (question: NetworkQuestion) => checkAnswer(question, await host.ask?.(handle, question)),
+        }
       : { ask: undefined }),
   });
 
