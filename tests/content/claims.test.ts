@@ -900,6 +900,10 @@ describe('numbers as the prose writes them', () => {
     expect(numberText(key, language)).toBe(text);
   });
 
+  it('gives a negative number a minus, not a hyphen', () => {
+    expect(numberText('results.depth[resnet-8-w8 − plain-8-w8].points', 'ko')).toMatch(/^−\d\.\d$/);
+  });
+
   it('writes the very small in powers of ten', () => {
     expect(numberText('shown.halved-weights.activation=relu&of=‖∂L/∂x‖.first / last.only', 'ko')).toMatch(
       /^\d\.\d × 10⁻⁶$/,
