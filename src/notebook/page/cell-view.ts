@@ -56,6 +56,8 @@ export class CellView {
   /** How high what the build has drawn was, by slot (pixels): what takes its place keeps to that where it can. */
   readonly #stood = new Map<number, number>();
   #frozen = true;
+  /** The cell that runs before this one's turn comes. */
+  #ahead: string | undefined;
 
   constructor(root: HTMLElement, surroundings: CellSurroundings) {
     this.element = root;
@@ -90,6 +92,19 @@ export class CellView {
         ),
       ),
     );
+  }
+
+  /** Which cell runs while this one waits: else a reader who asked for this one sees nothing happen. */
+  tellAhead(name: string | undefined): void {
+    this.#ahead = name;
+    if (this.element.dataset['state'] === 'queued') this.#status.textContent = this.#queuedText();
+  }
+
+  #queuedText(): string {
+    const host = this.#surroundings;
+    return this.#ahead === undefined
+      ? textOf(host, 'stateQueued')
+      : textOf(host, 'stateQueuedBehind', { name: this.#ahead });
   }
 
   /** State, buttons, problems: everything but the outputs. */
@@ -257,8 +272,9 @@ export class CellView {
 
   #statusText({ state, reason, milliseconds, goesOn }: CellSnapshot): string {
     const host = this.#surroundings;
-    // Why it was stale is no longer the question once it waits or runs.
-    const why = state === 'queued' || state === 'running' ? undefined : explanationText(host, reason);
+    if (state === 'queued') return this.#queuedText();
+    // Why it was stale is no longer the question once it runs.
+    const why = state === 'running' ? undefined : explanationText(host, reason);
     const parts = [why ?? textOf(host, stateTexts[state])];
     if (milliseconds !== undefined && (state === 'fresh' || state === 'failed')) {
       const { unit, value } = durationText(milliseconds);

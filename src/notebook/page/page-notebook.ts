@@ -200,8 +200,11 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
           reportError(error);
         }
         return;
-      case 'queue':
+      case 'queue': {
+        const [first, ...waiting] = event.queue;
+        for (const name of waiting) views.get(name)?.tellAhead(first && shownCell(first));
         options.onQueue(event.queue);
+      }
     }
   }
 
