@@ -46,7 +46,7 @@ export async function bringToLife(
 async function takePlace(still: HTMLElement, view: View, turnedTo: Element | undefined): Promise<void> {
   const { element } = view;
   element.dataset['slot'] = still.dataset['slot'];
-  element.style.setProperty('--stood', `${still.offsetHeight}px`);
+  element.style.setProperty('--stood', `${still.getBoundingClientRect().height}px`);
   const place = document.createElement('div');
   place.className = 'coming-alive';
   place.append(element);

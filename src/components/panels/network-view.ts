@@ -70,6 +70,7 @@ function keepSize(element: HTMLElement): void {
   const stood = Number.parseFloat(element.style.getPropertyValue('--stood'));
   const table = element.querySelector<HTMLElement>('[data-layers]');
   if (!(stood > 0) || !table) return;
-  const left = stood - (element.offsetHeight - table.offsetHeight);
-  element.style.setProperty('--table-height', `min(26rem, ${Math.max(leastTable, Math.floor(left))}px)`);
+  const heightOf = (part: Element): number => part.getBoundingClientRect().height;
+  const left = stood - (heightOf(element) - heightOf(table));
+  element.style.setProperty('--table-height', `min(26rem, ${Math.max(leastTable, left)}px)`);
 }

@@ -135,7 +135,7 @@ export class CellView {
     if (!ran) return;
     if (this.#frozen) {
       for (const still of this.#output.querySelectorAll<HTMLElement>(':scope > [data-slot]'))
-        this.#stood.set(Number(still.dataset['slot']), still.offsetHeight);
+        this.#stood.set(Number(still.dataset['slot']), still.getBoundingClientRect().height);
       this.#output.replaceChildren();
       this.#frozen = false;
     }
