@@ -1,13 +1,15 @@
 /** What the build has drawn of stored outputs answers before the first run as after it, and a run changes no size of it. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSite, run, type Site } from './site.ts';
+import { openSite, run, showResults, type Site } from './site.ts';
 
 let site: Site;
 let page: Page;
 beforeAll(async () => {
   site = await openSite();
   page = await site.open('en/02-building-resnet/');
+  // A result that waits for a prediction answers once it is shown.
+  await showResults(page);
 });
 afterAll(() => site.close());
 
@@ -41,9 +43,11 @@ test('a table of layers: hover, press, keys', async () => {
   expect(await heightOf(stored)).toBe(before);
   await page.focus(`${stored} tbody tr button[tabindex="0"]`);
   await page.keyboard.press('ArrowDown');
+  await page.waitForSelector(`${stored} tbody tr:nth-child(2) button:focus`);
   await page.keyboard.press('Enter');
-  expect(await page.$$eval(`${stored} tr.selected`, (rows) => rows.length)).toBe(1);
+  await page.waitForSelector(`${stored} tr:nth-child(2).selected`);
   await page.keyboard.press('Enter');
+  await page.waitForFunction((selector) => !document.querySelector(`${selector} tr.selected`), {}, stored);
   expect(await isWithoutKernel()).toBe(true);
 });
 
