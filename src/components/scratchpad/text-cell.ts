@@ -10,6 +10,9 @@ const turn = (): Promise<unknown> =>
 /** A long one comes piece by piece. */
 const pieces = createTurns();
 
+/** Characters of each that stand there until it is drawn. */
+const shownAtFirst = 400;
+
 export interface TextCell {
   setSource(source: string): void;
   /** Opens it for writing. */
@@ -101,8 +104,8 @@ export function createTextCell(
   rendered.addEventListener('click', () => {
     if (rendered.classList.contains('is-empty')) edit();
   });
-  // Readable before the Markdown's own code has come.
-  rendered.textContent = source;
+  // Readable before the Markdown's own code has come, as far as a screen shows of it.
+  rendered.textContent = source.slice(0, shownAtFirst);
   void draw();
 
   return {
