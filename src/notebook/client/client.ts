@@ -6,6 +6,7 @@ import { ExplainedError } from '../../explained/index.ts';
 import { type BackendName, type KernelInfo, type RunRequest, type ToPage } from '../protocol/index.ts';
 import type { KernelEvent, KernelPort, LossReason } from '../runtime/index.ts';
 import { toErrorOutput, toExplanation } from './error-data.ts';
+import type { FrameSource } from './frame.ts';
 import { openGate, type OpenGate } from './gate.ts';
 import { loadKernelAssets, type KernelAssets } from './kernel-assets.ts';
 import { KernelError } from './kernel-error.ts';
@@ -32,6 +33,8 @@ export interface ClientOptions {
   /** Address of the kernel's folder, with a slash at the end. Default `/kernel/`. */
   base?: string;
   assets?: () => Promise<KernelAssets>;
+  /** The document of the kernel's frame. Default: `frame.htm` in the kernel's folder. */
+  frame?: FrameSource;
   backend?: BackendName | 'auto';
   document?: Document;
   /** What stands between the kernel's port and the page. Default: a gate in the page's own thread. */
@@ -54,7 +57,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
 
   const life = createLifetime({
     document,
-    frameAddress: `${base}frame.htm`,
+    frame: options.frame ?? `${base}frame.htm`,
     loadAssets: options.assets ?? (() => loadKernelAssets(base)),
     openGate: options.gate ?? openGate,
     words: { lang: options.lang, ...(options.errors && { errors: options.errors }) },
