@@ -64,6 +64,6 @@ export function fromJson(value: unknown): unknown {
   };
   if ($number !== undefined) return Number($number);
   if ($date !== undefined) return new Date($date);
-  if ($array !== undefined) return numberArrayNamed($array)!.from((values ?? []).map(fromJson) as number[]);
+  if ($array !== undefined) return numberArrayNamed($array)?.from((values ?? []).map(fromJson) as number[]);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromJson(item)]));
 }
