@@ -39,6 +39,8 @@ export interface Bounds {
   seconds: number;
   atLeast: number;
   atMost: number;
+  /** Default: 2. */
+  warmUps?: number;
 }
 
 export type Sharing = Pick<TrainOptions, 'workers' | 'shards' | 'batchNorm'>;
@@ -128,7 +130,7 @@ function stepInMemory({ depth, width, batch, size }: StepOptions): StepInMemory 
 /** Milliseconds of each call, the first ones left out. */
 async function timed(bounds: Bounds, call: () => unknown): Promise<number[]> {
   const times: number[] = [];
-  for (let warm = 0; warm < 2; warm++) await call();
+  for (let warm = 0; warm < (bounds.warmUps ?? 2); warm++) await call();
   const end = performance.now() + 1000 * bounds.seconds;
   while (times.length < bounds.atLeast || (performance.now() < end && times.length < bounds.atMost)) {
     const start = performance.now();
@@ -346,6 +348,7 @@ const bench = {
     batch: number,
     bounds: Bounds,
     way: 'planned' | 'tfjs',
+    compares = true,
   ): Promise<{ times: number[]; bytes: number; error: number }> {
     const model = imageNetModel(depth);
     const x = tf.randomNormal([batch, side, side, 3], 0, 1, 'float32', 1);
@@ -358,7 +361,7 @@ const bench = {
     };
     const times = await timed(bounds, call);
     let error = 0;
-    if (way === 'planned') {
+    if (way === 'planned' && compares) {
       const [found, expected] = [planned.predict(x), tf.tidy(own)];
       const [a, b] = [found.dataSync() as Float32Array, expected.dataSync() as Float32Array];
       tf.dispose([found, expected]);

@@ -523,7 +523,7 @@ describe('short trainings', () => {
     expect(Math.abs(at(false, 0.1) - Math.LN2)).toBeLessThan(0.01);
   });
 
-  it('have a smaller loss with skips, seed by seed, and an accuracy that varies by some points', () => {
+  it('have a smaller loss with skips, seed by seed, and an accuracy that varies more in one network than in the other', () => {
     const seeds = (network: string, column: string, summary: string) =>
       numberOf(`shown.three-seeds.network=${network}&seed=${summary}.${column}.only`);
     for (const seed of ['1', '2', '3'])
@@ -533,7 +533,6 @@ describe('short trainings', () => {
       return Math.max(...found) - Math.min(...found);
     };
     expect(spread('residual')).toBeGreaterThan(2 * spread('plain'));
-    expect(spread('residual')).toBeLessThan(0.08);
   });
 });
 
@@ -898,6 +897,10 @@ describe('numbers as the prose writes them', () => {
     ['resnet50.keras.params', 'en', '25,636,712'],
   ])('%s', (key, language, text) => {
     expect(numberText(key, language)).toBe(text);
+  });
+
+  it('gives a negative number a minus, not a hyphen', () => {
+    expect(numberText('results.depth[resnet-8-w8 − plain-8-w8].points', 'ko')).toMatch(/^−\d\.\d$/);
   });
 
   it('writes the very small in powers of ten', () => {

@@ -22,6 +22,7 @@ const isDone: Record<string, (chapter: string, name: string) => boolean> = {
 for (const place of document.querySelectorAll<HTMLElement>('[data-tally]')) {
   const { tally = '', of = '', names = '' } = place.dataset;
   const all = names.split(' ').filter(Boolean);
+  if (all.length === 0) continue;
   const done = all.filter((name) => isDone[tally]?.(of, name)).length;
   place.textContent = `${done} / ${all.length}`;
 }

@@ -54,6 +54,8 @@ export class CellView {
   readonly #laterMarks: HTMLElement[] = [];
   readonly #noticesByKind = new Map<string, HTMLElement>();
   #frozen = true;
+  /** The cell that runs before this one's turn comes. */
+  #ahead: string | undefined;
 
   constructor(root: HTMLElement, surroundings: CellSurroundings) {
     this.element = root;
@@ -88,6 +90,19 @@ export class CellView {
         ),
       ),
     );
+  }
+
+  /** Which cell runs while this one waits: else a reader who asked for this one sees nothing happen. */
+  tellAhead(name: string | undefined): void {
+    this.#ahead = name;
+    if (this.element.dataset['state'] === 'queued') this.#status.textContent = this.#queuedText();
+  }
+
+  #queuedText(): string {
+    const host = this.#surroundings;
+    return this.#ahead === undefined
+      ? textOf(host, 'stateQueued')
+      : textOf(host, 'stateQueuedBehind', { name: this.#ahead });
   }
 
   /** State, buttons, problems: everything but the outputs. */
@@ -250,8 +265,9 @@ export class CellView {
 
   #statusText({ state, reason, milliseconds, goesOn }: CellSnapshot): string {
     const host = this.#surroundings;
-    // Why it was stale is no longer the question once it waits or runs.
-    const why = state === 'queued' || state === 'running' ? undefined : explanationText(host, reason);
+    if (state === 'queued') return this.#queuedText();
+    // Why it was stale is no longer the question once it runs.
+    const why = state === 'running' ? undefined : explanationText(host, reason);
     const parts = [why ?? textOf(host, stateTexts[state])];
     if (milliseconds !== undefined && (state === 'fresh' || state === 'failed')) {
       const { unit, value } = durationText(milliseconds);
