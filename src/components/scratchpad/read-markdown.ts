@@ -2,7 +2,7 @@
  * Markdown is read in a worker, one text after the other, and a text that takes too long is given up with the worker: a
  * stranger's may be made so that each of its lines is read again for all that come before it.
  */
-import { type MarkdownTree, readMarkdown } from './markdown-tree.ts';
+import type { MarkdownTree } from './markdown-tree.ts';
 
 /** A text of the longest that is set takes a tenth of it on a slow computer (milliseconds). */
 const patience = 2_000;
@@ -11,9 +11,9 @@ let reader: Promise<Worker> | undefined;
 let queue: Promise<unknown> = Promise.resolve();
 
 /** @returns `undefined` where it takes too long */
-export function readBeside(source: string): Promise<MarkdownTree | undefined> {
-  // Where the build and its tests make a page there is none, and nobody waits.
-  if (typeof Worker === 'undefined') return Promise.resolve(readMarkdown(source));
+export async function readBeside(source: string): Promise<MarkdownTree | undefined> {
+  // Where tests make a page there is none, and nobody waits.
+  if (typeof Worker === 'undefined') return (await import('./markdown-tree.ts')).readMarkdown(source);
   const read = queue.then(() => readInWorker(source));
   queue = read.catch(() => undefined);
   return read;

@@ -202,7 +202,8 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
         return;
       case 'queue': {
         const [first, ...waiting] = event.queue;
-        for (const name of waiting) views.get(name)?.tellAhead(first && shownCell(first));
+        for (const [name, view] of views)
+          view.tellAhead(first !== undefined && waiting.includes(name) ? shownCell(first) : undefined);
         options.onQueue(event.queue);
       }
     }
