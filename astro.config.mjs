@@ -18,6 +18,8 @@ import { lightFormulas } from './src/components/build/light-formulas.ts';
 const together = [
   { name: 'svelte', test: /\/node_modules\/svelte\/|\/esm-env\//, priority: 2 },
   { name: 'i18n', test: /\/src\/(i18n|josa)\.ts/, priority: 2 },
+  // Asked before any plot is drawn, and by what draws them: among that it would bring Plot along with the first run.
+  { name: 'drawing-limits', test: /\/src\/notebook\/outputs\/plot\/drawing-limits\.ts/, priority: 2 },
   // Without what has styles: they would come in another order.
   {
     name: 'place',

@@ -67,6 +67,8 @@ const editorFiles: Record<Language, () => Promise<Strings>> = {
   en: () => import('../../../content/ui/en/editor.json').then((file) => file.default),
 };
 
+export { bringToLife } from './stored-alive.ts';
+
 /** What outputs are drawn with in a language, live or stored. */
 export async function surroundingsIn(language: Language): Promise<Surroundings> {
   const { notebook: texts, labels, errors, training } = await textFiles[language]();

@@ -1,10 +1,8 @@
 /** Stored outputs, drawn as a run would draw them, in the place of what the build has drawn. */
-import type { Language } from '../../i18n.ts';
-import { contained, type View } from '../../notebook/outputs/index.ts';
+import { contained, type OutputHost, type View } from '../../notebook/outputs/index.ts';
 import { fromJson } from '../../notebook/outputs/frozen.ts';
 import type { Output } from '../../notebook/protocol/index.ts';
 import type { AnsweringOutput } from '../build/answering-outputs.ts';
-import { surroundingsIn } from './notebook-host.ts';
 import { readJson } from './published-assets.ts';
 
 /** What has not drawn itself by then takes its place as it is (milliseconds). */
@@ -17,7 +15,7 @@ const patience = 5_000;
 export async function bringToLife(
   cell: HTMLElement,
   chapter: string,
-  language: Language,
+  surroundingsOf: () => Promise<Omit<OutputHost, 'cell' | 'slot'>>,
   asked: Map<HTMLElement, Element>,
 ): Promise<void> {
   if (cell.dataset['alive'] !== undefined) return;
@@ -26,7 +24,7 @@ export async function bringToLife(
   try {
     const [stored, surroundings] = await Promise.all([
       readJson<AnsweringOutput[]>(`stored/${chapter}/${name}.json`),
-      surroundingsIn(language),
+      surroundingsOf(),
     ]);
     for (const { slot, output } of stored) {
       const still = cell.querySelector<HTMLElement>(`[data-output] > [data-slot="${slot}"]`);

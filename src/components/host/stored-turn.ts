@@ -12,7 +12,10 @@ export function answerFromStored(chapter: string, language: Language): void {
     const cell = output?.closest<HTMLElement>('notebook-cell[data-state="idle"]');
     if (!output || !cell || cell.dataset['alive'] !== undefined) return;
     if (type !== 'pointerover') asked.set(cell, target as Element);
-    void import('./stored-alive.ts').then(({ bringToLife }) => bringToLife(cell, chapter, language, asked));
+    // It shares its renderers with the notebook, and comes with it.
+    void import('./notebook-host.ts').then(({ bringToLife, surroundingsIn }) =>
+      bringToLife(cell, chapter, () => surroundingsIn(language), asked),
+    );
   };
   for (const type of ['pointerover', 'focusin', 'click']) document.addEventListener(type, turned);
 }
