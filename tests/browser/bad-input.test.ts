@@ -185,7 +185,6 @@ describe('what the page cannot deliver', () => {
     await page.reload();
     expect(await offered()).toEqual({ chosen: 'auto', withheld: [] });
     await page.focus('[data-backend-choice]');
-    await page.waitForSelector('option[value="webgl"]:disabled');
     await page.waitForSelector('option[value="webgpu"]:disabled');
     await page.close();
   });

@@ -36,7 +36,7 @@ test('a chapter knows where its reader was, in the other language too, and offer
       const at = all.findLast((each) => each.getBoundingClientRect().top < innerHeight / 3)!;
       return { id: at.id, top: Math.round(at.getBoundingClientRect().top) };
     });
-  const before = await placed();
+  const at = await placed();
   await Promise.all([
     first.waitForNavigation({ waitUntil: 'load' }),
     first.$eval('a[data-language]', (link) => (link as HTMLElement).click()),
@@ -45,7 +45,7 @@ test('a chapter knows where its reader was, in the other language too, and offer
     ({ id: place, top }: { id: string; top: number }) =>
       Math.abs(document.getElementById(place)!.getBoundingClientRect().top - top) < 3,
     {},
-    before,
+    at,
   );
   expect(new URL(first.url()).pathname).toBe('/en/01-residual-block/');
 

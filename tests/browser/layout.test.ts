@@ -34,7 +34,8 @@ const cutOff = (page: Page): Promise<string[]> =>
     const named = (element: Element) =>
       `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} “${(element as HTMLElement).innerText.trim().slice(0, 40)}”`;
     const found: string[] = [];
-    for (const each of document.querySelectorAll<HTMLElement>('body :not(svg, svg *, .katex *)')) {
+    const words = 'body :not(svg, svg *, .katex *, .visually-hidden, .visually-hidden *)';
+    for (const each of document.querySelectorAll<HTMLElement>(words)) {
       if (each.scrollWidth <= each.clientWidth + 1 || each.clientWidth < 2) continue;
       const { overflowX, textOverflow } = getComputedStyle(each);
       if (/hidden|clip/.test(overflowX) && textOverflow !== 'ellipsis' && each.innerText.trim() !== '')

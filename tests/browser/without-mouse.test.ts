@@ -101,7 +101,7 @@ test('a chapter is opened, edited, run, stopped, inspected, answered and searche
   await page.keyboard.press('Enter');
   await waitForState(page, 'stem', ['fresh']);
   await page.waitForSelector(`${stem} [data-output] tr[data-layer]`);
-  await tabTo(page, `${stem} [data-output] tr[data-layer], ${stem} [data-output] [role="treeitem"]`, 60);
+  await tabTo(page, `${stem} [data-output] tr[data-layer] button`, 60);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.waitForSelector(`${stem} [data-output] [data-detail]`);
