@@ -161,8 +161,8 @@ interface Face {
   source: string;
   text: string;
   axes?: { wght: { min: number; max: number } };
-  /** Without the other forms that the source has of these characters. */
-  plain?: boolean;
+  /** What of the source's OpenType features is kept, and with it the other forms of these characters; all where absent. */
+  features?: string[];
 }
 
 const pretendard = join(packageFolder('pretendard'), 'dist/web/variable/woff2/PretendardVariable.woff2');
@@ -176,27 +176,20 @@ const sansFace = {
 };
 const serifFace = { family: 'Residual Serif', weight: '600' };
 
-const digits = '0123456789';
 const faces: Face[] = [
-  // Of all that a face has besides its letters the book asks for digits of one width alone.
-  { ...sansFace, name: 'sans-digits', text: digits },
-  {
-    ...sansFace,
-    name: 'sans-latin',
-    text: [...latin(({ text }) => text)].filter((character) => !digits.includes(character)).join(''),
-    plain: true,
-  },
-  ...[...textGroups()].map(([group, text]) => ({ ...sansFace, name: `sans-${group}`, text, plain: true })),
+  // Of all that a face has besides its letters the book asks for digits of one height and width.
+  { ...sansFace, name: 'sans-latin', text: latin(({ text }) => text), features: ['kern', 'tnum', 'lnum'] },
+  ...[...textGroups()].map(([group, text]) => ({ ...sansFace, name: `sans-${group}`, text, features: [] })),
   // All the Korean of an English page is the way to the Korean one. In a family of its own: while one face of a family is
   // on its way, a browser may fetch another that has the same letters, which here is the large one.
   { ...sansFace, family: 'Residual Language', name: 'sans-language', text: '한국어' },
-  { ...serifFace, name: 'serif-latin', source: serif('latin'), text: latin(headings) },
+  { ...serifFace, name: 'serif-latin', source: serif('latin'), text: latin(headings), features: ['kern'] },
   ...[...headingGroups()].map(([group, text]) => ({
     ...serifFace,
     name: `serif-${group}`,
     source: serif('korean'),
     text,
-    plain: true,
+    features: [],
   })),
 ];
 
@@ -283,11 +276,11 @@ const fresh =
 if (!fresh) {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  for (const { name, source, text, axes, plain } of all) {
+  for (const { name, source, text, axes, features } of all) {
     const bytes = await subsetFont(await readFile(source), text, {
       targetFormat: 'woff2',
       ...(axes ? { variationAxes: axes } : {}),
-      ...(plain ? { noLayoutClosure: true } : {}),
+      ...(features ? { keepFeatures: features } : {}),
     });
     await writeFile(join(target, `${name}.woff2`), bytes);
     if (!name.startsWith('katex'))

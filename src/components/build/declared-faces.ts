@@ -19,7 +19,7 @@ export interface CutFace {
 export function declaredFaces<Face extends CutFace>(faces: readonly Face[], chapter: string): Face[] {
   const order = [
     ({ name }: Face) => chapter !== '' && name.endsWith(`-${chapter}`),
-    ({ name }: Face) => /-(digits|latin|language|shared|frame)$/.test(name),
+    ({ name }: Face) => /-(latin|language|shared|frame)$/.test(name),
     ({ name }: Face) => name.endsWith('-rest'),
     () => true,
   ];

@@ -32,6 +32,6 @@ export function firstFonts(language: Language, chapter: string): string[] {
     language === 'ko'
       ? ['sans-shared', 'sans-frame', ...(chapter ? [`sans-${chapter}`, `serif-${chapter}`] : ['serif-rest'])]
       : [];
-  const wanted = [...korean, 'sans-latin', 'sans-digits', ...(language === 'en' ? ['serif-latin'] : [])];
+  const wanted = [...korean, 'sans-latin', ...(language === 'en' ? ['serif-latin'] : [])];
   return wanted.flatMap((name) => addressOf(name) ?? []);
 }
