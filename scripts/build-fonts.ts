@@ -130,8 +130,9 @@ function headingGroups(): Map<string, string> {
   const named = (key: string): string => new RegExp(`"${key}": "(.*)"`).exec(site?.text ?? '')?.[1] ?? '';
   const textOf = (chapter: string): Text | undefined =>
     texts.find((text) => text.chapter === chapter && text.path.endsWith('ko.mdx'));
+  /** Of no chapter, that of the page behind the last. */
   const titleOf = (chapter: string | undefined): string =>
-    /^title:.*$/m.exec(textOf(chapter ?? '')?.text ?? '')?.[0] ?? named('what-now');
+    chapter === undefined ? named('what-now') : (/^title:.*$/m.exec(textOf(chapter)?.text ?? '')?.[0] ?? '');
   const groups = new Map<string, string>();
   chapters.forEach((chapter, at) => {
     const own = textOf(chapter);
@@ -163,6 +164,8 @@ interface Face {
   axes?: { wght: { min: number; max: number } };
   /** What of the source's OpenType features is kept, and with it the other forms of these characters; all where absent. */
   features?: string[];
+  /** Without what fits its outlines to the pixels of coarse screens. */
+  noHinting?: boolean;
 }
 
 const pretendard = join(packageFolder('pretendard'), 'dist/web/variable/woff2/PretendardVariable.woff2');
@@ -228,7 +231,9 @@ const formulaFaces: Face[] = [...katexCss.matchAll(/@font-face\{([^}]*)\}/g)].ma
     weight: property('font-weight'),
     style: property('font-style'),
     source: join(katexFolder, 'fonts', file),
-    text: inFormulas,
+    // Of the slanted letters of formulas all are letters.
+    text: file.includes('Math-') ? inFormulas.replace(/[^\p{L}\p{M}∂∇\u00a0 ]/gu, '') : inFormulas,
+    noHinting: true,
   };
 });
 
@@ -276,11 +281,12 @@ const fresh =
 if (!fresh) {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  for (const { name, source, text, axes, features } of all) {
+  for (const { name, source, text, axes, features, noHinting } of all) {
     const bytes = await subsetFont(await readFile(source), text, {
       targetFormat: 'woff2',
       ...(axes ? { variationAxes: axes } : {}),
       ...(features ? { keepFeatures: features } : {}),
+      ...(noHinting ? { noHinting } : {}),
     });
     await writeFile(join(target, `${name}.woff2`), bytes);
     if (!name.startsWith('katex'))

@@ -7,7 +7,7 @@ declare module 'subset-font' {
       targetFormat?: 'sfnt' | 'woff' | 'woff2' | 'truetype';
       keepFeatures?: string[];
       variationAxes?: Record<string, number | { min: number; max: number; default?: number }>;
-      noLayoutClosure?: boolean;
+      noHinting?: boolean;
     },
   ): Promise<Buffer>;
 }

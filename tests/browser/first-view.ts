@@ -15,16 +15,21 @@ export interface FirstView {
 /** How long a page is watched for what comes by and by (milliseconds). */
 const watched = 4_000;
 
-/** From the next page on, how far anything moves without having been asked. */
+/** From the next page on: how far anything moves without having been asked, and how many elements it loads with. */
 export const watchShifts = (page: Page): Promise<unknown> =>
   page.evaluateOnNewDocument(() => {
-    const moved = { shift: 0 };
+    const moved = { shift: 0, elements: 0 };
+    addEventListener('load', () => (moved.elements = document.querySelectorAll('*').length));
     Object.assign(globalThis, { moved });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries())
         moved.shift += (entry as PerformanceEntry & { value: number }).value;
     }).observe({ type: 'layout-shift', buffered: true });
   });
+
+/** How many elements there were when the page had loaded. */
+export const elementsAtLoad = (page: Page): Promise<number> =>
+  page.evaluate(() => (globalThis as unknown as { moved: { elements: number } }).moved.elements);
 
 /** Cumulative, so far. */
 export const shift = (page: Page): Promise<number> =>
@@ -40,7 +45,7 @@ export async function firstView(site: Site, path: string): Promise<FirstView> {
     const transfers = await recordTransfers(page);
     await page.goto(site.address + path, { waitUntil: 'networkidle0', timeout: 90_000 });
     const all = transfers();
-    const elements = await page.evaluate(() => document.querySelectorAll('*').length);
+    const elements = await elementsAtLoad(page);
     const inline = await inlineScriptBytes(page);
     await new Promise((resolve) => setTimeout(resolve, watched));
     const moved = await shift(page);

@@ -50,7 +50,10 @@ test('a chapter that was read in the dark prints dark on white, every row and pi
     margin: { top: '1cm', bottom: '1cm', left: '1cm', right: '1cm' },
     timeout: 120_000,
   });
-  const pages = Number(/\/Type\s*\/Pages[^>]*\/Count (\d+)/.exec(Buffer.from(pdf).toString('latin1'))?.[1]);
+  const counts = Buffer.from(pdf)
+    .toString('latin1')
+    .matchAll(/\/Type\s*\/Pages[^>]*\/Count (\d+)/g);
+  const pages = Math.max(...Array.from(counts, ([, count]) => Number(count)));
   console.log(`${pages} pages, ${fewest.toFixed(1)} full ones`);
   expect(pages).toBeGreaterThan(20);
   expect(pages / fewest).toBeLessThan(1.15);
