@@ -1,6 +1,5 @@
 /** Language and theme of the reader: two small choices kept in the browser. */
 import { keep, keptChoice } from '../kept/kept.ts';
-import { placeNow } from './place-now.ts';
 import { rememberPlace, returnToPlace } from './same-place.ts';
 
 const root = document.documentElement;
@@ -25,15 +24,19 @@ if ('serviceWorker' in navigator && document.querySelector('meta[name="published
   else addEventListener('load', keepOffline);
 }
 
-const placesLike = (selector: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)];
+/** What the reader is at: the last of these above the upper third of the window. */
+const placeNow = (selector: string): HTMLElement | undefined =>
+  [...document.querySelectorAll<HTMLElement>(selector)].findLast(
+    (each) => each.getBoundingClientRect().top <= innerHeight / 3,
+  );
 
 // Addresses of sections and paragraphs are the same in both languages, so the place survives the switch: the section in the
 // address, and in the tab's own storage what stood where.
 for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-language]')) {
   link.addEventListener('click', () => {
-    link.hash = placeNow(placesLike('main :is(h2, h3)[id]'))?.id ?? '';
+    link.hash = placeNow('main :is(h2, h3)[id]')?.id ?? '';
     keep('language', link.dataset['language']);
-    const place = placeNow(placesLike('main :is(h2, h3)[id], .prose > :is(p, ul, ol)[id]'));
+    const place = placeNow('main :is(h2, h3)[id], .prose > :is(p, ul, ol)[id]');
     if (place) rememberPlace(place);
   });
 }
