@@ -20,10 +20,10 @@ def cifar_block(x, filters, strides, skip):
 def cifar_resnet(depth, skip):
     picture = keras.Input(shape=(32, 32, 3))
     x = layers.ReLU()(conv_bn(picture, 8))
-    for stage in range(3):
+    for stack in range(3):
         for block in range((depth - 2) // 6):  # (32 − 2) / 6 = 5
-            strides = 2 if stage > 0 and block == 0 else 1
-            x = cifar_block(x, 8 * 2**stage, strides, skip)
+            strides = 2 if stack > 0 and block == 0 else 1
+            x = cifar_block(x, 8 * 2**stack, strides, skip)
     return keras.Model(picture, layers.Dense(2)(layers.GlobalAveragePooling2D()(x)))
 
 

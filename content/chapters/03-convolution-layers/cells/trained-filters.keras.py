@@ -11,13 +11,13 @@ def small_resnet():
 
     picture = keras.Input((32, 32, 3))
     x = layers.ReLU(name="conv1_relu")(conv(picture, 16))
-    for stage in range(3):
+    for stack in range(3):
         for block in range(3):  # 6 · 3 + 2 = 20
-            filters, strides = 16 * 2**stage, 2 if stage > 0 and block == 0 else 1
+            filters, strides = 16 * 2**stack, 2 if stack > 0 and block == 0 else 1
             y = conv(layers.ReLU()(conv(x, filters, strides)), filters)
             if strides == 2:
                 x = layers.Conv2D(filters, 1, strides=2, use_bias=False)(x)
-            x = layers.ReLU(name=f"conv{stage + 2}_block{block + 1}_out")(layers.Add()([x, y]))
+            x = layers.ReLU(name=f"conv{stack + 2}_block{block + 1}_out")(layers.Add()([x, y]))
     logits = layers.Dense(2)(layers.GlobalAveragePooling2D()(x))
     return keras.Model(picture, logits)
 
