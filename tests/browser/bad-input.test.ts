@@ -177,10 +177,13 @@ describe('what the page cannot deliver', () => {
     );
     // Nor is it offered again, here or on the next visit.
     const offered = () =>
-      page.$eval('[data-backend-choice]', (choice) => ({
-        chosen: choice.value,
-        withheld: [...choice.options].filter(({ disabled }) => disabled).map(({ value }) => value),
-      }));
+      page.$eval('[data-backend-choice]', (choice) => {
+        const { value: chosen, options } = choice as HTMLSelectElement;
+        return {
+          chosen,
+          withheld: [...options].filter(({ disabled }) => disabled).map(({ value }) => value),
+        };
+      });
     expect(await offered()).toEqual({ chosen: 'auto', withheld: ['webgpu'] });
     await page.reload();
     expect(await offered()).toEqual({ chosen: 'auto', withheld: [] });
