@@ -101,7 +101,8 @@ if importlib.util.find_spec("matplotlib") is None:
 
     def subplots(rows=1, columns=1, **rest):
         axes = numpy.empty((rows, columns), object)
-        axes.flat = [MagicMock() for _ in range(rows * columns)]
+        for place in numpy.ndindex(rows, columns):
+            axes[place] = MagicMock()
         return MagicMock(), axes
 
     drawing = MagicMock(subplots=subplots)

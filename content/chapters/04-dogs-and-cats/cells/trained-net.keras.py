@@ -13,8 +13,8 @@ shipped = [
     build_network("plain20", depth=20, norm=True, skip=False),
     build_network("resnet20", depth=20, norm=True, skip=True),
 ]
-for network in shipped:
-    load_weights(network, f"{network.name}.safetensors")
+for network, file in zip(shipped, ("simple-cnn.safetensors", "plain20.safetensors", "resnet20.safetensors")):
+    load_weights(network, file)
 
 right_on_test = [right(network, test_pictures, test_labels) for network in shipped]
 for network, on_test in zip(shipped, right_on_test):
