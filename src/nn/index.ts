@@ -5,6 +5,7 @@ export { toCsv, toKerasCode, toMarkdown, toTorchCode } from './export/index.ts';
 export { build, describe, specOf, type BuildOptions, type DescribeOptions } from './build/index.ts';
 export {
   loadWeights,
+  modelOf,
   torchKey,
   torchModuleName,
   type FitWeightsOptions,

@@ -136,7 +136,7 @@ const byChapter: Readonly<Record<string, readonly (readonly [cell: string, Numbe
     ['unread-row', () => [229]],
     [
       'five-networks',
-      (shown) => shown.table(0, ['Keras: layers', 'Keras: parameters'], ([depth]) => Number(depth) >= 50),
+      (shown) => shown.table(0, ['Keras: layers', 'Keras: parameters'], ([depth]) => depth === 50),
     ],
   ],
   '03-convolution-layers': [

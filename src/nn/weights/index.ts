@@ -6,4 +6,5 @@ export { torchKey, torchModuleName, type NamedArray } from './layout.ts';
 export { fromSafetensors, toSafetensors, type NamedTensor, type SafetensorsOptions } from './safetensors.ts';
 export { loadSafetensors, saveLayersFormat, saveSafetensors, type LayersFormat } from './files.ts';
 export { hasOwnLayers, ownLayersScript } from './own-layers.ts';
+export { modelOf } from './model-of.ts';
 export { namedWeights } from './named-weights.ts';

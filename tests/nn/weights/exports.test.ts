@@ -136,12 +136,11 @@ it('with layers of its own it is read by tfjs and the script beside it alone', a
   const input = net.input([9, 9, 4], { name: 'input' });
   let x = net.conv(input, { filters: 6, kernelSize: 3, strides: 2, padding: 1, groups: 2 });
   x = net.depthwiseConv(x, { kernelSize: 3, dilation: 2, padding: 2, depthMultiplier: 2 });
-  x = net.maxPool(x, { kernelSize: 3, strides: 1, padding: 1 });
+  x = net.maxPool(x, { kernelSize: 3, strides: 2, padding: 1 });
   x = net.averagePool(x, { kernelSize: 3, strides: 2, padding: 1 });
-  net.add([
-    x,
-    net.subsamplePad(net.subsamplePad(input, { strides: 2, filters: 6 }), { strides: 2, filters: 12 }),
-  ]);
+  let skip = input;
+  for (const filters of [6, 12, 12]) skip = net.subsamplePad(skip, { strides: 2, filters });
+  net.add([x, skip]);
   const model = build(net.spec());
   for (const weight of model.weights)
     weight.write(tf.randomNormal(weight.shape as number[], 0, 1, 'float32', 3));
