@@ -32,7 +32,7 @@ export async function modelOf(
   engine.startScope();
   const making = layers.models.modelFromJSON({
     modelTopology: network as unknown as tf.io.ModelJSON['modelTopology'],
-  } as never);
+  });
   engine.endScope();
   const model = await making.catch((error: unknown) => {
     throw new ExplainedError('model-unbuilt', {
