@@ -182,10 +182,11 @@ describe.skipIf(!python.path)('the twins of', () => {
       expect(said[slug]!.failed).toBeUndefined();
     });
 
-    test.runIf(slug in trainings)('train as nn.train does', () => {
-      const loss = Number(said[slug]!.printed['as nn.train']);
-      expect(Math.abs(loss / losses.get(slug)! - 1)).toBeLessThan(0.01);
-    });
+    if (slug in trainings)
+      test('train as nn.train does', () => {
+        const loss = Number(said[slug]!.printed['as nn.train']);
+        expect(Math.abs(loss / losses.get(slug)! - 1)).toBeLessThan(0.01);
+      });
 
     test.each(comparisons(slug))('%s gives the numbers of its cell', (name, comparison) => {
       const printed = said[slug]!.printed[name] ?? '';
