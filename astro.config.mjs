@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { unified } from '@astrojs/markdown-remark';
 import mdx from '@astrojs/mdx';
 import svelte from '@astrojs/svelte';
@@ -46,6 +47,15 @@ export default defineConfig({
   vite: {
     plugins: [anyBase(), policyAbiding(), declaringRooms()],
     experimental: { renderBuiltUrl: relativeUrl },
+    resolve: {
+      alias: [
+        // Markdown is read in a worker, where what is for browsers asks a document for the names of signs.
+        {
+          find: /^decode-named-character-reference$/,
+          replacement: fileURLToPath(import.meta.resolve('decode-named-character-reference')),
+        },
+      ],
+    },
     build: { assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined) },
     environments: {
       client: { build: { rolldownOptions: { output: { codeSplitting: { groups: together } } } } },

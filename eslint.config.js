@@ -9,6 +9,7 @@ export default defineConfig(
   {
     ignores: [
       'dist/',
+      'packages/',
       '.astro/',
       '.cache/',
       'public/',

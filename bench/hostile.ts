@@ -1,6 +1,7 @@
 /**
  * Every attempt of `tests/browser/hostile/attempts.ts` in the built site, in Chromium and Firefox: what came of it, how
- * long the page did not answer, how long Stop took. `--quick` leaves out those that take a minute; `--room=flood` runs one.
+ * long the page did not answer, how long Stop took. `--quick` leaves out those that take a minute; `--room=flood` runs one room,
+ * `--only="60 times"` those of such a name; `--chromium` and `--firefox` run in one of the two.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,8 +15,12 @@ type Row = Record<string, string | number | undefined>;
 
 export async function run(options: string[]): Promise<void> {
   const room = options.find((each) => each.startsWith('--room='))?.slice('--room='.length);
+  const only = options.find((each) => each.startsWith('--only='))?.slice('--only='.length) ?? '';
   const chosen = attempts.filter(
-    (each) => (room === undefined || each.room === room) && !(options.includes('--quick') && each.slow),
+    (each) =>
+      (room === undefined || each.room === room) &&
+      each.name.includes(only) &&
+      !(options.includes('--quick') && each.slow),
   );
   let asked = 0;
   const stranger = createServer((_, response) => {
@@ -60,7 +65,7 @@ export async function run(options: string[]): Promise<void> {
 
   try {
     // One table after the other: a browser that does not start costs no rows of the other.
-    console.log(toTable(await rowsIn('chromium', () => openSite())));
+    if (!options.includes('--firefox')) console.log(toTable(await rowsIn('chromium', () => openSite())));
     if (findFirefox() && !options.includes('--chromium'))
       console.log(toTable(await rowsIn('firefox', openSiteInFirefox)));
   } finally {

@@ -10,6 +10,8 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: string[
     training: () => import('./training.ts'),
     inference: () => import('./inference.ts'),
     measuring: () => import('./measuring.ts'),
+    layers: () => import('./layers.ts'),
+    growth: () => import('./growth.ts'),
     accuracy: () => import('./accuracy.ts'),
     cells: () => import('./cells.ts'),
     hostile: () => import('./hostile.ts'),
@@ -18,8 +20,8 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: string[
     pages: () => import('./pages.ts'),
   };
 
-/** Half an hour, or of the built site: only when named. */
-const slow: readonly string[] = ['accuracy', 'cells', 'hostile', 'soak', 'gpu', 'pages'];
+/** Minutes each, half an hour, or of the built site: only when named. */
+const slow: readonly string[] = ['layers', 'growth', 'accuracy', 'cells', 'hostile', 'soak', 'gpu', 'pages'];
 
 const given = process.argv.slice(2);
 const named = given.filter((word) => !word.startsWith('--'));

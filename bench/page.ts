@@ -16,8 +16,10 @@ import {
   type ResnetDepth,
   type TrainOptions,
 } from '../src/nn/index.ts';
-import type { FromHelper, Helper } from '../src/nn/step/index.ts';
-import { installedSimd, installTrainingKernels } from '../src/nn/kernels/index.ts';
+import { present } from '../src/explained/present.ts';
+import { PlannedPass, planStep, type FromHelper, type Helper, type TimedPart } from '../src/nn/step/index.ts';
+import { installedSimd, installTrainingKernels, type InstalledSimd } from '../src/nn/kernels/index.ts';
+import { networkToPlan, PlannedWeights } from '../src/nn/training/index.ts';
 import { onnxModel } from './onnx-model.ts';
 
 export interface NetOptions {
@@ -26,11 +28,19 @@ export interface NetOptions {
   batch: number;
 }
 
+/** A network of any size, trained on noise. */
+export interface StepOptions extends NetOptions {
+  /** Side of a picture. */
+  size: number;
+}
+
 /** Time in which to run, and at least and at most how many steps. */
 export interface Bounds {
   seconds: number;
   atLeast: number;
   atMost: number;
+  /** Default: 2. */
+  warmUps?: number;
 }
 
 export type Sharing = Pick<TrainOptions, 'workers' | 'shards' | 'batchNorm'>;
@@ -75,10 +85,52 @@ function imageNetModel(depth: ResnetDepth): LayersModel {
   return model;
 }
 
+interface StepInMemory {
+  pass: PlannedPass;
+  /** Weights and velocities changed by the gradients that the pass has left. */
+  optimise(): void;
+  /** Bytes that the step takes, weights not counted. */
+  bytes: number;
+  dispose(): void;
+}
+
+/** A planned step of a network, on noise: what `nn.train` does between two batches. */
+function stepInMemory({ depth, width, batch, size }: StepOptions): StepInMemory {
+  const network = build(cifarResnet(depth, { width, classes: 2, input: size }), { seed: 1 });
+  const simd = present<InstalledSimd>(installedSimd(), 'kernels of WASM');
+  const plan = planStep(networkToPlan(network), simd.module, batch);
+  if ('unplannable' in plan) throw new Error(plan.unplannable);
+  const pass = new PlannedPass(plan, simd.memory);
+  const weights = new PlannedWeights(network, simd, pass);
+  weights.locate();
+  pass.images().forEach((_, at, images) => (images[at] = Math.sin(12.9898 * at)));
+  pass.labels().forEach((_, at, labels) => (labels[at] = at % 2));
+  return {
+    pass,
+    // A rate of nothing: the step costs the same, and what is trained on noise does not run away.
+    optimise: () =>
+      weights.step({
+        learningRate: 0,
+        momentum: 0.9,
+        nesterov: true,
+        weightDecay: 5e-4,
+        labelSmoothing: 0,
+        batchNormMomentum: null,
+        measureGradients: false,
+        measureActivations: false,
+      }),
+    bytes: plan.builder.bytes + plan.builder.scratchBytes,
+    dispose() {
+      pass.dispose();
+      network.dispose();
+    },
+  };
+}
+
 /** Milliseconds of each call, the first ones left out. */
 async function timed(bounds: Bounds, call: () => unknown): Promise<number[]> {
   const times: number[] = [];
-  for (let warm = 0; warm < 2; warm++) await call();
+  for (let warm = 0; warm < (bounds.warmUps ?? 2); warm++) await call();
   const end = performance.now() + 1000 * bounds.seconds;
   while (times.length < bounds.atLeast || (performance.now() < end && times.length < bounds.atMost)) {
     const start = performance.now();
@@ -87,6 +139,22 @@ async function timed(bounds: Bounds, call: () => unknown): Promise<number[]> {
   }
   return times;
 }
+
+/** {@link timed}, for what does not wait. */
+function timedNow(bounds: Bounds, call: () => void): number[] {
+  const times: number[] = [];
+  for (let warm = 0; warm < 3; warm++) call();
+  const end = performance.now() + 1000 * bounds.seconds;
+  while (times.length < bounds.atLeast || (performance.now() < end && times.length < bounds.atMost)) {
+    const start = performance.now();
+    call();
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+const middle = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 interface OnnxRuntime {
   env: { wasm: { numThreads: number; wasmPaths: string } };
@@ -136,6 +204,57 @@ const bench = {
     }
     network.dispose();
     return times;
+  },
+
+  /** Median milliseconds of a planned step on noise, and what it takes of memory. */
+  plannedStep(
+    net: StepOptions,
+    bounds: Bounds,
+  ): { milliseconds: number; runs: number; bytes: number; peakBytes: number } {
+    const { pass, optimise, bytes, dispose } = stepInMemory(net);
+    const times = timedNow(bounds, () => {
+      pass.run(0);
+      optimise();
+    });
+    const peakBytes = present(installedSimd(), 'kernels of WASM').module.memory.buffer.byteLength;
+    dispose();
+    return { milliseconds: middle(times), runs: times.length, bytes, peakBytes };
+  },
+
+  /**
+   * Mean milliseconds of each part of a planned step, and of the step as a whole, both as the fastest half of the steps had
+   * them. A browser's clock ticks ten times a millisecond, at random: the mean over many steps is finer than that.
+   */
+  layerTimes(net: StepOptions, bounds: Bounds): { parts: TimedPart[]; whole: number; steps: number } {
+    const { pass, optimise, dispose } = stepInMemory(net);
+    const steps: TimedPart[][] = [];
+    const now = () => performance.now();
+    const wholes = timedNow(bounds, () => {
+      pass.run(0);
+      optimise();
+    });
+    timedNow(bounds, () => {
+      const parts = pass.time(0, now);
+      const start = now();
+      optimise();
+      steps.push([...parts, { layer: 'optimiser', part: 'backward', milliseconds: now() - start }]);
+    });
+    dispose();
+    const sum = (parts: readonly TimedPart[]) =>
+      parts.reduce((all, { milliseconds }) => all + milliseconds, 0);
+    steps.sort((a, b) => sum(a) - sum(b));
+    const half = steps.slice(0, Math.ceil(steps.length / 2));
+    const parts = steps[0]!.map((part, at) => ({
+      ...part,
+      milliseconds: half.reduce((all, step) => all + step[at]!.milliseconds, 0) / half.length,
+    }));
+    wholes.sort((a, b) => a - b);
+    const fast = wholes.slice(0, Math.ceil(wholes.length / 2));
+    return {
+      parts,
+      whole: fast.reduce((all, each) => all + each, 0) / fast.length,
+      steps: steps.length,
+    };
   },
 
   /** Milliseconds of each `model.trainOnBatch`: an ordinary tfjs program. */
@@ -229,6 +348,7 @@ const bench = {
     batch: number,
     bounds: Bounds,
     way: 'planned' | 'tfjs',
+    compares = true,
   ): Promise<{ times: number[]; bytes: number; error: number }> {
     const model = imageNetModel(depth);
     const x = tf.randomNormal([batch, side, side, 3], 0, 1, 'float32', 1);
@@ -241,7 +361,7 @@ const bench = {
     };
     const times = await timed(bounds, call);
     let error = 0;
-    if (way === 'planned') {
+    if (way === 'planned' && compares) {
       const [found, expected] = [planned.predict(x), tf.tidy(own)];
       const [a, b] = [found.dataSync() as Float32Array, expected.dataSync() as Float32Array];
       tf.dispose([found, expected]);
@@ -268,21 +388,21 @@ const bench = {
   },
 
   /**
-   * Multiply-adds a second that the SIMD unit can do, in GFLOP/s; the best of two seconds. A browser begins with code that
-   * was translated quickly, four times slower, and takes the better only between two calls: it gets the time to make it.
+   * Multiply-adds a second that the SIMD unit can do, in GFLOP/s; the best of a second. A browser begins with code that
+   * was translated quickly and is slower, and takes the better only between two calls: it gets the time to make it.
    */
   async peak(): Promise<number> {
     const { module } = installedSimd()!;
     const rounds = 4_000_000;
-    const end = performance.now() + 2_000;
+    const end = performance.now() + 1_000;
     let best = Infinity;
     while (performance.now() < end) {
       const start = performance.now();
-      module.multiplyAddPeak(rounds);
+      module.multiplyAddPeak(rounds, 1e-9);
       best = Math.min(best, performance.now() - start);
       await new Promise((resolve) => setTimeout(resolve));
     }
-    return (rounds * 12 * 4 * 2) / best / 1e6;
+    return (rounds * 13 * 4 * 2) / best / 1e6;
   },
 
   /** A whole run on all training pictures, evaluated once on the test pictures. */

@@ -76,6 +76,7 @@ export function createNodeKernel(options: NodeKernelOptions = {}): NodeKernel {
   function handle(message: ToPage): void {
     switch (message.type) {
       case 'output':
+      case 'timersEnded':
         emit(message);
         return;
       case 'ended':
@@ -164,14 +165,23 @@ export function createNodeKernel(options: NodeKernelOptions = {}): NodeKernel {
       return new Promise((resolve) => {
         running.set(request.run, (end) => {
           active = undefined;
-          const { outcome, milliseconds, memory: reading } = end;
-          resolve({ outcome, milliseconds, ...(reading ? { memory: reading } : {}) });
+          const { outcome, milliseconds, memory: reading, goesOn } = end;
+          resolve({
+            outcome,
+            milliseconds,
+            ...(reading ? { memory: reading } : {}),
+            ...(goesOn && { goesOn }),
+          });
         });
         send({ type: 'run', ...request });
       });
     },
     stop() {
       if (active) send({ type: 'interrupt', run: active.run });
+      return Promise.resolve();
+    },
+    endTimers(run) {
+      send({ type: 'interrupt', run });
       return Promise.resolve();
     },
     forget: (cells) => send({ type: 'forget', cells }),

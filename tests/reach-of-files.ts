@@ -50,7 +50,7 @@ const site = (): readonly string[] =>
  * @returns a hash of it; undefined of a file that reads prose, or looks itself for what has changed
  */
 export const reachOfFile = remembered((file: string): string | undefined => {
-  if (!/^tests\/(browser|training-panel|inspector|kernel|nn|data)\//.test(file)) return undefined;
+  if (!/^tests\/(browser|training-panel|inspector|kernel|nn|data|packages)\//.test(file)) return undefined;
   const modules = modulesUnder([file]);
   const own = modules.filter((module) => module.startsWith('tests/'));
   const text = own.map(textOf).join('\n');

@@ -136,7 +136,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
       },
     );
     return {
-      tf: { ...tf, nextFrame: stoppableNextFrame(context.signal), ...pageChosen(context) },
+      tf: { ...tf, nextFrame: stoppableNextFrame(context), ...pageChosen(context) },
       nn: {
         ...nn,
         train: createTrain(context, ready, host),

@@ -32,11 +32,12 @@ export function followRun(
   });
 }
 
-/** `tf.nextFrame` that rejects once the run is stopped. */
-export function stoppableNextFrame(of: AbortSignal): typeof nextFrame {
+/** `tf.nextFrame` that rejects once the run is stopped, or the timer of an ended run. */
+export function stoppableNextFrame(of: Pick<RunContext, 'signal'>): typeof nextFrame {
   return async () => {
+    const { signal } = of;
     const goOn = (): void => {
-      if (of.aborted) throw stopError();
+      if (signal.aborted) throw stopError();
     };
     goOn();
     await nextFrame();

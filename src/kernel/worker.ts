@@ -20,6 +20,7 @@ import { prepareWasm } from './prepare.ts';
 import { sharedCore } from './tensorflow.ts';
 import { startTrainingHelper } from './training-helpers.ts';
 import { provideWasm, simdBinary } from './wasm-backend.ts';
+import { closeWaysOut } from './ways-out.ts';
 import { present } from '../explained/present.ts';
 
 /** The kernel in a browser's worker. Says nothing until it is told to `start`. */
@@ -187,15 +188,6 @@ export function runWorker(port: MessagePort): void {
 
 const workersOf = (chosen: unknown): number | 'auto' | undefined =>
   chosen === 'auto' || typeof chosen === 'number' ? chosen : undefined;
-
-/**
- * A worker can fill the thread of the frame that holds it with messages, faster than anything could take them away,
- * and can end itself without a word. The kernel needs neither.
- */
-function closeWaysOut(): void {
-  for (const holder of [globalThis, Object.getPrototypeOf(globalThis)] as Record<string, unknown>[])
-    for (const name of ['postMessage', 'close']) Reflect.deleteProperty(holder, name);
-}
 
 /** As the browser made it: between runs a cell's own begins nothing (`run-bounds.ts`), and the page may ask then. */
 const { createImageBitmap } = globalThis;

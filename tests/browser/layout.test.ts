@@ -1,86 +1,15 @@
-/** Pages fit their window, speak one language, and link to places that exist. */
-import { readFileSync, readdirSync, existsSync } from 'node:fs';
+/** A page whose cells have run fits its window and speaks one language; every page links to places that exist. */
+import { readFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { testEachPage } from './each-page.ts';
-import { builtPages, dist, openSite, run, showResults, type Site } from './site.ts';
+import { overflowing, untranslated } from './fit.ts';
+import { builtPages, dist, openSite, run, type Site } from './site.ts';
 
 let site: Site;
 beforeAll(async () => void (site = await openSite()));
 afterAll(() => site.close());
 
 const widths = [390, 1280];
-
-/** What reaches beyond the right edge of the window, unless it scrolls by itself. */
-const overflowing = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const edge = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= edge) return [];
-    const scrolls = (element: Element | null): boolean =>
-      element !== null && element !== document.body && element !== document.documentElement
-        ? getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement)
-        : false;
-    return [...document.querySelectorAll('body *')]
-      .filter((each) => each.getBoundingClientRect().right > edge + 0.5 && !scrolls(each.parentElement))
-      .map((each) => `${each.tagName.toLowerCase()}.${each.getAttribute('class') ?? ''}`)
-      .slice(0, 5)
-      .concat(`the page is ${document.documentElement.scrollWidth} px wide in ${edge}`);
-  });
-
-/** Every key of the interface texts that could not be a word: `kind.conv`, `stateIdle`, `ask-no-patch`. */
-const keys = readdirSync(join(import.meta.dirname, '../../content/ui/ko'))
-  // Labels of outputs go by their English words.
-  .filter((file) => file !== 'labels.json')
-  .flatMap((file) =>
-    Object.keys(
-      JSON.parse(readFileSync(join(import.meta.dirname, '../../content/ui/ko', file), 'utf8')) as object,
-    ),
-  )
-  .filter((key) => /[.A-Z-]/.test(key));
-
-/**
- * Text that was left in the other language, or never looked up: on a Korean page four English words in a row,
- * on an English page any Hangul, on both a raw key or an unfilled place. Code, formulas and what is marked as
- * being in another language (paper titles, the language link) do not count.
- */
-const untranslated = (page: Page): Promise<string[]> =>
-  page.evaluate((raw: string[]) => {
-    const language = document.documentElement.lang;
-    const foreign = language === 'ko' ? /[A-Za-z]{2,}(?: [a-z]{2,}){3}/ : /[가-힣]/;
-    const known = new Set(raw);
-    const aside = `pre, code, kbd, .katex, .cm-editor, script, style, [translate="no"], .out-value, .out-text, .out-log,
-      [lang]:not(html):not([lang="${language}"])`;
-    const found: string[] = [];
-    const check = (text: string | null) => {
-      const said = text?.trim() ?? '';
-      if (foreign.test(said) || known.has(said) || /\{\w+\}|undefined|\[object/.test(said)) found.push(said);
-    };
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const element = node instanceof Element ? node : node.parentElement!;
-      if (element.closest(aside)) continue;
-      if (node instanceof Text) check(node.data);
-      else
-        for (const name of ['aria-label', 'title', 'alt', 'placeholder', 'aria-valuetext'])
-          check(element.getAttribute(name));
-    }
-    return [...new Set(found)].map((text) => text.slice(0, 120));
-  }, keys);
-
-describe('each page', () => {
-  testEachPage(import.meta.url, '/%s fits and is translated', async (path) => {
-    const page = await site.open(path, { width: widths[0]! });
-    expect(await untranslated(page)).toEqual([]);
-    expect(await overflowing(page), 'with results folded').toEqual([]);
-    await showResults(page);
-    for (const width of widths) {
-      await page.setViewport({ width, height: 900 });
-      expect(await overflowing(page), `at ${width} px`).toEqual([]);
-    }
-    await page.close();
-  });
-});
 
 describe('a chapter whose cells have run', () => {
   test.each([

@@ -229,7 +229,7 @@ describe('texts', () => {
     '# 제목 <img src=x onerror="document.title=1">',
     '<script>document.title = 1</script>',
     '[a](javascript:document.title=1) [b](https://example.org/) [c](http://example.org/) [d](data:text/html,x)',
-    '![net](https://example.org/x.png) ![own](data:image/png;base64,iVBORw0KGgo=) ![svg](data:image/svg+xml,x)',
+    '![net](https://example.org/x.png) ![own](data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ) ![svg](data:image/svg+xml,x)',
     '$x^2$ and $\\href{javascript:document.title=1}{x}$ and $\\includegraphics{https://example.org/x.png}$',
     '',
     '| a | b |',

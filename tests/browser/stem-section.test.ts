@@ -186,7 +186,7 @@ describe('training on the photographs', () => {
     });
     expect(await waitForState(page, 'train-resnet8', ['fresh', 'failed'], 120_000)).toBe('fresh');
     const text = await outputText(page, 'train-resnet8');
-    expect(text).toMatch(/400 test images/);
+    expect(text).toMatch(/400 test pictures/);
     const [, accuracy] = /(\d+(?:\.\d+)?)%/.exec(text) ?? [];
     const [, low, high] = /95% confidence interval (\d+(?:\.\d+)?)% to (\d+(?:\.\d+)?)%/.exec(text) ?? [];
     expect(Number(low)).toBeLessThan(Number(accuracy));

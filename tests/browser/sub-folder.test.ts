@@ -21,7 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([site.close(), folder.close()]));
 
-const pages = builtPages.filter((path) => path !== '' && path !== '404.html');
+/** Each page in one of its languages, in turns: what is asked for differs by page, not by language. */
+const pages = builtPages
+  .filter((path) => path !== '' && path !== '404.html')
+  .filter((path, _, all) => {
+    const order = [...new Set(all.map((each) => each.slice(3)))].indexOf(path.slice(3));
+    return path.startsWith(order % 2 === 0 ? 'ko/' : 'en/');
+  });
 
 test.each(pages)('%s loads whole, and its links stay in the folder', async (path) => {
   folder.strayed.length = 0;

@@ -35,7 +35,9 @@ test.each([
       {},
       meaning ?? '',
     );
-    const flaws = await each.evaluate((element) => {
+    const flaws = await each.evaluate(async (element) => {
+      // A page that is still coming moves its words; the card goes with them by the next frame.
+      for (let frame = 0; frame < 2; frame++) await new Promise((then) => requestAnimationFrame(then));
       const box = document.querySelector('.term-card')!.getBoundingClientRect();
       const covered = [...element.getClientRects()].some(
         (line) =>
@@ -105,4 +107,26 @@ test('a click of a mouse follows the link, as without a script', async () => {
     expect(new URL(page.url()).pathname).toBe('/ko/glossary/');
     await page.close();
   }
+});
+
+test('what moves the word moves its card', async () => {
+  const page = await site.open('ko/01-residual-block/', { width: 390 });
+  const first = await term(page, 2);
+  await first.evaluate((element) => (element as HTMLElement).focus({ focusVisible: true }));
+  await page.waitForSelector(card);
+  const gap = () =>
+    first.evaluate(async (element) => {
+      for (let frame = 0; frame < 2; frame++) await new Promise((then) => requestAnimationFrame(then));
+      const line = [...element.getClientRects()].at(-1)!;
+      return Math.round(document.querySelector('.term-card')!.getBoundingClientRect().top - line.bottom);
+    });
+  const before = await gap();
+  const moved = await first.evaluate((element) => {
+    const { top } = element.getBoundingClientRect();
+    element.closest<HTMLElement>('.prose > *')!.style.marginBlockStart = '120px';
+    return element.getBoundingClientRect().top - top;
+  });
+  expect(Math.abs(moved)).toBeGreaterThan(50);
+  expect(await gap()).toBe(before);
+  await page.close();
 });

@@ -523,7 +523,7 @@ describe('short trainings', () => {
     expect(Math.abs(at(false, 0.1) - Math.LN2)).toBeLessThan(0.01);
   });
 
-  it('have a smaller loss with skips, seed by seed, and an accuracy that varies by some points', () => {
+  it('have a smaller loss with skips, seed by seed, and an accuracy that varies more in one network than in the other', () => {
     const seeds = (network: string, column: string, summary: string) =>
       numberOf(`shown.three-seeds.network=${network}&seed=${summary}.${column}.only`);
     for (const seed of ['1', '2', '3'])
@@ -533,7 +533,6 @@ describe('short trainings', () => {
       return Math.max(...found) - Math.min(...found);
     };
     expect(spread('residual')).toBeGreaterThan(2 * spread('plain'));
-    expect(spread('residual')).toBeLessThan(0.08);
   });
 });
 
@@ -783,24 +782,24 @@ describe('the last cells of chapter 4', () => {
   const shown = (cell: string, where: string, column: string) =>
     numberOf(`shown.${cell}.${where}.${column}.only`);
 
-  it('cannot tell the last stage from the head, on the same photographs', () => {
-    const found = (column: string) => shown('own-last-stage', 'all', column);
-    const [head, stage] = [found('head +, last stage −'), found('head −, last stage +')];
-    expect(signTest(head, stage)).toBeCloseTo(found('p'), 10);
+  it('cannot tell the last stack from the head, on the same photographs', () => {
+    const found = (column: string) => shown('own-last-stack', 'all', column);
+    const [head, stack] = [found('head +, last stack −'), found('head −, last stack +')];
+    expect(signTest(head, stack)).toBeCloseTo(found('p'), 10);
     expect(found('p')).toBeGreaterThan(0.05);
-    const accuracy = (trained: string) => shown('own-last-stage', `trained=${trained}`, 'accuracy');
-    expect(accuracy('last stage') - accuracy('head')).toBeCloseTo((stage - head) / 320, 10);
+    const accuracy = (trained: string) => shown('own-last-stack', `trained=${trained}`, 'accuracy');
+    expect(accuracy('last stack') - accuracy('head')).toBeCloseTo((stack - head) / 320, 10);
     expect(accuracy('head')).toBe(shown('own-head', 'all', 'accuracy'));
   });
 
   it('train three quarters of the parameters', () => {
     const { params } = describeNetwork(cifarResnet(20, { width: 8, classes: 2 })).totals;
-    expect(shown('own-last-stage', 'name=trainable', 'value') / params).toBeCloseTo(0.75, 2);
+    expect(shown('own-last-stack', 'name=trainable', 'value') / params).toBeCloseTo(0.75, 2);
     expect(shown('own-head', 'all', 'features')).toBe(32);
   });
 
   it('look at no test photograph', () => {
-    for (const cell of ['own-head', 'own-last-stage', 'own-mistakes']) {
+    for (const cell of ['own-head', 'own-last-stack', 'own-mistakes']) {
       const source = readFileSync(
         new URL(`../../content/chapters/04-dogs-and-cats/cells/${cell}.ts`, import.meta.url),
         'utf8',
@@ -898,6 +897,10 @@ describe('numbers as the prose writes them', () => {
     ['resnet50.keras.params', 'en', '25,636,712'],
   ])('%s', (key, language, text) => {
     expect(numberText(key, language)).toBe(text);
+  });
+
+  it('gives a negative number a minus, not a hyphen', () => {
+    expect(numberText('results.depth[resnet-8-w8 − plain-8-w8].points', 'ko')).toMatch(/^−\d\.\d$/);
   });
 
   it('writes the very small in powers of ten', () => {

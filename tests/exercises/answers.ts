@@ -577,15 +577,15 @@ export const answers: Readonly<Record<string, Answers>> = {
       }`,
     },
   },
-  'wrong-stage': {
+  'wrong-stack': {
     chapter: layers,
     right: {
-      'takes the first block out of the loop': `function myStage(x: Features, width: number, blocks: number, strides: number, name: string) {
+      'takes the first block out of the loop': `function myStack(x: Features, width: number, blocks: number, strides: number, name: string) {
         x = bottleneck(x, width, strides, true, \`\${name}_block1\`);
         for (let block = 2; block <= blocks; block++) x = bottleneck(x, width, 1, false, \`\${name}_block\${block}\`);
         return x;
       }`,
-      'goes on with a stride of 1': `function myStage(x: Features, width: number, blocks: number, strides: number, name: string) {
+      'goes on with a stride of 1': `function myStack(x: Features, width: number, blocks: number, strides: number, name: string) {
         let project = true;
         for (let block = 1; block <= blocks; block++) {
           x = bottleneck(x, width, strides, project, \`\${name}_block\${block}\`);
@@ -596,28 +596,28 @@ export const answers: Readonly<Record<string, Answers>> = {
       }`,
     },
     wrong: {
-      'projects only where the size shrinks': `function myStage(x: Features, width: number, blocks: number, strides: number, name: string) {
+      'projects only where the size shrinks': `function myStack(x: Features, width: number, blocks: number, strides: number, name: string) {
         for (let block = 1; block <= blocks; block++) {
           const shrinks = block === 1 && strides > 1;
           x = bottleneck(x, width, shrinks ? strides : 1, shrinks, \`\${name}_block\${block}\`);
         }
         return x;
       }`,
-      'projects in every block': `function myStage(x: Features, width: number, blocks: number, strides: number, name: string) {
+      'projects in every block': `function myStack(x: Features, width: number, blocks: number, strides: number, name: string) {
         for (let block = 1; block <= blocks; block++)
           x = bottleneck(x, width, block === 1 ? strides : 1, true, \`\${name}_block\${block}\`);
         return x;
       }`,
-      'shrinks in the last block': `function myStage(x: Features, width: number, blocks: number, strides: number, name: string) {
+      'shrinks in the last block': `function myStack(x: Features, width: number, blocks: number, strides: number, name: string) {
         for (let block = 1; block <= blocks; block++)
           x = bottleneck(x, width, block === blocks ? strides : 1, block === 1 || block === blocks, \`\${name}_block\${block}\`);
         return x;
       }`,
-      'never shrinks': `function myStage(x: Features, width: number, blocks: number, strides: number, name: string) {
+      'never shrinks': `function myStack(x: Features, width: number, blocks: number, strides: number, name: string) {
         for (let block = 1; block <= blocks; block++) x = bottleneck(x, width, 1, block === 1, \`\${name}_block\${block}\`);
         return x;
       }`,
-      'makes a block too few': `function myStage(x: Features, width: number, blocks: number, strides: number, name: string) {
+      'makes a block too few': `function myStack(x: Features, width: number, blocks: number, strides: number, name: string) {
         for (let block = 1; block < blocks; block++)
           x = bottleneck(x, width, block === 1 ? strides : 1, block === 1, \`\${name}_block\${block}\`);
         return x;

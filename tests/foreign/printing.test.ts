@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { Notebook } from '../../src/notebook/runtime/index.ts';
 import { useForeignCells } from './notebook.ts';
 
-const { run } = useForeignCells();
+const { run, open } = useForeignCells();
 
 describe("what tfjs prints goes to the cell's output, in its own text", () => {
   it('of a tensor', async () => {
@@ -136,17 +137,64 @@ describe('the console, by the standard', () => {
   });
 });
 
-describe('timers that a run leaves behind', () => {
-  it('are told, since what they would print is not shown', async () => {
-    const { outputs, state } = await run("setTimeout(() => console.log('late'), 200); console.log('now');");
-    expect(state).toBe('fresh');
-    expect(outputs).toMatchObject([
-      { kind: 'log', text: 'now' },
-      { kind: 'error', explanation: { code: 'timers-ended', values: { n: 1 } } },
+describe('timers that outlast a run', () => {
+  const told = (notebook: Notebook, cell: string): string[] =>
+    notebook
+      .cell(cell)
+      .outputs.map(
+        ({ output, later }) => `${later ? 'later ' : ''}${output.kind === 'log' ? output.text : output.kind}`,
+      );
+
+  it('print under their cell, marked as later, until the last has rung', async () => {
+    const notebook = open({
+      clock:
+        "let n = 0;\nconst t = setInterval(() => { console.log(`tick ${++n}`); if (n === 3) clearInterval(t); }, 30);\nconsole.log('now');",
+    });
+    await notebook.run('clock');
+    expect(notebook.cell('clock')).toMatchObject({ state: 'fresh', goesOn: true });
+    await vi.waitFor(() => expect(notebook.cell('clock').goesOn).toBe(false));
+    expect(told(notebook, 'clock')).toEqual(['now', 'later tick 1', 'later tick 2', 'later tick 3']);
+  });
+
+  it('go on while other cells run, leave no tensor behind, and end when the cell is stopped', async () => {
+    const notebook = open({
+      clock:
+        'const shown = display(0);\nlet n = 0;\nconst beat = setInterval(async () => { const x = tf.ones([2]).mul(++n); await tf.nextFrame(); shown.update((await x.data())[0]); }, 20);',
+      other: 'const held = tf.memory().numTensors;\nheld',
+    });
+    await notebook.run('clock');
+    await notebook.run('other');
+    const held = notebook.cell('other').outputs[0]!.output;
+    await vi.waitFor(() => expect(told(notebook, 'clock')).toEqual(['later value']));
+    await notebook.run('other');
+    expect(notebook.cell('other').outputs[0]!.output).toEqual(held);
+    expect(notebook.cell('clock').goesOn).toBe(true);
+    await notebook.stop('clock');
+    const last = notebook.cell('clock').outputs;
+    await notebook.run('other');
+    expect(notebook.cell('clock')).toMatchObject({ goesOn: false, outputs: last, state: 'fresh' });
+  });
+
+  it('give way to a run when they wait in vain, and end at the first error, with words for both', async () => {
+    const notebook = open({
+      vain: 'const t = setTimeout(() => new Promise(() => {}), 30);',
+      wrong: "const u = setInterval(() => { throw new Error('out of time'); }, 30);",
+      other: '1 + 1',
+    });
+    await notebook.run('vain');
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    expect(await notebook.run('other')).toBe('fresh');
+    expect(notebook.cell('vain').outputs).toMatchObject([
+      { later: true, output: { explanation: { code: 'timer-gave-way' } } },
+    ]);
+    await notebook.run('wrong');
+    await vi.waitFor(() => expect(notebook.cell('wrong').goesOn).toBe(false));
+    expect(notebook.cell('wrong').outputs).toMatchObject([
+      { later: true, output: { kind: 'error', message: 'out of time', position: { line: 1 } } },
     ]);
   });
 
-  it('that have rung or were cleared are not', async () => {
+  it('that have rung or were cleared are none', async () => {
     const { outputs } = await run(
       "const t = setInterval(() => {}, 5); clearInterval(t); await new Promise((r) => setTimeout(r, 5)); console.log('done');",
     );

@@ -111,6 +111,10 @@ export class FakeKernel implements KernelPort {
     await Promise.resolve();
   }
 
+  endTimers(): Promise<void> {
+    return Promise.resolve();
+  }
+
   /** The worker is gone, with all values. */
   lose(reason: LossReason): void {
     this.values.clear();

@@ -42,6 +42,7 @@ function snapshot(outputs: Output[]): CellSnapshot {
     outputs: outputs.map((output, slot) => ({ slot, output, current: true })),
     omittedOutputs: 0,
     version: 1,
+    goesOn: false,
   };
 }
 
@@ -61,6 +62,29 @@ test('a table of long texts shows few rows at once, and turns', () => {
   const rowsOf = (output: Output): number => show(output).element.querySelectorAll('tbody tr').length;
   expect(rowsOf(of(2_000))).toBe(5);
   expect(rowsOf(of(8))).toBe(200);
+});
+
+test('what a timer showed after the run stands under a line that says so, as long as it is there', () => {
+  const view = cellView();
+  const stop = document.createElement('button');
+  stop.dataset['action'] = 'stop';
+  view.element.append(stop);
+  const of = (...later: boolean[]): CellSnapshot => {
+    const shown = snapshot(later.map((_, n) => ({ kind: 'log', level: 'log', text: `line ${n}` })));
+    const outputs = shown.outputs.map((each, n) => ({ ...each, ...(later[n] && { later: true as const }) }));
+    return { ...shown, outputs, goesOn: later.includes(true) };
+  };
+  const drawn = (shown: CellSnapshot): string[] => {
+    view.drawState(shown);
+    for (const step of view.drawOutputs([shown])) expect(step).toBeGreaterThanOrEqual(0);
+    return [...view.element.querySelectorAll('[data-output] > *')].map(({ textContent }) => textContent);
+  };
+  expect(drawn(of(false, true, true))).toEqual(['line 0', texts.later, 'line 1', 'line 2']);
+  expect(view.element.querySelector('.cell-status')!.textContent).toContain(texts.timersGoOn);
+  expect(stop.disabled).toBe(false);
+  expect(drawn(of(true, false, true))).toEqual([texts.later, 'line 0', 'line 1', texts.later, 'line 2']);
+  expect(drawn(of(false, false))).toEqual(['line 0', 'line 1']);
+  expect(stop.disabled).toBe(true);
 });
 
 test('a thousand pictures with words come piece by piece, all of them', async () => {

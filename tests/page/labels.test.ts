@@ -39,11 +39,34 @@ describe('the words of a cell in the language of the page', () => {
   });
 });
 
+it('are those of the controls and of the trainings of the book, too', () => {
+  const root = new URL('../../content/chapters/', import.meta.url);
+  const left: string[] = [];
+  let seen = 0;
+  for (const chapter of readdirSync(root))
+    for (const file of readdirSync(new URL(`${chapter}/cells/`, root)).filter((each) =>
+      /^[^.]*\.ts$/.test(each),
+    )) {
+      const source = readFileSync(new URL(`${chapter}/cells/${file}`, root), 'utf8');
+      const controls = source.match(/Inputs\.\w+\([^;]*;/g) ?? [];
+      const trainings = source.match(/nn\.train\([^;]*;/g) ?? [];
+      const words = [...controls, ...trainings].flatMap((call) => [
+        ...call.matchAll(/(?:label|name|checkpoint): '([^']+)'/g),
+        ...call.matchAll(/[[ ]'([a-z]+)'(?=[,\]])/g),
+      ]);
+      seen += words.length;
+      for (const [, word = ''] of words)
+        if (/[A-Za-z]{3}/.test(word) && labelOf(host, word) === word && !/^(mine|ResNet-\d+)$/.test(word))
+          left.push(`${chapter}/${file}: ${word}`);
+    }
+  expect(left).toEqual([]);
+  expect(seen).toBeGreaterThan(25);
+});
+
 /** Names of layers, files, functions and signs are the same in every language. */
 const isNoWord = (text: string): boolean =>
-  !/[A-Za-z]{3}/.test(text) || /[_()[\]{}|=/.√∂∇^σγβεθηλ≠]/.test(text);
-const names =
-  /ResNet(?:-\d+)?|ResNeXt|ConvNeXt|torchvision|CNN|NaN|conv2d|\b(?:same|valid|pad|max|along|across)\b/g;
+  !/[A-Za-z]{2}/.test(text) || /[_()[\]{}|=/.√∂∇^σγβεθηλ≠]/.test(text);
+const names = /ResNet(?:-\d+)?|ResNeXt|ConvNeXt|torchvision|CNN|NaN|conv2d|\b(?:same|valid|pad|max)\b/g;
 
 it('no column, name or title of a stored output is left in English', () => {
   const root = new URL('../../content/chapters/', import.meta.url);
@@ -58,7 +81,7 @@ it('no column, name or title of a stored output is left in English', () => {
       const html = frozenHtml({ ...stored, outputs }, file.replace('.json', ''), 'ko');
       const { document } = new JSDOM(html).window;
       const places = document.querySelectorAll(
-        '[data-kind="table"] th, [data-kind="table"] td, .out-title, .out-value > .key, .out-plot text',
+        '[data-kind="table"] :is(th, td), .out-title, .out-value > .key, .out-plot text, [class*="swatch"]:not(:has([class*="swatch"]))',
       );
       for (const { textContent } of places) {
         const text = textContent.replace(/ = $/, '').replace(/^[↑↓←→] ?| ?[↑↓←→]$/g, '');

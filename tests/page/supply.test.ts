@@ -41,6 +41,27 @@ describe('what the kernel may ask the page for', () => {
     expect(asked).toHaveLength(2);
   });
 
+  test('thirty files at once are read two by two, and one that cannot be had holds up none', async () => {
+    let open = 0;
+    let most = 0;
+    let asked = 0;
+    const supply = createSupply({
+      async read() {
+        most = Math.max(most, ++open);
+        const nth = asked++;
+        await new Promise((later) => setTimeout(later));
+        open -= 1;
+        if (nth % 3 === 0) throw new Error('404');
+        return new ArrayBuffer(1);
+      },
+    });
+    const ends = await Promise.allSettled(
+      Array.from({ length: 30 }, () => supply('data/dogs-and-cats', undefined)),
+    );
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(20);
+    expect(most).toBe(2);
+  });
+
   test('weights that cannot be had are said to be missing', async () => {
     const { supply } = serve({ '/weights/resnet20.log.json': new Response('{}') });
     await expect(supply('weights/resnet20', undefined)).rejects.toMatchObject({

@@ -83,8 +83,13 @@ test.each([
 ])('%s as a style: %s', (text, harmless) => expect(isHarmlessStyle(text)).toBe(harmless));
 
 test.each([
-  ['data:image/png;base64,AAAA', true],
-  ['data:image/webp;base64,AAAA==', true],
+  ['data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ', true],
+  ['data:image/webp;base64,UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==', true],
+  ['data:image/gif;base64,R0lGODlhAQABAAAAACw=', true],
+  // 20,000 × 20,000, of which a file can be as short as one likes.
+  ['data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAATiAAAE4gCAYAAAAfFcSJ', false],
+  ['data:image/gif;base64,R0lGODlh//////AAAAACw=', false],
+  ['data:image/png;base64,AAAA', false],
   ['data:image/svg+xml;base64,AAAA', false],
   ['data:image/svg+xml,<svg/>', false],
   ['data:text/html;base64,AAAA', false],

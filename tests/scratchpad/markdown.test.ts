@@ -27,12 +27,26 @@ test('what would be markup is text', async () => {
   expect(place.textContent).toContain('<script>alert(1)</script>');
 });
 
+/** The beginning of a picture of so many pixels. */
+function picture(width: number, height: number): string {
+  const header = new Uint8Array(36);
+  header.set([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]);
+  new DataView(header.buffer).setUint32(16, width);
+  new DataView(header.buffer).setUint32(20, height);
+  return `data:image/png;base64,${btoa(String.fromCharCode(...header))}`;
+}
+
 describe('what would hold the page up is shown as it is written', () => {
   test.each([
     ['emphasis', '**a_'.repeat(50_000)],
     ['quotes', '>'.repeat(50_000)],
     ['brackets', '[a]('.repeat(50_000)],
     ['length', 'a word '.repeat(50_000)],
+    ['numbered lists in lists', '1. '.repeat(9_000)],
+    ['lists in lists', `${'+ '.repeat(1_000)}a\n${'a\n'.repeat(9_000)}`],
+    ['its many small parts', '+ a\n'.repeat(2_500)],
+    ['places of a table', `${'|a'.repeat(200)}\n${'|-'.repeat(200)}\n${'|a\n'.repeat(2_000)}`],
+    ['lists that move on', Array.from({ length: 120 }, (_, n) => `${'  '.repeat(n)}- a`).join('\n')],
   ])('for its %s', async (_, source) => {
     const begun = performance.now();
     expect(isAsWritten(await set(source), source)).toBe(true);
@@ -40,8 +54,15 @@ describe('what would hold the page up is shown as it is written', () => {
   });
 
   test('but not for a picture that it holds', async () => {
-    const place = await set(`![fox](data:image/png;base64,${'A'.repeat(200_000)})`);
+    const place = await set(`![fox](${picture(900, 600)}${'A'.repeat(200_000)})`);
     expect(place.querySelector('img')?.alt).toBe('fox');
+  });
+
+  test('or for one that a few kilobytes are unpacked to', async () => {
+    const large = `![a](${picture(4_096, 4_096)})`;
+    const place = await set([`![a](${picture(20_000, 20_000)})`, large, large, large].join('\n\n'));
+    expect(place.querySelectorAll('img')).toHaveLength(2);
+    expect(place.querySelectorAll('.pad-picture')).toHaveLength(2);
   });
 
   test('beyond so much of formulas', async () => {

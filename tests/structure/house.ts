@@ -102,7 +102,8 @@ export const house: Readonly<Record<string, Room>> = {
 
   'notebook/protocol': {
     world: 'pure',
-    imports: ['schema'],
+    // Of a picture in a text, how large it is.
+    imports: ['data', 'schema'],
     // The kernel needs types alone of what checks its messages.
     doors: ['index.ts', 'checks.ts'],
   },

@@ -66,7 +66,7 @@ test('a finished training shows accuracy with its interval, photographs, confusi
   expect(await run(page, cell)).toBe('fresh');
   await page.waitForSelector(`${output} .training-curves svg`);
   expect(await text('.training-result')).toMatch(
-    /Accuracy on the 100 test images \d+\.\d% 95% confidence interval \d+\.\d% to \d+\.\d%/,
+    /Accuracy on the 100 test pictures \d+\.\d% 95% confidence interval \d+\.\d% to \d+\.\d%/,
   );
   // The matrix counts every test photograph once.
   const counts = await page.$$eval(`${output} .confusion td[data-right]`, (cells) =>
@@ -245,7 +245,7 @@ test('the reader’s picture: no picture and 60 megapixels are refused in words,
   await file('green.png', await sharp(green).png().toBuffer());
   expect(await waitForState(page, cell, ['fresh', 'failed'])).toBe('fresh');
   await page.waitForSelector(`${output} .probabilities`);
-  expect(await text('.out-prediction')).toMatch(/farther than \d+% of 100 test images/);
+  expect(await text('.out-prediction')).toMatch(/farther than \d+% of 100 test pictures/);
   // Another picture can be chosen: the cell asks again.
   await press('Choose another picture');
   await page.waitForSelector(picker, { timeout: 30_000 });

@@ -46,12 +46,12 @@ describe.each(['ko', 'en'] as const)('a stored training in %s', (language) => {
 });
 
 test.each([
-  ['en', 'validation', 'test images'],
+  ['en', 'validation', 'test pictures'],
   ['ko', '검증', '시험'],
 ] as const)('figures of a validation split are called so, in %s', (language, name, other) => {
   const body = draw(validated, language);
   expect(body.querySelector('.training-result')!.textContent).toMatch(
-    language === 'en' ? /Accuracy on the 320 validation images/ : /검증 사진 320장에서의 정확도/,
+    language === 'en' ? /Accuracy on the 320 validation pictures/ : /검증 사진 320장에서의 정확도/,
   );
   const keys = [...body.querySelectorAll('.training-curves, .out-title, th')].map((each) => each.textContent);
   expect(keys.join(' ').toLowerCase()).toContain(name);

@@ -115,11 +115,15 @@ const exponentText = (exponent: number): string =>
 
 /**
  * The number of that key as the prose writes it: `25,557,032`, `41%`, and what is too small for decimals as
- * `9.5 × 10⁻⁷`.
+ * `9.5 × 10⁻⁷`; the sign of a negative one is a minus, not a hyphen.
  *
  * @throws {Error} as `numberOf` does
  */
 export function numberText(key: string, language: string): string {
+  return plainText(key, language).replace('-', '−');
+}
+
+function plainText(key: string, language: string): string {
   const { significant, percentDecimals } = settingOf(key.split('|')[1]);
   const value = numberOf(key);
   if (percentDecimals !== undefined)

@@ -15,6 +15,8 @@ const weightName = /^weights\/([a-z0-9][a-z0-9-]{0,60})$/;
 
 /** Files are fetched and handed over whole; what has been loaded is kept by the kernel, so a few are enough. */
 const fileLimits = { most: 30, perSecond: 1 };
+/** Received and compared at a time: to do so with thirty of them would keep the page from anything else. */
+const filesAtOnce = 2;
 
 /** What runs while something is asked for: the page's own knowledge, and not the kernel's word. */
 export interface RunningCell {
@@ -49,13 +51,23 @@ export function createSupply({
   read: readFile = readUnchecked('/', fetch),
 }: SupplyOptions = {}) {
   const files = createCredit(fileLimits);
+  const lines: Promise<unknown>[] = Array.from({ length: filesAtOnce }, () => Promise.resolve());
+  let next = 0;
+
+  /** After the files that were asked for before it. */
+  function inLine(path: string): Promise<ArrayBuffer> {
+    const line = next++ % filesAtOnce;
+    const file = lines[line]!.then(() => readFile(path));
+    lines[line] = file.catch(() => undefined);
+    return file;
+  }
 
   async function read(name: string, path: string): Promise<ArrayBuffer> {
     if (!files.take(1)) {
       throw new ExplainedError('too-many-requests', { limit: fileLimits.most });
     }
     try {
-      return await readFile(path);
+      return await inLine(path);
     } catch (error) {
       if (explanationOf(error)) throw error;
       const reason = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,5 @@
 /** The last page: marks what the browser keeps of the reader's work, and lists the trainings. */
+import type { Language, Strings } from '../../i18n.ts';
 import { isPredicted, keptProgress, ranCells } from '../kept/progress.ts';
 
 const solvedIn = (chapter: string): Set<string> => new Set(keptProgress(chapter)?.solved ?? []);
@@ -21,24 +22,35 @@ const isDone: Record<string, (chapter: string, name: string) => boolean> = {
 for (const place of document.querySelectorAll<HTMLElement>('[data-tally]')) {
   const { tally = '', of = '', names = '' } = place.dataset;
   const all = names.split(' ').filter(Boolean);
+  if (all.length === 0) continue;
   const done = all.filter((name) => isDone[tally]?.(of, name)).length;
   place.textContent = `${done} / ${all.length}`;
 }
 
 const runs = document.querySelector<HTMLElement>('[data-kept-runs]');
 
+/** What the book calls its trainings in the language of the page. */
+const labelFiles: Record<Language, () => Promise<{ default: Strings }>> = {
+  ko: () => import('../../../content/ui/ko/labels.json'),
+  en: () => import('../../../content/ui/en/labels.json'),
+};
+
 async function listRuns(place: HTMLElement): Promise<void> {
   const { runSummaries } = await import('../panels/training/run-store.ts');
   const kept = await runSummaries();
   if (kept.length === 0) return;
-  const { lang } = document.documentElement;
+  const lang = document.documentElement.lang === 'en' ? 'en' : 'ko';
+  const [{ labelOf }, { default: labels }] = await Promise.all([
+    import('../../notebook/outputs/index.ts'),
+    labelFiles[lang](),
+  ]);
   const percent = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 1 });
   const day = new Intl.DateTimeFormat(lang, { dateStyle: 'medium' });
   const list = document.createElement('ul');
   for (const { name, startedAt, test } of kept) {
     const item = document.createElement('li');
     item.textContent = (place.dataset[test ? 'run' : 'runOpen'] ?? '')
-      .replace('{name}', () => name)
+      .replace('{name}', () => labelOf({ labels }, name))
       .replace('{day}', day.format(startedAt))
       .replace('{accuracy}', test ? percent.format(test.accuracy) : '')
       .replace('{low}', test ? percent.format(test.low) : '')

@@ -1,5 +1,7 @@
-import type { NetworkDescription } from '../../nn/spec/index.ts';
+import type { NetworkDescription, NetworkQuestion } from '../../nn/spec/index.ts';
 import type { NetworkOutput } from '../../notebook/protocol/index.ts';
+import { checkAnswer } from './network-answers.ts';
+import { isDescription } from './network-description.ts';
 import { networkTable, type OutputHost, type View } from '../../notebook/outputs/index.ts';
 
 /** Layers listed until the inspector is there, and of a network that it cannot show. */
@@ -17,7 +19,9 @@ export function networkView(first: NetworkOutput, host: OutputHost): View {
     network: network as NetworkDescription,
     lang: host.language,
     ...(handle !== undefined && host.ask
-      ? { ask: (question: unknown) => host.ask?.(handle, question) as Promise<unknown> }
+      ? {
+          ask: async (question: NetworkQuestion) => checkAnswer(question, await host.ask?.(handle, question)),
+        }
       : { ask: undefined }),
   });
 
@@ -51,29 +55,4 @@ export function networkView(first: NetworkOutput, host: OutputHost): View {
       inspector?.destroy();
     },
   };
-}
-
-/** More layers than any network of the book's kind has; a list of them all would be read by nobody. */
-const mostLayers = 5_000;
-
-type Layer = NetworkDescription['layers'][number];
-
-/** Whether a description from a kernel has what the inspector reads of it at first. */
-function isDescription(network: unknown): network is NetworkDescription {
-  const { name, layers, totals } = network as { name?: unknown; layers?: unknown; totals?: unknown };
-  if (typeof name !== 'string' || !Array.isArray(layers) || layers.length > mostLayers) return false;
-  if (typeof totals !== 'object' || totals === null) return false;
-  const names = new Set(layers.map((layer: { name?: unknown } | null) => layer?.name));
-  return (
-    names.size === layers.length &&
-    layers.every(
-      (layer: { [key in keyof Layer]?: unknown } | null) =>
-        typeof layer?.name === 'string' &&
-        typeof layer.kind === 'string' &&
-        typeof layer.spec === 'object' &&
-        layer.spec !== null &&
-        Array.isArray(layer.outputShape) &&
-        typeof (layer.params as { total?: unknown } | null | undefined)?.total === 'number',
-    )
-  );
 }

@@ -2,23 +2,20 @@
  * Markdown as elements. A text may be a stranger's: what it says becomes text and a few kinds of elements, never markup.
  * HTML in it is shown as it is written, links lead to https alone, and pictures come from the text itself or not at all.
  */
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
-import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
-import { mathFromMarkdown } from 'mdast-util-math';
-import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
-import { gfmTable } from 'micromark-extension-gfm-table';
-import { math } from 'micromark-extension-math';
 import { legible } from '../../schema/index.ts';
+import { isPicture, largestPicture, picturePixels } from '../../notebook/protocol/index.ts';
 import { element, formulaOptions, isSettable } from '../../notebook/outputs/index.ts';
+import type { MarkdownTree } from './markdown-tree.ts';
+import { readBeside } from './read-markdown.ts';
 import type { Words } from './words.ts';
 
-type Root = ReturnType<typeof fromMarkdown>;
-type Content = Root['children'][number];
+type Content = MarkdownTree['children'][number];
 
 interface Making {
   readonly document: Document;
   readonly words: Words;
+  /** Of all pictures so far. */
+  pixels: number;
   /** Addresses that the text names once and uses by a word. */
   readonly definitions: ReadonlyMap<string, string>;
   /** KaTeX, where there is a formula. */
@@ -35,6 +32,10 @@ const mostSigns = 3_000;
 /** Of all formulas of a text together, each with some for itself; what comes after them is shown as it is written. */
 const mostTex = 12_000;
 const eachTex = 30;
+/** Words, boxes and marks of a text, each of them an element or a piece of one. */
+const mostParts = 6_000;
+/** Places of its tables, those that are empty at the end of a short row too. */
+const mostPlaces = 20_000;
 /** Nested lists and quotes beyond this depth are shown as text: each is a box within a box. */
 const deepest = 40;
 
@@ -44,15 +45,12 @@ export async function renderMarkdown(
   words: Words,
   form: FormulaForm = 'htmlAndMathml',
 ): Promise<Node[]> {
-  if (isTooMuch(source))
+  const tree = isTooMuch(source) ? undefined : await readBeside(legible(source));
+  if (!tree || partsOf(tree) > mostParts)
     return [
       element(document, 'p', { class: 'frozen-note' }, words('textTooMuch')),
       element(document, 'pre', { tabindex: 0, translate: 'no' }, element(document, 'code', {}, source)),
     ];
-  const tree = fromMarkdown(legible(source), {
-    extensions: [gfmTable(), gfmStrikethrough(), math()],
-    mdastExtensions: [gfmTableFromMarkdown(), gfmStrikethroughFromMarkdown(), mathFromMarkdown()],
-  });
   const definitions = new Map<string, string>();
   let hasFormula = false;
   const waiting: Content[] = [...tree.children];
@@ -64,6 +62,7 @@ export async function renderMarkdown(
   const making: Making = {
     document,
     words,
+    pixels: 0,
     definitions,
     formula: hasFormula ? await formulas(document, form) : undefined,
   };
@@ -72,7 +71,36 @@ export async function renderMarkdown(
 
 function isTooMuch(source: string): boolean {
   const text = source.replace(/data:image\/\w+;base64,[A-Za-z0-9+/=]*/g, '');
-  return text.length > mostCharacters || (text.match(/[*_~<>[\]`$!]/g)?.length ?? 0) > mostSigns;
+  return (
+    text.length > mostCharacters ||
+    (text.match(/[*_~<>[\]`$!]/g)?.length ?? 0) > mostSigns ||
+    text.split(/\r\n|\r|\n/).some((line) => boxesOf(line) > deepest)
+  );
+}
+
+/**
+ * In how many lists and quotes, at most, a line may stand: by what it begins with, or by how far it is indented where it
+ * begins one more. To look for the end of each at every line takes longer than all else.
+ */
+function boxesOf(line: string): number {
+  const begin = /[ \t]*(?:[-+*>]|\d{1,9}[.)])/y;
+  const blank = /[ \t]*/.exec(line)?.[0] ?? '';
+  let boxes = 0;
+  while (begin.test(line)) boxes += 1;
+  // A list in a list begins two columns further on.
+  return boxes === 0 ? 0 : boxes + blank.replaceAll('\t', '    ').length / 2;
+}
+
+function partsOf(tree: MarkdownTree): number {
+  let [parts, places] = [0, 0];
+  const waiting: Content[] = [...tree.children];
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    parts += 1;
+    if (node.type === 'table')
+      places += node.children.length * Math.max(...node.children.map(({ children }) => children.length));
+    if ('children' in node) for (const child of node.children) waiting.push(child);
+  }
+  return places > mostPlaces ? Infinity : parts;
 }
 
 async function formulas(
@@ -204,8 +232,10 @@ function linked(url: string, parts: Node[], { document }: Making): Node[] {
 }
 
 /** A picture that the text itself holds; one from elsewhere is told and not fetched. */
-function pictured(url: string, alt: string, { document, words }: Making): Node {
-  if (/^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+$/.test(url))
-    return element(document, 'img', { src: url, alt });
+function pictured(url: string, alt: string, making: Making): Node {
+  const { document, words } = making;
+  const address = url.replace(/\s/g, '');
+  if (isPicture(address) && (making.pixels += picturePixels(address)) <= 2 * largestPicture)
+    return element(document, 'img', { src: address, alt });
   return element(document, 'span', { class: 'pad-picture' }, words('image', { alt: alt || '–' }));
 }

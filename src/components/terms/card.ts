@@ -26,6 +26,9 @@ card.append(name, ' ', other, meaning, onward);
 
 let shown: HTMLAnchorElement | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** The next look at where the term is, and where it was at the last. */
+let watch = 0;
+let stood = '';
 
 /** Shows what a term means. By a pointer it waits until the pointer rests; a second tap puts it away. */
 export function show(term: HTMLAnchorElement, by: 'pointer' | 'focus' | 'tap'): void {
@@ -58,6 +61,7 @@ function open(term: HTMLAnchorElement): void {
   term.setAttribute('aria-describedby', meaning.id);
   card.showPopover();
   place();
+  watch = requestAnimationFrame(followTerm);
   term.addEventListener('pointerleave', leave);
   document.addEventListener('keydown', putAway);
   document.addEventListener('focusin', follow);
@@ -73,6 +77,7 @@ function hide(): void {
   shown.removeEventListener('pointerleave', leave);
   if (card.contains(document.activeElement)) shown.focus({ preventScroll: true });
   shown = undefined;
+  cancelAnimationFrame(watch);
   card.remove();
   document.removeEventListener('keydown', putAway);
   document.removeEventListener('focusin', follow);
@@ -81,8 +86,22 @@ function hide(): void {
   removeEventListener('resize', place);
 }
 
+/** Where the lines of a term are. */
+const standOf = (term: Element): string =>
+  [...term.getClientRects()]
+    .map(({ left, top, right, bottom }) => [left, top, right, bottom].join())
+    .join(' ');
+
+/** What comes when a reader is near, or letters that come late, move a term without a scroll: the card goes with it. */
+function followTerm(): void {
+  if (!shown) return;
+  if (standOf(shown) !== stood) place();
+  watch = requestAnimationFrame(followTerm);
+}
+
 function place(): void {
   if (!shown) return;
+  stood = standOf(shown);
   const { clientWidth: width, clientHeight: height } = document.documentElement;
   const lines = [...shown.getClientRects()];
   const sizeOf = () => ({ width: card.offsetWidth, height: card.offsetHeight });

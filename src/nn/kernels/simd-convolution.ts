@@ -12,6 +12,8 @@ import type { WinogradShape } from './simd-winograd.ts';
 export interface PreparedConvolution {
   /** Bytes of working space that a run needs. */
   readonly scratchBytes: number;
+  /** Multiply-adds that a run does: Winograd's are fewer than are counted, channels that are filled up to eight more. */
+  readonly multiplyAdds: number;
 }
 
 export interface PreparedForward extends PreparedConvolution {
@@ -43,6 +45,10 @@ function paddedExtent(
   const read = (out - 1) * stride + dilation * (taps - 1) + 1;
   return before === 0 && read <= n ? n : read;
 }
+
+/** @param pairs of a channel in and one out, as they are computed */
+const directMultiplyAdds = (g: ConvolutionGeometry, pairs: number) =>
+  g.batch * g.outHeight * g.outWidth * g.kernelHeight * g.kernelWidth * pairs;
 
 const emptyBytes = (bytes: number) => Math.max(64, align(bytes));
 
@@ -98,6 +104,7 @@ export function prepareForward(module: SimdExports, g: ConvolutionGeometry): Pre
     const fast = prepareWinograd(module, forwardShape(g));
     return {
       scratchBytes: fast.scratchBytes,
+      multiplyAdds: fast.multiplyAdds,
       run: (scratch, x, filter, bias, y, accumulate) =>
         fast.run(
           scratch,
@@ -117,6 +124,7 @@ export function prepareForward(module: SimdExports, g: ConvolutionGeometry): Pre
   return {
     scratchBytes:
       windowBytes + panelBytes + emptyBytes(window.paddedHeight * window.paddedWidth * g.inChannels * float),
+    multiplyAdds: directMultiplyAdds(g, g.inChannels * inEights(g.outChannels)),
     run(scratch, x, filter, bias, y, accumulate) {
       const { kernelHeight, kernelWidth, inChannels, outChannels } = g;
       const panels = scratch + windowBytes;
@@ -186,6 +194,7 @@ function winogradInputGradient(module: SimdExports, g: ConvolutionGeometry): Pre
   });
   return {
     scratchBytes: fast.scratchBytes,
+    multiplyAdds: fast.multiplyAdds,
     run(scratch, dy, filter, dx, accumulate) {
       const pack = (panels: number) =>
         module.packFilter(filter, panels, 3, inChannels, outChannels, 3, 3, 2, -1, 2, -1, 1);
@@ -251,6 +260,7 @@ export function prepareInputGradient(
     float;
   return {
     scratchBytes: windowBytes + panelBytes + emptyBytes(pictureBytes),
+    multiplyAdds: directMultiplyAdds(g, inEights(g.inChannels) * g.outChannels),
     run(scratch, dy, filter, dx, accumulate) {
       if (untouched && !accumulate) module.clear(dx, g.batch * g.inHeight * rowStep * float);
       const panels = scratch + windowBytes;
@@ -283,6 +293,7 @@ export function prepareFilterGradient(module: SimdExports, g: ConvolutionGeometr
       panelBytes +
       wideBytes +
       emptyBytes(window.paddedHeight * window.paddedWidth * g.inChannels * float),
+    multiplyAdds: directMultiplyAdds(g, g.inChannels * inEights(g.outChannels)),
     run(scratch, x, dy, dw) {
       const panels = scratch + windowBytes;
       const wideDy = panels + panelBytes;

@@ -6,7 +6,8 @@ export interface SimdExports {
   /** The memory that it works in, which is another module's. */
   readonly memory: WebAssembly.Memory;
   clear(address: number, bytes: number): void;
-  multiplyAddPeak(rounds: number): number;
+  /** `rounds` · 13 · 4 multiply-adds; see `assembly/peak.ts`. */
+  multiplyAddPeak(rounds: number, small: number): number;
   copyPadded(
     x: number,
     out: number,

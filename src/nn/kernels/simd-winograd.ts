@@ -54,6 +54,12 @@ export function winogradTiles(s: WinogradShape, size: TileSize): { tiles: number
   return { tiles: Math.ceil(s.outHeight / side) * Math.ceil(s.outWidth / side), planes };
 }
 
+/** Multiply-adds that a batch takes, transforms not counted. */
+const multiplyAddsOf = (s: WinogradShape, size: TileSize) => {
+  const { tiles, planes } = winogradTiles(s, size);
+  return s.batch * tiles * planes * s.channels * s.outChannels;
+};
+
 const filterFloats = (s: WinogradShape, size: TileSize) =>
   sizes[size].planes * (s.channels * s.outChannels + sizes[size].filterGap);
 
@@ -83,6 +89,7 @@ function layOut(s: WinogradShape, size = tileSizeFor(s), packs = true) {
 
 export interface WinogradConvolution {
   readonly scratchBytes: number;
+  readonly multiplyAdds: number;
   /** `pack` writes the filter as panels to the address it is given. */
   run(
     scratch: number,
@@ -100,6 +107,7 @@ export function prepareWinograd(module: SimdExports, s: WinogradShape): Winograd
   const blocks = s.outChannels / 8;
   return {
     scratchBytes: at.scratchBytes,
+    multiplyAdds: multiplyAddsOf(s, at.size),
     run(scratch, x, pack, bias, y, accumulate) {
       const window = writeWindow(scratch + at.window);
       const [panels, filter, picture] = [scratch + at.panels, scratch + at.filter, scratch + at.picture];
@@ -180,6 +188,7 @@ export function prepareWinogradFilterGradient(module: SimdExports, s: WinogradSh
   const writeWindow = prepareWindow(module, s);
   return {
     scratchBytes: at.scratchBytes,
+    multiplyAdds: multiplyAddsOf(s, at.size),
     run(scratch: number, x: number, dy: number, dw: number) {
       const window = writeWindow(scratch + at.window);
       const [panels, sums, picture] = [scratch + at.panels, scratch + at.filter, scratch + at.picture];

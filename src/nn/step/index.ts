@@ -2,7 +2,7 @@
 
 export { planStep, type NetworkToPlan, type Plan, type Unplannable, type WeightToPlan } from './plan.ts';
 export type { BatchStatistics, Weight } from './plan-builder.ts';
-export { PlannedPass, type OutputSums } from './planned-pass.ts';
+export { PlannedPass, type OutputSums, type TimedPart } from './planned-pass.ts';
 export {
   averageMeeting,
   ShardGroup,

@@ -60,6 +60,36 @@ export interface Meeting {
 /** Makes a step of the plan once places have addresses. */
 export type Deferred = (at: (place: Place) => number) => Run | Meeting;
 
+/** What a step of the plan does for its layer. */
+export type Part = 'forward' | 'backward' | 'input gradient' | 'filter gradient';
+
+/** What a step of the plan is for. */
+export interface Purpose {
+  readonly layer: string;
+  readonly part: Part;
+  /** Of a convolution, those that are really done: Winograd's are fewer than are counted. */
+  readonly multiplyAdds?: number;
+}
+
+/** Steps of one pass in their order, each with what it is for. */
+export class PlannedRuns {
+  readonly all: (Purpose & { readonly make: Deferred })[] = [];
+  readonly #purpose: () => Purpose;
+
+  /** @param purpose of a step for which no other is given */
+  constructor(purpose: () => Purpose) {
+    this.#purpose = purpose;
+  }
+
+  push(...made: readonly Deferred[]): void {
+    for (const make of made) this.all.push({ ...this.#purpose(), make });
+  }
+
+  pushAs(part: Part, multiplyAdds: number, make: Deferred): void {
+    this.all.push({ ...this.#purpose(), part, multiplyAdds, make });
+  }
+}
+
 /** What a batch norm has measured, and the averages that it moves. */
 export interface BatchStatistics {
   readonly layer: string;
@@ -78,8 +108,10 @@ export class PlanBuilder {
   readonly batch: number;
   readonly settings: StepSettings = { scratch: 0 };
   readonly weights: Weight[] = [];
-  readonly forward: Deferred[] = [];
-  readonly backward: Deferred[] = [];
+  /** The layer that is being planned. */
+  layer = '';
+  readonly forward = new PlannedRuns(() => ({ layer: this.layer, part: 'forward' }));
+  readonly backward = new PlannedRuns(() => ({ layer: this.layer, part: 'backward' }));
   readonly statistics: BatchStatistics[] = [];
   readonly activations: PlannedOutput[] = [];
   scratchBytes = 0;

@@ -63,7 +63,7 @@ export function planLinear(
   const filterGradient = prepareFilterGradient(module, g);
   if (!inputGradient) return undefined;
   plan.needScratch(Math.max(forward.scratchBytes, inputGradient.scratchBytes, filterGradient.scratchBytes));
-  plan.forward.push((at) => {
+  plan.forward.pushAs('forward', forward.multiplyAdds, (at) => {
     const [from, to] = [at(x.value), at(y.value)];
     return () => forward.run(settings.scratch, from, kernel.address, bias?.address ?? 0, to, false);
   });
@@ -74,21 +74,21 @@ export function planLinear(
       const rows = g.batch * g.outHeight * g.outWidth;
       const { training } = kernel;
       if (training) {
-        plan.backward.push((at) => {
+        plan.backward.pushAs('filter gradient', filterGradient.multiplyAdds, (at) => {
           const [from, gradient, to] = [at(x.value), at(dy), at(training.gradient)];
           return () => filterGradient.run(settings.scratch, from, gradient, to);
         });
       }
       const biasTraining = bias?.training;
       if (biasTraining) {
-        plan.backward.push((at) => {
+        plan.backward.pushAs('filter gradient', 0, (at) => {
           const [gradient, to] = [at(dy), at(biasTraining.gradient)];
           return () => module.columnSums(gradient, rows, g.outChannels, to);
         });
       }
       if (x.needsGradient) {
         const { place, accumulate } = plan.target(x);
-        plan.backward.push((at) => {
+        plan.backward.pushAs('input gradient', inputGradient.multiplyAdds, (at) => {
           const [gradient, to] = [at(dy), at(place)];
           return () => inputGradient.run(settings.scratch, gradient, kernel.address, to, accumulate);
         });

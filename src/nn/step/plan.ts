@@ -87,7 +87,7 @@ class Planner {
   readonly #weights: ReadonlyMap<string, WeightToPlan>;
   readonly #builder: PlanBuilder;
   readonly #activations = new Map<string, PlannedOutput>();
-  readonly #planned: PlannedLayer[] = [];
+  readonly #planned: { readonly layer: string; readonly planned: PlannedLayer }[] = [];
   readonly #consumers = new Map<string, LayerSpec[]>();
   readonly #byName = new Map<string, LayerSpec>();
   /** Batch norms and additions that are done together with a later layer. */
@@ -112,6 +112,7 @@ class Planner {
     this.#findFusions();
     for (const layer of this.#spec.layers) {
       if (this.#fused.has(layer.name)) continue;
+      builder.layer = layer.name;
       const problem = this.#planLayer(layer, present(shapes.get(layer.name), `a shape of ${layer.name}`));
       if (problem) return { unplannable: problem };
     }
@@ -129,7 +130,10 @@ class Planner {
     ];
     const logitsGradient = builder.acquire(4 * logits.count);
     logits.gradient = logitsGradient;
-    for (const planned of this.#planned.reverse()) planned.backward();
+    for (const { layer, planned } of this.#planned.reverse()) {
+      builder.layer = layer;
+      planned.backward();
+    }
     return { builder, input, logits, classes, labels, others, shares, probabilities, logitsGradient, right };
   }
 
@@ -190,14 +194,14 @@ class Planner {
       otherwise = `${layer.name}: a stride with a dilation`,
     ) => {
       if (!planned) return otherwise;
-      this.#planned.push(planned);
+      this.#planned.push({ layer: layer.name, planned });
       return undefined;
     };
     const activated = (name: string | undefined, y: PlannedOutput): PlannedOutput => {
       if (!name || name === 'linear' || name === 'softmax') return y;
       // In place: what a convolution gives is not needed once its activation is known.
       const result = { ...y };
-      this.#planned.push(planActivation(builder, name, 0.3, y, result));
+      this.#planned.push({ layer: layer.name, planned: planActivation(builder, name, 0.3, y, result) });
       this.#activations.set(layer.name, result);
       return result;
     };

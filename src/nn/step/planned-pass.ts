@@ -1,6 +1,6 @@
 /** A plan in memory: forward, loss and backward of one batch, or of one shard of it. */
 import type { Plan } from './plan.ts';
-import type { Meeting, Place, PlannedOutput, Run } from './plan-builder.ts';
+import type { Meeting, Place, PlannedOutput, PlannedRuns, Purpose, Run } from './plan-builder.ts';
 import type { StepMemory } from './step-memory.ts';
 
 export interface PassOutcome {
@@ -11,6 +11,9 @@ export interface PassOutcome {
   /** The first layer, in the order of computation, whose output holds a number that is not finite. */
   readonly brokenLayer?: string;
 }
+
+/** What a step of the pass took. */
+export type TimedPart = Purpose & { readonly milliseconds: number };
 
 /** Sums over a layer's output: of what it holds, of the squares, of the zeros, and how many there are. */
 export type OutputSums = readonly [sum: number, squares: number, zeros: number, count: number];
@@ -31,8 +34,8 @@ export class PlannedPass {
     this.#block = memory.allocate(builder.bytes);
     this.#scratch = memory.allocate(builder.scratchBytes);
     builder.settings.scratch = this.#scratch;
-    this.#forward = builder.forward.map((deferred) => deferred(this.at));
-    this.#backward = builder.backward.map((deferred) => deferred(this.at));
+    this.#forward = builder.forward.all.map(({ make }) => make(this.at));
+    this.#backward = builder.backward.all.map(({ make }) => make(this.at));
     this.mixture().others.fill(0);
     this.mixture().shares.fill(1);
     for (const { training, count } of builder.weights)
@@ -73,6 +76,23 @@ export class PlannedPass {
     if (outcome.brokenLayer === undefined)
       for (const step of this.#backward) if (typeof step === 'function') step();
     return outcome;
+  }
+
+  /** {@link run}, with the milliseconds of each of its steps but the loss. @param now a clock */
+  time(labelSmoothing: number, now: () => number): TimedPart[] {
+    const { builder } = this.plan;
+    const timed = (planned: PlannedRuns, steps: readonly (Run | Meeting)[]) =>
+      steps.flatMap((step, at): TimedPart[] => {
+        if (typeof step !== 'function') return [];
+        const { layer, part, multiplyAdds } = planned.all[at]!;
+        const start = now();
+        step();
+        const milliseconds = now() - start;
+        return [{ layer, part, milliseconds, ...(multiplyAdds === undefined ? {} : { multiplyAdds }) }];
+      });
+    const forward = timed(builder.forward, this.#forward);
+    this.#loss(labelSmoothing);
+    return [...forward, ...timed(builder.backward, this.#backward)];
   }
 
   /**

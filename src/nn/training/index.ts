@@ -20,4 +20,5 @@ export {
   type MicroscopeStep,
   type NetworkReading,
 } from './microscope.ts';
+export { networkToPlan, PlannedWeights } from './planned-weights.ts';
 export { twins, type TwinOptions } from './twins.ts';

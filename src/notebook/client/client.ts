@@ -6,6 +6,7 @@ import { ExplainedError } from '../../explained/index.ts';
 import { type BackendName, type KernelInfo, type RunRequest, type ToPage } from '../protocol/index.ts';
 import type { KernelEvent, KernelPort, LossReason } from '../runtime/index.ts';
 import { toErrorOutput, toExplanation } from './error-data.ts';
+import type { FrameSource } from './frame.ts';
 import { openGate, type OpenGate } from './gate.ts';
 import { loadKernelAssets, type KernelAssets } from './kernel-assets.ts';
 import { KernelError } from './kernel-error.ts';
@@ -32,6 +33,8 @@ export interface ClientOptions {
   /** Address of the kernel's folder, with a slash at the end. Default `/kernel/`. */
   base?: string;
   assets?: () => Promise<KernelAssets>;
+  /** The document of the kernel's frame. Default: `frame.htm` in the kernel's folder. */
+  frame?: FrameSource;
   backend?: BackendName | 'auto';
   document?: Document;
   /** What stands between the kernel's port and the page. Default: a gate in the page's own thread. */
@@ -54,7 +57,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
 
   const life = createLifetime({
     document,
-    frameAddress: `${base}frame.htm`,
+    frame: options.frame ?? `${base}frame.htm`,
     loadAssets: options.assets ?? (() => loadKernelAssets(base)),
     openGate: options.gate ?? openGate,
     words: { lang: options.lang, ...(options.errors && { errors: options.errors }) },
@@ -85,8 +88,10 @@ export function createKernelClient(options: ClientOptions): KernelClient {
   function handle(message: ToPage, from: Session): void {
     switch (message.type) {
       case 'output':
-        if (runs.isRunning(message.run)) emit(message);
+        if (runs.isHeard(message.run)) emit(message);
         return;
+      case 'timersEnded':
+        return runs.timersEnded(message);
       case 'ended':
         return hearEnd(message);
       case 'answer':
@@ -142,6 +147,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
     start: () => life.start(),
     run: (request) => runs.run(request),
     stop: () => runs.stop(),
+    endTimers: (run) => runs.endTimers(run),
     forget(cells) {
       if (life.session?.info) life.send({ type: 'forget', cells });
     },
@@ -158,6 +164,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
       if (!life.hasStarted) return life.start();
       // A fresh worker: nothing of the old backend's memory or device is left behind.
       await runs.stop();
+      runs.dropTimers();
       life.end();
       questions.rejectAll(notRunning);
       const info = await life.start();

@@ -69,6 +69,27 @@ export const heldScript = `(() => {
   ${makeWorkers}
 })();`;
 
+/**
+ * The same for a frame whose document the page writes itself, as a `srcdoc`: for pages whose own policy leaves the frame
+ * its freedom, and which need no file beside them. The page is one window up.
+ */
+export const inlineScript = `(() => {
+  const holder = parent;
+  if (holder === self || self.origin !== 'null') return;
+  let site = '*';
+  const isHeard = (event) => {
+    if (event.source !== holder) return false;
+    site = event.origin;
+    return true;
+  };
+  const say = (message) => holder.postMessage(message, site);
+  ${makeWorkers}
+})();`;
+
+/** @param scriptHash of `inlineScript` */
+export const inlineDocument = (scriptHash: string): string =>
+  `<!doctype html><meta http-equiv="Content-Security-Policy" content="${framePolicy(scriptHash)}"><script>${inlineScript}</script>`;
+
 /** What the page puts into `held.htm`. */
 export const heldDocument = `<!doctype html><script>${heldScript}</script>`;
 

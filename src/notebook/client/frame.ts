@@ -33,18 +33,28 @@ const silence = 1_000;
 /** A document that has not loaded by then will not (milliseconds). */
 const patience = 20_000;
 
+/** The address of the frame's document, which must be of the page's own origin, or the document itself. */
+export type FrameSource = string | { readonly document: string };
+
 /**
- * @param address of the frame's document, which must be of the page's own origin
+ * @param source the frame's document
  * @throws {ExplainedError} `asset-damaged` when what loads is not the frame's document; the next try goes past
  *   whatever copy the browser has kept
  */
-export async function createFrame(document: Document, address = '/kernel/frame.htm'): Promise<SandboxFrame> {
+export async function createFrame(
+  document: Document,
+  source: FrameSource = '/kernel/frame.htm',
+): Promise<SandboxFrame> {
   const window = document.defaultView ?? globalThis.window;
   const tries = damaged.get(document) ?? 0;
   const frame = hiddenFrame(document);
   /** Where cells run; the frame itself, unless that is held in another. */
   let inner = frame;
-  if (await isOutOfReach(window, address)) {
+  const address = typeof source === 'string' ? source : 'frame.htm';
+  if (typeof source !== 'string') {
+    frame.setAttribute('sandbox', 'allow-scripts');
+    frame.srcdoc = source.document;
+  } else if (await isOutOfReach(window, address)) {
     // Not sandboxed: it is empty, and the page puts the sandbox into it.
     frame.src = address.replace(/frame\.htm$/, 'held.htm');
     frame.addEventListener('load', () => (inner = hold(frame) ?? frame), { once: true });

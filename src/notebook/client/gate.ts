@@ -11,7 +11,8 @@ import { validate } from '../protocol/checks.ts';
 import { createCredit, type ToKernel, type ToPage, weigh } from '../protocol/index.ts';
 
 export interface GateEvents {
-  hear(message: ToPage): void;
+  /** @param weight about how much there is to copy and to look at (`weigh.ts`) */
+  hear(message: ToPage, weight: number): void;
   /** The kernel sent more than a kernel may, or what no kernel would; nothing of it is heard any more. */
   excess(reason: string): void;
 }
@@ -32,6 +33,7 @@ export const gateLimits = {
     noted: 2_000,
     backendChanged: 2_000,
     ended: 100,
+    timersEnded: 20,
     output: 250_000,
     answer: 600_000,
     request: 600_000,
@@ -54,7 +56,10 @@ export const openGate: OpenGate = (port, events) => {
   const notes = createCredit(gateLimits.notes);
   const requests = createCredit(gateLimits.requests);
   const asked = new Set<number>();
-  let active: { run: number; cell: string; version: number } | undefined;
+  type Run = { run: number; cell: string; version: number };
+  let active: Run | undefined;
+  /** Ended runs whose timers go on: at most as many as the page has asked for. */
+  const late = new Map<number, Run>();
   let starting = false;
   let openRequests = 0;
   let refusals = 0;
@@ -84,18 +89,27 @@ export const openGate: OpenGate = (port, events) => {
         return notes.take(1) ? undefined : 'too many notes';
       case 'output':
       case 'ended': {
-        const { run, cell, version } = message;
-        if (!active || run !== active.run || cell !== active.cell || version !== active.version)
-          return 'a message about a run that is not running';
-        if (message.type === 'ended') active = undefined;
+        if (message.type === 'output' && isOf(message, late.get(message.run))) return undefined;
+        if (!active || !isOf(message, active)) return 'a message about a run that is not running';
+        if (message.type === 'ended') {
+          if (message.goesOn) late.set(active.run, active);
+          active = undefined;
+        }
         return undefined;
       }
+      case 'timersEnded':
+        if (!isOf(message, late.get(message.run))) return 'the end of timers that do not go on';
+        late.delete(message.run);
+        return undefined;
       case 'answer':
         return asked.delete(message.request) ? undefined : 'an answer that nobody asked for';
       case 'request':
         return undefined;
     }
   }
+
+  const isOf = (message: Run, run: Run | undefined): boolean =>
+    message.run === run?.run && message.cell === run.cell && message.version === run.version;
 
   port.onmessage = ({ data }: MessageEvent<unknown>) => {
     if (closed) return;
@@ -117,7 +131,7 @@ export const openGate: OpenGate = (port, events) => {
       openRequests += 1;
       if (openRequests > gateLimits.openRequests || !requests.take(1)) return refuse(message.request);
     }
-    events.hear(message);
+    events.hear(message, weight);
   };
 
   function refuse(request: number): void {

@@ -2,19 +2,29 @@
 import { openGate, type Gate } from './gate.ts';
 import type { ToKernel, ToPage } from '../protocol/index.ts';
 import { buffersIn } from './buffers-in.ts';
+import { createPace } from './pace.ts';
 
-export type FromGate = { type: 'heard'; message: ToPage } | { type: 'excess'; reason: string };
-export type ToGate = { type: 'open' } | { type: 'send'; message: ToKernel };
+type Told = { type: 'heard'; message: ToPage; weight: number } | { type: 'excess'; reason: string };
+/** `last`: nothing more comes until the page says that it has taken this. */
+export type FromGate = Told & { last: boolean };
+export type ToGate = { type: 'open' } | { type: 'taken' } | { type: 'send'; message: ToKernel };
+
+/** Of what the page takes in a row, the weight (`weigh.ts`): it is about three milliseconds of copying. */
+const inARow = 20_000;
 
 let gate: Gate | undefined;
-const tell = (message: FromGate, transfer: Transferable[] = []): void => postMessage(message, { transfer });
+const pace = createPace<Told>(
+  (message, last) => postMessage({ ...message, last }, { transfer: buffersIn(message) }),
+  inARow,
+);
 
 addEventListener('message', ({ data, ports }: MessageEvent<ToGate>) => {
+  if (data.type === 'taken') return pace.taken();
   if (data.type === 'send') return gate?.send(data.message, buffersIn(data.message));
   const [port] = ports;
   if (!port) return;
   gate = openGate(port, {
-    hear: (message) => tell({ type: 'heard', message }, buffersIn(message)),
-    excess: (reason) => tell({ type: 'excess', reason }),
+    hear: (message, weight) => pace.put({ type: 'heard', message, weight }, weight),
+    excess: (reason) => pace.put({ type: 'excess', reason }, 0),
   });
 });

@@ -2,6 +2,14 @@
 
 export { assetDamaged, fileOf, readUnchecked, siteChanged, type ReadAsset } from './asset.ts';
 export { createKernelClient, type ClientOptions, type KernelClient } from './client.ts';
-export { frameDocument, frameScript, heldScript, holderDocument } from './frame-document.ts';
+export {
+  frameDocument,
+  frameScript,
+  heldScript,
+  holderDocument,
+  inlineDocument,
+  inlineScript,
+} from './frame-document.ts';
+export type { FrameSource } from './frame.ts';
 export { loadKernelAssets, type KernelManifest } from './kernel-assets.ts';
 export { openGateInWorker } from './page-gate.ts';

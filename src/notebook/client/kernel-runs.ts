@@ -42,6 +42,10 @@ interface Surroundings {
 export class KernelRuns {
   readonly #around: Surroundings;
   #active: ActiveRun | undefined;
+  /** Ended runs whose timers go on, as far as the page listens to them. */
+  readonly #late = new Set<number>();
+  /** Those that were told to end and have not said that they did. */
+  readonly #ending = new Set<number>();
 
   constructor(surroundings: Surroundings) {
     this.#around = surroundings;
@@ -49,6 +53,11 @@ export class KernelRuns {
 
   isRunning(run: number): boolean {
     return this.#active?.request.run === run;
+  }
+
+  /** Whether what is told of it is heard: it runs, or its timers go on. */
+  isHeard(run: number): boolean {
+    return this.isRunning(run) || this.#late.has(run);
   }
 
   /** What the kernel was told to run and has not ended. */
@@ -106,14 +115,31 @@ export class KernelRuns {
     if (this.#active === run) await lose('stopped');
   }
 
+  /** The timers of an ended run end: by asking first, as a run does. Behind another run it takes its time. */
+  async endTimers(run: number): Promise<void> {
+    if (!this.#late.delete(run)) return;
+    this.#ending.add(run);
+    this.#around.life.send({ type: 'interrupt', run });
+    const began = performance.now();
+    while (this.#ending.has(run) && performance.now() - began < stopGrace) await delay(20);
+    if (this.#ending.has(run) && !this.#active) await this.#around.lose('stopped');
+  }
+
+  /** The kernel says that nothing of an ended run goes on any more. */
+  timersEnded({ run, cell }: Extract<ToPage, { type: 'timersEnded' }>): void {
+    this.#ending.delete(run);
+    if (this.#late.delete(run)) this.#around.emit({ type: 'timersEnded', run, cell });
+  }
+
   /** The kernel says that a run has ended. @returns `altered` where that run has changed what all compute with */
   ended(message: Extract<ToPage, { type: 'ended' }>): 'altered' | undefined {
     const run = this.#active;
     if (run?.request.run !== message.run) return undefined;
     this.#active = undefined;
-    const { outcome, milliseconds, memory, altered } = message;
+    const { outcome, milliseconds, memory, altered, goesOn } = message;
     if (!altered?.length) {
-      run.finish({ outcome, milliseconds, memory });
+      if (goesOn) this.#late.add(message.run);
+      run.finish({ outcome, milliseconds, memory, ...(goesOn && { goesOn }) });
       return undefined;
     }
     // This run's own results may be wrong as well.
@@ -124,12 +150,19 @@ export class KernelRuns {
 
   /** The worker is gone, and what ran in it. */
   lost(reason: LossReason): void {
+    this.dropTimers();
     const run = this.#active;
     this.#active = undefined;
     if (!run) return;
     // A run that altered the globals has ended by then, with words of its own.
     if (reason !== 'altered') this.#report(run.request, explanation(lossCodes[reason]));
     run.finish({ outcome: 'terminated', milliseconds: elapsed(run) });
+  }
+
+  /** The worker is gone, and with it every timer. */
+  dropTimers(): void {
+    this.#late.clear();
+    this.#ending.clear();
   }
 
   #report({ run, cell, version }: RunRequest, why: Explanation | ErrorOutput): void {

@@ -1,4 +1,5 @@
 import type { BackendName, KernelInfo, ToKernel, ToPage } from '../protocol/index.ts';
+import type { FrameSource } from './frame.ts';
 import type { OpenGate } from './gate.ts';
 import type { KernelAssets } from './kernel-assets.ts';
 import { Session } from './session.ts';
@@ -6,7 +7,7 @@ import { Standby } from './standby.ts';
 
 interface LifetimeOptions {
   readonly document: Document;
-  readonly frameAddress: string;
+  readonly frame: FrameSource;
   readonly loadAssets: () => Promise<KernelAssets>;
   readonly openGate: OpenGate;
   /** In what language the kernel speaks. */
@@ -47,7 +48,7 @@ export interface Lifetime {
 export function createLifetime(options: LifetimeOptions): Lifetime {
   const { events } = options;
   const standby = new Standby(async () =>
-    Session.hatch(options.document, options.frameAddress, (await assets()).source),
+    Session.hatch(options.document, options.frame, (await assets()).source),
   );
   let { backend } = options;
   /** What `auto` came to: asking the GPUs again would take half of a restart's time. */

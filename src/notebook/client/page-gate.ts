@@ -13,7 +13,8 @@ export const openGateInWorker: OpenGate = (port, events) => {
   }
   worker.onmessage = ({ data }: MessageEvent<FromGate>) => {
     if (closed) return;
-    if (data.type === 'heard') return events.hear(data.message);
+    if (data.last) tell({ type: 'taken' });
+    if (data.type === 'heard') return events.hear(data.message, data.weight);
     close();
     events.excess(data.reason);
   };

@@ -1,6 +1,6 @@
 import { ExplainedError } from '../../explained/index.ts';
 import type { KernelInfo, ToKernel, ToPage } from '../protocol/index.ts';
-import { createFrame, type SandboxFrame, type Worklet } from './frame.ts';
+import { createFrame, type FrameSource, type SandboxFrame, type Worklet } from './frame.ts';
 import type { Gate, OpenGate } from './gate.ts';
 import { KernelError } from './kernel-error.ts';
 
@@ -34,10 +34,10 @@ export class Session {
 
   /**
    * A worker that has read its source and waits to be told to start.
-   * @param frameAddress of the document of its frame
+   * @param frame the document of its frame
    */
-  static async hatch(document: Document, frameAddress: string, source: string): Promise<Session> {
-    const frame = await createFrame(document, frameAddress);
+  static async hatch(document: Document, frameSource: FrameSource, source: string): Promise<Session> {
+    const frame = await createFrame(document, frameSource);
     const { port1, port2 } = new MessageChannel();
     return new Session(frame, frame.spawn(source, port2), port1);
   }

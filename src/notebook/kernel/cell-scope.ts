@@ -1,5 +1,6 @@
 /** The names that a cell sees in one run: how it shows, asks, waits and prints. */
 import { ExplainedError } from '../../explained/index.ts';
+import { type CellTimers, createTimers } from './cell-timers.ts';
 import { lastName } from './compile.ts';
 import type { RunConsole } from './console.ts';
 import { InputControl } from './inputs.ts';
@@ -11,13 +12,11 @@ import type { Output } from '../protocol/index.ts';
 import type { RunOutputs } from './run-outputs.ts';
 import { toValueTree, type Describe } from './value-tree.ts';
 
-/** About the time of a frame of a screen (milliseconds); a worker has none. */
-const frame = 16;
-
 export interface ScopeOptions {
   cell: string;
   run: number;
-  signal: AbortSignal;
+  /** What ends what the cell asks for: aborted with the run, or later where its timers go on. */
+  signal: () => AbortSignal;
   host: Pick<KernelHost, 'library' | 'toOutput'>;
   describe: Describe;
   outputs: RunOutputs;
@@ -32,10 +31,7 @@ export interface CellScope {
   names: Record<string, unknown>;
   /** Resolves when the last expression, if it was a promise, is shown. */
   lastShown: () => Promise<void>;
-  /** How many timers the run would leave ticking. */
-  ticking: () => number;
-  /** The run has ended: nothing that it left ticking goes on. */
-  close: () => void;
+  timers: CellTimers;
 }
 
 export function createScope({
@@ -47,9 +43,9 @@ export function createScope({
   inputAt,
   ...own
 }: ScopeOptions): CellScope {
-  const { cell, signal } = own;
+  const { cell } = own;
   const alreadyShown = new WeakSet<object>();
-  const timers = new Set<ReturnType<typeof setTimeout>>();
+  const timers = createTimers();
   let last: Promise<unknown> | undefined;
   let lastViewed: { value: unknown } | undefined;
 
@@ -112,7 +108,9 @@ export function createScope({
   const context: RunContext = {
     cell,
     run: own.run,
-    signal,
+    get signal() {
+      return own.signal();
+    },
     display,
     progress,
     handle,
@@ -122,28 +120,7 @@ export function createScope({
       const slot = outputs.reserve();
       return (output, transfer) => outputs.set(slot, output, transfer);
     },
-    request: (name, value) => requests.ask(name, value, signal),
-  };
-
-  // Timers belong to the run: what it leaves ticking ends with it, and on Stop.
-  const clear = (timer: unknown): void => {
-    clearTimeout(timer as ReturnType<typeof setTimeout>);
-    timers.delete(timer as ReturnType<typeof setTimeout>);
-  };
-  const later = (callback: unknown, delay?: number, ...values: unknown[]): unknown => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      if (typeof callback === 'function') callback(...values);
-    }, delay);
-    timers.add(timer);
-    return timer;
-  };
-  const repeatedly = (callback: unknown, delay?: number, ...values: unknown[]): unknown => {
-    const timer = setInterval(() => {
-      if (typeof callback === 'function') callback(...values);
-    }, delay);
-    timers.add(timer);
-    return timer;
+    request: (name, value) => requests.ask(name, value, own.signal()),
   };
 
   const names = {
@@ -152,23 +129,12 @@ export function createScope({
     progress,
     signal: context.signal,
     console: own.console,
-    setTimeout: later,
-    setInterval: repeatedly,
-    clearTimeout: clear,
-    clearInterval: clear,
-    requestAnimationFrame: (callback: unknown) =>
-      later(() => {
-        if (typeof callback === 'function') callback(performance.now());
-      }, frame),
-    cancelAnimationFrame: clear,
+    ...timers.names,
     [lastName]: __last,
   };
   return {
     names: 'display' in names ? names : { display, ...names },
     lastShown: async () => void (await last),
-    ticking: () => timers.size,
-    close: () => {
-      for (const timer of timers) clear(timer);
-    },
+    timers,
   };
 }

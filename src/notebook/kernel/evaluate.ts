@@ -4,18 +4,13 @@
  * Longer than most: a run takes hold of exports, inputs, live objects and memory in an order that matters, and gives them
  * back in another.
  */
-import { ExplainedError, explanation } from '../../explained/index.ts';
-import {
-  type ErrorOutput,
-  explainedOutput,
-  isStopError,
-  type RunRequest,
-  stopError,
-} from '../protocol/index.ts';
+import { ExplainedError } from '../../explained/index.ts';
+import { type ErrorOutput, isStopError, type RunRequest, stopError } from '../protocol/index.ts';
 import { createScope } from './cell-scope.ts';
 import { createConsole } from './console.ts';
 import { calibrate, compile } from './compile.ts';
 import type { Kernel, KernelHost, MemoryKeeper } from './kernel-host.ts';
+import { LateTimers } from './late-timers.ts';
 import { LiveObjects } from './live-objects.ts';
 import { PageRequests } from './page-requests.ts';
 import { RunOutputs } from './run-outputs.ts';
@@ -40,9 +35,18 @@ export function createKernel(host: KernelHost): Kernel {
   const requests = new PageRequests((message) => port.post(message));
   let current: CurrentRun | undefined;
   let queue: Promise<void> = Promise.resolve();
+  const enqueue = (work: () => Promise<void>): Promise<void> => (queue = queue.then(work));
 
   const errorOutput = (error: unknown, cell?: string): ErrorOutput =>
     thrownOutput(error, { offset, describe, explain: host.explain }, cell);
+
+  const late = new LateTimers({
+    host,
+    post: (message) => port.post(message),
+    enqueue,
+    errorOutput,
+    keptBy: (cell) => keptBy(cell),
+  });
 
   /** What has been altered, where something has been beyond doubt. */
   function alteredNow(): string[] {
@@ -68,6 +72,7 @@ export function createKernel(host: KernelHost): Kernel {
     const { cell, version } = request;
     const started = first?.started ?? performance.now();
     const controller = new AbortController();
+    const afterwards = new AbortController();
     const outputs = new RunOutputs((slot, output, transfer) => {
       try {
         port.post({ type: 'output', run: request.run, cell, version, slot, output }, transfer);
@@ -98,6 +103,7 @@ export function createKernel(host: KernelHost): Kernel {
       },
     };
 
+    late.end(cell);
     liveObjects.drop(cell);
     exportsByCell.delete(cell);
     memory.begin(cell);
@@ -107,7 +113,7 @@ export function createKernel(host: KernelHost): Kernel {
     const scope = createScope({
       cell,
       run: request.run,
-      signal: controller.signal,
+      signal: () => (current === self ? controller.signal : afterwards.signal),
       host,
       describe,
       outputs,
@@ -147,9 +153,6 @@ export function createKernel(host: KernelHost): Kernel {
       // Browsers report an unhandled rejection by a task of its own, which is queued behind the first of these.
       for (let turn = 0; turn < 2; turn++) await Promise.race([macrotask(), failed]);
       if (controller.signal.aborted) outcome = 'stopped';
-      // What they would have shown is not lost without a word.
-      else if (scope.ticking() > 0)
-        outputs.set(outputs.reserve(), explainedOutput(explanation('timers-ended', { n: scope.ticking() })));
     } catch (error) {
       outcome = controller.signal.aborted || isStopError(error) ? 'stopped' : 'failed';
       if (outcome === 'failed') outputs.set(outputs.reserve(), errorOutput(error, cell));
@@ -159,8 +162,13 @@ export function createKernel(host: KernelHost): Kernel {
     const isStopped = (): boolean => controller.signal.aborted;
     if (loaded && isStopped()) outcome = 'stopped';
 
-    outputs.close();
-    scope.close();
+    const { timers } = scope;
+    const goesOn = outcome === 'ok' && !loaded && timers.ticking() > 0;
+    if (!goesOn) {
+      outputs.close();
+      timers.close();
+      afterwards.abort(stopError());
+    }
     controller.abort(stopError());
     host.bounds?.end();
     host.printing?.use(undefined);
@@ -176,6 +184,7 @@ export function createKernel(host: KernelHost): Kernel {
     memory.end(cell, keptBy(cell));
     const milliseconds = performance.now() - started;
     if (altered.length === 0) altered = host.integrity?.altered() ?? [];
+    if (goesOn) late.goOn({ request, timers, outputs, console: ownConsole, controller: afterwards });
     port.post({
       type: 'ended',
       run: request.run,
@@ -185,6 +194,7 @@ export function createKernel(host: KernelHost): Kernel {
       milliseconds,
       memory: memory.reading(),
       ...(altered.length > 0 ? { altered } : {}),
+      ...(goesOn ? { goesOn } : {}),
     });
   }
 
@@ -205,6 +215,7 @@ export function createKernel(host: KernelHost): Kernel {
   const knownCells = (): Set<string> => new Set([...exportsByCell.keys(), ...liveObjects.cells()]);
 
   function forget(cell: string): void {
+    late.end(cell);
     exportsByCell.delete(cell);
     liveObjects.drop(cell);
     memory.forget(cell);
@@ -226,7 +237,8 @@ export function createKernel(host: KernelHost): Kernel {
     receive(message) {
       switch (message.type) {
         case 'run':
-          queue = queue.then(() =>
+          late.giveWay();
+          void enqueue(() =>
             run(message).catch((error: unknown) => {
               // Whatever goes wrong in here, the page must not wait for ever.
               current = undefined;
@@ -248,6 +260,7 @@ export function createKernel(host: KernelHost): Kernel {
           return;
         case 'interrupt':
           if (current?.request.run === message.run) current.controller.abort(stopError());
+          late.endRun(message.run);
           return;
         case 'forget':
           for (const cell of message.cells) forget(cell);
@@ -268,7 +281,7 @@ export function createKernel(host: KernelHost): Kernel {
     },
     uncaught(error) {
       const run = current;
-      if (!run || isStopError(error)) return;
+      if (isStopError(error) || late.uncaught(error) || !run) return;
       const cells = cellsOf(error, offset);
       const known = [run.request.cell, ...run.request.imports.map(({ from }) => from)];
       // An error left behind by an earlier, ended run is not this run's.
@@ -280,6 +293,7 @@ export function createKernel(host: KernelHost): Kernel {
     cells: () => [...knownCells()],
     errorOutput: (error) => errorOutput(error),
     forgetAll() {
+      late.endAll();
       for (const cell of knownCells()) forget(cell);
     },
   };

@@ -1,5 +1,12 @@
 import { explanation } from '../../explained/index.ts';
-import { createCredit, explainedOutput, type LogOutput, type Output, weigh } from '../protocol/index.ts';
+import {
+  type Credit,
+  createCredit,
+  explainedOutput,
+  type LogOutput,
+  type Output,
+  weigh,
+} from '../protocol/index.ts';
 
 /**
  * The outputs of one run: numbered slots, each replaced by later outputs of the
@@ -48,8 +55,8 @@ export class RunOutputs {
   #closed = false;
   #saidTooMany = false;
   #saidTooMuch = false;
-  readonly #weights = createCredit(outputLimits.weights);
-  readonly #messages = createCredit(outputLimits.messages);
+  #weights: Pick<Credit, 'take'> = createCredit(outputLimits.weights);
+  #messages: Pick<Credit, 'take'> = createCredit(outputLimits.messages);
 
   /** @param before outputs of an attempt at the same run, closed: these take their places, and what is over is cleared */
   constructor(send: SendOutput, before?: RunOutputs) {
@@ -172,12 +179,25 @@ export class RunOutputs {
 
   /** Send what waits, then drop everything that comes later. */
   close(): void {
+    this.#sendAll();
+    this.#closed = true;
+  }
+
+  /** Send what waits. What comes later is of timers that outlast the run, which share a pace; a line begins anew. */
+  goOn({ weights, messages }: { weights: Credit; messages: Credit }): void {
+    this.#sendAll();
+    this.#weights = weights;
+    this.#messages = messages;
+    this.#lastLine = undefined;
+  }
+
+  #sendAll(): void {
     for (const slot of this.#before) {
       if (!this.#slots.has(slot)) this.set(slot, { kind: 'log', level: 'log', text: '', cleared: true });
     }
     this.#closing = true;
     this.flush();
-    this.#closed = true;
+    this.#closing = false;
   }
 }
 

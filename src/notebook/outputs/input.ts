@@ -3,6 +3,7 @@ import type * as Library from '@observablehq/inputs';
 import { sliceElements } from './drawing-turns.ts';
 import { drawingWeight } from './drawing-weight.ts';
 import { element } from './element.ts';
+import { labelOf } from './labels.ts';
 import { undrawable } from './undrawable.ts';
 import { unfold } from './unfold.ts';
 import type { OutputHost, View } from './view.ts';
@@ -26,7 +27,7 @@ export function inputView(output: InputOutput, host: OutputHost): View {
   import('@observablehq/inputs')
     .then(async (Inputs) => {
       await host.turns?.take(Math.min(drawingWeight(shown), sliceElements));
-      control = make(Inputs, shown);
+      control = make(Inputs, shown, host);
       // A button and a choice act at once; a text acts when it is confirmed.
       const isText = shown.control === 'text' || shown.control === 'textarea';
       control.addEventListener(isText ? 'change' : 'input', send);
@@ -66,10 +67,11 @@ const travelling = (value: unknown): unknown => {
   return Array.isArray(value) ? value.map(travelling) : value;
 };
 
-/** What travels is described in `inputs.ts`: choices are labels, their values are indices. */
+/** What travels is described in `inputs.ts`: choices are labels, their values are indices, so both may be told in the language of the page. */
 function make(
   Inputs: typeof Library,
   { control, options, value, inputs = [] }: InputOutput,
+  host: OutputHost,
 ): HTMLElement & { value: unknown } {
   const {
     choices = [],
@@ -93,9 +95,9 @@ function make(
     earliest?: string;
     latest?: string;
   };
-  const settings = { ...rest, label, value };
+  const settings = { ...rest, label: label === undefined ? label : labelOf(host, label), value };
   const indices = choices.map((_, index) => index);
-  const format = (index: number) => choices[index] ?? '';
+  const format = (index: number) => labelOf(host, choices[index] ?? '');
   switch (control) {
     case 'range':
     case 'number':
@@ -109,17 +111,23 @@ function make(
     case 'checkbox':
       return Inputs[control](indices, { ...settings, format });
     case 'button':
-      return Inputs.button(content, { ...settings, value: typeof value === 'number' ? value : 0 });
+      return Inputs.button(labelOf(host, content), {
+        ...settings,
+        value: typeof value === 'number' ? value : 0,
+      });
     case 'buttons':
       return Inputs.button(
-        choices.map((each, index) => [each, (pressed: number[]) => [...pressed, index].slice(-1_000)]),
+        choices.map((each, index) => [
+          labelOf(host, each),
+          (pressed: number[]) => [...pressed, index].slice(-1_000),
+        ]),
         { ...settings, value: Array.isArray(value) ? value : [] },
       );
     case 'date':
     case 'datetime':
       return Inputs[control]({ ...settings, min: earliest, max: latest });
     case 'form':
-      return Inputs.form(inputs.map((input) => make(Inputs, input)));
+      return Inputs.form(inputs.map((input) => make(Inputs, input, host)));
     case 'textarea':
     case 'toggle':
     case 'text':

@@ -22,10 +22,10 @@ export function progressView(first: ProgressOutput, host: OutputHost): View {
 
   function update(output: Output): boolean {
     if (output.kind !== 'progress') return false;
-    label.textContent = `${output.label} ${textOf(host, 'ofTotal', { value: output.value, max: output.max })}`;
+    label.textContent = `${labelOf(host, output.label)} ${textOf(host, 'ofTotal', { value: output.value, max: output.max })}`;
     bar.max = output.max;
     bar.value = output.value;
-    bar.setAttribute('aria-label', output.label);
+    bar.setAttribute('aria-label', labelOf(host, output.label));
     const done = output.value >= output.max;
     remaining.textContent =
       done || output.remainingMilliseconds === undefined

@@ -50,8 +50,12 @@ export class CellView {
   readonly #notices: HTMLElement;
   readonly #status: HTMLElement;
   readonly #shown = new Map<string, Shown>();
+  /** The lines that stand before what came later, from the first. */
+  readonly #laterMarks: HTMLElement[] = [];
   readonly #noticesByKind = new Map<string, HTMLElement>();
   #frozen = true;
+  /** The cell that runs before this one's turn comes. */
+  #ahead: string | undefined;
 
   constructor(root: HTMLElement, surroundings: CellSurroundings) {
     this.element = root;
@@ -88,6 +92,19 @@ export class CellView {
     );
   }
 
+  /** Which cell runs while this one waits: else a reader who asked for this one sees nothing happen. */
+  tellAhead(name: string | undefined): void {
+    this.#ahead = name;
+    if (this.element.dataset['state'] === 'queued') this.#status.textContent = this.#queuedText();
+  }
+
+  #queuedText(): string {
+    const host = this.#surroundings;
+    return this.#ahead === undefined
+      ? textOf(host, 'stateQueued')
+      : textOf(host, 'stateQueuedBehind', { name: this.#ahead });
+  }
+
   /** State, buttons, problems: everything but the outputs. */
   drawState(snapshot: CellSnapshot): void {
     const { element: root } = this;
@@ -97,7 +114,7 @@ export class CellView {
     root.toggleAttribute('data-edited', edited);
     root.setAttribute('aria-busy', String(state === 'running'));
     this.#button('run', !busy);
-    this.#button('stop', busy);
+    this.#button('stop', busy || snapshot.goesOn);
     this.#button('reset', edited);
     this.#button('compare', edited);
     this.#status.textContent = this.#statusText(snapshot);
@@ -134,7 +151,9 @@ export class CellView {
     let previous: Element | null = null;
     let weight = 0;
     let previousKind = '';
-    for (const { key, cell, slot, output, current } of wanted) {
+    let wasLater = false;
+    let marks = 0;
+    for (const { key, cell, slot, output, current, later = false } of wanted) {
       // What is drawn at once has a bound; the first output is always among it.
       const far = weight > drawnAtOnce;
       const own = drawingWeight(output);
@@ -142,12 +161,33 @@ export class CellView {
       if (this.#shown.get(key)?.output !== output) yield far ? 2 : Math.min(own, sliceElements);
       const view = this.#viewOf(key, cell, slot, output, far);
       view.element.toggleAttribute('data-outdated', !current);
-      view.element.toggleAttribute('data-continues', output.kind === 'log' && previousKind === 'log');
+      view.element.toggleAttribute('data-later', later);
+      const begins = later && !wasLater;
+      const follows = output.kind === 'log' && previousKind === 'log' && !begins;
+      view.element.toggleAttribute('data-continues', follows);
       previousKind = output.kind;
-      const place: ChildNode | null = previous ? previous.nextSibling : this.#output.firstChild;
-      if (place !== view.element) this.#output.insertBefore(view.element, place);
-      previous = view.element;
+      wasLater = later;
+      if (begins) previous = this.#stand(this.#laterMark(marks++), previous);
+      previous = this.#stand(view.element, previous);
     }
+    for (const mark of this.#laterMarks.splice(marks)) mark.remove();
+  }
+
+  /** @returns what now stands right behind `previous`, or first */
+  #stand(shown: Element, previous: Element | null): Element {
+    const place: ChildNode | null = previous ? previous.nextSibling : this.#output.firstChild;
+    if (place !== shown) this.#output.insertBefore(shown, place);
+    return shown;
+  }
+
+  #laterMark(at: number): HTMLElement {
+    const host = this.#surroundings;
+    return (this.#laterMarks[at] ??= element(
+      host.document,
+      'p',
+      { class: 'later-mark' },
+      textOf(host, 'later'),
+    ));
   }
 
   #drop(key: string, { view }: Shown): void {
@@ -223,10 +263,11 @@ export class CellView {
       button.disabled = !enabled;
   }
 
-  #statusText({ state, reason, milliseconds }: CellSnapshot): string {
+  #statusText({ state, reason, milliseconds, goesOn }: CellSnapshot): string {
     const host = this.#surroundings;
-    // Why it was stale is no longer the question once it waits or runs.
-    const why = state === 'queued' || state === 'running' ? undefined : explanationText(host, reason);
+    if (state === 'queued') return this.#queuedText();
+    // Why it was stale is no longer the question once it runs.
+    const why = state === 'running' ? undefined : explanationText(host, reason);
     const parts = [why ?? textOf(host, stateTexts[state])];
     if (milliseconds !== undefined && (state === 'fresh' || state === 'failed')) {
       const { unit, value } = durationText(milliseconds);
@@ -236,6 +277,7 @@ export class CellView {
           : textOf(host, 'afterRunMilliseconds', { milliseconds: value }),
       );
     }
+    if (goesOn) parts.push(textOf(host, 'timersGoOn'));
     return parts.join(' · ');
   }
 

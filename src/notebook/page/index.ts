@@ -1,7 +1,8 @@
 /** The notebook in a document: cells, the editor, edits, downloads. */
 
 export { download } from './download.ts';
-export { type CellNotice } from './cell-view.ts';
+export { type CellNotice, CellView } from './cell-view.ts';
+export { createDrawing } from './drawing.ts';
 export { createEdits, type Edits } from './edits.ts';
 export { defineNotebookCell, type LiveNotebook } from './element.ts';
 export { toKerasNotebook, toTypeScriptNotebook, type ExportBlock } from './export.ts';

@@ -196,8 +196,12 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
           reportError(error);
         }
         return;
-      case 'queue':
+      case 'queue': {
+        const [first, ...waiting] = event.queue;
+        for (const [name, view] of views)
+          view.tellAhead(first !== undefined && waiting.includes(name) ? shownCell(first) : undefined);
         options.onQueue(event.queue);
+      }
     }
   }
 

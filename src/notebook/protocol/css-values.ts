@@ -1,3 +1,5 @@
+import { readImageHeader } from '../../data/image-header.ts';
+
 /**
  * Which values of styles may stand in a drawing whose values come from a kernel. A colour is accepted
  * by its grammar (CSS Color 4), any other value when it holds nothing that could name an address:
@@ -100,5 +102,27 @@ export function isHarmlessStyle(text: string): boolean {
 }
 
 /** Pictures of pixels, written in the text itself. SVG is no such picture: it could hold addresses of its own. */
+const picture = /^data:image\/(?:png|jpeg|webp|gif);base64,([\w+/=]*)$/;
+
+/** Pixels of the largest picture: to be drawn it is unpacked whole, and a few kilobytes can be a gigabyte then. */
+export const largestPicture = 2 ** 24;
+
+/** Characters of the text that a header lies within: a JPEG's comes after its colour profile. */
+const headerCharacters = 65_536;
+
+/** How many pixels a picture in the text itself has; `Infinity` where its header does not tell. */
+export function picturePixels(text: string): number {
+  const [, encoded = ''] = picture.exec(text) ?? [];
+  try {
+    const begin = encoded.slice(0, headerCharacters);
+    const bytes = Uint8Array.from(atob(begin.slice(0, begin.length & ~3)), (sign) => sign.charCodeAt(0));
+    const header = readImageHeader(bytes);
+    return header ? header.width * header.height : Infinity;
+  } catch {
+    return Infinity;
+  }
+}
+
+/** Whether it is a picture in the text itself, of a size that can be unpacked. */
 export const isPicture = (text: string): boolean =>
-  /^data:image\/(?:png|jpeg|webp|gif);base64,[\w+/=]*$/.test(text);
+  picture.test(text) && picturePixels(text) <= largestPicture;

@@ -1,6 +1,6 @@
 /** What page and kernel say to each other: the messages, their checks, what they weigh. */
 
-export { isHarmlessStyle, isPaint, isPicture } from './css-values.ts';
+export { isHarmlessStyle, isPaint, isPicture, largestPicture, picturePixels } from './css-values.ts';
 export type { RunRequest, ToKernel } from './to-kernel.ts';
 export type { BackendName, KernelInfo, MemoryReading, ToPage } from './to-page.ts';
 export type {
@@ -26,6 +26,7 @@ export {
   forbiddenOptions,
   isNumberArray,
   markNames,
+  numberArrayNamed,
   optionTransformNames,
   plotLimits,
   plotNames,
@@ -37,4 +38,4 @@ export {
   type RecordedRows,
 } from './plot-recording.ts';
 export { isStopError, stopError } from './stop-error.ts';
-export { createCredit, weigh } from './weigh.ts';
+export { type Credit, createCredit, weigh } from './weigh.ts';

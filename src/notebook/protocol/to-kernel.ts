@@ -31,7 +31,7 @@ export type ToKernel =
       wasm: { name: string; bytes: ArrayBuffer }[];
     }
   | ({ type: 'run' } & RunRequest)
-  /** Cooperative stop: training loops and `await`ing helpers see the abort signal. */
+  /** Cooperative stop: training loops and `await`ing helpers see the abort signal; timers that outlast the run end. */
   | { type: 'interrupt'; run: number }
   /** Drop these cells' exports and displayed objects, and dispose their tensors. */
   | { type: 'forget'; cells: string[] }

@@ -67,7 +67,11 @@ const ended = record({
   memory: memoryReading,
   /** Names of what all cells compute with that is no longer as it was: this kernel is not to be used again. */
   altered: optionally(listOf(textUpTo(100), 10)),
+  /** Timers of it still tick: outputs of this run may come until `timersEnded`. */
+  goesOn: optionally(exactly(true)),
 });
+/** Nothing of an ended run goes on any more: its timers have rung, or were ended. */
+const timersEnded = record({ type: wordOf('timersEnded'), ...ofRun });
 const answered = record({
   type: wordOf('answer'),
   request,
@@ -94,6 +98,7 @@ const types = {
   startFailed,
   output: shown,
   ended,
+  timersEnded,
   answer,
   request: asked,
   noted,

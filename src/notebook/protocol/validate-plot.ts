@@ -1,5 +1,5 @@
 import { legible, RefusedData } from '../../schema/index.ts';
-import { isPicture } from './css-values.ts';
+import { isPicture, largestPicture, picturePixels } from './css-values.ts';
 import {
   forbiddenOptions,
   isNumberArray,
@@ -126,6 +126,8 @@ function checkKey(key: string): string {
 function checkText(text: string, option: string): string {
   const picture = text.startsWith('data:');
   if (text.length > (picture ? plotLimits.picture : plotLimits.characters)) refuse('a long text in a plot');
+  if (picture && Number.isFinite(picturePixels(text)) && !isPicture(text))
+    refuse(`a picture of more than ${largestPicture / 2 ** 20} megapixels`);
   if (picture ? !isPicture(text) : option === 'src' && /^\.*\/|^[a-z][a-z\d+.-]*:/i.test(text))
     refuse('the address of a picture');
   if (/url\s*\(|image-set\s*\(|@import/i.test(text)) refuse('an address in a plot');

@@ -17,6 +17,8 @@ interface Kept {
   output: Output;
   /** The run of the cell that gave it. */
   version: number;
+  /** Given by a timer after that run had ended. */
+  later: boolean;
 }
 
 /**
@@ -31,6 +33,7 @@ export class CellOutputs {
   readonly #folded = new Map<number, number>();
   readonly #limit: number;
   omitted = 0;
+  #ended = false;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -38,6 +41,7 @@ export class CellOutputs {
 
   /** A run begins: errors of the one before go at once, the rest when replaced or at the end. */
   begin(): void {
+    this.#ended = false;
     this.#folded.clear();
     this.omitted = 0;
     for (const [slot, { output }] of this.#kept) {
@@ -55,7 +59,7 @@ export class CellOutputs {
       if (shown !== undefined) {
         const before = this.#kept.get(shown)?.output;
         const times = (before?.kind === 'log' ? (before.times ?? 1) : 0) + (output.times ?? 1);
-        this.#kept.set(shown, { output: { ...output, times }, version });
+        this.#kept.set(shown, { output: { ...output, times }, version, later: this.#ended });
         this.#folded.set(slot, shown);
         return shown;
       }
@@ -67,12 +71,14 @@ export class CellOutputs {
       this.omitted++;
       return undefined;
     }
-    this.#kept.set(slot, { output, version });
+    // What clears a line is seen no more, whenever it comes.
+    this.#kept.set(slot, { output, version, later: this.#ended });
     return slot;
   }
 
   /** A run has ended: what it did not replace goes, unless it was stopped before it showed anything. */
   end(version: number, stopped: boolean): void {
+    this.#ended = true;
     const any = [...this.#kept.values()].some((kept) => kept.version === version);
     if (stopped && !any) return;
     for (const [slot, kept] of this.#kept) if (kept.version !== version) this.#kept.delete(slot);
@@ -92,6 +98,7 @@ export class CellOutputs {
         slot,
         output: kept.output,
         current: anyCurrent && kept.version === version,
+        ...(kept.later && { later: true as const }),
       }));
   }
 
@@ -115,6 +122,7 @@ export class CellOutputs {
     for (const [at, kept] of this.#kept) if (kept.version === version && at <= slot && at > last) last = at;
     const before = this.#kept.get(last);
     if (last === slot || before?.output.kind !== 'log' || before.output.cleared) return undefined;
+    if (before.later !== this.#ended) return undefined;
     return before.output.level === level && before.output.text === text ? last : undefined;
   }
 

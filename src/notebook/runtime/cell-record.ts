@@ -50,6 +50,8 @@ export interface CellRecord {
   version: number;
   /** The kernel's number of the last run that began. */
   run: number;
+  /** Timers of that run still tick. */
+  goesOn: boolean;
   /** What ran last, for positions in late outputs. */
   ran: ParsedCell | undefined;
   milliseconds: number | undefined;
@@ -80,6 +82,7 @@ export function createRecord(definition: CellDefinition, outputLimit: number): C
     reused: undefined,
     version: 0,
     run: 0,
+    goesOn: false,
     ran: undefined,
     milliseconds: undefined,
     outputs: new CellOutputs(outputLimit),

@@ -117,6 +117,7 @@ export class CellRunner {
 
     cell.milliseconds = end.milliseconds;
     cell.outputs.end(version, end.outcome === 'stopped' || running.stopped);
+    cell.goesOn = end.goesOn ?? false;
     if (end.memory) onMemory(end.memory);
     if (end.outcome === 'ok') {
       cell.success = success;
@@ -206,6 +207,7 @@ export class CellRunner {
 function begin(cell: CellRecord, run: number): void {
   cell.version++;
   cell.run = run;
+  cell.goesOn = false;
   cell.ran = cell.parsed;
   cell.success = undefined;
   cell.attempt = undefined;

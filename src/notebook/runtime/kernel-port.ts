@@ -12,6 +12,8 @@ export interface RunEnd {
   outcome: 'ok' | 'failed' | 'stopped' | 'terminated';
   milliseconds: number;
   memory?: MemoryReading;
+  /** Timers of it still tick: outputs may come until the event `timersEnded`. */
+  goesOn?: true;
 }
 
 /** Why a worker ended. */
@@ -32,6 +34,8 @@ export type KernelEvent =
   | { type: 'started'; info: KernelInfo }
   | { type: 'startFailed'; error: ErrorOutput }
   | { type: 'output'; run: number; cell: string; version: number; slot: number; output: Output }
+  /** Nothing of an ended run goes on any more, and no one has asked for its end. */
+  | { type: 'timersEnded'; run: number; cell: string }
   /** The worker ended: all exports are gone. */
   | { type: 'lost'; reason: LossReason }
   /** The backend was replaced. `tensorsLost` says whether exports survive. */
@@ -51,6 +55,8 @@ export interface KernelPort {
    * worker (event `lost`) and starting a fresh one.
    */
   stop(): Promise<void>;
+  /** End the timers that outlast a run; nothing more is heard of it. The worker is ended where it does not listen. */
+  endTimers(run: number): Promise<void>;
   /** Drop exports and displayed objects of these cells. */
   forget(cells: string[]): void;
   /** A control displayed by `view()` has a new value. */

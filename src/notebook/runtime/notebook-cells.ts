@@ -173,6 +173,7 @@ export class NotebookCells {
   /** Values that lived in a kernel are gone. */
   lose(reason: 'kernel-lost' | 'backend-changed'): void {
     for (const cell of this.#records.values()) {
+      cell.goesOn = false;
       if (!cell.alive) continue;
       cell.alive = false;
       cell.reused = undefined;

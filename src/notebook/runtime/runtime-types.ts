@@ -60,6 +60,8 @@ export interface CellOutput {
   output: Output;
   /** False while it is from an earlier run than the one shown as running, or from a source since changed. */
   current: boolean;
+  /** A timer gave it after the run had ended. */
+  later?: true;
 }
 
 /** Everything a page needs to draw one cell. A new object after each change, never mutated. */
@@ -88,6 +90,8 @@ export interface CellSnapshot {
   version: number;
   /** Of its last run that ended. */
   milliseconds?: number;
+  /** Timers of that run still tick; `stop` ends them. */
+  goesOn: boolean;
 }
 
 export interface KernelStatus {
@@ -156,7 +160,8 @@ export interface Notebook {
   runTo(name: string): Promise<RunOutcome>;
   /**
    * Without a name: stop the current run and empty the queue. With one: end that cell's
-   * run, or take it off the queue together with the ancestors that were run for it alone.
+   * run, or take it off the queue together with the ancestors that were run for it alone. Timers that outlast a
+   * run end alike.
    */
   stop(name?: string): Promise<void>;
   /** Runs nothing. Resolves when the new source is parsed and the snapshots are up to date. */

@@ -2,7 +2,7 @@
  * The notebook of a page: what its reader does, and what the kernel tells. Which cell runs when is the queue's, how one runs
  * the runner's; cells and what is true of them, sources, states and outputs are files of their own.
  */
-import { createRecord } from './cell-record.ts';
+import { type CellRecord, createRecord } from './cell-record.ts';
 import { CellRunner } from './cell-runner.ts';
 import { errorOutput, inSource } from './error-outputs.ts';
 import type { KernelEvent, KernelPort } from './kernel-port.ts';
@@ -127,9 +127,10 @@ class ReactiveNotebook implements Notebook {
     if (name === undefined) {
       for (const wish of this.#queue.wishes()) this.#cancel(wish);
       await this.#stopRunning();
+      await Promise.all([...this.#cells.entries].map(([, cell]) => this.#endTimers(cell)));
       return;
     }
-    this.#cells.record(name);
+    await this.#endTimers(this.#cells.record(name));
     if (this.#queue.running?.job.cell === name) {
       await this.#stopRunning();
       return;
@@ -281,6 +282,13 @@ class ReactiveNotebook implements Notebook {
     this.#refresh();
   }
 
+  async #endTimers(cell: CellRecord): Promise<void> {
+    if (!cell.goesOn) return;
+    cell.goesOn = false;
+    this.#refresh();
+    await this.#port.endTimers(cell.run);
+  }
+
   async #stopRunning(): Promise<void> {
     const { running } = this.#queue;
     if (!running) return;
@@ -308,6 +316,12 @@ class ReactiveNotebook implements Notebook {
         return this.#lose('kernel-lost');
       case 'output':
         return this.#onOutput(event);
+      case 'timersEnded': {
+        const cell = this.#cells.get(event.cell);
+        if (cell?.run !== event.run) return;
+        cell.goesOn = false;
+        return this.#refresh();
+      }
     }
   }
 

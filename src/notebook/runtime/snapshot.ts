@@ -30,6 +30,7 @@ export function takeSnapshot(
     outputs: cell.outputs.list(cell.version, state === 'running' || freshness?.state !== 'stale'),
     omittedOutputs: cell.outputs.omitted,
     version: cell.version,
+    goesOn: cell.goesOn,
     ...(cell.milliseconds !== undefined && { milliseconds: cell.milliseconds }),
   };
 }
@@ -47,6 +48,7 @@ export function sameSnapshot(a: CellSnapshot, b: CellSnapshot): boolean {
     a.state === b.state &&
     a.source === b.source &&
     a.version === b.version &&
+    a.goesOn === b.goesOn &&
     a.milliseconds === b.milliseconds &&
     a.omittedOutputs === b.omittedOutputs &&
     a.outputs.length === b.outputs.length &&

@@ -11,7 +11,7 @@ everyCellRuns('04-dogs-and-cats', [
   ['two-rates', 'width: 8', 'width: 4'],
   ['two-rates', 'epochs: 3', 'epochs: 1'],
   ['final-run', 'epochs: 32', 'epochs: 1'],
-  ['own-last-stage', 'epochs: 6', 'epochs: 1'],
+  ['own-last-stack', 'epochs: 6', 'epochs: 1'],
   ['more-data', 'width: 8', 'width: 4'],
   ['more-data', 'updates = 160', 'updates = 40'],
 ]);

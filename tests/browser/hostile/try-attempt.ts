@@ -72,9 +72,10 @@ export async function tryAttempt(page: Page, attempt: Attempt, host = 'localhost
   let stop: number | undefined;
   if (state === 'running') {
     const began = performance.now();
-    await (await button(page, cell, 'stop')).click();
+    // It may have ended by itself while one looked for the button, which then is none.
+    const pressed = await (await button(page, cell, 'stop').catch(() => undefined))?.click().then(() => true);
     state = await waitForState(page, cell, ['fresh', 'failed', 'stopped'], 15_000);
-    stop = Math.round(performance.now() - began);
+    if (pressed) stop = Math.round(performance.now() - began);
   }
   const codes = await codesSaid(page, attempt, state);
   await edit(page, nextCell, JSON.stringify(attempt.name));

@@ -9,7 +9,8 @@ for (const [w1, w2, x, t] of [
   const [a, b] = tf.grads(L)([tf.scalar(w1), tf.scalar(w2)]);
   const [dw1] = await a!.data();
   const [dw2] = await b!.data();
+  const unequal = (a: number, b: number) => `${Number(a).toFixed(4)} ≠ ${b.toFixed(4)}`;
   const at = `w₁ = ${w1}, w₂ = ${w2}, x = ${x}, t = ${t}`;
-  check(`∂L/∂w₂ (${at})`, Math.abs(found.dw2 - dw2!) < 1e-4, `${found.dw2} ≠ ${dw2}`);
-  check(`∂L/∂w₁ (${at})`, Math.abs(found.dw1 - dw1!) < 1e-4, `${found.dw1} ≠ ${dw1}`);
+  check(`∂L/∂w₂ (${at})`, Math.abs(found.dw2 - dw2!) < 1e-4, unequal(found.dw2, dw2!));
+  check(`∂L/∂w₁ (${at})`, Math.abs(found.dw1 - dw1!) < 1e-4, unequal(found.dw1, dw1!));
 }

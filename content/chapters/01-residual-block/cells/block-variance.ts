@@ -34,7 +34,7 @@ display.table(sizesFound.filter(({ block }) => [0, 1, 2, 10, 20].includes(block)
 
 Plot.plot({
   x: { label: 'block' },
-  y: { type: 'log', grid: true },
+  y: { type: 'log', grid: true, tickFormat: '~e' },
   color: { legend: true },
   marks: [
     Plot.line(sizesFound, { x: 'block', y: 'mean square', stroke: 'network', tip: true }),

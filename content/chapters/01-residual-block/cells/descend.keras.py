@@ -10,4 +10,4 @@ for step in range(steps + 1):
     w1.assign_sub(learning_rate * d1)
     w2.assign_sub(learning_rate * d2)
 
-print(descent[:4])
+print(descent[:4], descent[-1])

@@ -12,7 +12,7 @@ for (let step = 0; step <= steps; step++) {
   now = [tf.sub(now[0], tf.mul(learningRate, d1!)), tf.sub(now[1], tf.mul(learningRate, d2!))];
 }
 
-display.table(descent.slice(0, 4));
+display.table([...descent.slice(0, 4), descent.at(-1)!]);
 Plot.plot({
   y: { grid: true },
   marks: [Plot.ruleY([0]), Plot.line(descent, { x: 'step', y: 'L', marker: true, tip: true })],

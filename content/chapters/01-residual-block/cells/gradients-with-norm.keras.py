@@ -27,10 +27,10 @@ def cifar_block(x, filters, strides, skip, shortcut):
 def cifar_resnet(depth, skip=True, width=8, classes=2, shortcut="A"):
     picture = keras.Input(shape=(32, 32, 3))
     x = layers.ReLU()(conv_bn(picture, width))
-    for stage in range(3):
+    for stack in range(3):
         for block in range((depth - 2) // 6):  # (32 − 2) / 6 = 5
-            strides = 2 if stage > 0 and block == 0 else 1
-            x = cifar_block(x, width * 2**stage, strides, skip, shortcut)
+            strides = 2 if stack > 0 and block == 0 else 1
+            x = cifar_block(x, width * 2**stack, strides, skip, shortcut)
     return keras.Model(picture, layers.Dense(classes)(layers.GlobalAveragePooling2D()(x)))
 
 

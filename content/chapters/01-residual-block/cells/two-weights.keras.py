@@ -17,3 +17,4 @@ with tf.GradientTape() as tape:
 dw1, dw2 = tape.gradient(value, [w1, w2])
 
 print(float(value), float(dw1), float(dw2))
+print(float(loss(w1 - 0.01 * dw1, w2 - 0.01 * dw2)))  # 3 + 0.01 · 8 = 3.08, 1 + 0.01 · 24 = 1.24

@@ -14,3 +14,7 @@ const [dw1, dw2] = tf.grads(loss)([w1, w2]);
 display(loss(w1, w2), { name: 'L' });
 display(dw1, { name: '∂L/∂w₁' });
 display(dw2, { name: '∂L/∂w₂' });
+
+const w1After = tf.sub(w1, tf.mul(0.01, dw1!)); // 3 + 0.01 · 8 = 3.08
+const w2After = tf.sub(w2, tf.mul(0.01, dw2!)); // 1 + 0.01 · 24 = 1.24
+display(loss(w1After, w2After), { name: 'L, w₁ = 3.08, w₂ = 1.24' });

@@ -1,7 +1,7 @@
 import keras
 from keras import layers
 
-blocks_in_stage = [2, 2, 2, 2]
+blocks_in_stack = [2, 2, 2, 2]
 width = 16
 
 
@@ -29,16 +29,16 @@ def residual_stack(x, filters, blocks, strides, name):
 
 small_photograph = keras.Input(shape=(64, 64, 3), name="input")
 features = layers.ReLU(name="conv1_relu")(conv(small_photograph, width, 3, 1, "conv1"))
-for stage, blocks in enumerate(blocks_in_stage):
-    strides = 1 if stage == 0 else 2
-    features = residual_stack(features, width * 2**stage, blocks, strides, f"conv{stage + 2}")
+for stack, blocks in enumerate(blocks_in_stack):
+    strides = 1 if stack == 0 else 2
+    features = residual_stack(features, width * 2**stack, blocks, strides, f"conv{stack + 2}")
 pooled = layers.GlobalAveragePooling2D(name="avg_pool")(features)
 scores = layers.Dense(2, name="predictions")(pooled)
 
 thin_resnet = keras.Model(small_photograph, scores, name="thin_resnet")
 
 convolutions_in_block = 2
-depth = sum(blocks_in_stage) * convolutions_in_block + 2  # 8 · 2 + 2 = 18
+depth = sum(blocks_in_stack) * convolutions_in_block + 2  # 8 · 2 + 2 = 18
 
 print(depth)
 thin_resnet.summary()

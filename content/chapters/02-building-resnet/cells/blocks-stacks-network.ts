@@ -1,4 +1,4 @@
-const blocksInStage = [2, 2, 2, 2];
+const blocksInStack = [2, 2, 2, 2];
 const width = 16;
 
 type Features = tf.SymbolicTensor;
@@ -42,9 +42,9 @@ function residualStack(
 const smallPhotograph = tf.input({ shape: [64, 64, 3], name: 'input' });
 
 let features = relu(conv(smallPhotograph, width, 3, 1, 'conv1'), 'conv1_relu');
-blocksInStage.forEach((blocks, stage) => {
-  const strides = stage === 0 ? 1 : 2;
-  features = residualStack(features, width * 2 ** stage, blocks, strides, `conv${stage + 2}`);
+blocksInStack.forEach((blocks, stack) => {
+  const strides = stack === 0 ? 1 : 2;
+  features = residualStack(features, width * 2 ** stack, blocks, strides, `conv${stack + 2}`);
 });
 features = tf.layers.globalAveragePooling2d({ name: 'avg_pool' }).apply(features) as Features;
 
@@ -54,7 +54,7 @@ const thinResnet = tf.model({
   name: 'thin_resnet',
 });
 
-const blockCount = blocksInStage.reduce((sum, blocks) => sum + blocks); // 2 + 2 + 2 + 2 = 8
+const blockCount = blocksInStack.reduce((sum, blocks) => sum + blocks); // 2 + 2 + 2 + 2 = 8
 display(blockCount * 2 + 2, { name: 'depth' }); // 8 · 2 + 2 = 18
 
 thinResnet;

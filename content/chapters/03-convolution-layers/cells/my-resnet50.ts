@@ -9,10 +9,10 @@ x = tf.layers
   .maxPooling2d({ poolSize: 3, strides: 2, name: 'pool1_pool' })
   .apply(x) as Features; // ⌊(114 − 3) / 2⌋ + 1 = 56
 
-x = stage(x, 64, 3, 1, 'conv2'); // 56 × 56 × 256
-x = stage(x, 128, 4, 2, 'conv3'); // 28 × 28 × 512
-x = stage(x, 256, 6, 2, 'conv4'); // 14 × 14 × 1024
-x = stage(x, 512, 3, 2, 'conv5'); // 7 × 7 × 2048
+x = stack(x, 64, 3, 1, 'conv2'); // 56 × 56 × 256
+x = stack(x, 128, 4, 2, 'conv3'); // 28 × 28 × 512
+x = stack(x, 256, 6, 2, 'conv4'); // 14 × 14 × 1024
+x = stack(x, 512, 3, 2, 'conv5'); // 7 × 7 × 2048
 
 x = tf.layers.globalAveragePooling2d({ name: 'avg_pool' }).apply(x) as Features;
 const scores = tf.layers

@@ -12,7 +12,7 @@ def bottleneck(x, width, strides, project, name):
     return layers.ReLU(name=f"{name}_out")(layers.Add(name=f"{name}_add")([shortcut, y]))
 
 
-def stage(x, width, blocks, strides, name):
+def stack(x, width, blocks, strides, name):
     x = bottleneck(x, width, strides, True, f"{name}_block1")
     for block in range(2, blocks + 1):
         x = bottleneck(x, width, 1, False, f"{name}_block{block}")
@@ -20,6 +20,6 @@ def stage(x, width, blocks, strides, name):
 
 
 from_pooling = keras.Input(shape=(56, 56, 64))
-conv2 = keras.Model(from_pooling, stage(from_pooling, 64, 3, 1, "conv2"))
+conv2 = keras.Model(from_pooling, stack(from_pooling, 64, 3, 1, "conv2"))
 
 conv2.summary()

@@ -41,7 +41,7 @@ function bottleneck(
   return relu(sum, `${name}_out`);
 }
 
-function stage(x: Features, width: number, blocks: number, strides: number, name: string) {
+function stack(x: Features, width: number, blocks: number, strides: number, name: string) {
   x = bottleneck(x, width, strides, true, `${name}_block1`);
   for (let block = 2; block <= blocks; block++) {
     x = bottleneck(x, width, 1, false, `${name}_block${block}`);
@@ -52,7 +52,7 @@ function stage(x: Features, width: number, blocks: number, strides: number, name
 const fromPooling = tf.input({ shape: [56, 56, 64], name: 'pool1_pool' });
 const conv2 = tf.model({
   inputs: fromPooling,
-  outputs: stage(fromPooling, 64, 3, 1, 'conv2'),
+  outputs: stack(fromPooling, 64, 3, 1, 'conv2'),
   name: 'conv2',
 });
 

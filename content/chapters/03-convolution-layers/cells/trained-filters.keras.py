@@ -19,10 +19,10 @@ def small_resnet():
 
     picture = keras.Input((32, 32, 3))
     x = layers.ReLU(name="conv1_relu")(conv(picture, 16, 1, "conv1"))
-    for stage in range(3):
+    for stack in range(3):
         for block in range(3):  # 6 · 3 + 2 = 20
-            filters, strides = 16 * 2**stage, 2 if stage > 0 and block == 0 else 1
-            name = f"conv{stage + 2}_block{block + 1}"
+            filters, strides = 16 * 2**stack, 2 if stack > 0 and block == 0 else 1
+            name = f"conv{stack + 2}_block{block + 1}"
             y = conv(layers.ReLU()(conv(x, filters, strides, f"{name}_1")), filters, 1, f"{name}_2")
             if strides == 2:
                 x = ops.pad(x[:, ::2, ::2, :], ((0, 0), (0, 0), (0, 0), (0, filters // 2)))

@@ -15,8 +15,8 @@ def pet_network():
 
     picture = keras.Input((32, 32, 3))
     x = layers.ReLU()(conv(picture, 40, 1, "conv1"))
-    for stage, filters in enumerate((40, 80, 160, 192)):
-        name, strides = f"conv{stage + 2}_block1", 1 if stage == 0 else 2
+    for stack, filters in enumerate((40, 80, 160, 192)):
+        name, strides = f"conv{stack + 2}_block1", 1 if stack == 0 else 2
         y = layers.ReLU()(conv(x, filters, strides, f"{name}_1"))
         y = conv(y, filters, 1, f"{name}_2")
         if strides == 2:

@@ -1,4 +1,4 @@
-blocks = [f"conv{stage}_block{block}" for stage in (2, 3, 4) for block in (1, 2, 3)]
+blocks = [f"conv{stack}_block{block}" for stack in (2, 3, 4) for block in (1, 2, 3)]
 alike = [block for block in blocks if block not in ("conv3_block1", "conv4_block1")]
 
 

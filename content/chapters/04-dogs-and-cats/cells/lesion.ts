@@ -1,5 +1,5 @@
-const blocks = [2, 3, 4].flatMap((stage) =>
-  [1, 2, 3].map((block) => `conv${stage}_block${block}`),
+const blocks = [2, 3, 4].flatMap((stack) =>
+  [1, 2, 3].map((block) => `conv${stack}_block${block}`),
 );
 const alike = blocks.filter((block) => !/[34]_block1/.test(block));
 

@@ -18,9 +18,9 @@ def build_network(name, depth, norm, skip, width=16, classes=2):
 
     picture = keras.Input((32, 32, 3))
     x = layers.ReLU()(conv(picture, width, 1, "conv1"))
-    for stage, filters in enumerate((width, 2 * width, 4 * width)):
+    for stack, filters in enumerate((width, 2 * width, 4 * width)):
         for at in range((depth - 2) // 6):
-            x = block(x, filters, 2 if stage > 0 and at == 0 else 1, f"conv{stage + 2}_block{at + 1}")
+            x = block(x, filters, 2 if stack > 0 and at == 0 else 1, f"conv{stack + 2}_block{at + 1}")
     x = layers.GlobalAveragePooling2D(name="avg_pool")(x)
     return keras.Model(picture, layers.Dense(classes, name="predictions")(x), name=name)
 

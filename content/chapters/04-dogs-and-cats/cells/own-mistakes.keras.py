@@ -1,4 +1,4 @@
-own_said = ops.convert_to_numpy(ops.softmax(last_stage.predict(standardise(own_validation[0]))))
+own_said = ops.convert_to_numpy(ops.softmax(last_stack.predict(standardise(own_validation[0]))))
 own_worst = own_said[np.arange(len(own_said)), own_validation[1]].argsort()[:8]
 
 last_maps = keras.Model(body.inputs, body.get_layer("avg_pool").input)

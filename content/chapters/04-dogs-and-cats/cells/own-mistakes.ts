@@ -1,4 +1,4 @@
-const { probabilities: ownSaid, labels: ownTruth } = lastStageRun.evaluation!;
+const { probabilities: ownSaid, labels: ownTruth } = lastStackRun.evaluation!;
 const ownWorst = Array.from(ownTruth, (label, at) => ({
   at,
   label,
@@ -24,7 +24,7 @@ const ownPictures = ownWorst.map(({ at }) =>
 ) as tf.Tensor3D[];
 const ownHeats = ownPictures.map((picture) => {
   const scaled = tf.div(tf.sub(picture, bodyScale.mean), bodyScale.std) as tf.Tensor3D;
-  const { map } = nn.gradCam(lastStage, scaled);
+  const { map } = nn.gradCam(lastStack, scaled);
   const cells = tf.expandDims(map, 2) as tf.Tensor3D;
   return tf.image.resizeBilinear(cells, [side, side], false, true);
 });

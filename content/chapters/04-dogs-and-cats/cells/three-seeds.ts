@@ -1,25 +1,42 @@
-async function finish(training: ReturnType<typeof nn.train>) {
+async function finish<Step, Result>(
+  training: AsyncGenerator<Step, Result>,
+  see: (step: Step) => void = () => {},
+) {
   let step = await training.next();
-  while (!step.done) step = await training.next();
+  while (!step.done) {
+    see(step.value);
+    step = await training.next();
+  }
   return step.value;
 }
 
-const repeated: { network: string; seed: number; loss: number; accuracy: number }[] = [];
+const seedRuns = [false, true].flatMap((skip) => [1, 2, 3].map((seed) => ({ skip, seed })));
+const nameOf = (skip: boolean) => (skip ? 'residual' : 'plain');
 const bar = progress('2 × 3', 6); // 2 · 3 = 6
-for (const skip of [false, true]) {
-  for (const seed of [1, 2, 3]) {
-    const network = skip ? 'residual' : 'plain';
-    const design = { depth: 14, norm: true, skip, width: 8 };
-    const twin = buildNetwork(`${network}_${seed}`, design, seed);
-    const { epochs, evaluation } = await finish(
-      nn.train(twin, lab, { ...settings, epochs: 3, seed, name: `${network} ${seed}`, signal }),
-    );
-    const { loss } = epochs.at(-1)!;
-    repeated.push({ network, seed, loss, accuracy: evaluation!.accuracy });
-    bar.set(repeated.length, { network, seed });
-  }
-}
+let ended = 0;
+const seedResults = await finish(
+  nn.trainAll(
+    seedRuns.map(({ skip, seed }) => ({
+      model: buildNetwork(
+        `${nameOf(skip)}_${seed}`,
+        { depth: 14, norm: true, skip, width: 8 },
+        seed,
+      ),
+      data: lab,
+      options: { ...settings, epochs: 3, seed, name: `${nameOf(skip)} ${seed}`, signal },
+    })),
+  ),
+  (step) => {
+    if (step.kind === 'end') bar.set(++ended);
+  },
+);
 
+const repeated = seedResults.map(({ epochs, evaluation }, at) => ({
+  network: nameOf(seedRuns[at]!.skip),
+  seed: seedRuns[at]!.seed,
+  loss: epochs.at(-1)!.loss,
+  accuracy: evaluation!.accuracy,
+}));
 display.table(repeated);
 const accuraciesOf = (network: string) =>
   repeated.filter((run) => run.network === network).map(({ accuracy }) => accuracy);

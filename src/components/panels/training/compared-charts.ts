@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
+import { labelOf, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 import { chartFigure } from './chart-figure.ts';
 import type { KeptRun } from './run-store.ts';
 import { splitWords } from './words.ts';
@@ -33,8 +33,8 @@ export function comparedCurves(compared: readonly ComparedRun[], host: OutputHos
       test ? [{ id: run.id, epoch, value: test.accuracy }] : [],
     ),
   );
-  const keys = compared.map(({ run, color }) => ({ text: run.name, color }));
-  const names = compared.map(({ run }) => run.name).join(', ');
+  const keys = compared.map(({ run, color }) => ({ text: labelOf(host, run.name), color }));
+  const names = keys.map(({ text }) => text).join(', ');
   const longest = Math.max(1, ...compared.map(({ run }) => run.epochs));
   const common: Plot.PlotOptions = {
     width: 400,

@@ -1,5 +1,5 @@
 import type { TrainingPanel } from '../../../panels/index.ts';
-import { element, type OutputHost, textOf, thrownText } from '../../../notebook/outputs/index.ts';
+import { element, labelOf, type OutputHost, textOf, thrownText } from '../../../notebook/outputs/index.ts';
 import { list, object, text } from '../../../schema/index.ts';
 import { present } from '../../../explained/present.ts';
 
@@ -34,7 +34,7 @@ export function exportView(panel: TrainingPanel, handle: number, host: OutputHos
     const question = {
       ask: 'export',
       format,
-      title: textOf(host, 'exportTitle', { name: panel.name }),
+      title: textOf(host, 'exportTitle', { name: labelOf(host, panel.name) }),
       text: {
         intro: textOf(host, format === 'torch' ? 'exportIntroTorch' : 'exportIntro'),
         network: textOf(host, format === 'torch' ? 'exportNetworkTorch' : 'exportNetwork'),

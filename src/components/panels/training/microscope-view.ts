@@ -1,6 +1,7 @@
 import { type MicroscopePanel, microscopePanel } from '../../../panels/index.ts';
 import {
   element,
+  labelOf,
   type OutputHost,
   progressView,
   textOf,
@@ -13,8 +14,11 @@ import { chartPlace, type ChartSource } from './chart-place.ts';
 /** Twins in training, their gradients layer by layer; afterwards a slider goes back to any kept step. */
 export function microscopeView(first: CustomOutput, host: OutputHost, charts: ChartSource): View {
   const { document } = host;
-  const read = ({ data }: CustomOutput): MicroscopePanel =>
-    charts.now ? (data as MicroscopePanel) : microscopePanel(data, 'microscope');
+  const read = ({ data }: CustomOutput): MicroscopePanel => {
+    const shown = charts.now ? (data as MicroscopePanel) : microscopePanel(data, 'microscope');
+    const networks = shown.networks.map((each) => ({ ...each, name: labelOf(host, each.name) }));
+    return { ...shown, networks };
+  };
   let panel = read(first);
   /** Which snapshot is shown; follows the newest until the reader moves the slider. */
   let at = 0;

@@ -1,4 +1,4 @@
-import { element, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
+import { element, labelOf, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 import type { RunSelection } from './run-selection.ts';
 import type { KeptRun } from './run-store.ts';
 import { backendText, durationWords, percent, splitWords } from './words.ts';
@@ -50,7 +50,7 @@ function rowOf(
     type: 'checkbox',
     checked: selection.has(run.id),
     disabled: !selection.has(run.id) && selection.isFull,
-    'aria-label': textOf(host, 'runCompare', { name: run.name }),
+    'aria-label': textOf(host, 'runCompare', { name: labelOf(host, run.name) }),
   });
   tick.addEventListener('change', () => {
     onChoose(run.id, tick.checked);
@@ -65,13 +65,13 @@ function rowOf(
     'tr',
     { 'data-run': run.id, 'aria-current': run.id === own ? 'true' : undefined },
     element(document, 'td', {}, element(document, 'label', { class: 'tick' }, tick, swatch)),
-    element(document, 'th', { scope: 'row' }, run.name),
+    element(document, 'th', { scope: 'row' }, labelOf(host, run.name)),
   );
   const texts = [
     shown ? `${percent(shown.accuracy)} (${percent(shown.low)}–${percent(shown.high)})` : '–',
     shown ? shown.loss.toFixed(3) : '–',
     shown ? splitWords(host, run.split).Set : '–',
-    network.name,
+    labelOf(host, network.name),
     `${results.length}/${settings?.epochs ?? run.epochs}`,
     settings ? String(settings.seed) : '–',
     settings ? String(settings.learningRate) : '–',

@@ -1,5 +1,5 @@
 import type { TrainingPanel } from '../../../panels/index.ts';
-import { element, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
+import { element, labelOf, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 import type { Augmentation } from '../../../nn/run/index.ts';
 import { backendText } from './words.ts';
 
@@ -13,7 +13,7 @@ export function settingsView(
   const { network } = panel;
   const { augment, shards } = settings;
   const entries: [string, string][] = [
-    ['network', network.name],
+    ['network', labelOf(host, network.name)],
     ['parameters', network.parameters.toLocaleString(host.language)],
     ['epochs', String(settings.epochs)],
     ['batchSize', String(settings.batchSize)],

@@ -2,6 +2,7 @@ import { type TrainingPanel, trainingPanel } from '../../../panels/index.ts';
 import {
   element,
   explanationText,
+  labelOf,
   type OutputHost,
   progressView,
   textOf,
@@ -68,10 +69,13 @@ export function trainingView(first: CustomOutput, host: OutputHost, charts: Char
         ? textOf(host, brokenOff ? 'brokenOff' : 'stopped', { step: panel.step, steps: panel.steps })
         : undefined,
       panel.checkpoint && panel.checkpoint.from > 0
-        ? textOf(host, 'resumed', { name: panel.checkpoint.name, step: panel.checkpoint.from })
+        ? textOf(host, 'resumed', {
+            name: labelOf(host, panel.checkpoint.name),
+            step: panel.checkpoint.from,
+          })
         : undefined,
       panel.checkpoint && panel.state === 'stopped'
-        ? textOf(host, 'resumable', { name: panel.checkpoint.name })
+        ? textOf(host, 'resumable', { name: labelOf(host, panel.checkpoint.name) })
         : undefined,
       panel.problem && (explanationText(host, panel.problem) ?? panel.problem.code),
       ...panel.notes.map((note) => noteText(note, host)),
@@ -112,17 +116,15 @@ export function trainingView(first: CustomOutput, host: OutputHost, charts: Char
 }
 
 /** A run that has a checkpoint begins there: to train anew, it must go. */
-function forgetButton(
-  { name, key }: NonNullable<TrainingPanel['checkpoint']>,
-  host: OutputHost,
-): HTMLElement {
+function forgetButton(checkpoint: NonNullable<TrainingPanel['checkpoint']>, host: OutputHost): HTMLElement {
   const { document } = host;
+  const name = labelOf(host, checkpoint.name);
   const button = element(document, 'button', { type: 'button' }, textOf(host, 'forgetCheckpoint', { name }));
   button.addEventListener('click', () => {
     button.disabled = true;
     void import('./checkpoints.ts')
-      .then(({ deleteCheckpoint }) => deleteCheckpoint(host.cell, key))
-      .then(() => (button.textContent = textOf(host, 'checkpointForgotten', { name })))
+      .then(({ deleteCheckpoint }) => deleteCheckpoint(host.cell, checkpoint.key))
+      .then(() => (button.textContent = textOf(host, 'checkpointForgotten')))
       .catch(() => (button.disabled = false));
   });
   return element(document, 'div', { class: 'training-actions' }, button);

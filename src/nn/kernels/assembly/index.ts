@@ -12,3 +12,4 @@ export { momentumStep, adamStep } from './optimizer';
 export { transformFilter, winogradConvolve, winogradFilterGradient } from './winograd';
 export { transformFilterLarge, winogradConvolveLarge, winogradFilterGradientLarge } from './winograd-large';
 export { multiplyAddPeak } from './peak';
+export { half, quarter, four, minusSixth, twentyFourth } from './opaque';

@@ -9,6 +9,14 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(c, f32x4.mul(a, b));
 }
 
+/** `c − a · b`, likewise. */
+// @ts-ignore: decorator
+@inline
+export function subtractProduct(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_nmadd(a, b, c);
+  return f32x4.sub(c, f32x4.mul(a, b));
+}
+
 /** Bytes of a float32. */
 // @ts-ignore: decorator
 @inline

@@ -13,6 +13,7 @@
  */
 import { addToPanels } from './filter-gradient';
 import { copyPadded, unpackPanels } from './layout';
+import { half as opaqueHalf } from './opaque';
 import { rectified } from './panel-product';
 import { F, multiplyAdd } from './vector';
 import { Window } from './window';
@@ -60,7 +61,7 @@ function transformTiles(picture: usize, out: usize, first: i32, last: i32, tiles
 export function transformFilter(panels: usize, out: usize, blocks: i32, channels: i32): void {
   const tap = <usize>(channels * 8) * F;
   const plane = <usize>blocks * tap;
-  const half = f32x4.splat(0.5);
+  const half = f32x4.splat(opaqueHalf);
   for (let block = 0; block < blocks; block++) {
     for (let o: usize = 0; o < tap; o += 16) {
       let p = panels + o;
@@ -106,18 +107,29 @@ export function multiplyTiles(tiles: usize, panels: usize, out: usize, count: i3
     for (let tile = 0; tile < count; tile += 4) {
       let a0 = f32x4.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
       let q = panels;
-      const end = row + step;
-      for (let p = row; p < end; p += F) {
-        const w0 = v128.load(q), w1 = v128.load(q, 16);
-        q += 8 * F;
-        let v = v128.load32_splat(p);
+      let p0 = row, p1 = p0 + step, p2 = p1 + step, p3 = p2 + step;
+      const end = p1;
+      // Channels come in fours.
+      while (p0 < end) {
+        let w0 = v128.load(q), w1 = v128.load(q, 16);
+        let v = v128.load32_splat(p0);
         a0 = multiplyAdd(v, w0, a0); a1 = multiplyAdd(v, w1, a1);
-        v = v128.load32_splat(p + step);
+        v = v128.load32_splat(p1);
         b0 = multiplyAdd(v, w0, b0); b1 = multiplyAdd(v, w1, b1);
-        v = v128.load32_splat(p + 2 * step);
+        v = v128.load32_splat(p2);
         c0 = multiplyAdd(v, w0, c0); c1 = multiplyAdd(v, w1, c1);
-        v = v128.load32_splat(p + 3 * step);
+        v = v128.load32_splat(p3);
         d0 = multiplyAdd(v, w0, d0); d1 = multiplyAdd(v, w1, d1);
+        w0 = v128.load(q, 32); w1 = v128.load(q, 48);
+        v = v128.load32_splat(p0, 4);
+        a0 = multiplyAdd(v, w0, a0); a1 = multiplyAdd(v, w1, a1);
+        v = v128.load32_splat(p1, 4);
+        b0 = multiplyAdd(v, w0, b0); b1 = multiplyAdd(v, w1, b1);
+        v = v128.load32_splat(p2, 4);
+        c0 = multiplyAdd(v, w0, c0); c1 = multiplyAdd(v, w1, c1);
+        v = v128.load32_splat(p3, 4);
+        d0 = multiplyAdd(v, w0, d0); d1 = multiplyAdd(v, w1, d1);
+        q += 64; p0 += 8; p1 += 8; p2 += 8; p3 += 8;
       }
       v128.store(column, a0); v128.store(column, a1, 16);
       column += outStep;
@@ -127,7 +139,7 @@ export function multiplyTiles(tiles: usize, panels: usize, out: usize, count: i3
       column += outStep;
       v128.store(column, d0); v128.store(column, d1, 16);
       column += outStep;
-      row = end + 3 * step;
+      row += 4 * step;
     }
     panels += panelBytes;
   }
@@ -214,7 +226,7 @@ function transformGradients(dy: usize, out: usize, first: i32, last: i32, tilesW
   const pixel = <usize>outChannels * F;
   const plane = <usize>planeFloats(outChannels) * F;
   const rowBytes = <usize>outWidth * pixel;
-  const half = f32x4.splat(0.5), zero = f32x4.splat(0);
+  const half = f32x4.splat(opaqueHalf), zero = f32x4.splat(0);
   for (let tile = first; tile < last; tile++) {
     const tileRow = tile / tilesWide;
     const row = 2 * tileRow, column = 2 * (tile - tileRow * tilesWide);

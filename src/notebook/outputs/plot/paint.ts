@@ -4,6 +4,8 @@
  * attributes, in pixels painted, roughly and without regard to where things lie.
  */
 
+import { picturePixels } from '../../protocol/index.ts';
+
 /** As much of an element as is looked at. */
 export interface Painted {
   readonly localName: string;
@@ -69,6 +71,11 @@ function costOf(element: Painted, its: Inherited, sheet: number): number {
   const { length, points, box } = shape;
   const area = within((box[0] + blur) * (box[1] + blur));
   let cost = its.fill === 'none' && element.localName !== 'image' ? 0 : within(box[0] * box[1]);
+  // Small as it may be drawn, a picture is unpacked whole.
+  if (element.localName === 'image') {
+    const pixels = picturePixels(element.getAttribute('href') ?? '');
+    if (Number.isFinite(pixels)) cost += pixels;
+  }
   if (its.filter !== null && its.filter !== 'none') cost += area * timesFiltered;
   if (its.stroke !== null && its.stroke !== 'none') {
     cost += length * Math.min(4_000, Math.max(1, its.width));

@@ -1,4 +1,4 @@
-function myStage(x: Features, width: number, blocks: number, strides: number, name: string) {
+function myStack(x: Features, width: number, blocks: number, strides: number, name: string) {
   for (let block = 1; block <= blocks; block++) {
     x = bottleneck(x, width, strides, true, `${name}_block${block}`);
   }
@@ -8,7 +8,7 @@ function myStage(x: Features, width: number, blocks: number, strides: number, na
 const into3 = tf.input({ shape: [56, 56, 256], name: 'conv3_input' });
 const myConv3 = tf.model({
   inputs: into3,
-  outputs: myStage(into3, 128, 4, 2, 'conv3'),
+  outputs: myStack(into3, 128, 4, 2, 'conv3'),
   name: 'conv3',
 });
 

@@ -1,10 +1,10 @@
-const lastStage = nn.withHead(body, head, 'last_stage');
-const thawed = nn.freeze(lastStage);
-display(nn.describe(lastStage).totals.trainable, { name: 'trainable' });
+const lastStack = nn.withHead(body, head, 'last_stack');
+const thawed = nn.freeze(lastStack);
+display(nn.describe(lastStack).totals.trainable, { name: 'trainable' });
 
-const lastStageRun = await watch(
+const lastStackRun = await watch(
   nn.train(
-    lastStage,
+    lastStack,
     {
       name: own.name,
       train: ownParts.train,
@@ -17,14 +17,14 @@ const lastStageRun = await watch(
       seed: settings.seed,
       learningRate: 0.01,
       evaluateEvery: 0,
-      name: 'last stage',
+      name: 'last stack',
       signal,
     },
   ),
 );
 
 display.table(
-  Object.entries({ head: headAlone, 'last stage': lastStageRun.evaluation! }).map(
+  Object.entries({ head: headAlone, 'last stack': lastStackRun.evaluation! }).map(
     ([trained, { accuracy, interval }]) => ({
       trained,
       accuracy,
@@ -38,11 +38,11 @@ const saidRight = ({ probabilities, labels, classes }: nn.Evaluation) =>
     const row = probabilities.subarray(at * classes.length, (at + 1) * classes.length);
     return Math.max(...row) === row[label];
   });
-const ofStages = nn.mcnemar(saidRight(headAlone), saidRight(lastStageRun.evaluation!));
+const ofStacks = nn.mcnemar(saidRight(headAlone), saidRight(lastStackRun.evaluation!));
 display.table([
   {
-    'head +, last stage −': ofStages.onlyFirst,
-    'head −, last stage +': ofStages.onlySecond,
-    p: ofStages.p,
+    'head +, last stack −': ofStacks.onlyFirst,
+    'head −, last stack +': ofStacks.onlySecond,
+    p: ofStacks.p,
   },
 ]);

@@ -1,0 +1,60 @@
+/** What of a page reaches beyond its window, and what of its text is in the other language. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+
+/** What reaches beyond the right edge of the window, unless it scrolls by itself. */
+export const overflowing = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const edge = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= edge) return [];
+    const scrolls = (element: Element | null): boolean =>
+      element !== null && element !== document.body && element !== document.documentElement
+        ? getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement)
+        : false;
+    return [...document.querySelectorAll('body *')]
+      .filter((each) => each.getBoundingClientRect().right > edge + 0.5 && !scrolls(each.parentElement))
+      .map((each) => `${each.tagName.toLowerCase()}.${each.getAttribute('class') ?? ''}`)
+      .slice(0, 5)
+      .concat(`the page is ${document.documentElement.scrollWidth} px wide in ${edge}`);
+  });
+
+/** Every key of the interface texts that could not be a word: `kind.conv`, `stateIdle`, `ask-no-patch`. */
+const keys = readdirSync(join(import.meta.dirname, '../../content/ui/ko'))
+  // Labels of outputs go by their English words.
+  .filter((file) => file !== 'labels.json')
+  .flatMap((file) =>
+    Object.keys(
+      JSON.parse(readFileSync(join(import.meta.dirname, '../../content/ui/ko', file), 'utf8')) as object,
+    ),
+  )
+  .filter((key) => /[.A-Z-]/.test(key));
+
+/**
+ * Text that was left in the other language, or never looked up: on a Korean page four English words in a row,
+ * on an English page any Hangul, on both a raw key or an unfilled place. Code, formulas and what is marked as
+ * being in another language (paper titles, the language link) do not count.
+ */
+export const untranslated = (page: Page): Promise<string[]> =>
+  page.evaluate((raw: string[]) => {
+    const language = document.documentElement.lang;
+    const foreign = language === 'ko' ? /[A-Za-z]{2,}(?: [a-z]{2,}){3}/ : /[가-힣]/;
+    const known = new Set(raw);
+    const aside = `pre, code, kbd, .katex, .cm-editor, script, style, [translate="no"], .out-value, .out-text, .out-log,
+      [lang]:not(html):not([lang="${language}"])`;
+    const found: string[] = [];
+    const check = (text: string | null) => {
+      const said = text?.trim() ?? '';
+      if (foreign.test(said) || known.has(said) || /\{\w+\}|undefined|\[object/.test(said)) found.push(said);
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node instanceof Element ? node : node.parentElement!;
+      if (element.closest(aside)) continue;
+      if (node instanceof Text) check(node.data);
+      else
+        for (const name of ['aria-label', 'title', 'alt', 'placeholder', 'aria-valuetext'])
+          check(element.getAttribute(name));
+    }
+    return [...new Set(found)].map((text) => text.slice(0, 120));
+  }, keys);

@@ -1,0 +1,98 @@
+/**
+ * One visit to every page of the built site: it fits its window and speaks one language, hides no digit of a table, breaks
+ * none of axe-core's rules, and asks for nothing that its policy forbids, by day and by night.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violations } from './axe.ts';
+import { testEachPage } from './each-page.ts';
+import { overflowing, untranslated } from './fit.ts';
+import {
+  builtPages,
+  dist,
+  focusEditor,
+  openSite,
+  policyViolations,
+  run,
+  seeAll,
+  showResults,
+  type Site,
+  uncaughtErrors,
+} from './site.ts';
+import { expectWholeTables } from './tables.ts';
+
+let site: Site;
+beforeAll(async () => void (site = await openSite()));
+afterAll(() => site.close());
+
+/** Contrast depends on the theme: the languages take turns, so that each template meets both themes. */
+const themeOf = (path: string): 'dark' | 'light' => (path.startsWith('en/') ? 'dark' : 'light');
+
+test('there are pages in both languages', () => {
+  expect(builtPages).toContain('ko/02-building-resnet/');
+  expect(builtPages).toContain('en/02-building-resnet/');
+});
+
+testEachPage(
+  import.meta.url,
+  '/%s fits, is translated, is open to everybody and keeps its policy',
+  async (path) => {
+    const page = await site.open(path, { width: 390, theme: themeOf(path) });
+    expect(await untranslated(page)).toEqual([]);
+    expect(await overflowing(page), 'with results folded').toEqual([]);
+
+    // At rest folded results say so; what they hold is looked at in the other language.
+    if (path.startsWith('ko/')) expect(await violations(page), 'on a phone').toEqual([]);
+    await showResults(page);
+    for (const width of [390, 1280]) {
+      await page.setViewport({ width, height: 900 });
+      expect(await overflowing(page), `at ${width} px`).toEqual([]);
+    }
+    if (path.endsWith('02-building-resnet/')) {
+      // Here also what a run brings: the inspector, and an open editor.
+      expect(await run(page, 'stem')).toBe('fresh');
+      await page.waitForSelector('notebook-cell[data-cell="stem"] [data-output] tr[data-layer]');
+      await focusEditor(page, 'stem');
+    }
+    if (!path.startsWith('ko/')) expect(await violations(page), 'at a desk').toEqual([]);
+
+    if (/^(ko|en)\/\d\d-/.test(path)) await expectWholeTables(page);
+    await seeAll(page);
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+    await page.select('[data-theme-choice]', 'dark').catch((error: unknown) => {
+      // The page of an address that is not there has no settings.
+      if (path !== '404.html') throw error;
+    });
+    expect(policyViolations(page)).toEqual([]);
+    expect(uncaughtErrors(page)).toEqual([]);
+    await page.close();
+  },
+);
+
+test('/ breaks no rule where it stays, without scripts', async () => {
+  const page = await site.open('404.html');
+  const html = readFileSync(join(dist, 'index.html'), 'utf8');
+  await page.setContent(html.replace(/<script[\s\S]*?<\/script>/g, ''), { waitUntil: 'load' });
+  expect(await violations(page)).toEqual([]);
+  await page.close();
+});
+
+test('what is solved stands clear of the title of its chapter', async () => {
+  const page = await site.open('en/02-building-resnet/');
+  await page.evaluate(() => {
+    const mark = document.querySelector('.chapter-list [aria-current] .mark')!;
+    mark.textContent = '1/12';
+  });
+  const text = await page.$eval('.chapter-list [aria-current]', (link) => link.textContent);
+  expect(text).toMatch(/ResNet\s+1\/12/);
+  const apart = await page.$eval('.chapter-list [aria-current] .mark', (mark) => {
+    const title = document.createRange();
+    title.selectNodeContents(mark.previousSibling!);
+    const before = [...title.getClientRects()].at(-1)!;
+    const own = mark.getBoundingClientRect();
+    return own.top >= before.bottom ? Infinity : own.left - before.right;
+  });
+  expect(apart).toBeGreaterThanOrEqual(4);
+  await page.close();
+});

@@ -1,0 +1,51 @@
+/** No table hides a digit: it fits, or says that it goes on and can be scrolled by keys; on paper all of it stands. */
+import type { ElementHandle, Page } from 'puppeteer-core';
+import { expect } from 'vitest';
+
+/** Of each table of the text: its first column head, and how many CSS pixels of it are out of sight. */
+const hidden = (page: Page): Promise<[name: string, pixels: number][]> =>
+  page.$$eval('.prose .table', (tables) =>
+    tables.map((table): [string, number] => [
+      table.textContent.trim().slice(0, 30),
+      Math.max(0, table.scrollWidth - table.clientWidth),
+    ]),
+  );
+
+/** Looks at the tables of a page whose results are shown, at a desk, on a phone and on paper; leaves it at 1280 px, on screen. */
+export async function expectWholeTables(page: Page): Promise<void> {
+  await page.setViewport({ width: 390, height: 900 });
+  for (const table of await page.$$('.prose .table')) await scrollsIfCut(page, table);
+
+  // A4 at 96 pixels an inch, less margins of 1 cm.
+  await page.setViewport({ width: 718, height: 1000 });
+  await page.emulateMediaType('print');
+  const beyond = await page.$$eval('.prose .table :is(th, td)', (cells) =>
+    cells
+      .filter((cell) => cell.getBoundingClientRect().right > document.documentElement.clientWidth)
+      .map((cell) => cell.textContent),
+  );
+  expect(beyond).toEqual([]);
+  const scrolling = await page.$$eval('.prose .table', (tables) =>
+    tables.map((table) => getComputedStyle(table).overflowX),
+  );
+  expect(scrolling.filter((overflow) => overflow !== 'visible')).toEqual([]);
+
+  await page.emulateMediaType('screen');
+  await page.setViewport({ width: 1280, height: 900 });
+  expect((await hidden(page)).filter(([, pixels]) => pixels > 0)).toEqual([]);
+}
+
+/** What is cut off at the right is said to go on, and is scrolled by keys; what is not cut is left alone. */
+async function scrollsIfCut(page: Page, table: ElementHandle): Promise<void> {
+  const cut = await table.evaluate((each) => each.scrollWidth - each.clientWidth > 1);
+  // The region is looked at once it has been laid out.
+  if (cut) await page.waitForFunction((each) => 'more' in (each as HTMLElement).dataset, {}, table);
+  const note = await table.evaluate((each) => getComputedStyle(each.nextElementSibling!).display);
+  expect(note).toBe(cut ? 'block' : 'none');
+  expect(await table.evaluate((each) => (each as HTMLElement).tabIndex)).toBe(cut ? 0 : -1);
+  if (!cut) return;
+  expect(await table.evaluate((each) => (each as HTMLElement).dataset['more'])).toBe('right');
+  await table.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction((each) => each.scrollLeft > 0, {}, table);
+}
