@@ -53,6 +53,8 @@ export class CellView {
   /** The lines that stand before what came later, from the first. */
   readonly #laterMarks: HTMLElement[] = [];
   readonly #noticesByKind = new Map<string, HTMLElement>();
+  /** How high what the build has drawn was, by slot (pixels): what takes its place keeps to that where it can. */
+  readonly #stood = new Map<number, number>();
   #frozen = true;
   /** The cell that runs before this one's turn comes. */
   #ahead: string | undefined;
@@ -132,6 +134,8 @@ export class CellView {
     const ran = snapshots.some(({ version }) => version > 0);
     if (!ran) return;
     if (this.#frozen) {
+      for (const still of this.#output.querySelectorAll<HTMLElement>(':scope > [data-slot]'))
+        this.#stood.set(Number(still.dataset['slot']), still.getBoundingClientRect().height);
       this.#output.replaceChildren();
       this.#frozen = false;
     }
@@ -215,6 +219,9 @@ export class CellView {
       far && host.nearness
         ? deferredView(output, host, (latest) => contained(latest, host))
         : contained(output, host);
+    const stood = this.#stood.get(slot);
+    if (stood !== undefined && output.kind === 'network')
+      view.element.style.setProperty('--stood', `${stood}px`);
     if (shown) {
       shown.view.element.replaceWith(view.element);
       this.#drop(key, shown);
