@@ -1,22 +1,9 @@
 /** Outputs as JSON for a notebook's file, and back, where they are a stranger's until they are checked. */
-import type { Output } from '../../notebook/protocol/index.ts';
+import { numberArrayNamed, type Output } from '../../notebook/protocol/index.ts';
 import { output as checkedOutput } from '../../notebook/protocol/checks.ts';
 
 /** Characters of an output in a file; a larger one, such as many pictures, is left out. */
 const mostCharacters = 4_000_000;
-
-const arrays = {
-  Float64Array,
-  Float32Array,
-  Int32Array,
-  Int16Array,
-  Int8Array,
-  Uint32Array,
-  Uint16Array,
-  Uint8Array,
-  Uint8ClampedArray,
-};
-type ArrayName = keyof typeof arrays;
 
 /** What a file can hold of an output, undefined where it is too large. What only a live kernel has is left out. */
 export function packed(output: Output): unknown {
@@ -76,8 +63,8 @@ function fromPacked(value: unknown, depth: number): unknown {
   const { $number, $date, $array, bytes } = value as Record<string, unknown>;
   if (typeof $number === 'string') return Number($number);
   if (typeof $date === 'number') return new Date($date);
-  if (typeof $array === 'string' && Object.hasOwn(arrays, $array) && typeof bytes === 'string')
-    return new arrays[$array as ArrayName](fromBase64(bytes));
+  const array = typeof $array === 'string' && typeof bytes === 'string' && numberArrayNamed($array);
+  if (array) return new array(fromBase64(bytes));
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromPacked(item, depth + 1)]));
 }
 

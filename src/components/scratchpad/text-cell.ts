@@ -1,10 +1,17 @@
 /** A text of the notebook: Markdown as it reads, and as it is written while the reader writes. */
+import { createTurns, element, sliceElements, unfold } from '../../notebook/outputs/index.ts';
 import type { Words } from './words.ts';
 
 /** Texts are drawn one after the other, and the page answers between two. */
 let turns: Promise<unknown> = Promise.resolve();
 const turn = (): Promise<unknown> =>
   (turns = turns.then(() => new Promise((resolve) => setTimeout(resolve))));
+
+/** A long one comes piece by piece. */
+const pieces = createTurns();
+
+/** Characters of each that stand there until it is drawn. */
+const shownAtFirst = 400;
 
 export interface TextCell {
   setSource(source: string): void;
@@ -45,7 +52,10 @@ export function createTextCell(
       await turn();
       if (own !== drawn) return;
       const nodes = await renderMarkdown(text, document, words);
-      if (own === drawn) rendered.replaceChildren(...nodes);
+      const all = element(document, 'div', {}, ...nodes);
+      unfold(all, pieces);
+      await pieces.take(sliceElements);
+      if (own === drawn) rendered.replaceChildren(all);
     } catch (error) {
       // As it was written it can be read all the same.
       if (own === drawn) rendered.textContent = text;
@@ -94,8 +104,8 @@ export function createTextCell(
   rendered.addEventListener('click', () => {
     if (rendered.classList.contains('is-empty')) edit();
   });
-  // Readable before the Markdown's own code has come.
-  rendered.textContent = source;
+  // Readable before the Markdown's own code has come, as far as a screen shows of it.
+  rendered.textContent = source.slice(0, shownAtFirst);
   void draw();
 
   return {

@@ -5,7 +5,7 @@
  * objects with one `$` key. Pictures are stored as one sheet in a file of their own, since a
  * page must not carry their bytes; the numbers behind their pixels are left out.
  */
-import type { ImageOutput, Output } from '../protocol/index.ts';
+import { numberArrayNamed, type ImageOutput, type Output } from '../protocol/index.ts';
 
 export interface FrozenCell {
   /** Of the cell's tokens and its ancestors': a cell whose program changed must be run again. */
@@ -28,25 +28,12 @@ export type FrozenImage = Omit<ImageOutput, 'pixels' | 'values' | 'columns'> & {
   sheetHeight: number;
 };
 
-const typedArrays = {
-  Float64Array,
-  Float32Array,
-  Int32Array,
-  Int16Array,
-  Int8Array,
-  Uint32Array,
-  Uint16Array,
-  Uint8Array,
-  Uint8ClampedArray,
-};
-type TypedArrayName = keyof typeof typedArrays;
-
 /** Data as JSON can hold it. Typed arrays are written as numbers: a diff of them can be read. */
 export function toJson(value: unknown): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
   if (value instanceof Date) return { $date: value.toISOString() };
   if (ArrayBuffer.isView(value)) {
-    const name = value.constructor.name as TypedArrayName;
+    const { name } = value.constructor;
     return {
       $array: name,
       values: Array.from(value as Float32Array, (item) => toJson(shortest(item, name))),
@@ -62,7 +49,7 @@ export function toJson(value: unknown): unknown {
 }
 
 /** A float32 needs nine digits at most; written as a double it would take seventeen. */
-const shortest = (value: number, name: TypedArrayName) =>
+const shortest = (value: number, name: string) =>
   name === 'Float32Array' ? Number(value.toPrecision(7)) : value;
 
 /** The inverse of `toJson`. */
@@ -77,7 +64,6 @@ export function fromJson(value: unknown): unknown {
   };
   if ($number !== undefined) return Number($number);
   if ($date !== undefined) return new Date($date);
-  if ($array !== undefined)
-    return typedArrays[$array as TypedArrayName].from((values ?? []).map(fromJson) as number[]);
+  if ($array !== undefined) return numberArrayNamed($array)?.from((values ?? []).map(fromJson) as number[]);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromJson(item)]));
 }

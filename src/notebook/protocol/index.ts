@@ -26,6 +26,7 @@ export {
   forbiddenOptions,
   isNumberArray,
   markNames,
+  numberArrayNamed,
   optionTransformNames,
   plotLimits,
   plotNames,

@@ -72,6 +72,7 @@ export interface RecordedName {
   name: string;
 }
 
+/** The typed arrays of numbers that JavaScript had before those of 64-bit integers. */
 export const numberArrays = [
   Float64Array,
   Float32Array,
@@ -83,6 +84,10 @@ export const numberArrays = [
   Uint8Array,
   Uint8ClampedArray,
 ] as const;
+
+/** @param name as a file gives it, such as `Float32Array` */
+export const numberArrayNamed = (name: string): (typeof numberArrays)[number] | undefined =>
+  numberArrays.find((constructor) => constructor.name === name);
 
 export function isNumberArray(value: unknown): value is NumberArray {
   return numberArrays.some((constructor) => value instanceof constructor);

@@ -1,17 +1,14 @@
 import { throughWindow } from './field-rules.ts';
 import { kerasPooling1d } from './keras-text.ts';
 import type { Described, Made, Written } from './kind.ts';
-import { sequenceOf, windowed1d } from './shape-rules.ts';
+import { pooled1d } from './shape-rules.ts';
 import { pooling1dOf } from './tfjs-settings.ts';
 import { alongLength, zerosAlong } from './torch-text.ts';
 
 export const described: Described<'averagePool1d'> = {
   inputs: 'one',
   alongLength: true,
-  shape(layer, inputs) {
-    const sequence = sequenceOf(layer, inputs);
-    return windowed1d(layer, sequence, layer, sequence[1]);
-  },
+  shape: pooled1d,
   field: throughWindow,
 };
 

@@ -82,6 +82,18 @@ export function windowed1d(
   return slid(layer, [axis], [length, inputChannels], channels);
 }
 
+/**
+ * Pooling along a sequence: as many channels as come in.
+ * @throws {ExplainedError} `network-rank-sequence`, `network-window-too-large`
+ */
+export function pooled1d(
+  layer: LayerSpec & { readonly kind: 'averagePool1d' | 'maxPool1d' },
+  inputs: readonly Shape[],
+): WorkedShape {
+  const sequence = sequenceOf(layer, inputs);
+  return windowed1d(layer, sequence, layer, sequence[1]);
+}
+
 function slid(layer: LayerSpec, axes: readonly AxisFormula[], input: Shape, channels: number): WorkedShape {
   if (axes.some(({ result }) => result < 1)) {
     throw new ExplainedError('network-window-too-large', {
