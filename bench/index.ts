@@ -14,14 +14,25 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: string[
     growth: () => import('./growth.ts'),
     accuracy: () => import('./accuracy.ts'),
     cells: () => import('./cells.ts'),
+    foreign: () => import('./foreign.ts'),
     hostile: () => import('./hostile.ts'),
     soak: () => import('./soak.ts'),
     gpu: () => import('./gpu.ts'),
     pages: () => import('./pages.ts'),
   };
 
-/** Minutes each, half an hour, or of the built site: only when named. */
-const slow: readonly string[] = ['layers', 'growth', 'accuracy', 'cells', 'hostile', 'soak', 'gpu', 'pages'];
+/** Minutes each, half an hour, of the built site, or of a folder of one's own: only when named. */
+const slow: readonly string[] = [
+  'layers',
+  'growth',
+  'accuracy',
+  'cells',
+  'foreign',
+  'hostile',
+  'soak',
+  'gpu',
+  'pages',
+];
 
 const given = process.argv.slice(2);
 const named = given.filter((word) => !word.startsWith('--'));

@@ -7,7 +7,7 @@ const sha256 = (content: Uint8Array | string): string => createHash('sha256').up
 
 /** What a script of a page asks for. Pages, modules and pictures are the browser's to load, and what is written about files is read by people. */
 export const isIndexed = (path: string): boolean =>
-  /^(cells|data|kernel|language-service|photos|prose|search|weights)\//.test(path) &&
+  /^(cells|data|kernel|language-service|photos|prose|search|stored|weights)\//.test(path) &&
   !/\.(html|md|br)$/.test(path);
 
 /** @param files content by path below the site's root */

@@ -19,6 +19,7 @@ import {
 } from '../../notebook/outputs/frozen.ts';
 import type { RecordedCall } from '../../notebook/protocol/index.ts';
 import { checksView } from '../panels/checks-view.ts';
+import { answeringOutputs } from './answering-outputs.ts';
 import { paintPixels } from './pixel-canvas.ts';
 import { roundPlaces } from './rounded-svg.ts';
 import { sheetPart } from '../panels/sheet-part.ts';
@@ -40,6 +41,7 @@ const narrowRoom = 350;
 /** @returns the outputs as HTML */
 export function frozenHtml(stored: unknown, cell: string, language: Language): string {
   const { outputs } = fromJson(stored) as FrozenCell;
+  const answering = new Set(answeringOutputs({ outputs }).map(({ slot }) => slot));
   return outputs
     .flatMap((output, slot) => {
       const host: OutputHost = {
@@ -56,6 +58,7 @@ export function frozenHtml(stored: unknown, cell: string, language: Language): s
       const drawn = draw(output, host);
       if (output.kind === 'log' && outputs[slot - 1]?.kind === 'log')
         drawn?.toggleAttribute('data-continues', true);
+      if (drawn && answering.has(slot)) drawn.setAttribute('data-slot', String(slot));
       if (drawn) roundPlaces(drawn);
       return drawn ? [drawn.outerHTML] : [];
     })

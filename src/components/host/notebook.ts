@@ -3,6 +3,7 @@ import type { Language } from '../../i18n.ts';
 import { defineNotebookCell } from '../../notebook/page/index.ts';
 import { keep, kept, keptKeys } from '../kept/kept.ts';
 import { connectTools, tellOfCrash } from './notebook-tools.ts';
+import { answerFromStored } from './stored-turn.ts';
 
 const chapter = document.querySelector<HTMLElement>('article[data-chapter]')?.dataset['chapter'] ?? '';
 const language = document.documentElement.lang as Language;
@@ -25,6 +26,7 @@ function withLive(action: (notebook: Live) => unknown): void {
 }
 
 connectTools(tools, withLive);
+if (chapter !== '') answerFromStored(chapter, language);
 for (const button of document.querySelectorAll<HTMLElement>('[data-solution-of]')) {
   button.addEventListener('click', () =>
     withLive((notebook) => notebook.useSolution(button.dataset['solutionOf'] ?? '')),

@@ -36,7 +36,9 @@ export function networkView(first: NetworkOutput, host: OutputHost): View {
     // The inspector draws a moment after it is mounted; the table stands until then.
     const swap = new MutationObserver(() => {
       swap.disconnect();
-      if (live) element.replaceChildren(place);
+      if (!live) return;
+      element.replaceChildren(place);
+      keepSize(element);
     });
     swap.observe(place, { childList: true });
   });
@@ -55,4 +57,20 @@ export function networkView(first: NetworkOutput, host: OutputHost): View {
       inspector?.destroy();
     },
   };
+}
+
+/** Fewer rows than these would be no table to leaf through (pixels). */
+const leastTable = 140;
+
+/**
+ * Where the build's table stood, the inspector takes no more room than that did: what it has above its table is taken from
+ * the table, which scrolls. `--stood` says how high that was.
+ */
+function keepSize(element: HTMLElement): void {
+  const stood = Number.parseFloat(element.style.getPropertyValue('--stood'));
+  const table = element.querySelector<HTMLElement>('[data-layers]');
+  if (!(stood > 0) || !table) return;
+  const heightOf = (part: Element): number => part.getBoundingClientRect().height;
+  const left = stood - (heightOf(element) - heightOf(table));
+  element.style.setProperty('--table-height', `min(26rem, ${Math.max(leastTable, left)}px)`);
 }

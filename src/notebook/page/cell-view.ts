@@ -43,6 +43,17 @@ interface Shown {
   view: View;
 }
 
+/** Where notices of a cell stand, below its line of controls; made with the first view of it. */
+function noticesOf(root: HTMLElement): HTMLElement {
+  const there = root.querySelector<HTMLElement>('.cell-notices');
+  if (there) return there;
+  const made = root.ownerDocument.createElement('div');
+  made.className = 'cell-notices';
+  made.hidden = true;
+  root.querySelector('.cell-bar')?.after(made);
+  return made;
+}
+
 export class CellView {
   readonly element: HTMLElement;
   readonly #surroundings: CellSurroundings;
@@ -53,6 +64,8 @@ export class CellView {
   /** The lines that stand before what came later, from the first. */
   readonly #laterMarks: HTMLElement[] = [];
   readonly #noticesByKind = new Map<string, HTMLElement>();
+  /** How high what the build has drawn was, by slot (pixels): what takes its place keeps to that where it can. */
+  readonly #stood = new Map<number, number>();
   #frozen = true;
   /** The cell that runs before this one's turn comes. */
   #ahead: string | undefined;
@@ -61,7 +74,7 @@ export class CellView {
     this.element = root;
     this.#surroundings = surroundings;
     this.#output = root.querySelector('[data-output]') as HTMLElement;
-    this.#notices = root.querySelector('.cell-notices') as HTMLElement;
+    this.#notices = noticesOf(root);
     this.#status = root.querySelector('.cell-status') as HTMLElement;
   }
 
@@ -132,6 +145,8 @@ export class CellView {
     const ran = snapshots.some(({ version }) => version > 0);
     if (!ran) return;
     if (this.#frozen) {
+      for (const still of this.#output.querySelectorAll<HTMLElement>(':scope > [data-slot]'))
+        this.#stood.set(Number(still.dataset['slot']), still.getBoundingClientRect().height);
       this.#output.replaceChildren();
       this.#frozen = false;
     }
@@ -215,6 +230,9 @@ export class CellView {
       far && host.nearness
         ? deferredView(output, host, (latest) => contained(latest, host))
         : contained(output, host);
+    const stood = this.#stood.get(slot);
+    if (stood !== undefined && output.kind === 'network')
+      view.element.style.setProperty('--stood', `${stood}px`);
     if (shown) {
       shown.view.element.replaceWith(view.element);
       this.#drop(key, shown);

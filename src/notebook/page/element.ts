@@ -107,7 +107,8 @@ export function defineNotebookCell<Live extends LiveNotebook>(
           return;
         }
         case 'focusin':
-          this.#warm();
+          // To look at what is shown needs no kernel.
+          if (!target.closest('[data-output]')) this.#warm();
           return;
         case 'keydown':
           this.#key(event as KeyboardEvent, inCode);

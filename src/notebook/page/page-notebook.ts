@@ -35,6 +35,9 @@ import { markedProblems } from './marked-problems.ts';
 import { notKept, notLoaded, showSlowAncestors } from './notices.ts';
 import { createOwnVersions } from './own-versions.ts';
 
+/** What a key changes is read once the keys pause, or it would be in the way of the next one (milliseconds). */
+const typingPause = 40;
+
 /** A cell as the chapter's file has it. */
 export interface PublishedCell {
   name: string;
@@ -110,6 +113,7 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
     kernel: options.kernel,
     parse: async (source) => (await import('../language/parse.ts')).parseCell(source),
     library,
+    typingPause,
   });
   let service: CodeService | undefined;
   const { loadService } = options;

@@ -31,6 +31,8 @@ export interface NotebookOptions {
   library: Iterable<string>;
   /** A stale ancestor whose last run took longer is not re-run without need or consent. Default 5,000. */
   slowMilliseconds?: number;
+  /** How long a changed source waits for the next key before it is read (milliseconds). Default 0. */
+  typingPause?: number;
   /** Outputs kept of one cell; later ones are counted, not kept. Default 200. */
   outputLimit?: number;
 }

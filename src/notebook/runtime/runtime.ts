@@ -53,10 +53,15 @@ class ReactiveNotebook implements Notebook {
     this.#cells = new NotebookCells(new Set(options.library), options.slowMilliseconds ?? 5_000);
     this.#told = new ToldSnapshots(this.#cells, this.#queue);
     this.#slow = new SlowAncestors(this.#cells, (event) => this.#told.emit(event));
-    this.#sources = new SourceReader(options.parse, this.#cells, () => {
-      this.#cells.relate();
-      this.#refresh();
-    });
+    this.#sources = new SourceReader(
+      options.parse,
+      this.#cells,
+      (named) => {
+        if (named) this.#cells.relate();
+        this.#refresh();
+      },
+      options.typingPause,
+    );
     this.#runner = new CellRunner({
       cells: this.#cells,
       sources: this.#sources,
@@ -165,6 +170,7 @@ class ReactiveNotebook implements Notebook {
   async add(definition: CellDefinition, before?: string): Promise<void> {
     const record = createRecord(definition, this.#outputLimit);
     this.#cells.insert(definition.name, record, before);
+    this.#cells.relate();
     await this.#sources.read(definition.name, record);
   }
 

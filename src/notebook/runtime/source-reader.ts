@@ -11,17 +11,28 @@ const typingPause = 300;
 export class SourceReader {
   readonly #parse: (source: string) => ParsedCell | Promise<ParsedCell>;
   readonly #cells: NotebookCells;
-  readonly #onRead: () => void;
+  readonly #onRead: (named: boolean) => void;
+  readonly #pause: number;
+  /** How many sources are being read, and what follows for all of them once none is. */
+  #open = 0;
+  #batch = openBatch();
+  #named = false;
 
-  /** @param onRead after a cell has been read anew */
+  /**
+   * @param onRead after cells have been read anew: once for all that were read at the same time. `named`: what they read of
+   *   each other may have changed
+   * @param pause how long a changed source waits for the next key (milliseconds)
+   */
   constructor(
     parse: (source: string) => ParsedCell | Promise<ParsedCell>,
     cells: NotebookCells,
-    onRead: () => void,
+    onRead: (named: boolean) => void,
+    pause = 0,
   ) {
     this.#parse = parse;
     this.#cells = cells;
     this.#onRead = onRead;
+    this.#pause = pause;
   }
 
   /** At the start: what the build has parsed already is taken from there. */
@@ -36,19 +47,35 @@ export class SourceReader {
   /** Reads a cell's present source. */
   read(name: string, cell: CellRecord): Promise<void> {
     const generation = ++cell.generation;
+    this.#open += 1;
     const reading = this.#parsed(cell, generation).then((parsed) => {
-      if (cell.generation !== generation) return cell.parsing;
-      cell.parsing = undefined;
-      if (this.#cells.get(name) !== cell) return undefined;
-      cell.parsed = parsed;
-      cell.tokens = fingerprint(parsed.tokens);
-      cell.problems = parsed.problems;
-      if (parsed.problems.length === 0 || parsed.declarations.length > 0) setReadable(cell, parsed);
-      this.#onRead();
-      return undefined;
+      const isLatest = cell.generation === generation;
+      if (isLatest) cell.parsing = undefined;
+      if (isLatest && this.#cells.get(name) === cell) {
+        const before = namesOf(cell);
+        cell.parsed = parsed;
+        cell.tokens = fingerprint(parsed.tokens);
+        cell.problems = parsed.problems;
+        if (parsed.problems.length === 0 || parsed.declarations.length > 0) setReadable(cell, parsed);
+        // Where what it says among the others is wrong, the place of it may have moved.
+        this.#named ||= before !== namesOf(cell) || this.#cells.graph.problems.has(name);
+      }
+      const { done } = this.#batch;
+      this.#open -= 1;
+      if (this.#open === 0) this.#tell();
+      return isLatest ? done : cell.parsing;
     });
     cell.parsing = reading;
     return reading;
+  }
+
+  #tell(): void {
+    const { finish } = this.#batch;
+    const named = this.#named;
+    this.#batch = openBatch();
+    this.#named = false;
+    this.#onRead(named);
+    finish();
   }
 
   /** Reads again what no parser could be had for. */
@@ -58,22 +85,23 @@ export class SourceReader {
   }
 
   get isReading(): boolean {
-    return this.#open().length > 0;
+    return this.#readings().length > 0;
   }
 
   /** Waits until no source is being parsed. */
   async settled(): Promise<void> {
-    for (let open = this.#open(); open.length > 0; open = this.#open()) await Promise.all(open);
+    for (let open = this.#readings(); open.length > 0; open = this.#readings()) await Promise.all(open);
   }
 
-  #open(): Promise<void>[] {
+  #readings(): Promise<void>[] {
     return this.#cells.entries.flatMap(([, { parsing }]) => (parsing ? [parsing] : []));
   }
 
   async #parsed(cell: CellRecord, generation: number): Promise<ParsedCell> {
     const { source, definition } = cell;
     if (source === definition.source && definition.parsed) return definition.parsed;
-    if (source.length > longSource && cell.version + generation > 1) await pause(typingPause);
+    const wait = source.length > longSource ? typingPause : this.#pause;
+    if (wait > 0 && cell.version + generation > 1) await pause(wait);
     if (cell.generation !== generation) return cell.parsed;
     try {
       return await this.#parse(source);
@@ -88,6 +116,25 @@ export class SourceReader {
     }
   }
 }
+
+interface Batch {
+  readonly done: Promise<void>;
+  readonly finish: () => void;
+}
+
+function openBatch(): Batch {
+  let finish: () => void = () => undefined;
+  const done = new Promise<void>((resolve) => (finish = resolve));
+  return { done, finish };
+}
+
+/** What of a cell the others depend on: names, not where they stand. */
+const namesOf = ({ readable, authored }: CellRecord): string =>
+  JSON.stringify([
+    readable.declarations.map(({ name }) => name),
+    readable.references.map(({ name, assigned, optional }) => [name, assigned !== undefined, optional]),
+    authored,
+  ]);
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));

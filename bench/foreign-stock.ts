@@ -1,0 +1,81 @@
+/**
+ * Snippets on the libraries as they are, without this project: stock TensorFlow.js on its cpu backend and Observable Plot on
+ * jsdom. A process of its own, since tfjs is one engine. In comes a list of programs as JSON, out go lines of answers.
+ */
+import { readFileSync } from 'node:fs';
+import { formatWithOptions } from 'node:util';
+import { JSDOM } from 'jsdom';
+
+export interface StockAnswer {
+  ok: boolean;
+  error?: string;
+  /** What was printed. */
+  printed: string;
+  /** Of a drawing, what `shapesOf` reads of it. */
+  shapes?: string[];
+}
+
+/** The marks of a drawing, as they are set out; what hangs on colours and texts of a page is left aside. */
+export const shapesOf = (drawing: Element): string[] =>
+  [...drawing.querySelectorAll('g[aria-label] :is(path, circle, rect, line, text)')].map((shape) =>
+    shape.outerHTML.replace(/ (fill|stroke)="[^"]*"/g, ''),
+  );
+
+/** With the book's margins, so that only what the snippet asked for could differ. */
+const margins = { marginLeft: 48, marginBottom: 38 };
+/** A snippet that goes on longer is none (milliseconds). */
+const longest = 8_000;
+
+if (process.argv[1] === import.meta.filename) {
+  const tf = await import('@tensorflow/tfjs');
+  await tf.setBackend('cpu');
+  const Plot = await import('@observablehq/plot');
+  const { window } = new JSDOM('');
+  const { document } = window;
+  Object.assign(globalThis, { document, window });
+  process.on('unhandledRejection', () => undefined);
+  const codes = JSON.parse(readFileSync(0, 'utf8')) as string[];
+  for (const code of codes) process.stdout.write(`${JSON.stringify(await answer(code))}\n`);
+  process.exit(0);
+
+  async function answer(code: string): Promise<StockAnswer> {
+    const lines: string[] = [];
+    const log = (...values: unknown[]): void => void lines.push(formatWithOptions({}, ...values));
+    const printing = Object.fromEntries(
+      ['log', 'info', 'warn', 'error', 'debug', 'table'].map((name) => [name, log]),
+    );
+    let last: unknown;
+    const platform = globalThis.console;
+    // As in a cell, nothing is left of the snippet before.
+    tf.engine().startScope();
+    try {
+      globalThis.console = printing as unknown as Console;
+      const AsyncFunction = (async () => undefined).constructor as new (
+        ...source: string[]
+      ) => (...values: unknown[]) => Promise<unknown>;
+      const body = new AsyncFunction('tf', 'Plot', 'console', '__last', 'display', `"use strict";\n${code}`);
+      const keep = (value: unknown): void => void (last = value);
+      const late = new Promise((_, reject) => setTimeout(reject, longest, new Error('takes too long')));
+      await Promise.race([body(tf, Plot, printing, keep, log), late]);
+      last = await last;
+      const drawing =
+        last instanceof window.Element
+          ? last
+          : typeof (last as { plot?: unknown } | undefined)?.plot === 'function' &&
+              !('print' in (last as object))
+            ? (last as { plot: (options: object) => Element }).plot({ ...margins, document })
+            : undefined;
+      return {
+        ok: true,
+        printed: lines.join('\n'),
+        ...(drawing && { shapes: shapesOf(drawing) }),
+      };
+    } catch (error) {
+      return { ok: false, error: String(error), printed: lines.join('\n') };
+    } finally {
+      globalThis.console = platform;
+      tf.disposeVariables();
+      tf.engine().endScope();
+    }
+  }
+}
