@@ -99,13 +99,15 @@ export async function run(options: string[]): Promise<void> {
               megabytes: Math.round(ours.bytes / 1e6),
               ...(first ? { error: Number(ours.error.toPrecision(2)) } : {}),
             });
-            if (browser === 'firefox' || (!whole && !first)) continue;
-            const { times: found } = await page.call('forwardPasses', depth, batch, own, 'tfjs');
-            keep({ ...net, engine: 'tfjs', variant: 'our convolutions, tfjs’s layers', browser }, found);
+            if (browser === 'firefox') continue;
+            if (whole || first) {
+              const { times: found } = await page.call('forwardPasses', depth, batch, own, 'tfjs');
+              keep({ ...net, engine: 'tfjs', variant: 'our convolutions, tfjs’s layers', browser }, found);
+            }
           } finally {
             await page.close();
           }
-          if ('missing' in onnx) continue;
+          if ('missing' in onnx || (!whole && round > 1)) continue;
           const other = await openPage(browser, address);
           try {
             const found = await other.call('onnxPasses', depth, batch, own);

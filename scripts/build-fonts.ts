@@ -5,10 +5,12 @@
  *   Noto Serif KR 600, for headings alone                   (SIL OFL 1.1)
  *   KaTeX's fonts, cut to what the formulas of the book use (MIT)
  *
- * A Korean page would carry every chapter's syllables if they stood in one file. So each face
- * has one file for Latin, one for the syllables that chapters share, one for each chapter's
- * own, and one for the rest; `unicode-range` lets a page load only the files it shows. Whatever a
- * reader types beyond them is set in a system face.
+ * A Korean page would carry every chapter's syllables if they stood in one file. So the text has
+ * one file for Latin, one for the syllables of nearly all chapters, one for those of the frame
+ * around them, one for what else each chapter has, and one for what else the other pages have; the
+ * headings of each chapter have a file. A syllable may lie in several: a page says by
+ * `unicode-range` which file it takes it from, its own first (`src/components/build/font-files.ts`).
+ * Whatever a reader types beyond them is set in a system face.
  * Nothing is done when the texts and the sources are those of the last run.
  */
 import { createHash } from 'node:crypto';
@@ -19,6 +21,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import katex from 'katex';
 import subsetFont from 'subset-font';
+import { declaredFaces, fontFace, unicodeRange as ranges } from '../src/components/build/declared-faces.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const target = join(root, 'src/styles/generated');
@@ -87,8 +90,8 @@ function places({ path, chapter }: Text): string[] {
   return showing.length > 0 ? showing : [''];
 }
 
-/** Characters grouped by where they are used: shared by chapters, of one chapter alone, of the rest of the site alone. */
-function groups(pick: (text: Text) => string): Map<string, string> {
+/** Where each Korean character is used. */
+function usersOf(pick: (text: Text) => string): Map<string, Set<string>> {
   const users = new Map<string, Set<string>>();
   const use = (characters: string, place: string) => {
     for (const character of characters) {
@@ -100,13 +103,45 @@ function groups(pick: (text: Text) => string): Map<string, string> {
     // Titles and descriptions of chapters stand in the contents of every page.
     if (text.chapter) use(pick({ ...text, text: /^---\n[\s\S]*?\n---/.exec(text.text)?.[0] ?? '' }), 'frame');
   }
-  const grouped = new Map<string, string[]>();
-  for (const [character, known] of users) {
-    const inChapters = [...known].filter((name) => name !== '' && name !== 'frame');
-    const group = known.has('frame') || inChapters.length > 1 ? 'shared' : (inChapters[0] ?? 'rest');
-    grouped.set(group, [...(grouped.get(group) ?? []), character]);
+  return users;
+}
+
+const chapters = [...new Set(texts.map(({ chapter }) => chapter))].filter((chapter) => chapter !== '').sort();
+const sorted = (characters: Iterable<string>): string => [...characters].sort().join('');
+
+/** The syllables of the text: of nearly all chapters, of the frame, of each chapter, of the rest. */
+function textGroups(): Map<string, string> {
+  const groups = new Map<string, Set<string>>();
+  const put = (group: string, character: string) =>
+    groups.set(group, (groups.get(group) ?? new Set()).add(character));
+  for (const [character, known] of usersOf(({ text }) => text)) {
+    const own = chapters.filter((chapter) => known.has(chapter));
+    if (own.length >= chapters.length - 1) put('shared', character);
+    else if (known.has('frame')) put('frame', character);
+    else for (const group of known.has('') ? [...own, 'rest'] : own) put(group, character);
   }
-  return new Map([...grouped].map(([group, characters]) => [group, characters.sort().join('')]));
+  return new Map([...groups].map(([group, characters]) => [group, sorted(characters)]));
+}
+
+/** The syllables of headings: of each chapter with the titles of its neighbours, and of the rest. */
+function headingGroups(): Map<string, string> {
+  const hangul = (text: string): string => [...text.normalize('NFC')].filter(isHangul).join('');
+  const site = texts.find(({ path }) => path.endsWith('ui/ko/site.json'));
+  const named = (key: string): string => new RegExp(`"${key}": "(.*)"`).exec(site?.text ?? '')?.[1] ?? '';
+  const textOf = (chapter: string): Text | undefined =>
+    texts.find((text) => text.chapter === chapter && text.path.endsWith('ko.mdx'));
+  /** Of no chapter, that of the page behind the last. */
+  const titleOf = (chapter: string | undefined): string =>
+    chapter === undefined ? named('what-now') : (/^title:.*$/m.exec(textOf(chapter)?.text ?? '')?.[0] ?? '');
+  const groups = new Map<string, string>();
+  chapters.forEach((chapter, at) => {
+    const own = textOf(chapter);
+    const around = [at > 0 ? titleOf(chapters[at - 1]) : '', titleOf(chapters[at + 1]), named('title')];
+    groups.set(chapter, sorted(new Set(hangul([own ? headings(own) : '', ...around].join('')))));
+  });
+  const rest = texts.map((text) => (text.chapter === '' ? headings(text) : titleOf(text.chapter))).join('');
+  groups.set('rest', sorted(new Set(hangul(rest))));
+  return groups;
 }
 
 function latin(pick: (text: Text) => string): string {
@@ -127,6 +162,10 @@ interface Face {
   source: string;
   text: string;
   axes?: { wght: { min: number; max: number } };
+  /** What of the source's OpenType features is kept, and with it the other forms of these characters; all where absent. */
+  features?: string[];
+  /** Without what fits its outlines to the pixels of coarse screens. */
+  noHinting?: boolean;
 }
 
 const pretendard = join(packageFolder('pretendard'), 'dist/web/variable/woff2/PretendardVariable.woff2');
@@ -141,17 +180,19 @@ const sansFace = {
 const serifFace = { family: 'Residual Serif', weight: '600' };
 
 const faces: Face[] = [
-  { ...sansFace, name: 'sans-latin', text: latin(({ text }) => text) },
-  ...[...groups(({ text }) => text)].map(([group, text]) => ({ ...sansFace, name: `sans-${group}`, text })),
+  // Of all that a face has besides its letters the book asks for digits of one height and width.
+  { ...sansFace, name: 'sans-latin', text: latin(({ text }) => text), features: ['kern', 'tnum', 'lnum'] },
+  ...[...textGroups()].map(([group, text]) => ({ ...sansFace, name: `sans-${group}`, text, features: [] })),
   // All the Korean of an English page is the way to the Korean one. In a family of its own: while one face of a family is
   // on its way, a browser may fetch another that has the same letters, which here is the large one.
   { ...sansFace, family: 'Residual Language', name: 'sans-language', text: '한국어' },
-  { ...serifFace, name: 'serif-latin', source: serif('latin'), text: latin(headings) },
-  ...[...groups(headings)].map(([group, text]) => ({
+  { ...serifFace, name: 'serif-latin', source: serif('latin'), text: latin(headings), features: ['kern'] },
+  ...[...headingGroups()].map(([group, text]) => ({
     ...serifFace,
     name: `serif-${group}`,
     source: serif('korean'),
     text,
+    features: [],
   })),
 ];
 
@@ -190,27 +231,15 @@ const formulaFaces: Face[] = [...katexCss.matchAll(/@font-face\{([^}]*)\}/g)].ma
     weight: property('font-weight'),
     style: property('font-style'),
     source: join(katexFolder, 'fonts', file),
-    text: inFormulas,
+    // Of the slanted letters of formulas all are letters.
+    text: file.includes('Math-') ? inFormulas.replace(/[^\p{L}\p{M}∂∇\u00a0 ]/gu, '') : inFormulas,
+    noHinting: true,
   };
 });
 
 // ------------------------------------------------------------ the stylesheets
 
-function ranges(text: string): string {
-  const points = [...text].map((character) => character.codePointAt(0) ?? 0).sort((a, b) => a - b);
-  const found: [number, number][] = [];
-  for (const point of points) {
-    const last = found.at(-1);
-    if (last && point <= last[1] + 1) last[1] = point;
-    else found.push([point, point]);
-  }
-  const hex = (point: number) => point.toString(16).toUpperCase();
-  return found.map(([from, to]) => (from === to ? `U+${hex(from)}` : `U+${hex(from)}-${hex(to)}`)).join(', ');
-}
-
-const rule = ({ name, family, weight, style = 'normal', text }: Face) =>
-  `@font-face { font-family: '${family}'; font-weight: ${weight}; font-style: ${style}; font-display: swap; ` +
-  `src: url('./${name}.woff2') format('woff2'); unicode-range: ${ranges(text)}; }`;
+const rule = (face: Face) => fontFace(face, `./${face.name}.woff2`);
 
 /** Which characters each of KaTeX's fonts has: the keys of its metrics. */
 const { default: metrics } = (await import(join(katexFolder, '../src/fontMetricsData.js'))) as {
@@ -245,17 +274,19 @@ const keyFile = join(target, 'key.txt');
 const fresh =
   existsSync(keyFile) &&
   (await readFile(keyFile, 'utf8')) === key &&
-  ['katex.css', 'fonts.css', ...all.map(({ name }) => `${name}.woff2`)].every((name) =>
+  ['katex.css', 'fonts.css', 'faces.json', ...all.map(({ name }) => `${name}.woff2`)].every((name) =>
     existsSync(join(target, name)),
   );
 
 if (!fresh) {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  for (const { name, source, text, axes } of all) {
+  for (const { name, source, text, axes, features, noHinting } of all) {
     const bytes = await subsetFont(await readFile(source), text, {
       targetFormat: 'woff2',
       ...(axes ? { variationAxes: axes } : {}),
+      ...(features ? { keepFeatures: features } : {}),
+      ...(noHinting ? { noHinting } : {}),
     });
     await writeFile(join(target, `${name}.woff2`), bytes);
     if (!name.startsWith('katex'))
@@ -263,7 +294,11 @@ if (!fresh) {
   }
   await writeFile(
     join(target, 'fonts.css'),
-    `/* Made by scripts/build-fonts.ts. */\n${faces.map(rule).join('\n')}\n`,
+    `/* Made by scripts/build-fonts.ts. */\n${declaredFaces(faces, '').map(rule).join('\n')}\n`,
+  );
+  await writeFile(
+    join(target, 'faces.json'),
+    JSON.stringify(faces.map(({ name, family, weight, text }) => ({ name, family, weight, text }))),
   );
   await writeFile(join(target, 'katex.css'), katexStyle);
   await writeFile(keyFile, key);

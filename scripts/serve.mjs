@@ -43,8 +43,8 @@ function parseHeaders(text) {
  */
 export async function serve(port, folder) {
   const files = sirv(folder, { dev: false, etag: true, brotli: true });
-  // What the build has compressed (`publish/compressed.ts`) is sent so; the rest, pages above all, is compressed anew for
-  // each answer, where Brotli's highest levels would take seconds: a middle one.
+  // What the build has compressed (`publish/compressed.ts`) is sent so; the rest is compressed anew for each answer, where
+  // Brotli's highest levels would take seconds: a middle one.
   const compress = compression({
     threshold: 512,
     level: 9,

@@ -5,8 +5,9 @@ declare module 'subset-font' {
     text: string,
     options?: {
       targetFormat?: 'sfnt' | 'woff' | 'woff2' | 'truetype';
+      keepFeatures?: string[];
       variationAxes?: Record<string, number | { min: number; max: number; default?: number }>;
-      noLayoutClosure?: boolean;
+      noHinting?: boolean;
     },
   ): Promise<Buffer>;
 }

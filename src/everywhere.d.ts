@@ -44,14 +44,14 @@ interface ReadableStreamReader {
   cancel(): Promise<void>;
 }
 interface ReadableStream {
-  pipeThrough(through: DecompressionStream): ReadableStream;
   getReader(): ReadableStreamReader;
 }
-declare class Blob {
-  constructor(parts: (ArrayBuffer | ArrayBufferView<ArrayBuffer>)[]);
-  stream(): ReadableStream;
+interface WritableStreamWriter {
+  write(bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
 }
 interface DecompressionStream {
   readonly readable: ReadableStream;
+  readonly writable: { getWriter(): WritableStreamWriter };
 }
 declare const DecompressionStream: new (format: 'deflate' | 'deflate-raw' | 'gzip') => DecompressionStream;

@@ -1,5 +1,5 @@
 /**
- * What a page loads as text, compressed once and as well as it can be, beside the file: `kernel/base-….js.br`. A static
+ * Pages and what they load as text, compressed once and as well as it can be, beside the file: `kernel/base-….js.br`. A static
  * host takes these, or does the same itself; `serve.mjs` takes them.
  */
 import { existsSync } from 'node:fs';

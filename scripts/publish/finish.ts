@@ -64,7 +64,8 @@ export function finishSite(): AstroIntegration {
         const release = writeRelease(published);
         await writeFile(new URL(release.path, dir), release.text);
         await writeFile(new URL('sw.js', dir), await serviceWorker(release.id));
-        await writeCompressed([...texts, new URL(release.path, dir)]);
+        const whole = [...pages.keys()].map((file) => new URL(file, dir));
+        await writeCompressed([...texts, ...whole, new URL(release.path, dir)]);
       },
     },
   };

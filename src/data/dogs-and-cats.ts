@@ -120,10 +120,16 @@ function part(pixels: Uint8Array, from: number, to: number): ImageSet {
 }
 
 async function inflate(compressed: Uint8Array, expected: number): Promise<Uint8Array> {
-  const stream = new Blob([compressed.slice()]).stream().pipeThrough(new DecompressionStream('deflate'));
+  const stream = new DecompressionStream('deflate');
+  // Straight into it: a worker of an opaque origin has no streams of blobs in WebKit. What fails is told to the reader.
+  const writer = stream.writable.getWriter();
+  writer.write(compressed.slice()).then(
+    () => writer.close().catch(() => undefined),
+    () => undefined,
+  );
   const out = new Uint8Array(expected);
   let length = 0;
-  const reader = stream.getReader();
+  const reader = stream.readable.getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return out.subarray(0, length);

@@ -2,12 +2,12 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { specOf } from '../nn/build/index.ts';
 import { toRunNotebook, type RunNotebookOptions } from '../nn/export/index.ts';
 import type { TrainData, TrainSettings } from '../nn/training/index.ts';
-import { saveLayersFormat, saveSafetensors } from '../nn/weights/index.ts';
+import { hasOwnLayers, ownLayersScript, saveLayersFormat, saveSafetensors } from '../nn/weights/index.ts';
 
 export interface ExportQuestion {
   ask: 'export';
-  /** `keras`: a notebook that rebuilds the network and goes on training, with the weights beside it. */
-  format: 'safetensors' | 'layers' | 'keras';
+  /** `keras`, `torch`: a notebook that rebuilds the network and goes on training, with the weights beside it. */
+  format: 'safetensors' | 'layers' | 'keras' | 'torch';
   /** Prose of the notebook in the reader's language. */
   title?: string;
   text?: RunNotebookOptions['text'];
@@ -44,12 +44,16 @@ export async function exportRun(
     return [
       { name: 'model.json', type: 'application/json', content: json },
       { name: 'weights.bin', type: 'application/octet-stream', content: weights },
+      ...(hasOwnLayers(model)
+        ? [{ name: 'residual-layers.mjs', type: 'text/javascript', content: ownLayersScript }]
+        : []),
     ];
   }
   const weights = await safetensors();
   // A set that the reader has made is kept as a file of this name.
   const isOwn = data.name !== undefined && data.name !== 'dogs-and-cats';
   const notebook = toRunNotebook({
+    library: format,
     spec: specOf(model),
     settings,
     normalisation: data.normalisation,
@@ -58,7 +62,14 @@ export async function exportRun(
     title: String(title ?? name).slice(0, 200),
     ...(text ? { text } : {}),
   });
-  return [{ name: `${file}.ipynb`, type: 'application/x-ipynb+json', content: notebook }, weights];
+  return [
+    {
+      name: `${file}${format === 'torch' ? '.pytorch' : ''}.ipynb`,
+      type: 'application/x-ipynb+json',
+      content: notebook,
+    },
+    weights,
+  ];
 }
 
 /** Letters and digits of any language, as file systems take them. */

@@ -49,6 +49,9 @@ function valueOf(descriptor: PropertyDescriptor, care: Care): unknown {
   return isObject(value) && care !== 'functions' ? value : undefined;
 }
 
+/** Of a property that is another each time it is read, as `PerformanceObserver.supportedEntryTypes` is in WebKit. */
+const fleeting = Symbol('fleeting');
+
 function snapshot(name: string, object: object, care: Care): Watched {
   const keys = ownKeys(object);
   const values: unknown[] = [];
@@ -56,6 +59,10 @@ function snapshot(name: string, object: object, care: Care): Watched {
   for (let at = 0; at < keys.length; at++) {
     const descriptor = getOwnPropertyDescriptor(object, keys[at]!);
     values[at] = descriptor && valueOf(descriptor, care);
+    if (isObject(values[at])) {
+      const again = getOwnPropertyDescriptor(object, keys[at]!);
+      if (again && !is(valueOf(again, care), values[at])) values[at] = fleeting;
+    }
     setters[at] = descriptor?.set;
   }
   const prototype = getPrototypeOf(object) as object | null;
@@ -80,6 +87,7 @@ function compare(
   names: string[],
 ): void {
   for (let at = 0; at < keys.length; at++) {
+    if (values[at] === fleeting) continue;
     const key = keys[at]!;
     const descriptor = getOwnPropertyDescriptor(object, key);
     const value = descriptor && valueOf(descriptor, care);

@@ -5,6 +5,7 @@ export { toCsv, toKerasCode, toMarkdown, toTorchCode } from './export/index.ts';
 export { build, describe, specOf, type BuildOptions, type DescribeOptions } from './build/index.ts';
 export {
   loadWeights,
+  modelOf,
   torchKey,
   torchModuleName,
   type FitWeightsOptions,
@@ -20,6 +21,7 @@ export {
   freeze,
   gradCam,
   microscope,
+  strongestPictures,
   train,
   trainAll,
   trainHead,
@@ -35,6 +37,8 @@ export {
   type MicroscopeOptions,
   type MicroscopeStep,
   type RunToTrain,
+  type StrongestOptions,
+  type StrongPicture,
   type TrainAllOptions,
   type TrainAllStep,
   type TwinOptions,

@@ -9,11 +9,13 @@ import type { StoredArray, StoredLayer } from './weight-file.ts';
 export interface KerasWeights {
   readonly arrays: Map<string, StoredArray>;
   readonly layers?: readonly StoredLayer[];
+  readonly network?: unknown;
 }
 
 /** @throws {ExplainedError} `weight-file-damaged` */
 export function kerasWeights(root: Hdf5Group, file: string): KerasWeights {
-  const layers = layersOf(root.attributes['model_config']);
+  const network = root.attributes['model_config'];
+  const layers = layersOf(network);
   const legacy = root.groups.get('model_weights') ?? root;
   const arrays =
     'layer_names' in legacy.attributes
@@ -21,7 +23,7 @@ export function kerasWeights(root: Hdf5Group, file: string): KerasWeights {
       : root.groups.has('layers') || root.groups.has('_layer_checkpoint_dependencies')
         ? numberedArrays(root)
         : plainArrays(root);
-  return { arrays, ...(layers && { layers }) };
+  return { arrays, ...(layers && { layers, network }) };
 }
 
 /** `weight_names` of each of `layer_names`: `conv1_conv/kernel:0`, with the model's own name before it or not. */

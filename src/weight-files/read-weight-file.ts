@@ -53,8 +53,8 @@ async function ofZip(zip: Zip, name: string): Promise<WeightFile> {
     const config = zip.has('config.json')
       ? new TextDecoder().decode(await zip.read('config.json'))
       : undefined;
-    const layers = layersOf(config) ?? weights.layers;
-    return { name, format: 'keras', arrays: weights.arrays, ...(layers && { layers }) };
+    const layers = layersOf(config);
+    return { name, format: 'keras', ...weights, ...(layers && { layers, network: config }) };
   }
   if (zip.names.length > 0 && zip.names.every((each) => each.endsWith('.npy')))
     return { name, format: 'numpy', arrays: await readNpz(zip, name) };

@@ -49,7 +49,7 @@ export const shardsOf = (model: ModelJson): string[] =>
 export async function readTfjs(
   file: GivenFile,
   model: ModelJson,
-): Promise<{ arrays: Map<string, StoredArray>; layers?: readonly StoredLayer[] }> {
+): Promise<{ arrays: Map<string, StoredArray>; layers?: readonly StoredLayer[]; network?: unknown }> {
   const arrays = new Map<string, StoredArray>();
   // A shard that is named over and over would be read as often.
   const shards = shardsOf(model);
@@ -74,8 +74,9 @@ export async function readTfjs(
     }
   }
   const topology = model.modelTopology as { model_config?: unknown } | undefined;
-  const layers = layersOf(topology?.model_config ?? topology);
-  return { arrays, ...(layers && { layers }) };
+  const network = topology?.model_config ?? topology;
+  const layers = layersOf(network);
+  return { arrays, ...(layers && { layers, network }) };
 }
 
 async function shard(file: GivenFile, path: string): Promise<Uint8Array> {

@@ -23,6 +23,8 @@ export interface WeightFile {
   readonly arrays: ReadonlyMap<string, StoredArray>;
   /** The network's layers, where the file says them. */
   readonly layers?: readonly StoredLayer[];
+  /** The network as the file describes it, or JSON of that: Keras' configuration of a model. */
+  readonly network?: unknown;
 }
 
 /** A file as it is given to be read. */

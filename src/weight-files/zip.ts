@@ -77,10 +77,14 @@ export async function unpackedEntry(
 
 /** Inflates, and stops where more comes than was announced: a small file may hold a great deal of zeros. */
 async function inflate(packed: Uint8Array, size: number): Promise<Uint8Array | undefined> {
-  const stream = new Blob([packed as Uint8Array<ArrayBuffer>])
-    .stream()
-    .pipeThrough(new DecompressionStream('deflate-raw'));
-  const reader = stream.getReader();
+  const stream = new DecompressionStream('deflate-raw');
+  // Straight into it: a worker of an opaque origin has no streams of blobs in WebKit. What fails is found by reading.
+  const writer = stream.writable.getWriter();
+  writer.write(packed as Uint8Array<ArrayBuffer>).then(
+    () => writer.close().catch(() => undefined),
+    () => undefined,
+  );
+  const reader = stream.readable.getReader();
   const parts: Uint8Array[] = [];
   let length = 0;
   try {

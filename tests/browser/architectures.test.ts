@@ -80,14 +80,38 @@ test('ResNet-152 unfolded is panned by the compositor, as a layer of its own', a
   await page.close();
 });
 
-test('the cat passes through a live model, and a pixel comes apart into products', async () => {
-  const page = await site.open('ko/architectures/');
+test('on a phone the cat passes through a live model, every map is drawn, and a pixel comes apart into products in sight', async () => {
+  const page = await site.open('ko/architectures/', { width: 390 });
   await page.click(row('conv1_conv'));
   await page.waitForSelector('[data-maps]');
   await page.click('[data-maps]');
   await page.waitForSelector('.maps canvas', { timeout: 40_000 });
+  /** How many greys each canvas shows, and whether its last row lies within what is shown of it. */
+  const drawn = () =>
+    page.$$eval('.maps canvas', (all) =>
+      all.map((canvas) => {
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        const greys = new Set<number>();
+        for (let at = 0; at < data.length; at += 4) if (data[at + 3] === 255) greys.add(data[at]!);
+        const cut =
+          canvas.getBoundingClientRect().bottom - canvas.parentElement!.getBoundingClientRect().bottom;
+        return greys.size > 20 && cut < 1;
+      }),
+    );
+  expect(await drawn()).toEqual([true, true]);
+  // Another number of columns is another size, which empties a canvas.
+  await page.setViewport({ width: 1280, height: 900 });
+  await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
+  expect(await drawn()).toEqual([true, true]);
+  await page.setViewport({ width: 390, height: 900 });
+  await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
+  expect(await drawn()).toEqual([true, true]);
   await page.click('.large');
   await page.waitForSelector('[data-patch]', { timeout: 20_000 });
+  await page.waitForFunction(() => {
+    const { top, bottom } = document.querySelector('[data-patch] .title')!.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
   const cells = await page.$$eval('[data-patch] td', (found) => found.length);
   expect(cells).toBe(3 * 49);
   await page.close();

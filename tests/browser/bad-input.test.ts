@@ -175,6 +175,20 @@ describe('what the page cannot deliver', () => {
     expect(await page.$eval('body', (body) => (body as HTMLElement).innerText)).toMatch(
       /WebGPU[^.]*(not|cannot|unavailable|failed)/i,
     );
+    // Nor is it offered again, here or on the next visit.
+    const offered = () =>
+      page.$eval('[data-backend-choice]', (choice) => {
+        const { value: chosen, options } = choice as HTMLSelectElement;
+        return {
+          chosen,
+          withheld: [...options].filter(({ disabled }) => disabled).map(({ value }) => value),
+        };
+      });
+    expect(await offered()).toEqual({ chosen: 'auto', withheld: ['webgpu'] });
+    await page.reload();
+    expect(await offered()).toEqual({ chosen: 'auto', withheld: [] });
+    await page.focus('[data-backend-choice]');
+    await page.waitForSelector('option[value="webgpu"]:disabled');
     await page.close();
   });
 });

@@ -1,5 +1,6 @@
 /** What a page costs before anyone touches it, on a phone: bytes by kind, elements, how far anything moved. */
 import { inlineScriptBytes, recordTransfers, sum } from './transfer.ts';
+import type { Page } from 'puppeteer-core';
 import type { Site } from './site.ts';
 
 export interface FirstView {
@@ -14,29 +15,40 @@ export interface FirstView {
 /** How long a page is watched for what comes by and by (milliseconds). */
 const watched = 4_000;
 
+/** From the next page on: how far anything moves without having been asked, and how many elements it loads with. */
+export const watchShifts = (page: Page): Promise<unknown> =>
+  page.evaluateOnNewDocument(() => {
+    const moved = { shift: 0, elements: 0 };
+    addEventListener('load', () => (moved.elements = document.querySelectorAll('*').length));
+    Object.assign(globalThis, { moved });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        moved.shift += (entry as PerformanceEntry & { value: number }).value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+
+/** How many elements there were when the page had loaded. */
+export const elementsAtLoad = (page: Page): Promise<number> =>
+  page.evaluate(() => (globalThis as unknown as { moved: { elements: number } }).moved.elements);
+
+/** Cumulative, so far. */
+export const shift = (page: Page): Promise<number> =>
+  page.evaluate(() => (globalThis as unknown as { moved: { shift: number } }).moved.shift);
+
 /** @param path as in `ko/02-building-resnet/`; in a profile of its own, so that nothing is cached */
 export async function firstView(site: Site, path: string): Promise<FirstView> {
   const page = await site.open('no-such-page/', { width: 390 });
   try {
     // The fonts of this first page must not count for the next.
     await page.waitForNetworkIdle();
-    await page.evaluateOnNewDocument(() => {
-      const moved = { shift: 0 };
-      Object.assign(globalThis, { moved });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries())
-          moved.shift += (entry as PerformanceEntry & { value: number }).value;
-      }).observe({ type: 'layout-shift', buffered: true });
-    });
+    await watchShifts(page);
     const transfers = await recordTransfers(page);
     await page.goto(site.address + path, { waitUntil: 'networkidle0', timeout: 90_000 });
     const all = transfers();
-    const elements = await page.evaluate(() => document.querySelectorAll('*').length);
+    const elements = await elementsAtLoad(page);
     const inline = await inlineScriptBytes(page);
     await new Promise((resolve) => setTimeout(resolve, watched));
-    const shift = await page.evaluate(
-      () => (globalThis as unknown as { moved: { shift: number } }).moved.shift,
-    );
+    const moved = await shift(page);
     const of = (...types: string[]): number => sum(all.filter(({ type }) => types.includes(type)));
     const named = {
       document: of('Document'),
@@ -46,7 +58,7 @@ export async function firstView(site: Site, path: string): Promise<FirstView> {
       image: of('Image'),
     };
     const other = sum(all) - of('Document', 'Stylesheet', 'Script', 'Font', 'Image');
-    return { bytes: { ...named, other, all: sum(all) }, elements, shift };
+    return { bytes: { ...named, other, all: sum(all) }, elements, shift: moved };
   } finally {
     await page.close();
   }

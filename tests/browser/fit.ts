@@ -1,4 +1,4 @@
-/** What of a page reaches beyond its window, and what of its text is in the other language. */
+/** What of a page reaches beyond its window or is cut off, and what of its text is in the other language. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
@@ -17,6 +17,35 @@ export const overflowing = (page: Page): Promise<string[]> =>
       .map((each) => `${each.tagName.toLowerCase()}.${each.getAttribute('class') ?? ''}`)
       .slice(0, 5)
       .concat(`the page is ${document.documentElement.scrollWidth} px wide in ${edge}`);
+  });
+
+/** Words that a box of their own cuts off, where nothing says so, and controls that lie on one another. */
+export const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const named = (element: Element) =>
+      `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} “${(element as HTMLElement).innerText.trim().slice(0, 40)}”`;
+    const found: string[] = [];
+    const words = 'body :not(svg, svg *, .katex *, .visually-hidden, .visually-hidden *)';
+    for (const each of document.querySelectorAll<HTMLElement>(words)) {
+      if (each.scrollWidth <= each.clientWidth + 1 || each.clientWidth < 2) continue;
+      const { overflowX, textOverflow } = getComputedStyle(each);
+      if (/hidden|clip/.test(overflowX) && textOverflow !== 'ellipsis' && each.innerText.trim() !== '')
+        found.push(`cut: ${named(each)}`);
+    }
+    const controls = [
+      ...document.querySelectorAll<HTMLElement>(
+        'header :is(a, button, select), .cell-head > *, .cell-bar > *, .cell-tabs label, .figure-controls :is(label, button), .page-foot a',
+      ),
+    ].filter((each) => each.checkVisibility() && !each.closest('.visually-hidden, [hidden]'));
+    const boxes = controls.map((each) => ({ each, box: each.getBoundingClientRect() }));
+    for (const [at, { each, box }] of boxes.entries())
+      for (const { each: other, box: next } of boxes.slice(at + 1, at + 8)) {
+        if (each.contains(other) || other.contains(each)) continue;
+        const across = Math.min(box.right, next.right) - Math.max(box.left, next.left);
+        const down = Math.min(box.bottom, next.bottom) - Math.max(box.top, next.top);
+        if (across > 2 && down > 2) found.push(`on one another: ${named(each)} ${named(other)}`);
+      }
+    return found.slice(0, 8);
   });
 
 /** Every key of the interface texts that could not be a word: `kind.conv`, `stateIdle`, `ask-no-patch`. */

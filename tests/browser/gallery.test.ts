@@ -240,9 +240,27 @@ describe('handling', () => {
     await phone.close();
   }, 150_000);
 
-  test('every choice and both ends of every slider leave numbers that are numbers', async () => {
+  test('every choice and both ends of every slider leave numbers that are numbers, and what is seen anew is heard', async () => {
     const bad = await page.evaluate(async () => {
       const found: string[] = [];
+      /** What a reader sees of a figure beside its controls, and what a screen reader says of it. */
+      const sides = (root: Element) => {
+        const seen = root.cloneNode(true) as Element;
+        for (const aside of seen.querySelectorAll(
+          '.figure-controls, fieldset, [aria-live], .pointing > button',
+        ))
+          aside.remove();
+        return {
+          seen: seen.innerHTML,
+          heard: root.querySelector('.figure-body > [aria-live]')?.textContent ?? '',
+        };
+      };
+      const followed = (root: Element, before: ReturnType<typeof sides>, what: string) => {
+        const after = sides(root);
+        if (after.heard === '') found.push(`${root.id} says nothing`);
+        if (after.seen !== before.seen && after.heard === before.heard)
+          found.push(`${root.id} ${what}: seen and not heard`);
+      };
       const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
       const look = (root: Element, what: string) => {
         const text = `${root.textContent} ${[...root.querySelectorAll('svg *')].map((each) => ['d', 'x', 'y', 'width', 'height'].map((name) => each.getAttribute(name)).join(' ')).join(' ')}`;
@@ -252,15 +270,19 @@ describe('handling', () => {
         for (const input of root.querySelectorAll<HTMLInputElement>('input')) {
           if (input.type === 'range')
             for (const value of [input.min, input.max]) {
+              const before = sides(root);
               input.value = value;
               input.dispatchEvent(new Event('input', { bubbles: true }));
               await settle();
               look(root, `${input.labels?.[0]?.textContent} at ${value}`);
+              followed(root, before, `${input.labels?.[0]?.textContent} at ${value}`);
             }
           else if (input.type !== 'file') {
+            const before = sides(root);
             input.click();
             await settle();
             look(root, input.value);
+            followed(root, before, input.value);
           }
         }
       return found;

@@ -132,6 +132,12 @@ test('table, picture and programs are saved as files', async () => {
     expect(await save('keras', 'thin_resnet.py')).toContain('name="conv3_block1_1_conv"');
     expect(await save('torch', 'thin_resnet.torch.py')).toMatch(/nn\.Conv2d\(16, 32/);
     expect(await save('markdown', 'thin_resnet.md')).toContain('| conv3_block1_1_conv |');
+    await offer?.click();
+    await page.waitForFunction(
+      (query: string) => !document.querySelector(query),
+      {},
+      `${cell} [data-export]`,
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

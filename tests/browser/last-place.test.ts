@@ -45,3 +45,37 @@ test('junk in the store offers nothing', async () => {
   const chapter = await site.open('ko/01-residual-block/', { sameProfileAs: page });
   expect(await chapter.$(offer)).toBeNull();
 });
+
+test('the contents follow a jump over many headings, and the other language is at the same paragraph', async () => {
+  const first = await site.open('ko/01-residual-block/');
+  // The contents follow a jump over many headings to the midst of a section.
+  const current = () => first.$eval('.contents [aria-current]', (link) => (link as HTMLAnchorElement).hash);
+  const section = await first.evaluate(() => {
+    const paragraphs = [...document.querySelectorAll('.prose > p[id^="training."]')];
+    paragraphs.at(-1)!.scrollIntoView({ block: 'start', behavior: 'instant' });
+    return '#training';
+  });
+  await first.waitForSelector('.contents [aria-current="location"]');
+  expect(await current()).toBe(section);
+
+  // The other language is at the same paragraph, at the same height of the window.
+  const placed = () =>
+    first.evaluate(() => {
+      const all = [...document.querySelectorAll<HTMLElement>('.prose > p[id]')];
+      const at = all.findLast((each) => each.getBoundingClientRect().top < innerHeight / 3)!;
+      return { id: at.id, top: Math.round(at.getBoundingClientRect().top) };
+    });
+  const at = await placed();
+  await Promise.all([
+    first.waitForNavigation({ waitUntil: 'load' }),
+    first.$eval('a[data-language]', (link) => (link as HTMLElement).click()),
+  ]);
+  await first.waitForFunction(
+    ({ id: place, top }: { id: string; top: number }) =>
+      Math.abs(document.getElementById(place)!.getBoundingClientRect().top - top) < 3,
+    {},
+    at,
+  );
+  expect(new URL(first.url()).pathname).toBe('/en/01-residual-block/');
+  await first.close();
+});

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violations } from './axe.ts';
 import { testEachPage } from './each-page.ts';
-import { overflowing, untranslated } from './fit.ts';
+import { cutOff, overflowing, untranslated } from './fit.ts';
 import {
   builtPages,
   dist,
@@ -49,6 +49,12 @@ testEachPage(
       await page.setViewport({ width, height: 900 });
       expect(await overflowing(page), `at ${width} px`).toEqual([]);
     }
+    await page.setViewport({ width: 390, height: 900 });
+    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+    expect(await overflowing(page), 'with text twice as large').toEqual([]);
+    expect(await cutOff(page), 'with text twice as large').toEqual([]);
+    await page.evaluate(() => (document.documentElement.style.fontSize = ''));
+    await page.setViewport({ width: 1280, height: 900 });
     if (path.endsWith('02-building-resnet/')) {
       // Here also what a run brings: the inspector, and an open editor.
       expect(await run(page, 'stem')).toBe('fresh');

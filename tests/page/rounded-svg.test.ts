@@ -24,3 +24,19 @@ test('what is said, stretched or measured in letters is left alone', () => {
   ])
     expect(round(inner)).toBe(inner);
 });
+
+test('a line of many corners goes by its steps, and ends where it ended', () => {
+  const corners = Array.from({ length: 200 }, (_, at) => [44 + at * 1.675, 100 + 40 * Math.sin(at)] as const);
+  const path = `M${corners.map(([x, y]) => `${x},${y}`).join('L')}`;
+  const written = /d="([^"]*)"/.exec(round(`<path d="${path}"></path>`))![1]!;
+  expect(written).toMatch(/^M44,100l1\.7/);
+  const [start, steps] = written.slice(1).split('l') as [string, string];
+  const numbers = (text: string) => [...text.matchAll(/-?\d*\.?\d+/g)].map(Number);
+  const [at] = [numbers(start)];
+  const moves = numbers(steps);
+  expect(moves).toHaveLength(2 * (corners.length - 1));
+  moves.forEach((move, index) => (at[index % 2]! += move));
+  const [x, y] = corners.at(-1)!;
+  expect(Math.abs(at[0]! - x)).toBeLessThan(0.06);
+  expect(Math.abs(at[1]! - y)).toBeLessThan(0.06);
+});

@@ -115,7 +115,7 @@ await predict(other, 'cat', held);`,
     expect(panel.pictures!.wrong).toBe(40 - Math.round(panel.test!.accuracy * 40));
   });
 
-  test('leaves as safetensors, as tfjs layers, and as a notebook that names its weights', async () => {
+  test('leaves as safetensors, as tfjs layers, and as notebooks that name its weights', async () => {
     const ask = async (format: string) =>
       (await kernel.ask(handle, { ask: 'export', format, title: 'T' })) as {
         name: string;
@@ -124,10 +124,17 @@ await predict(other, 'cat', held);`,
     const [safetensors] = await ask('safetensors');
     const arrays = fromSafetensors(safetensors!.content as Uint8Array);
     expect(arrays['conv1_conv/kernel']!.shape).toEqual([3, 3, 3, 4]);
-    expect((await ask('layers')).map(({ name }) => name)).toEqual(['model.json', 'weights.bin']);
+    expect((await ask('layers')).map(({ name }) => name)).toEqual([
+      'model.json',
+      'weights.bin',
+      'residual-layers.mjs',
+    ]);
     const [notebook, weights] = await ask('keras');
     expect(notebook!.name).toBe('첫-실행.ipynb');
     expect(notebook!.content).toContain(weights!.name);
+    const [inTorch, sameWeights] = await ask('torch');
+    expect(inTorch!.name).toBe('첫-실행.pytorch.ipynb');
+    expect(inTorch!.content).toContain(sameWeights!.name);
   });
 });
 

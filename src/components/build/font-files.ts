@@ -1,10 +1,27 @@
+/** The font files of a page, where the bundler has put them. */
 import type { Language } from '../../i18n.ts';
+import { type CutFace, declaredFaces, fontFace } from './declared-faces.ts';
 
 const files = import.meta.glob<string>('../../styles/generated/{sans,serif}-*.woff2', {
   eager: true,
   query: '?url',
   import: 'default',
 });
+const cut = import.meta.glob<CutFace[]>('../../styles/generated/faces.json', {
+  eager: true,
+  import: 'default',
+});
+
+const addressOf = (name: string): string | undefined => files[`../../styles/generated/${name}.woff2`];
+
+/**
+ * The faces of a page, as its own style: a chapter takes from files of its own what others take from theirs.
+ * @param chapter slug; empty outside chapters
+ */
+export const fontFaces = (chapter: string): string =>
+  declaredFaces(Object.values(cut).flat(), chapter)
+    .map((face) => fontFace(face, addressOf(face.name) ?? ''))
+    .join('\n');
 
 /**
  * The font files that a page surely shows in its first screen, for preloading.
@@ -13,8 +30,8 @@ const files = import.meta.glob<string>('../../styles/generated/{sans,serif}-*.wo
 export function firstFonts(language: Language, chapter: string): string[] {
   const korean =
     language === 'ko'
-      ? ['sans-shared', 'serif-shared', ...(chapter ? [`sans-${chapter}`, `serif-${chapter}`] : [])]
+      ? ['sans-shared', 'sans-frame', ...(chapter ? [`sans-${chapter}`, `serif-${chapter}`] : ['serif-rest'])]
       : [];
   const wanted = [...korean, 'sans-latin', ...(language === 'en' ? ['serif-latin'] : [])];
-  return wanted.flatMap((name) => files[`../styles/generated/${name}.woff2`] ?? []);
+  return wanted.flatMap((name) => addressOf(name) ?? []);
 }

@@ -17,8 +17,10 @@ export function keepParticles() {
 const joiner = '\u2060';
 const afterSign = /(?<=[)%])(?=[가-힣])/g;
 
-/** About what fits a third of a phone's line. */
-const longest = 14;
+/** About what fits two fifths of a phone's line, in signs of a formula. */
+const longest = 16;
+/** How many of them a Korean syllable is wide. */
+const syllable = 1.8;
 
 function join(node: Root | RootContent): void {
   if (!('children' in node)) return;
@@ -35,7 +37,7 @@ function join(node: Root | RootContent): void {
     if (!before || before.type === 'text' || particle === undefined) continue;
     if (!isFormula(before)) {
       child.value = joiner + child.value;
-    } else if (glyphs(texOf(before)) <= longest) {
+    } else if (glyphs(texOf(before)) + syllable * particle.length <= longest) {
       child.value = child.value.slice(particle.length);
       children[at - 1] = together(before, { type: 'text', value: particle });
     }

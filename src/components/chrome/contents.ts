@@ -57,6 +57,7 @@ function follow(): void {
 
 document.querySelector('.contents')?.setAttribute('data-follows', '');
 
-// Headings enter and leave the upper third rarely; scroll events would be many.
-const observer = new IntersectionObserver(follow, { rootMargin: '0px 0px -66% 0px' });
+// Headings pass the upper third rarely; scroll events would be many. All that is above counts as inside: a jump that takes
+// headings from below the window to above it, without one that stops within, is a passage as well.
+const observer = new IntersectionObserver(follow, { rootMargin: '10000000px 0px -66% 0px' });
 for (const heading of headings) observer.observe(heading);

@@ -57,7 +57,11 @@ function comeAll(within = '*'): void {
   for (const parent of [...waiting.keys()]) if (parent.matches(within)) come(parent);
 }
 
-addEventListener('beforeprint', () => comeAll());
+addEventListener('beforeprint', () => {
+  comeAll();
+  // Nobody scrolls on paper.
+  for (const image of document.images) image.loading = 'eager';
+});
 addEventListener('keydown', ({ key, ctrlKey, metaKey }) => {
   if (key === 'F3' || ((ctrlKey || metaKey) && key.toLowerCase() === 'f')) comeAll();
 });

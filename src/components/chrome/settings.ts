@@ -1,5 +1,6 @@
 /** Language and theme of the reader: two small choices kept in the browser. */
 import { keep, keptChoice } from '../kept/kept.ts';
+import { rememberPlace, returnToPlace } from './same-place.ts';
 
 const root = document.documentElement;
 keep('language', root.lang);
@@ -23,20 +24,20 @@ if ('serviceWorker' in navigator && document.querySelector('meta[name="published
   else addEventListener('load', keepOffline);
 }
 
-/** The heading that the reader is at: the last one above the upper third of the window. */
-function currentAnchor(): string {
-  let anchor = '';
-  for (const heading of document.querySelectorAll('main :is(h2, h3)[id]')) {
-    if (heading.getBoundingClientRect().top > innerHeight / 3) break;
-    anchor = `#${heading.id}`;
-  }
-  return anchor;
-}
+/** What the reader is at: the last of these above the upper third of the window. */
+const placeNow = (selector: string): HTMLElement | undefined =>
+  [...document.querySelectorAll<HTMLElement>(selector)].findLast(
+    (each) => each.getBoundingClientRect().top <= innerHeight / 3,
+  );
 
-// Section addresses are the same in both languages, so the place survives the switch.
+// Addresses of sections and paragraphs are the same in both languages, so the place survives the switch: the section in the
+// address, and in the tab's own storage what stood where.
 for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-language]')) {
   link.addEventListener('click', () => {
-    link.hash = currentAnchor();
+    link.hash = placeNow('main :is(h2, h3)[id]')?.id ?? '';
     keep('language', link.dataset['language']);
+    const place = placeNow('main :is(h2, h3)[id], .prose > :is(p, ul, ol)[id]');
+    if (place) rememberPlace(place);
   });
 }
+returnToPlace();

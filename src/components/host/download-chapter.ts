@@ -1,5 +1,5 @@
 /** A chapter as a file that Jupyter opens, with the reader's own code in it. */
-import type { Language } from '../../i18n.ts';
+import { fill, type Language, type Strings } from '../../i18n.ts';
 import {
   download,
   type ExportBlock,
@@ -15,6 +15,7 @@ export async function downloadChapter(
   chapter: string,
   language: Language,
   code: 'typescript' | 'keras',
+  texts: Strings,
 ): Promise<void> {
   const { title, blocks } = await readJson<{ title: string; blocks: ChapterBlock[] }>(
     `prose/${chapter}.${language}.json`,
@@ -28,10 +29,26 @@ export async function downloadChapter(
       return { ...block, source: page.source(block.name), ...(keras === undefined ? {} : { keras }) };
     }),
   };
-  const text = code === 'keras' ? toKerasNotebook(exported) : toTypeScriptNotebook(exported);
+  const text =
+    code === 'keras'
+      ? toKerasNotebook({ ...exported, blocks: [...filesBeside(exported.blocks, texts), ...exported.blocks] })
+      : toTypeScriptNotebook(exported);
   download(
     `${chapter}${code === 'keras' ? '.keras' : ''}.${language}.ipynb`,
     text,
     'application/x-ipynb+json',
   );
+}
+
+/** What the Keras code opens lies on this site: says where, before anything else. */
+function filesBeside(blocks: readonly ExportBlock[], texts: Strings): ExportBlock[] {
+  const code = blocks.map((block) => (block.kind === 'cell' ? (block.keras ?? '') : '')).join('\n');
+  const names = new Set(code.match(/(?<=")[\w-]+\.(?:webp|safetensors)(?=")/g));
+  if (names.size === 0) return [];
+  const root = new URL(import.meta.env.BASE_URL.replace(/\/?$/, '/'), location.href);
+  const links = [...names].map((name) => {
+    const { href } = new URL(`${name.endsWith('.webp') ? 'photos' : 'weights'}/${name}`, root);
+    return `[${name}](${href})`;
+  });
+  return [{ kind: 'prose', markdown: fill(texts['kerasFiles'] ?? '', { files: links.join(', ') }) }];
 }

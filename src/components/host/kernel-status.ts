@@ -1,5 +1,7 @@
 /** What the page says of its kernel: in words at the side, and as attributes for styles and scripts. */
 import { fill, type Language, type Strings } from '../../i18n.ts';
+import { keep } from '../kept/kept.ts';
+import { withhold } from './backends-here.ts';
 import { explanationText } from '../../notebook/outputs/index.ts';
 import type { KernelStatus } from '../../notebook/runtime/index.ts';
 
@@ -52,6 +54,7 @@ export function drawKernel(
       return say(texts['lostCrashed'] ?? '');
     case 'ready': {
       if (!info) return;
+      withholdFailed(info);
       const name = site[backendNames[info.backend] ?? ''] ?? info.backend;
       const device = info.device ? `${name}, ${info.device}` : name;
       const timed = document.querySelector<HTMLElement>('[data-action="timeKernels"]');
@@ -61,6 +64,19 @@ export function drawKernel(
         [fill(site['backendFound'] ?? '{backend}', { backend: device }, language), ...notes].join(' '),
       );
     }
+  }
+}
+
+/** A chosen backend that could not be had is not offered again, nor chosen on the next visit. */
+function withholdFailed({ skipped }: NonNullable<KernelStatus['info']>): void {
+  const choice = document.querySelector<HTMLSelectElement>('[data-backend-choice]');
+  if (!choice) return;
+  for (const { backend, reason } of skipped) {
+    if (reason === 'software') continue;
+    withhold(choice, backend);
+    if (choice.value !== backend) continue;
+    choice.value = 'auto';
+    keep('backend', undefined);
   }
 }
 
@@ -94,11 +110,14 @@ export function drawQueue(
     line.replaceChildren(say('queueRunning', queue.length), cellLink(queue[0] ?? ''));
     return;
   }
+  const ran = longest;
   longest = 0;
   const failed = [...document.querySelectorAll<HTMLElement>('notebook-cell[data-state="failed"]')];
   if (failed[0])
     line.replaceChildren(say('queueFailed', failed.length), cellLink(failed[0].dataset['cell'] ?? ''));
   else if (document.querySelector('notebook-cell[data-state="stopped"]')) line.hidden = true;
+  else if (document.querySelector('notebook-cell:not([data-state="fresh"])'))
+    line.textContent = say('queueRan', ran);
   else line.textContent = site['queueDone'] ?? '';
 }
 

@@ -104,7 +104,9 @@ export async function openNotebook(chapter: string, language: Language): Promise
     async actOnAll(action) {
       if (action === 'downloadNotebook' || action === 'downloadKeras') {
         const { downloadChapter } = await import('./download-chapter.ts');
-        await downloadChapter(opened, chapter, language, action === 'downloadKeras' ? 'keras' : 'typescript');
+        const { site } = await textFiles[language]();
+        const code = action === 'downloadKeras' ? 'keras' : 'typescript';
+        await downloadChapter(opened, chapter, language, code, site);
       } else await opened.actOnAll(action);
     },
     async useSolution(cell) {

@@ -25,6 +25,14 @@ export function connectTools(
   if (backend) {
     backend.value = keptBackend();
     backend.addEventListener('change', () => withLive((notebook) => notebook.setBackend(backend.value)));
+    // What this browser cannot have is found out when the reader turns to the choice: a context of WebGL costs something.
+    const turnedTo = (): void => {
+      backend.removeEventListener('pointerenter', turnedTo);
+      backend.removeEventListener('focus', turnedTo);
+      void import('./backends-here.ts').then((it) => it.withholdAbsent(backend));
+    };
+    backend.addEventListener('pointerenter', turnedTo);
+    backend.addEventListener('focus', turnedTo);
   }
   const workers = tools?.querySelector<HTMLSelectElement>('[data-workers-choice]');
   if (workers) {

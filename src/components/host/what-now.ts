@@ -1,5 +1,4 @@
 /** The last page: marks what the browser keeps of the reader's work, and lists the trainings. */
-import type { Language, Strings } from '../../i18n.ts';
 import { isPredicted, keptProgress, ranCells } from '../kept/progress.ts';
 
 const solvedIn = (chapter: string): Set<string> => new Set(keptProgress(chapter)?.solved ?? []);
@@ -29,28 +28,19 @@ for (const place of document.querySelectorAll<HTMLElement>('[data-tally]')) {
 
 const runs = document.querySelector<HTMLElement>('[data-kept-runs]');
 
-/** What the book calls its trainings in the language of the page. */
-const labelFiles: Record<Language, () => Promise<{ default: Strings }>> = {
-  ko: () => import('../../../content/ui/ko/labels.json'),
-  en: () => import('../../../content/ui/en/labels.json'),
-};
-
 async function listRuns(place: HTMLElement): Promise<void> {
   const { runSummaries } = await import('../panels/training/run-store.ts');
   const kept = await runSummaries();
   if (kept.length === 0) return;
-  const lang = document.documentElement.lang === 'en' ? 'en' : 'ko';
-  const [{ labelOf }, { default: labels }] = await Promise.all([
-    import('../../notebook/outputs/index.ts'),
-    labelFiles[lang](),
-  ]);
+  const { lang } = document.documentElement;
+  const names = new Map(Object.entries(JSON.parse(place.dataset['names'] ?? '{}') as Record<string, string>));
   const percent = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 1 });
   const day = new Intl.DateTimeFormat(lang, { dateStyle: 'medium' });
   const list = document.createElement('ul');
   for (const { name, startedAt, test } of kept) {
     const item = document.createElement('li');
     item.textContent = (place.dataset[test ? 'run' : 'runOpen'] ?? '')
-      .replace('{name}', () => labelOf({ labels }, name))
+      .replace('{name}', () => names.get(name) ?? name)
       .replace('{day}', day.format(startedAt))
       .replace('{accuracy}', test ? percent.format(test.accuracy) : '')
       .replace('{low}', test ? percent.format(test.low) : '')

@@ -1,6 +1,9 @@
 /** The cells of a notebook on the page: each made from the page's templates, with its own tools around it. */
+import { createTurns, element, textPieces, unfold } from '../../notebook/outputs/index.ts';
 import type { PadKind } from '../../scratchpad/index.ts';
 import type { Words } from './words.ts';
+
+const pieces = createTurns();
 
 export interface PadItem {
   readonly name: string;
@@ -60,8 +63,11 @@ function fillCode(cell: HTMLElement, name: string, source: string): void {
   showSource(cell, source);
 }
 
-/** The code of a cell that nobody has turned to yet. */
+/** The code of a cell that nobody has turned to yet; of a file that takes seconds to lay out, piece by piece. */
 export function showSource(cell: HTMLElement, source: string): void {
   const code = cell.querySelector('[data-source] pre code');
-  if (code) code.textContent = source;
+  if (!code) return;
+  const shown = element(document, 'span', {}, ...textPieces(document, source));
+  unfold(shown, pieces);
+  code.replaceChildren(shown);
 }

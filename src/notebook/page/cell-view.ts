@@ -43,6 +43,17 @@ interface Shown {
   view: View;
 }
 
+/** Where notices of a cell stand, below its line of controls; made with the first view of it. */
+function noticesOf(root: HTMLElement): HTMLElement {
+  const there = root.querySelector<HTMLElement>('.cell-notices');
+  if (there) return there;
+  const made = root.ownerDocument.createElement('div');
+  made.className = 'cell-notices';
+  made.hidden = true;
+  root.querySelector('.cell-bar')?.after(made);
+  return made;
+}
+
 export class CellView {
   readonly element: HTMLElement;
   readonly #surroundings: CellSurroundings;
@@ -63,7 +74,7 @@ export class CellView {
     this.element = root;
     this.#surroundings = surroundings;
     this.#output = root.querySelector('[data-output]') as HTMLElement;
-    this.#notices = root.querySelector('.cell-notices') as HTMLElement;
+    this.#notices = noticesOf(root);
     this.#status = root.querySelector('.cell-status') as HTMLElement;
   }
 

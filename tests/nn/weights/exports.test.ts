@@ -5,15 +5,17 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { build, cifarResnet } from '../../../src/nn/index.ts';
+import { build, cifarResnet, networkBuilder } from '../../../src/nn/index.ts';
 import { pictureSetHead } from '../../../src/data/own-pictures.ts';
 import { toRunNotebook } from '../../../src/nn/export/index.ts';
 import { settle } from '../../../src/nn/training/index.ts';
 import { fromHalf, toHalf } from '../../../src/weight-files/half-precision.ts';
 import {
   fromSafetensors,
+  hasOwnLayers,
   loadSafetensors,
   namedWeights,
+  ownLayersScript,
   saveLayersFormat,
   saveSafetensors,
   toSafetensors,
@@ -129,6 +131,67 @@ it('tfjs’s layers format loads into a model that predicts the same', async () 
   loaded.dispose();
 });
 
+it('with layers of its own it is read by tfjs and the script beside it alone', async () => {
+  const net = networkBuilder('own');
+  const input = net.input([9, 9, 4], { name: 'input' });
+  let x = net.conv(input, { filters: 6, kernelSize: 3, strides: 2, padding: 1, groups: 2 });
+  x = net.depthwiseConv(x, { kernelSize: 3, dilation: 2, padding: 2, depthMultiplier: 2 });
+  x = net.maxPool(x, { kernelSize: 3, strides: 2, padding: 1 });
+  x = net.averagePool(x, { kernelSize: 3, strides: 2, padding: 1 });
+  let skip = input;
+  for (const filters of [6, 12, 12]) skip = net.subsamplePad(skip, { strides: 2, filters });
+  net.add([x, skip]);
+  const model = build(net.spec());
+  for (const weight of model.weights)
+    weight.write(tf.randomNormal(weight.shape as number[], 0, 1, 'float32', 3));
+  const own = model.layers
+    .map((layer) => layer.getClassName())
+    .filter((name) => /^Explicit|^Subsample/.test(name));
+  expect(new Set(own).size).toBe(5);
+  expect(hasOwnLayers(model)).toBe(true);
+
+  // What the project registers under the same names is put back afterwards.
+  const map = tf.serialization.SerializationMap.getMap().classNameMap;
+  const before = own.map((name) => [name, map[name]!] as const);
+  const folder = mkdtempSync(join(tmpdir(), 'layers-'));
+  try {
+    writeFileSync(join(folder, 'residual-layers.mjs'), ownLayersScript);
+    const script = (await import(/* @vite-ignore */ join(folder, 'residual-layers.mjs'))) as {
+      registerLayers(library: object): void;
+    };
+    script.registerLayers({ ...tf, ...layers });
+    const { json, weights } = await saveLayersFormat(model);
+    const { modelTopology, weightsManifest } = JSON.parse(json) as {
+      modelTopology: object;
+      weightsManifest: { weights: tf.io.WeightsManifestEntry[] }[];
+    };
+    const loaded = await layers.loadLayersModel({
+      load: async () => ({
+        modelTopology,
+        weightSpecs: weightsManifest[0]!.weights,
+        weightData: weights.slice().buffer,
+      }),
+    });
+    expect(
+      loaded.layers.filter((layer) =>
+        model.layers.some(
+          ({ constructor }) => constructor === layer.constructor && own.includes(layer.getClassName()),
+        ),
+      ),
+    ).toEqual([]);
+    expect(loaded.outputs[0]!.shape).toEqual(model.outputs[0]!.shape);
+    const x = tf.randomUniform([2, 9, 9, 4], -1, 1, 'float32', 5);
+    const [found, expected] = [loaded, model].map((each) => (each.predict(x) as tf.Tensor).dataSync());
+    found!.forEach((value, at) => expect(value).toBeCloseTo(expected![at]!, 4));
+    tf.dispose(x);
+    loaded.dispose();
+  } finally {
+    for (const [name, entry] of before) map[name] = entry;
+    rmSync(folder, { recursive: true });
+    model.dispose();
+  }
+});
+
 describe('a run as a Keras notebook', () => {
   const settings = settle({ epochs: 3, labelSmoothing: 0.1 });
   const text = toRunNotebook({
@@ -168,8 +231,8 @@ describe('a run as a Keras notebook', () => {
     expect(sources.join('\n')).not.toMatch(/cifar10|of the book/);
     expect(sources).toContain('of the reader');
     const data = own.cells.find(({ id }) => id === 'data')!.source.join('');
-    expect(sources.join('\n')).toContain('to_categorical(train_y[chosen], 3)');
-    expect(sources.join('\n')).toContain('to_categorical(test_y, 3)');
+    expect(sources.join('\n')).toContain('numpy.eye(3, dtype="float32")[train_y[chosen]]');
+    expect(sources.join('\n')).toContain('numpy.eye(3, dtype="float32")[test_y]');
 
     // As `data.load` reads it: the same labels, and the same pixels once they are scaled back.
     const folder = mkdtempSync(join(tmpdir(), 'pictures-'));

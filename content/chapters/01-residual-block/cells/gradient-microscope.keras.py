@@ -1,6 +1,9 @@
-def twin(depth, activation, batch_norm, skip):
+def twin(depth, activation, batch_norm, initial_scale, skip):
     def conv(x, strides=1):
-        x = layers.Conv2D(8, 3, strides=strides, padding="same", kernel_initializer="he_normal")(x)
+        x = layers.Conv2D(
+            8, 3, strides=strides, use_bias=not batch_norm,
+            kernel_initializer=keras.initializers.VarianceScaling(2 * (0.88 * initial_scale) ** 2),
+        )(layers.ZeroPadding2D(1)(x))
         return layers.BatchNormalization(momentum=0.9, epsilon=1e-5)(x) if batch_norm else x
 
     def act(x):
@@ -14,8 +17,8 @@ def twin(depth, activation, batch_norm, skip):
     return keras.Model(picture, layers.Dense(2)(layers.GlobalAveragePooling2D()(x)))
 
 
-plain = twin(20, "sigmoid", batch_norm=False, skip=False)
-residual = twin(20, "sigmoid", batch_norm=False, skip=True)
+plain = twin(20, "sigmoid", batch_norm=False, initial_scale=1, skip=False)
+residual = twin(20, "sigmoid", batch_norm=False, initial_scale=1, skip=True)
 residual.set_weights(plain.get_weights())
 sgd = {skip: keras.optimizers.SGD(0.05) for skip in (False, True)}
 order = np.random.default_rng(1).permutation(1600)

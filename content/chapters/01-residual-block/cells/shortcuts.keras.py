@@ -8,3 +8,13 @@ option_b = ops.conv(wide, projection, strides=2, padding="same")
 
 print(option_a.shape, 0)
 print(option_b.shape, ops.size(projection))
+
+for layer_count in (20, 56, 110):
+    weights_of = {
+        shortcut: sum(
+            ops.size(weight)
+            for weight in cifar_resnet(layer_count, width=16, classes=10, shortcut=shortcut).trainable_weights
+        )
+        for shortcut in ("A", "B")
+    }
+    print(layer_count, weights_of["A"], weights_of["B"], weights_of["B"] - weights_of["A"])

@@ -7,6 +7,10 @@ activations = {"sigmoid": ops.sigmoid, "tanh": ops.tanh, "relu": ops.relu}
 shrunk = ops.reshape(ops.average_pool(batch, 4, 4), (32, 192))  # 8 · 8 · 3 = 192
 
 
+def norm(gradient):  # in double precision: the squares of numbers such as 1e-20 are 0 in single
+    return float(np.linalg.norm(np.float64(gradient)))
+
+
 def gradient_norms(name, skip, scale):
     gain = 2 if name == "relu" else 1
 
@@ -30,8 +34,8 @@ def gradient_norms(name, skip, scale):
         )
     of_weights, of_inputs = tape.gradient(value, [weights, inputs])
     return {
-        "dL/dW": [float(tf.norm(gradient)) for gradient in of_weights],
-        "dL/dx": [float(tf.norm(gradient)) for gradient in of_inputs],
+        "dL/dW": [norm(gradient) for gradient in of_weights],
+        "dL/dx": [norm(gradient) for gradient in of_inputs],
     }
 
 

@@ -1,6 +1,8 @@
 import matplotlib.pyplot as plt
 
-cat = keras.utils.load_img("cat.png", target_size=(224, 224))
+cat = keras.utils.load_img(  # its middle square
+    "cat.webp", target_size=(224, 224), interpolation="bilinear", keep_aspect_ratio=True
+)
 cat = keras.utils.img_to_array(cat)[None] / 255  # 1 × 224 × 224 × 3, 0 … 1
 
 taps = keras.Model(

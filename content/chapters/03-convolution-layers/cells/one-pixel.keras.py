@@ -3,8 +3,17 @@ import keras.ops as ops
 import numpy as np
 from keras import layers
 
-cat = keras.utils.img_to_array(keras.utils.load_img("cat.png", target_size=(224, 224))) / 255
-filters = np.random.default_rng(1).normal(0, 0.1, (7, 7, 3, 64)).astype("float32")
+
+
+def photo(size):  # the middle square, 0 … 1
+    picture = keras.utils.load_img(
+        "cat.webp", target_size=(size, size), interpolation="bilinear", keep_aspect_ratio=True
+    )
+    return keras.utils.img_to_array(picture) / 255
+
+
+cat = photo(224)
+filters = ops.convert_to_numpy(keras.random.normal((7, 7, 3, 64), 0, 0.1, seed=1))
 
 row, column = 30, 40
 seen = cat[2 * row : 2 * row + 7, 2 * column : 2 * column + 7]  # 2 · 30 = 60, 2 · 40 = 80

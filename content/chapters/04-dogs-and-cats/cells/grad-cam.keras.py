@@ -1,6 +1,6 @@
 maps_layer = chosen.get_layer("avg_pool").input  # 8 × 8 × 64
 backbone = keras.Model(chosen.inputs, maps_layer)
-kernel, bias = chosen.get_layer("logits").get_weights()
+kernel, bias = chosen.get_layer("predictions").get_weights()
 
 
 def grad_cam(picture, class_index):

@@ -25,5 +25,6 @@ def without_block(network, block, skip):
     return share
 
 
+print("–", *(right(network, test_pictures[::2], test_labels[::2]).mean() for network in shipped[1:]))
 for block in alike:
     print(block, without_block(shipped[1], block, False), without_block(shipped[2], block, True))

@@ -4,7 +4,7 @@ nearby, nearby_labels = standardise(all_pictures[::32]), all_labels[::32]
 
 def direction(kernel, seed):
     axes = tuple(range(kernel.ndim - 1))
-    noise = np.random.default_rng(seed).standard_normal(kernel.shape)
+    noise = ops.convert_to_numpy(keras.random.normal(kernel.shape, seed=seed))
     length = lambda weights: np.sqrt((weights**2).sum(axes, keepdims=True))
     return noise * length(kernel) / length(noise)
 

@@ -1,5 +1,7 @@
 own_train, own_validation = lab["train"], lab["validation"]
 
+body = build_network("body", depth=20, norm=True, skip=True, width=8, classes=8)
+load_weights(body, "eight.safetensors")
 body_features = keras.Model(body.inputs, body.get_layer("avg_pool").output)
 seen_train = body_features.predict(standardise(own_train[0]))
 seen_validation = body_features.predict(standardise(own_validation[0]))

@@ -1,4 +1,7 @@
-own = keras.utils.img_to_array(keras.utils.load_img("cat.png", target_size=(32, 32))) / 255
+own = keras.utils.load_img(  # its middle square
+    "cat.webp", target_size=(32, 32), interpolation="bilinear", keep_aspect_ratio=True
+)
+own = keras.utils.img_to_array(own) / 255
 own_shares = ops.softmax(best.predict(standardise(own)[None]))[0]
 own_heat = grad_cam(own, int(ops.argmax(own_shares)))
 

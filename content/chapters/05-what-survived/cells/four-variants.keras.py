@@ -1,2 +1,2 @@
-stem_weights = {variant: stem_of(variant).count_params() for variant in ("A", "C")}
+stem_weights = {variant: trainable(stem_of(variant)) for variant in ("A", "C")}
 print(stem_weights["C"] - stem_weights["A"])

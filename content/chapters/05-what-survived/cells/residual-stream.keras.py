@@ -35,4 +35,4 @@ def stream_gradients(place):
 
 for place in ("after", "before"):
     gradients = stream_gradients(place)
-    print(place, gradients[0], gradients[-1])
+    print(place, gradients[0], gradients[-1], gradients[0] / gradients[-1])

@@ -14,4 +14,5 @@ for variant in ("B", "D"):
         tape.watch(x)
         y = shortcut(x)
     read = tf.reduce_any(tape.gradient(y, x) != 0, axis=-1)
-    print(variant, shortcut.output_shape, shortcut.count_params(), ops.mean(ops.cast(read, "float32")))
+    share = float(ops.mean(ops.cast(read, "float32")))
+    print(variant, shortcut.output_shape, trainable(shortcut), share)

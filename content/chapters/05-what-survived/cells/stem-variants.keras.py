@@ -18,5 +18,9 @@ def stem_of(variant):
     return keras.Model(inputs, x)
 
 
+def trainable(network):
+    return sum(ops.size(weight) for weight in network.trainable_weights)
+
+
 for variant in ("A", "C"):
-    print(variant, stem_of(variant).output_shape, stem_of(variant).count_params())
+    print(variant, stem_of(variant).output_shape, trainable(stem_of(variant)))

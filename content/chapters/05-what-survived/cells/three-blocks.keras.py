@@ -21,4 +21,4 @@ def convnext_block(channels):
 
 
 for block in (bottleneck_of(64, 1), bottleneck_of(128, 32), convnext_block(96)):
-    print(block.count_params())
+    print(trainable(block))

@@ -3,7 +3,7 @@ import { element, labelOf, type OutputHost, textOf, thrownText } from '../../../
 import { list, object, text } from '../../../schema/index.ts';
 import { present } from '../../../explained/present.ts';
 
-const formats = ['safetensors', 'layers', 'keras'] as const;
+const formats = ['safetensors', 'layers', 'keras', 'torch'] as const;
 
 /** Takes the trained network away: its weights, or a notebook that goes on with it. */
 export function exportView(panel: TrainingPanel, handle: number, host: OutputHost): HTMLElement {
@@ -16,7 +16,12 @@ export function exportView(panel: TrainingPanel, handle: number, host: OutputHos
       button.disabled = true;
       status.textContent = '';
       void save(format)
-        .then((names) => (status.textContent = textOf(host, 'exported', { names: names.join(', ') })))
+        .then((names) => {
+          const script = names.find((name) => name.endsWith('.mjs'));
+          const said = [textOf(host, 'exported', { names: names.join(', ') })];
+          if (script !== undefined) said.push(textOf(host, 'exportedScript', { script }));
+          status.textContent = said.join(' ');
+        })
         .catch((error: unknown) => {
           status.textContent = thrownText(host, error);
         })
@@ -31,8 +36,8 @@ export function exportView(panel: TrainingPanel, handle: number, host: OutputHos
       format,
       title: textOf(host, 'exportTitle', { name: labelOf(host, panel.name) }),
       text: {
-        intro: textOf(host, 'exportIntro'),
-        network: textOf(host, 'exportNetwork'),
+        intro: textOf(host, format === 'torch' ? 'exportIntroTorch' : 'exportIntro'),
+        network: textOf(host, format === 'torch' ? 'exportNetworkTorch' : 'exportNetwork'),
         weights: textOf(host, 'exportWeights'),
         data: textOf(host, 'exportData'),
         ownData: textOf(host, 'exportOwnData'),
@@ -49,7 +54,7 @@ export function exportView(panel: TrainingPanel, handle: number, host: OutputHos
       if (typeof content !== 'string' && !(content instanceof Uint8Array)) throw new Error('No file.');
       // A kernel may be a stranger's: no folder, no surprising ending.
       const name = text(file['name'], 'name', 120).replace(/[^\p{L}\p{N}._-]/gu, '-');
-      if (!/\.(safetensors|json|bin|ipynb)$/.test(name)) throw new Error('No file.');
+      if (!/\.(safetensors|json|bin|ipynb|mjs)$/.test(name)) throw new Error('No file.');
       return { name, content };
     });
     for (const { name, content } of files) saveFile(document, name, content);

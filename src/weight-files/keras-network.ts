@@ -1,0 +1,116 @@
+/**
+ * A network as Keras describes it, 2 or 3, turned into the form that TensorFlow.js reads: it knows that of Keras 2 alone.
+ * Keras 3 says `batch_shape`, wraps types and functions in objects of their own, and tells of a layer's inputs by what was
+ * called.
+ */
+import type { ExplainedError } from '../explained/index.ts';
+import { damagedFile } from './faults.ts';
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** A layer, or a model within a model, of `modelTopology`. */
+export interface DescribedLayer {
+  readonly class_name: string;
+  readonly config: Settings;
+  readonly name?: string;
+  readonly inbound_nodes?: unknown;
+}
+
+const isRecord = (value: unknown): value is Settings =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * @param network what the file says: an object, or JSON of one
+ * @returns `modelTopology` of tfjs; nothing where the file describes no network
+ * @throws {ExplainedError} `weight-file-damaged` where it begins as a network and is none
+ */
+export function tfjsNetwork(network: unknown, file: string): DescribedLayer | undefined {
+  let given: unknown = network;
+  if (typeof network === 'string') {
+    try {
+      given = JSON.parse(network.replace(/\0+$/, ''));
+    } catch {
+      throw damagedFile(file, 'config');
+    }
+  }
+  if (!isRecord(given) || typeof given['class_name'] !== 'string' || !isRecord(given['config']))
+    return undefined;
+  // The oldest models are lists of layers: tfjs reads those as they are.
+  return layerOf(given, () => damagedFile(file, 'config'), 0);
+}
+
+function layerOf(given: unknown, broken: () => ExplainedError, depth: number): DescribedLayer {
+  if (!isRecord(given) || depth > 20) throw broken();
+  const { class_name: className, config, inbound_nodes: nodes, name } = given;
+  if (typeof className !== 'string' || !isRecord(config)) throw broken();
+  const settings: Record<string, unknown> = Object.fromEntries(
+    Object.entries(config)
+      .filter(([key]) => !['layers', 'input_layers', 'output_layers'].includes(key))
+      .map(([key, value]) => [key, plain(value, 0)]),
+  );
+  if (Array.isArray(config['layers'])) {
+    settings['layers'] = config['layers'].map((layer) => layerOf(layer, broken, depth + 1));
+    for (const key of ['input_layers', 'output_layers'])
+      if (key in config) settings[key] = placesOf(config[key], broken);
+  }
+  if ('batch_shape' in settings) {
+    settings['batch_input_shape'] = settings['batch_shape'];
+    delete settings['batch_shape'];
+  }
+  // The slope has another name there.
+  if (className === 'LeakyReLU' && 'negative_slope' in settings)
+    settings['alpha'] = settings['negative_slope'];
+  const { axis } = settings;
+  if (Array.isArray(axis) && axis.length === 1) settings['axis'] = axis[0] as unknown;
+  return {
+    class_name: className,
+    config: settings,
+    ...(typeof name === 'string' && { name }),
+    ...(nodes !== undefined && { inbound_nodes: nodesOf(nodes, broken) }),
+  };
+}
+
+/** Types by their names, functions by theirs, and objects without what only Keras 3 says of them. */
+function plain(value: unknown, depth: number): unknown {
+  if (depth > 20) return null;
+  if (Array.isArray(value)) return value.map((each) => plain(each, depth + 1));
+  if (!isRecord(value)) return value;
+  const { class_name: className, config } = value;
+  if (className === 'DTypePolicy' && isRecord(config)) {
+    const name = String(config['name']);
+    return /^(mixed|b?float)/.test(name) ? 'float32' : name;
+  }
+  if (className === 'function' && typeof config === 'string') return config;
+  if (typeof className === 'string' && isRecord(config))
+    return { class_name: className, config: plain(config, depth + 1) };
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each, depth + 1)]));
+}
+
+/** `["input", 0, 0]` for one alone, a list of such for several; objects of them are not read. */
+function placesOf(given: unknown, broken: () => ExplainedError): unknown[] {
+  if (!Array.isArray(given)) throw broken();
+  return typeof given[0] === 'string' ? [given] : given;
+}
+
+/** Keras 2: `[[["input", 0, 0, {}], …], …]`, as it is. Keras 3: `[{ args: [tensors], kwargs }, …]`. */
+function nodesOf(nodes: unknown, broken: () => ExplainedError): unknown[] {
+  if (!Array.isArray(nodes)) throw broken();
+  return nodes.map((node: unknown): unknown => {
+    if (!isRecord(node)) return node;
+    const { args, kwargs } = node;
+    // What is given by name is no input that tfjs could be told of.
+    if (tensorsIn(kwargs).length > 0) throw broken();
+    return tensorsIn(args).map((history) => [...history, {}]);
+  });
+}
+
+function tensorsIn(value: unknown, depth = 0): unknown[][] {
+  if (depth > 20) return [];
+  if (Array.isArray(value)) return value.flatMap((each) => tensorsIn(each, depth + 1));
+  if (!isRecord(value)) return [];
+  if (value['class_name'] === '__keras_tensor__' && isRecord(value['config'])) {
+    const history = value['config']['keras_history'];
+    return Array.isArray(history) ? [history.slice(0, 3)] : [];
+  }
+  return Object.values(value).flatMap((each) => tensorsIn(each, depth + 1));
+}
