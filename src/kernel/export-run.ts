@@ -1,8 +1,8 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { specOf } from '../nn/build/index.ts';
-import { toRunNotebook, type RunNotebookOptions } from '../nn/export/index.ts';
+import { ownLayersScript, toRunNotebook, type RunNotebookOptions } from '../nn/export/index.ts';
 import type { TrainData, TrainSettings } from '../nn/training/index.ts';
-import { hasOwnLayers, ownLayersScript, saveLayersFormat, saveSafetensors } from '../nn/weights/index.ts';
+import { hasOwnLayers, saveLayersFormat, saveSafetensors } from '../nn/weights/index.ts';
 
 export interface ExportQuestion {
   ask: 'export';
@@ -45,7 +45,7 @@ export async function exportRun(
       { name: 'model.json', type: 'application/json', content: json },
       { name: 'weights.bin', type: 'application/octet-stream', content: weights },
       ...(hasOwnLayers(model)
-        ? [{ name: 'residual-layers.mjs', type: 'text/javascript', content: ownLayersScript }]
+        ? [{ name: 'residual-layers.mjs', type: 'text/javascript', content: ownLayersScript() }]
         : []),
     ];
   }

@@ -9,7 +9,7 @@ export { torchParts } from '../nn/export/light.ts';
 
 export type ExportsBundle = Pick<
   typeof programs,
-  'toCsv' | 'toKerasCode' | 'toMarkdown' | 'toRunNotebook' | 'toTorchCode'
+  'ownLayersScript' | 'toCsv' | 'toKerasCode' | 'toMarkdown' | 'toRunNotebook' | 'toTorchCode'
 >;
 
 declare global {
@@ -35,6 +35,7 @@ function loaded(): ExportsBundle {
   return bundle;
 }
 
+export const ownLayersScript: ExportsBundle['ownLayersScript'] = () => loaded().ownLayersScript();
 export const toCsv: ExportsBundle['toCsv'] = (...given) => loaded().toCsv(...given);
 export const toMarkdown: ExportsBundle['toMarkdown'] = (...given) => loaded().toMarkdown(...given);
 export const toKerasCode: ExportsBundle['toKerasCode'] = (...given) => loaded().toKerasCode(...given);

@@ -5,3 +5,4 @@ export { toTorchCode } from './torch.ts';
 export { torchParts } from './torch-parts.ts';
 export { toCsv, toMarkdown } from './table.ts';
 export { toRunNotebook, type RunNotebookOptions } from './run-notebook.ts';
+export { ownLayersScript } from './own-layers-script.ts';

@@ -29,7 +29,7 @@ export interface LayersFormat {
 
 /**
  * The model in tfjs's layers format, for `tf.loadLayersModel`. Layers of this project's own (explicit padding,
- * option A shortcuts) must be registered where it is loaded: {@link ownLayersScript} does it.
+ * option A shortcuts) must be registered where it is loaded: `ownLayersScript` of `nn/export` does it.
  */
 export async function saveLayersFormat(model: LayersModel): Promise<LayersFormat> {
   let saved: LayersFormat | undefined;

@@ -5,6 +5,6 @@ export type { FitWeightsOptions, LoadedWeights } from './fit-weights.ts';
 export { torchKey, torchModuleName, type NamedArray } from './layout.ts';
 export { fromSafetensors, toSafetensors, type NamedTensor, type SafetensorsOptions } from './safetensors.ts';
 export { loadSafetensors, saveLayersFormat, saveSafetensors, type LayersFormat } from './files.ts';
-export { hasOwnLayers, ownLayersScript } from './own-layers.ts';
+export { hasOwnLayers } from './own-layers.ts';
 export { modelOf } from './model-of.ts';
 export { namedWeights } from './named-weights.ts';

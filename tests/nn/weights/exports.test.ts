@@ -7,7 +7,7 @@ import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { build, cifarResnet, networkBuilder } from '../../../src/nn/index.ts';
 import { pictureSetHead } from '../../../src/data/own-pictures.ts';
-import { toRunNotebook } from '../../../src/nn/export/index.ts';
+import { ownLayersScript, toRunNotebook } from '../../../src/nn/export/index.ts';
 import { settle } from '../../../src/nn/training/index.ts';
 import { fromHalf, toHalf } from '../../../src/weight-files/half-precision.ts';
 import {
@@ -15,7 +15,6 @@ import {
   hasOwnLayers,
   loadSafetensors,
   namedWeights,
-  ownLayersScript,
   saveLayersFormat,
   saveSafetensors,
   toSafetensors,
@@ -155,7 +154,7 @@ it('with layers of its own it is read by tfjs and the script beside it alone', a
   const before = own.map((name) => [name, map[name]!] as const);
   const folder = mkdtempSync(join(tmpdir(), 'layers-'));
   try {
-    writeFileSync(join(folder, 'residual-layers.mjs'), ownLayersScript);
+    writeFileSync(join(folder, 'residual-layers.mjs'), ownLayersScript());
     const script = (await import(/* @vite-ignore */ join(folder, 'residual-layers.mjs'))) as {
       registerLayers(library: object): void;
     };
