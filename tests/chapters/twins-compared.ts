@@ -172,6 +172,7 @@ const byChapter: Readonly<Record<string, readonly (readonly [cell: string, Numbe
       { absolute: 5e-3 },
     ],
     ['lesion', (shown) => shown.table(0, ['plain20', 'resnet20']).slice(0, 6), { absolute: 5e-3 }],
+    ['swap-blocks', (shown) => shown.table(0, ['plain20', 'resnet20']).slice(0, 4), { absolute: 5e-3 }],
     [
       'loss-landscape',
       (shown) => {

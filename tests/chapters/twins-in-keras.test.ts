@@ -39,6 +39,7 @@ const shorter: readonly (readonly [cell: string, found: string, instead: string]
   ['more-data', '(8, 4, 2, 1)', '(8, 1)'],
   ['trained-net', 'all_pictures, all_labels', 'all_pictures[::20], all_labels[::20]'],
   ['lesion', 'in alike:', 'in alike[:2]:'],
+  ['swap-blocks', 'in neighbours:', 'in neighbours[:1]:'],
   ['loss-landscape', 'np.arange(-3, 4)', 'np.array([-3, 0, 3])'],
   ['to-keras', 'depth=56', 'depth=8'],
   ['to-keras', 'width=64', 'width=4'],

@@ -391,6 +391,26 @@ describe('a deleted block', () => {
   });
 });
 
+describe('two blocks in each other’s place', () => {
+  const swapped = (pair: string, network: string) =>
+    numberOf(`shown.swap-blocks.swapped=${pair}.${network}.first`);
+  const pairs = [
+    'conv2_block1 ↔ conv2_block2',
+    'conv2_block2 ↔ conv2_block3',
+    'conv3_block2 ↔ conv3_block3',
+    'conv4_block2 ↔ conv4_block3',
+  ];
+
+  it.each(pairs)('%s leave the plain network guessing, and ResNet-20 not', (pair) => {
+    expect(swapped(pair, 'plain20')).toBeLessThan(0.56);
+    expect(swapped(pair, 'resnet20')).toBeGreaterThan(0.65);
+  });
+
+  it('make no difference to ResNet-20 in conv2_block2 and conv2_block3', () => {
+    expect(swapped(pairs[1]!, 'resnet20')).toBe(swapped('–', 'resnet20'));
+  });
+});
+
 describe('the surface around two trained networks', () => {
   const loss = (network: string, along: number, across = 0) =>
     numberOf(`shown.loss-landscape.network=${network}&along=${along}&across=${across}.loss.only`);

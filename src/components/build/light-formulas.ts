@@ -32,7 +32,7 @@ export function lightFormulas() {
 }
 
 /** Formulas that a large window may show at once: what came into it later would move what stands there. */
-const inFirstScreen = 16;
+const inFirstScreen = 12;
 
 const isOfClass = (node: Element, name: string): boolean => {
   const { className } = node.properties;
