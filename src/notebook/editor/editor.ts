@@ -57,8 +57,8 @@ export interface EditorOptions {
   service?: () => CodeService;
   /** Turn to a place of this cell or another. */
   goTo: (place: CellSpan) => void;
-  /** Turn to the cell that gives a name. @returns whether there is one */
-  goToName: (name: string) => boolean;
+  /** Turn to the cell that gives a name, where there is one. */
+  goToName: (name: string) => void;
   /** Change the texts of other cells. */
   change: (changes: readonly Change[]) => void;
 }

@@ -135,7 +135,7 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
           )),
       }),
       goTo: ({ cell, from, to }) => void select(cell, from, to),
-      goToName,
+      goToName: (name) => void goToName(name),
       change(changes) {
         for (const cell of new Set(changes.map((each) => each.cell)))
           void texts.put(
@@ -237,18 +237,14 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
   }
 
   /** Where no types are known: the cell that gives a name, and there the name itself. */
-  function goToName(name: string): boolean {
-    const giver = [...views.keys()].find((cell) => notebook.cell(cell).exports.includes(name));
-    if (giver === undefined) return false;
-    void import('../language/parse.ts').then(({ parseCell }) => {
-      const { declarations } = parseCell(texts.of(giver));
-      const { line, column } = declarations.find((each) => each.name === name)?.position ?? {
-        line: 1,
-        column: 0,
-      };
-      return goTo(giver, line, column);
-    });
-    return true;
+  /** By the texts as they stand: what the notebook has read of them may be a key behind. */
+  async function goToName(name: string): Promise<void> {
+    const { parseCell } = await import('../language/parse.ts');
+    const behind = (cell: string): number => Number(!notebook.cell(cell).exports.includes(name));
+    for (const cell of [...views.keys()].sort((one, other) => behind(one) - behind(other))) {
+      const given = parseCell(texts.of(cell)).declarations.find((each) => each.name === name);
+      if (given) return goTo(cell, given.position.line, given.position.column);
+    }
   }
 
   async function act(name: string, action: CellAction): Promise<void> {
