@@ -40,9 +40,13 @@ export function headersFile(pages: ReadonlyMap<string, string>, framePolicy: str
     connections.set(folderOf(path), folder);
   }
   // Of a document alone: on the two dozen files that a page brings they would weigh as much as a font.
-  const ofDocument = { 'Permissions-Policy': permissions, 'Cross-Origin-Opener-Policy': 'same-origin' };
+  const ofDocument = {
+    'Referrer-Policy': 'no-referrer',
+    'Permissions-Policy': permissions,
+    'Cross-Origin-Opener-Policy': 'same-origin',
+  };
   const rules: [string, Record<string, string>][] = [
-    ['/*', { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' }],
+    ['/*', { 'X-Content-Type-Options': 'nosniff' }],
     // Hosts join what several rules say of one header, so no two rules about policies may meet at one address.
     ...[...connections].sort().map(([folder, allowed]): [string, Record<string, string>] => [
       folder,
