@@ -38,7 +38,7 @@ describe('a file of tests', () => {
     for (const file of [
       'content/terminology',
       'structure/imports',
-      'browser/layout',
+      'browser/pages',
       'chapters/01-residual-block',
     ])
       expect(reachOfFile(`tests/${file}.test.ts`), file).toBeUndefined();
