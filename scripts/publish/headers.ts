@@ -55,6 +55,7 @@ export function headersFile(pages: ReadonlyMap<string, string>, framePolicy: str
         'Content-Security-Policy': `${pagePolicy(hashes, [...allowed])}; frame-ancestors 'none'`,
       },
     ]),
+    ['/kernel/held.htm', ofDocument],
     [
       '/kernel/frame.htm',
       {

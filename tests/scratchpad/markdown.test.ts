@@ -80,3 +80,9 @@ describe('what would hold the page up is shown as it is written', () => {
     expect(place.querySelectorAll('*').length).toBeLessThan(2_000);
   });
 });
+
+test('a rule or an underline of any length is what it is', async () => {
+  const place = await set(`A title\n${'='.repeat(120)}\n\ntext\n\n${'-'.repeat(120)}\n\n${'*'.repeat(120)}`);
+  expect(place.querySelectorAll('hr')).toHaveLength(2);
+  expect(place.querySelector('h1, h2, h3')?.textContent).toBe('A title');
+});

@@ -83,7 +83,8 @@ function isTooMuch(source: string): boolean {
  * begins one more. To look for the end of each at every line takes longer than all else.
  */
 function boxesOf(line: string): number {
-  const begin = /[ \t]*(?:[-+*>]|\d{1,9}[.)])/y;
+  // After the sign of a list stands a blank: without one it is a rule, an underline, a number.
+  const begin = /[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$))/y;
   const blank = /[ \t]*/.exec(line)?.[0] ?? '';
   let boxes = 0;
   while (begin.test(line)) boxes += 1;

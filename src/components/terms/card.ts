@@ -95,7 +95,10 @@ const standOf = (term: Element): string =>
 /** What comes when a reader is near, or letters that come late, move a term without a scroll: the card goes with it. */
 function followTerm(): void {
   if (!shown) return;
-  if (standOf(shown) !== stood) place();
+  const stand = standOf(shown);
+  // Folded, or put in the place of something else: a card of nothing goes.
+  if (stand === '') return hide();
+  if (stand !== stood) place();
   watch = requestAnimationFrame(followTerm);
 }
 

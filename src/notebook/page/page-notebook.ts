@@ -236,8 +236,10 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
     (await editors.open(name)).select(from, to);
   }
 
-  /** Where no types are known: the cell that gives a name, and there the name itself. */
-  /** By the texts as they stand: what the notebook has read of them may be a key behind. */
+  /**
+   * Where no types are known: the cell that gives a name, and there the name itself. By the texts as they stand: what the
+   * notebook has read of them may be a key behind.
+   */
   async function goToName(name: string): Promise<void> {
     const { parseCell } = await import('../language/parse.ts');
     const behind = (cell: string): number => Number(!notebook.cell(cell).exports.includes(name));

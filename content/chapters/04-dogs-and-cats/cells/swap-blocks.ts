@@ -28,7 +28,7 @@ function withSwapped(
 display.table([
   { swapped: '–', plain20: onHalf(shipped[1]!), resnet20: onHalf(shipped[2]!) },
   ...neighbours.map((pair) => ({
-    swapped: pair.join(' ↔ '),
+    swapped: `${pair[0]} ↔ ${pair[1].slice('conv2_'.length)}`,
     plain20: withSwapped(shipped[1]!, pair),
     resnet20: withSwapped(shipped[2]!, pair),
   })),
