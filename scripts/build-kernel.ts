@@ -5,6 +5,7 @@
  * - `tfjs-backend-wasm-simd-<hash>.wasm`: tfjs's binary, as the package ships it
  * - `residual-kernels*.wasm`: the project's own, where `build-wasm.ts` has put them
  * - `exports-….js`: what writes networks as programs, sent when a cell first asks for it
+ * - `controls-….js`: controls that most cells do without, sent when a cell first names one
  * - `inference-….js`: planned forward passes, sent when a cell first has a network say what it sees
  * - `weight-files-….js`: the readers of other libraries' files, sent when a cell first reads one
  * - `training-….js`: a worker that shares the steps of a training, sent when a training asks for more than one
@@ -87,6 +88,27 @@ const lateInference: Plugin = {
   },
 };
 
+/** Controls that most cells do without are sent when a cell first names one. */
+const lateControls: Plugin = {
+  name: 'late-controls',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/rare\.ts$/ }, () => ({
+      path: fileURLToPath(new URL('src/kernel/late-controls.ts', root)),
+    }));
+  },
+};
+
+/** What all controls are made of is the kernel's own. */
+const sharedControl: Plugin = {
+  name: 'shared-control',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/control\.ts$/ }, ({ path }) => ({ path, namespace: 'shared-control' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'shared-control' }, () => ({
+      contents: 'module.exports = globalThis.residualControl;',
+    }));
+  },
+};
+
 /** What tfjs needs of Node only when it runs there. */
 const withoutNode: Plugin = {
   name: 'without-node',
@@ -163,7 +185,7 @@ manifest.base = await place(
   'js',
   await bundle({
     entry: 'src/kernel.worker.ts',
-    plugins: [withoutThreads, withoutAbsent, withoutNode, lateExports, lateInference],
+    plugins: [withoutThreads, withoutAbsent, withoutNode, lateExports, lateInference, lateControls],
   }),
   true,
 );
@@ -200,6 +222,12 @@ manifest.bundles['exports'] = await place(
   'exports',
   'js',
   await bundle({ entry: 'src/kernel/exports-bundle.ts', plugins: [withoutNode] }),
+  false,
+);
+manifest.bundles['controls'] = await place(
+  'controls',
+  'js',
+  await bundle({ entry: 'src/kernel/controls-bundle.ts', plugins: [sharedControl, withoutNode] }),
   false,
 );
 manifest.bundles['inference'] = await place(

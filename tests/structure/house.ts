@@ -119,7 +119,12 @@ export const house: Readonly<Record<string, Room>> = {
     imports: ['notebook/language', 'notebook/protocol'],
     doors: index,
   },
-  'notebook/kernel': { world: 'worker', imports: ['notebook/protocol'], doors: index },
+  'notebook/kernel': {
+    world: 'worker',
+    imports: ['notebook/protocol'],
+    // Controls that most cells do without, and what all are made of: a kernel is sent those when a cell asks for them.
+    doors: ['index.ts', 'inputs/rare.ts', 'inputs/control.ts'],
+  },
   'notebook/client': {
     world: 'page',
     imports: ['notebook/protocol'],

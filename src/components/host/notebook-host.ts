@@ -128,10 +128,11 @@ export async function openCells(
   tellWith(tellerIn(errors, language));
   const mark = createRunMark(place);
   let page: PageNotebook | undefined = undefined;
+  const access = fileAccess(() => page, files, language);
   const kernel = createPageKernel(language, {
     chapter: place,
     readerPhoto: readerPhoto(() => page, training, language),
-    openFile: fileAccess(() => page, files, language),
+    openFile: access.open,
     gate: openGateInWorker,
     errors,
   });
@@ -140,7 +141,7 @@ export async function openCells(
     records: cells,
     kernel,
     library: libraryNames,
-    surroundings,
+    surroundings: { ...surroundings, giveFiles: access.give },
     edits,
     ...(takeOver && { takeOver }),
     editorTexts: editorFiles[language],
