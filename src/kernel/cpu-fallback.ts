@@ -18,7 +18,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { KernelFallback } from '../notebook/kernel/index.ts';
 import { explanationOf } from '../explained/index.ts';
-import { isFlawed, mendMaxPool } from './wasm-flaws.ts';
+import { checkSlice, isFlawed, mendMaxPool } from './wasm-flaws.ts';
 
 type Inputs = Parameters<KernelFunc>[0]['inputs'];
 
@@ -67,6 +67,7 @@ export function createFallback(loadCpu: () => Promise<void>, onChange: () => voi
         ...config,
         kernelFunc: (given) => {
           if (isWrong(kernelName, given)) return missing(kernelName, note);
+          if (kernelName === 'Slice') checkSlice(given);
           try {
             return kernelFunc(given);
           } catch (error) {

@@ -2,14 +2,21 @@
  * What the kernels of tfjs's WASM backend (4.22) compute wrongly and without a word; `tests/foreign/every-kernel.test.ts`
  * compares each of them with the cpu backend's, which computes it instead.
  */
-import { backend_util, type KernelFunc, type MaxPoolAttrs, type TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  backend_util,
+  slice_util,
+  type KernelFunc,
+  type MaxPoolAttrs,
+  type SliceAttrs,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 
 type Given = Parameters<KernelFunc>[0];
 
 /** Those that know truths, which take a byte each. All others read and write four, beyond their end. */
 const forTruths = new Set(
   (
-    'All Any Cast Concat Equal ExpandDims GatherNd GatherV2 Identity LogicalAnd LogicalNot LogicalOr NotEqual ' +
+    'All Any Cast Concat Equal ExpandDims GatherV2 Identity LogicalAnd LogicalNot LogicalOr NotEqual ' +
     'OnesLike Pack Reshape Select Slice SplitV Tile Transpose Unpack ZerosLike'
   ).split(' '),
 );
@@ -17,9 +24,12 @@ const forTruths = new Set(
 /** Those that take whole numbers for others, or give them back as others. */
 const notForWhole = new Set('Asinh ClipByValue Expm1 FloorDiv MaxPool StridedSlice'.split(' '));
 
-/** Those that are wrong of any numbers. */
+/** Those that are wrong of any numbers; the second line, of places that are not there, where they read or write beyond. */
 const never = new Set(
-  'Conv3DBackpropFilterV2 Conv3DBackpropInputV2 Dilation2D FloorDiv MaxPoolWithArgmax'.split(' '),
+  (
+    'Conv3DBackpropFilterV2 Conv3DBackpropInputV2 Dilation2D FloorDiv MaxPoolWithArgmax ' +
+    'Bincount CropAndResize DenseBincount GatherNd ScatterNd SparseToDense TensorScatterUpdate'
+  ).split(' '),
 );
 
 /** Whether the kernel of this name would come to something wrong. */
@@ -33,6 +43,14 @@ export function isFlawed(name: string, { inputs, attrs }: Given): boolean {
         (input?.dtype === 'bool' && !forTruths.has(name)) ||
         (input?.dtype === 'int32' && notForWhole.has(name)),
     );
+}
+
+/** `Slice` reads on where its tensor has ended. @throws {Error} in tfjs's words */
+export function checkSlice({ inputs, attrs }: Given): void {
+  const { x } = inputs as { x: TensorInfo };
+  const { begin, size } = attrs as unknown as SliceAttrs;
+  const [from, of] = slice_util.parseSliceParams(x as never, begin, size);
+  slice_util.assertParamsValid(x, from as number[], of as number[]);
 }
 
 /** What is smaller, the largest of nothing but such included, `MaxPool` takes for this. */

@@ -35,6 +35,7 @@ async function drawn(
     ...(giveFiles && { giveFiles }),
   } as const;
   const view = render(travelled(), host);
+  document.body.append(view.element);
   // The library comes with the first control.
   await vi.waitFor(
     () => expect(view.element.querySelector('input, select, button, textarea')).not.toBeNull(),
