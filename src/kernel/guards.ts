@@ -53,7 +53,7 @@ function guardValues(prototype: { makeTensor: MakeTensor }): void {
   prototype.makeTensor = function (this: ReturnType<typeof engine>, values, shape, ...rest) {
     if (values && rest[0] !== 'complex64' && values.length !== util.sizeFromShape(shape))
       throw new ExplainedError('values-ragged');
-    return makeTensor.call(this, values, shape, ...rest);
+    return makeTensor.apply(this, [values, shape, ...rest]);
   };
 }
 

@@ -16,29 +16,40 @@ const classes = [Tensor, Sequential, Array, String, Promise];
  * @param called as the error names it: `tf.tensr`, `x.reshpe`
  */
 export function nearestMethod(called: string): string | undefined {
-  const [root = '', ...path] = called.split('.');
-  const last = path.pop();
-  if (last === undefined || !/^[\w$]+$/.test(last)) return undefined;
-  if (!Object.hasOwn(roots, root))
-    return path.length > 0
-      ? undefined
-      : nearestName(last, namesOf(...classes.map(({ prototype }) => prototype as object)));
-  let object = roots[root];
+  const path = called.split('.');
+  const last = path.pop() ?? '';
+  const [root = ''] = path;
+  if (path.length === 0 || !/^[\w$]+$/.test(last)) return undefined;
+  if (!path.every((name) => /^[\w$]+$/.test(name)) || !Object.hasOwn(roots, root))
+    return nearestName(
+      last,
+      classes.flatMap(({ prototype }) => methodsOf(prototype)),
+    );
+  let object: unknown = roots;
   for (const name of path) object = (object as Record<string, unknown> | undefined)?.[name];
-  const isThing = (typeof object === 'object' && object !== null) || typeof object === 'function';
-  const meant = isThing ? nearestName(last, namesOf(object)) : undefined;
-  return meant && [root, ...path, meant].join('.');
+  const meant = nearestName(last, methodsOf(object));
+  return meant && [...path, meant].join('.');
 }
 
-function namesOf(...objects: object[]): string[] {
-  return objects.flatMap((object) => {
-    const names: string[] = [];
-    for (
-      let each: object | null = object;
-      each && each !== Object.prototype;
-      each = Object.getPrototypeOf(each) as object | null
-    )
-      names.push(...Object.getOwnPropertyNames(each));
-    return names;
-  });
+/** Its own and those that it inherits. */
+function methodsOf(object: unknown): string[] {
+  const names = new Set<string>();
+  let each = object;
+  while (
+    ((typeof each === 'object' && each !== null) || typeof each === 'function') &&
+    each !== Object.prototype
+  ) {
+    for (const name of Object.getOwnPropertyNames(each)) if (isMethod(each, name)) names.add(name);
+    each = Object.getPrototypeOf(each);
+  }
+  return [...names];
+}
+
+function isMethod(object: object, name: string): boolean {
+  try {
+    return name !== 'constructor' && typeof (object as Record<string, unknown>)[name] === 'function';
+  } catch {
+    // A getter that wants an object of its class.
+    return false;
+  }
 }
