@@ -51,7 +51,8 @@ type MakeTensor = ReturnType<typeof engine>['makeTensor'];
 function guardValues(prototype: { makeTensor: MakeTensor }): void {
   const { makeTensor } = prototype;
   prototype.makeTensor = function (this: ReturnType<typeof engine>, values, shape, ...rest) {
-    if (values && rest[0] !== 'complex64' && values.length !== util.sizeFromShape(shape))
+    const given = values as typeof values | null;
+    if (given && rest[0] !== 'complex64' && given.length !== util.sizeFromShape(shape))
       throw new ExplainedError('values-ragged');
     return makeTensor.apply(this, [values, shape, ...rest]);
   };

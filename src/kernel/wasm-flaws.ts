@@ -49,7 +49,7 @@ export function isFlawed(name: string, { inputs, attrs }: Given): boolean {
 export function checkSlice({ inputs, attrs }: Given): void {
   const { x } = inputs as { x: TensorInfo };
   const { begin, size } = attrs as unknown as SliceAttrs;
-  const [from, of] = slice_util.parseSliceParams(x as never, begin, size);
+  const [from, of] = slice_util.parseSliceParams(x, begin, size);
   slice_util.assertParamsValid(x, from as number[], of as number[]);
 }
 

@@ -63,7 +63,7 @@ test('rows of a table are chosen by their places, in columns of every type', asy
       header: { name: 'Name' },
       align: { name: 'center' },
       sort: 'count',
-    }) as InputControl,
+    }),
   );
   const texts = (selector: string) =>
     [...root.querySelectorAll(selector)].map(({ textContent }) => textContent);
@@ -88,7 +88,7 @@ test('rows of a table are chosen by their places, in columns of every type', asy
 });
 
 test('a search says how much the kernel has found, and keeps its field', async () => {
-  const { root, sent, newer } = await drawn(Inputs.search(['red', 'blue', 'rose']) as InputControl);
+  const { root, sent, newer } = await drawn(Inputs.search(['red', 'blue', 'rose']));
   const field = root.querySelector('input')!;
   expect(root.querySelector('output')?.textContent).toBe('3 rows');
   field.value = 'r';
@@ -106,12 +106,10 @@ test('several buttons, some of them off, and a slider from right to left or alon
     true,
     false,
   ]);
-  const reversed = await drawn(
-    Inputs.range([10, 0], { value: 4, format: (n) => n.toFixed(1) }) as InputControl,
-  );
+  const reversed = await drawn(Inputs.range([10, 0], { value: 4, format: (n) => n.toFixed(1) }));
   const slider = (root: HTMLElement) => root.querySelector<HTMLInputElement>('[type=range]')!;
   expect([slider(reversed.root).value, reversed.root.querySelector('input')?.value]).toEqual(['-4', '4.0']);
-  const curved = await drawn(Inputs.range([0, 10], { transform: (n) => n ** 2, value: 5 }) as InputControl);
+  const curved = await drawn(Inputs.range([0, 10], { transform: (n) => n ** 2, value: 5 }));
   expect(slider(curved.root).value).toBe('25');
   slider(curved.root).value = '64';
   slider(curved.root).dispatchEvent(new Event('input', { bubbles: true }));
@@ -119,8 +117,8 @@ test('several buttons, some of them off, and a slider from right to left or alon
 });
 
 test('a field for files is off where nothing can keep them', async () => {
-  const { root } = await drawn(Inputs.file({ accept: '.csv', label: 'Rows' }) as InputControl);
+  const { root } = await drawn(Inputs.file({ accept: '.csv', label: 'Rows' }));
   expect(root.querySelector('input')).toMatchObject({ type: 'file', accept: '.csv', disabled: true });
-  const given = await drawn(Inputs.file() as InputControl, () => Promise.resolve([]));
+  const given = await drawn(Inputs.file(), () => Promise.resolve([]));
   expect(given.root.querySelector('input')?.disabled).toBe(false);
 });

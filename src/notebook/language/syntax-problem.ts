@@ -77,7 +77,7 @@ export function syntaxProblem(
     return problem('cell-unterminated-string', { quote: source.charAt(error.pos) }, position);
   }
   const other = otherLanguage(source, at);
-  if (other) return problem(other.code, other.values, position);
+  if (other) return other;
   const element = elementBefore(source, at);
   if (element) return problem('cell-jsx', { name: element.name }, positionAt(source, element.at));
   const said = known.find(([pattern]) => pattern.test(detail));
@@ -102,16 +102,14 @@ const python = [
 ];
 
 /** What the line of the trouble is in, where it is not JavaScript that went wrong. */
-function otherLanguage(
-  source: string,
-  at: number,
-): { code: 'cell-python' | 'cell-observable'; values: Record<string, string> } | undefined {
+function otherLanguage(source: string, at: number): CellProblem | undefined {
   const from = source.lastIndexOf('\n', at - 1) + 1;
   const end = source.indexOf('\n', at);
   const line = source.slice(from, end < 0 ? source.length : end);
   const keyword = /^\s*(viewof|mutable)\s+[\p{ID_Start}$_]/u.exec(line)?.[1];
-  if (keyword) return { code: 'cell-observable', values: { keyword } };
-  return python.some((pattern) => pattern.test(line)) ? { code: 'cell-python', values: {} } : undefined;
+  const position = positionAt(source, at);
+  if (keyword !== undefined) return problem('cell-observable', { keyword }, position);
+  return python.some((pattern) => pattern.test(line)) ? problem('cell-python', {}, position) : undefined;
 }
 
 /** `const name` or `const { a, b }`, up to where its value is missed. */

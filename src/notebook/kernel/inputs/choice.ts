@@ -77,8 +77,7 @@ const listOf = (given: unknown): unknown[] =>
     ? [...(given as Iterable<unknown>)]
     : [given];
 
-const interned = (key: unknown): unknown =>
-  typeof key === 'object' && key !== null ? (key.valueOf() as unknown) : key;
+const interned = (key: unknown): unknown => (typeof key === 'object' && key !== null ? key.valueOf() : key);
 
 function comparator(sort: ChoiceOptions<unknown>['sort']): ((a: unknown, b: unknown) => number) | undefined {
   if (typeof sort === 'function') return sort;

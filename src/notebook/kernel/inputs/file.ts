@@ -71,7 +71,7 @@ export class ReaderFile implements Described {
 
 const mostFiles = 100;
 
-export function file(options: FileOptions = {}): InputControl<unknown> {
+export function file(options: FileOptions = {}): InputControl {
   const { multiple = false, accept, transform = (each: ReaderFile): unknown => each } = options;
   const described = {
     ...plain(options),

@@ -9,7 +9,7 @@ export function form(
   if (template !== undefined) throw new ExplainedError('input-function', { option: 'template' });
   const isList = Symbol.iterator in inputs;
   const names = isList ? undefined : Object.keys(inputs);
-  const controls = (isList ? [...(inputs as Iterable<unknown>)] : Object.values(inputs)).map((input) => {
+  const controls = (isList ? [...inputs] : Object.values(inputs)).map((input) => {
     if (input instanceof InputControl) return input as InputControl;
     throw new ExplainedError('view-not-input', { found: typeof input });
   });
