@@ -82,7 +82,7 @@ const lateExports: Plugin = {
 const lateInference: Plugin = {
   name: 'late-inference',
   setup(bundler) {
-    bundler.onResolve({ filter: /(^|\/)inference\/index\.ts$/ }, () => ({
+    bundler.onResolve({ filter: /(^|\/)inference\/index\.ts$|^\.\/patch\.ts$/ }, () => ({
       path: fileURLToPath(new URL('src/kernel/late-inference.ts', root)),
     }));
   },
@@ -94,6 +94,20 @@ const lateControls: Plugin = {
   setup(bundler) {
     bundler.onResolve({ filter: /\/rare\.ts$/ }, () => ({
       path: fileURLToPath(new URL('src/kernel/late-controls.ts', root)),
+    }));
+  },
+};
+
+/** What reads layers is the kernel's own: it knows tfjs's. */
+const sharedBuild: Plugin = {
+  name: 'shared-build',
+  setup(bundler) {
+    bundler.onResolve({ filter: /(^|\/)nn\/build\/index\.ts$/ }, ({ path }) => ({
+      path,
+      namespace: 'shared-build',
+    }));
+    bundler.onLoad({ filter: /.*/, namespace: 'shared-build' }, () => ({
+      contents: 'module.exports = globalThis.residualBuild;',
     }));
   },
 };
@@ -152,7 +166,8 @@ async function bundle(options: { entry?: string; code?: string; plugins: Plugin[
     define: { 'process.env.NODE_ENV': '"production"' },
     write: false,
     logLevel: 'error',
-    plugins: [declaringRoomsOfKernel, ...options.plugins],
+    // What is sent late takes its place first.
+    plugins: [...options.plugins, declaringRoomsOfKernel],
   });
   return result.outputFiles[0]!.contents;
 }
@@ -233,7 +248,7 @@ manifest.bundles['controls'] = await place(
 manifest.bundles['inference'] = await place(
   'inference',
   'js',
-  await bundle({ entry: 'src/kernel/inference-bundle.ts', plugins: [sharedCore, withoutNode] }),
+  await bundle({ entry: 'src/kernel/inference-bundle.ts', plugins: [sharedCore, sharedBuild, withoutNode] }),
   false,
 );
 manifest.bundles['training'] = await place(

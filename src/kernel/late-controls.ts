@@ -25,4 +25,6 @@ export async function loadControls(load: () => Promise<unknown>): Promise<void> 
 
 /** Whether a cell's program may ask for them. */
 export const asksForControls = (code: string): boolean =>
-  /\bInputs\b(?!\s*\.\s*(?:range|number|select|radio|checkbox|toggle)\b)/.test(code);
+  /\bInputs\b(?!\s*\.\s*(?:range|number|select|radio|checkbox|toggle)\b)|\bInputs\b[^]*\b(?:format|transform)\b/.test(
+    code,
+  );

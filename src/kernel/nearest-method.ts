@@ -2,7 +2,6 @@ import { Tensor } from '@tensorflow/tfjs-core';
 import { Sequential } from '@tensorflow/tfjs-layers';
 import * as nn from '../nn/index.ts';
 import { Inputs, Plot } from '../notebook/kernel/index.ts';
-import { nearestName } from '../notebook/language/index.ts';
 import { tf } from './tensorflow.ts';
 
 /** What a name with dots in it begins with, where that is known. */
@@ -21,14 +20,22 @@ export function nearestMethod(called: string): string | undefined {
   const [root = ''] = path;
   if (path.length === 0 || !/^[\w$]+$/.test(last)) return undefined;
   if (!path.every((name) => /^[\w$]+$/.test(name)) || !Object.hasOwn(roots, root))
-    return nearestName(
-      last,
-      classes.flatMap(({ prototype }) => methodsOf(prototype)),
-    );
+    return classes.flatMap(({ prototype }) => methodsOf(prototype)).find((name) => isNear(name, last));
   let object: unknown = roots;
   for (const name of path) object = (object as Record<string, unknown> | undefined)?.[name];
-  const meant = nearestName(last, methodsOf(object));
+  const meant = methodsOf(object).find((name) => isNear(name, last));
   return meant && [...path, meant].join('.');
+}
+
+/** Whether one letter is missing, too much or another, or two neighbours have changed places. */
+function isNear(one: string, other: string): boolean {
+  const shorter = Math.min(one.length, other.length);
+  let before = 0;
+  while (before < shorter && one[before] === other[before]) before++;
+  let behind = 0;
+  while (behind < shorter - before && one.at(-1 - behind) === other.at(-1 - behind)) behind++;
+  const left = Math.max(one.length, other.length) - before - behind;
+  return left === 1 || (left === 2 && one[before] === other[before + 1] && one[before + 1] === other[before]);
 }
 
 /** Its own and those that it inherits. */

@@ -25,18 +25,19 @@ const choose =
 const unbounded: Extent = [-Infinity, Infinity];
 
 const common = {
-  range: (extent: Extent = [0, 1], options: RangeOptions = {}) => numeric('range', extent, options),
+  range: (extent: Extent = [0, 1], options: RangeOptions = {}) =>
+    numeric('range', extent, options, rareControls),
   number: (extent: Extent | RangeOptions = unbounded, options: RangeOptions = {}) =>
     Array.isArray(extent)
-      ? numeric('number', extent as unknown as Extent, options)
-      : numeric('number', unbounded, extent as RangeOptions),
+      ? numeric('number', extent as unknown as Extent, options, rareControls)
+      : numeric('number', unbounded, extent as RangeOptions, rareControls),
   select: choose('select') as SelectControl,
   radio: choose('radio') as <T>(choices: Choices<T>, options?: ChoiceOptions<T>) => InputControl<T | null>,
   checkbox: choose('checkbox') as <T>(choices: Choices<T>, options?: ChoiceOptions<T>) => InputControl<T[]>,
   toggle,
 };
 
-type Known = typeof common & typeof rareControls;
+type Known = typeof common & Omit<typeof rareControls, 'formatOf' | 'transformOf'>;
 
 /** The controls a cell can describe; `view(control)` shows one and returns its value. What else there is of Observable Inputs says that it is not here. */
 export const Inputs = new Proxy(common, {

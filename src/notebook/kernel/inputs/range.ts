@@ -14,40 +14,10 @@ export interface RangeOptions extends CommonOptions {
 
 export type Extent = readonly [number, number];
 
-/** Transforms that the page knows by name. */
-const transforms = new Map<unknown, string>(
-  (['log', 'log2', 'log10', 'log1p', 'sqrt', 'cbrt', 'exp'] as const).map((name) => [Math[name], name]),
-);
-
-/** A transform of the cell's own goes to the page as this many of its values, evenly spaced, with straight lines between. */
-const samples = 200;
-
-function transformOf(min: number, max: number, { transform }: RangeOptions): Record<string, unknown> {
-  if (transform === undefined) return {};
-  const name = transforms.get(transform);
-  if (name !== undefined) return { transform: name };
-  const curve = Array.from({ length: samples + 1 }, (_, at) =>
-    Number(transform(min + ((max - min) * at) / samples)),
-  );
-  const rises = curve.at(-1)! > curve[0]!; // it has 201 values
-  const isMonotone = curve.every((value, at) => at === 0 || value > curve[at - 1]! === rises); // one before it
-  if (!curve.every(Number.isFinite) || !isMonotone)
-    throw new ExplainedError('input-function', { option: 'transform' });
-  return { curve };
-}
-
-/** A format of so many decimals, or so many digits, is told as their number; the page writes numbers by itself otherwise. */
-function formatOf({ format }: RangeOptions): { decimals?: number; digits?: number } {
-  if (typeof format !== 'function') return {};
-  const probes = [1234.56789, 0.0123456, 5];
-  const written = probes.map((probe) => String(format(probe)));
-  const fits = (write: (probe: number) => string): boolean =>
-    probes.every((probe, at) => write(probe) === written[at]);
-  const counts = Array.from({ length: 10 }, (_, count) => count);
-  const decimals = counts.find((count) => fits((probe) => probe.toFixed(count)));
-  if (decimals !== undefined) return { decimals };
-  const digits = counts.slice(1).find((count) => fits((probe) => probe.toPrecision(count)));
-  return digits === undefined ? {} : { digits };
+/** What a control's functions are told as; most do without, and those that have some bring what tells them. */
+export interface RangeFunctions {
+  transformOf(min: number, max: number, options: RangeOptions): Record<string, unknown>;
+  formatOf(options: RangeOptions): Record<string, unknown>;
 }
 
 /** @throws {ExplainedError} `input-extent`, `input-function` */
@@ -55,6 +25,7 @@ export function numeric(
   control: 'range' | 'number',
   extent: Extent,
   options: RangeOptions,
+  { transformOf, formatOf }: Partial<RangeFunctions>,
 ): InputControl<number> {
   const [low, high] = extent;
   const isReversed = low > high;
@@ -71,8 +42,8 @@ export function numeric(
     control,
     {
       ...plain(options, ['step']),
-      ...(control === 'range' && transformOf(min, max, options)),
-      ...formatOf(options),
+      ...(control === 'range' && options.transform && transformOf?.(min, max, options)),
+      ...(options.format && formatOf?.(options)),
       ...(isReversed && { reversed: true }),
       ...(Number.isFinite(min) ? { min } : {}),
       ...(Number.isFinite(max) ? { max } : {}),

@@ -7,6 +7,7 @@ import { formatAuto, formatDate } from './control.ts';
 import { date, datetime } from './date.ts';
 import { file } from './file.ts';
 import { form } from './form.ts';
+import { formatOf, transformOf } from './range-functions.ts';
 import { search, searchFilter } from './search.ts';
 import { table } from './table.ts';
 import { color, email, password, tel, text, textarea, url } from './text.ts';
@@ -23,6 +24,9 @@ const formatLocaleAuto =
     typeof value === 'number' ? formatLocaleNumber(locale)(value) : formatAuto(value);
 
 export const rareControls = {
+  // Of the others, what few of them have.
+  formatOf,
+  transformOf,
   button,
   color,
   date,
