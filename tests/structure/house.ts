@@ -183,6 +183,27 @@ export const house: Readonly<Record<string, Room>> = {
     types: ['panels'],
   },
 
+  // What other projects install: `scripts/build-packages.ts` makes packages of them, with README and example.
+  'packages/nn': { world: 'worker', imports: ['nn', 'nn/kernels'], doors: ['index.ts', 'binaries.ts'] },
+  'packages/cell': {
+    world: 'page',
+    imports: [
+      'notebook/client',
+      'notebook/language',
+      'notebook/outputs',
+      'notebook/page',
+      'notebook/runtime',
+    ],
+    types: ['notebook/protocol'],
+    doors: ['index.ts'],
+  },
+  'packages/cell-kernel': {
+    world: 'worker',
+    imports: ['kernel', 'notebook/kernel'],
+    types: ['notebook/protocol'],
+    doors: ['index.ts'],
+  },
+
   // The service worker; the build makes a file of it.
   offline: { world: 'worker', imports: ['release'], doors: ['service-worker.ts'] },
 
