@@ -5,7 +5,7 @@
  */
 import { ExplainedError } from '../explained/index.ts';
 import { namesOfLayers, readLayer, specOf } from '../nn/build/index.ts';
-import type { InferenceHost, InferenceTools } from '../nn/inference/create-inference.ts';
+import type { InferenceHost, InferenceTools, StartPassHelper } from '../nn/inference/create-inference.ts';
 import { installedSimd } from '../nn/kernels/index.ts';
 import { takeBundle } from './late-bundle.ts';
 import type { patchOf as ofPatch } from './patch.ts';
@@ -23,18 +23,26 @@ declare global {
 let bundle: InferenceBundle | undefined;
 let tools: InferenceTools | undefined;
 
-/** @param load gives the text of the bundle */
-export async function loadInference(load: () => Promise<unknown>): Promise<void> {
+/**
+ * @param load gives the text of the bundle
+ * @param startHelper a worker that shares passes
+ */
+export async function loadInference(
+  load: () => Promise<unknown>,
+  startHelper: StartPassHelper,
+): Promise<void> {
   if (tools) return;
   // The bundle's tfjs is the kernel's own, and so is what reads its layers.
   const shared = { residualTfCore: sharedCore, residualBuild: { readLayer } };
   bundle = takeBundle(String(await load()), 'residualInference', shared) as InferenceBundle;
-  tools = bundle.createInference({ installedSimd, namesOfLayers, specOf });
+  tools = bundle.createInference({ installedSimd, namesOfLayers, specOf, startHelper });
 }
 
 /** Whether a cell's program may have a network say what it sees. */
 export const asksForInference = (code: string): boolean =>
-  /\b(?:predict|predictOnBatch|evaluate|inference|train|trainAll|watch|gradCam)\b/.test(code);
+  /\b(?:predict|predictOnBatch|evaluate|inference|train|trainAll|watch|gradCam|features|strongestPictures)\b/.test(
+    code,
+  );
 
 export const inference: InferenceTools['inference'] = (model) => {
   if (!tools) throw new Error('Write the name out in the cell that uses it: nn.inference.');
@@ -44,6 +52,7 @@ export const inference: InferenceTools['inference'] = (model) => {
 export const planned: InferenceTools['planned'] = {
   predict: (...given) => tools?.planned.predict(...given),
   output: (...given) => tools?.planned.output(...given),
+  share: async (...given) => tools?.planned.share(...given),
   forget: (model) => tools?.planned.forget(model),
 };
 

@@ -3,7 +3,8 @@ import { ExplainedError } from '../../explained/index.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { type layers, type LayersModel, model as createModel } from '@tensorflow/tfjs-layers';
 import { batchWriter, type ImageSet, type Normalisation } from '../../data/index.ts';
-import { createBreath } from './breathe.ts';
+import { sharedPrediction } from '../inference/predict.ts';
+import { createBreath } from '../step/breathe.ts';
 import { checkShapes } from './settings.ts';
 
 export interface Features {
@@ -81,11 +82,14 @@ export function beforeHead(
   const { input } = head;
   const part = createModel({ inputs: model.inputs, outputs: Array.isArray(input) ? input[0]! : input });
   return async (batch) => {
-    const read = tf.tidy(() => part.predict(batch()) as tf.Tensor);
+    const x = batch();
     try {
-      return (await read.data()).slice() as Float32Array;
-    } finally {
+      const read = await sharedPrediction(part, x);
+      const values = (await read.data()).slice() as Float32Array;
       read.dispose();
+      return values;
+    } finally {
+      x.dispose();
     }
   };
 }

@@ -5,7 +5,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { build, specOf } from '../build/index.ts';
 import type { NetworkSpec } from '../spec/index.ts';
 import type { Evaluation } from '../run/index.ts';
-import { createBreath } from './breathe.ts';
+import { createBreath } from '../step/breathe.ts';
 import { summariseProbabilities } from './evaluate.ts';
 import { type Features, headOf } from './features.ts';
 
