@@ -57,14 +57,13 @@ test('rows of a table are chosen by their places, in columns of every type', asy
     { name: 'a', count: 1200, day: new Date(0), share: 0.5 },
     { name: 'b', count: 3, day: new Date(86_400_000), share: 0.25 },
   ];
-  const { root, sent } = await drawn(
-    Inputs.table(rows, {
-      format: { share: (value: number) => `${value * 100}%` },
-      header: { name: 'Name' },
-      align: { name: 'center' },
-      sort: 'count',
-    }),
-  );
+  const control = Inputs.table(rows, {
+    format: { share: (value: number) => `${value * 100}%` },
+    header: { name: 'Name' },
+    align: { name: 'center' },
+    sort: 'count',
+  });
+  const { root, sent } = await drawn(control);
   const texts = (selector: string) =>
     [...root.querySelectorAll(selector)].map(({ textContent }) => textContent);
   expect(texts('th')).toEqual(['', 'Name', '▴count', 'day', 'share']);
@@ -84,7 +83,11 @@ test('rows of a table are chosen by their places, in columns of every type', asy
   const [, name, count] = root.querySelectorAll<HTMLElement>('tbody tr:first-child td');
   expect([name?.style.textAlign, count?.style.textAlign]).toEqual(['center', 'right']);
   root.querySelector<HTMLInputElement>('tbody tr:last-child input')?.click();
-  expect(await sent()).toEqual([0]);
+  const chosen = await sent();
+  expect(chosen).toMatchObject({ rows: [0] });
+  expect([...(control.resolve(chosen).value as unknown[])]).toEqual([rows[0]]);
+  // What was chosen of other rows is not chosen of these.
+  expect(Inputs.table([...rows].reverse()).resolve(chosen).value).toHaveLength(2);
 });
 
 test('a search says how much the kernel has found, and keeps its field', async () => {

@@ -122,6 +122,7 @@ const options: Readonly<Record<string, (value: unknown, name: string) => unknown
   columns: (value, name) => list(value, name, mostColumns).map((each) => text(each, name, 200)),
   cells: (value, name) =>
     list(value, name, mostRows).map((row) => list(row, name, mostColumns).map((each) => cell(each))),
+  key: (value, name) => text(value, name, 40),
   dates: columnsAt,
   formatted: columnsAt,
   written: (value, name) =>

@@ -5,11 +5,14 @@ export interface ControlContext {
   request(name: string, value: unknown): Promise<unknown>;
 }
 
-/** `found` follows from the value and is shown with it: how many a search has found. */
+/**
+ * `found` follows from the value and is shown with it: how many a search has found. `shown` is what the page is to show where
+ * that is not what was sent.
+ */
 type Admit<T> = (
   sent: unknown,
   context?: ControlContext,
-) => { value: T; found?: string | number } | undefined;
+) => { value: T; found?: string | number; shown?: unknown } | undefined;
 
 /**
  * A control as a cell describes it. The page renders it with the real `@observablehq/inputs` and sends back what the
@@ -53,7 +56,7 @@ export class InputControl<T = unknown> {
    */
   resolve(sent: unknown, context?: ControlContext): { value: T; output: InputOutput } {
     const admitted = sent === undefined ? undefined : this.admit(sent, context);
-    const shown = admitted ? sent : this.initial;
+    const shown = admitted ? (admitted.shown ?? sent) : this.initial;
     const taken = admitted ?? this.admit(this.initial, context);
     const value = taken?.value as T;
     const output: InputOutput = { kind: 'input', control: this.control, options: this.options, value: shown };

@@ -67,21 +67,42 @@ export function table<T>(data: Iterable<T>, options: TableOptions<T> = {}): Inpu
       shownRows: Math.min(mostRows, Math.max(1, Number(options.rows) || 1)),
     }),
   };
+  // Places are places of these rows: of others, chosen before a search for instance, they would mean something else.
+  const key = keyOf(cells);
+  const placesOf = (sent: unknown): unknown => {
+    const chosen = sent as { key?: unknown; rows?: unknown } | null;
+    return typeof chosen === 'object' && chosen !== null && 'key' in chosen
+      ? chosen.key === key
+        ? chosen.rows
+        : undefined
+      : sent;
+  };
   const isIndex = (sent: unknown): sent is number =>
     Number.isInteger(sent) && (sent as number) >= 0 && (sent as number) < rows.length;
   const { value } = options;
   if (!multiple) {
     const chosen = value === undefined || value === null ? -1 : indexOf(value);
-    return new InputControl<T[] | T | null>('table', described, chosen < 0 ? null : chosen, (sent) =>
-      sent === null ? { value: null } : isIndex(sent) ? { value: items[sent] as T } : undefined,
-    );
+    const initial = chosen < 0 ? null : chosen;
+    return new InputControl<T[] | T | null>('table', { ...described, key }, initial, (sent) => {
+      const shown = placesOf(sent);
+      if (shown === null) return { value: null, shown: null };
+      return isIndex(shown) ? { value: items[shown] as T, shown } : undefined;
+    });
   }
   const chosen = value ? [...(value as Iterable<unknown>)].map(indexOf).filter(isIndex) : [];
-  return new InputControl<T[] | T | null>('table', described, chosen, (sent) => {
-    if (!Array.isArray(sent) || !sent.every(isIndex)) return undefined;
-    const found = sent.length === 0 && required ? [...items] : sent.map((index) => items[index] as T);
-    return { value: Object.assign(found, { columns }) };
+  return new InputControl<T[] | T | null>('table', { ...described, key }, chosen, (sent) => {
+    const shown = placesOf(sent);
+    if (!Array.isArray(shown) || !shown.every(isIndex)) return undefined;
+    const found = shown.length === 0 && required ? [...items] : shown.map((index) => items[index] as T);
+    return { value: Object.assign(found, { columns }), shown };
   });
+}
+
+/** Another one for other rows, as good as always. */
+function keyOf(cells: readonly unknown[]): string {
+  let hash = 0;
+  for (const letter of JSON.stringify(cells)) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0;
+  return `${cells.length}:${hash}`;
 }
 
 function columnsOf(

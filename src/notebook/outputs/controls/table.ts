@@ -8,6 +8,8 @@ import type { Control } from './make-control.ts';
 type Cell = string | number | boolean | null | Date;
 
 interface Described {
+  /** Of these rows; what is sent says of which it speaks. */
+  key?: string;
   columns: string[];
   cells: Cell[][];
   /** Columns whose numbers are moments. */
@@ -29,6 +31,7 @@ const key = (at: number): string => `c${at}`;
 /** A table whose rows can be chosen; which were, by their places, is what travels. */
 export function tableControl({ options, value }: InputOutput, host: OutputHost): Control {
   const {
+    key: rowsKey,
     columns,
     cells,
     dates,
@@ -81,7 +84,10 @@ export function tableControl({ options, value }: InputOutput, host: OutputHost):
     event: 'input',
     value() {
       const chosen = made.value;
-      return Array.isArray(chosen) ? chosen.map((row) => placeOf.get(row)) : (placeOf.get(chosen) ?? null);
+      const chosenAt = Array.isArray(chosen)
+        ? chosen.map((row) => placeOf.get(row))
+        : (placeOf.get(chosen) ?? null);
+      return { key: rowsKey, rows: chosenAt };
     },
     show(next) {
       made.value = Array.isArray(next.value) ? next.value.map(rowAt) : rowAt(next.value);
@@ -90,7 +96,7 @@ export function tableControl({ options, value }: InputOutput, host: OutputHost):
 }
 
 /** The library says in English that there is nothing, and styles columns by an element that the page's policy refuses. */
-function tidy(made: HTMLElement, columns: readonly string[], { document, ...host }: OutputHost): void {
+function tidy(made: HTMLElement, columns: readonly string[], host: OutputHost): void {
   made.querySelectorAll('th[title]').forEach((th, at) => th.setAttribute('title', columns[at] ?? ''));
   const rules = made.querySelector('style')?.textContent ?? '';
   made.querySelector('style')?.remove();
@@ -102,10 +108,10 @@ function tidy(made: HTMLElement, columns: readonly string[], { document, ...host
     }
   };
   const empty = made.querySelector<HTMLElement>('td[rowspan]');
-  if (empty) empty.textContent = textOf({ ...host, document }, 'noRows');
+  if (empty) empty.textContent = textOf(host, 'noRows');
   for (const row of made.querySelectorAll('tr')) style(row);
   const body = made.querySelector('tbody');
-  const Observer = document.defaultView?.MutationObserver;
+  const Observer = host.document.defaultView?.MutationObserver;
   // More rows are added as a reader scrolls, and all anew when they are sorted.
   if (body && Observer && styles.length > 0)
     new Observer((changes) => {
