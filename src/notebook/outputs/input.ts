@@ -1,5 +1,5 @@
 import type { InputOutput } from '../protocol/index.ts';
-import type { Control } from './controls/make-control.ts';
+import type { Control } from './controls/control.ts';
 import { sliceElements } from './drawing-turns.ts';
 import { drawingWeight } from './drawing-weight.ts';
 import { element } from './element.ts';

@@ -2,16 +2,17 @@
  * Changes of several cells by one action, such as another name: each editor knows its own part alone, and here they are
  * one. The undo of any of them takes back all, as far as no other has been changed since.
  */
-import type { Change } from '../language-service/index.ts';
+import type { EditorOptions } from '../editor/index.ts';
 import type { CellEditors } from './cell-editors.ts';
 import type { CellTexts } from './cell-texts.ts';
 import { changedText } from './changed-text.ts';
 
+type Changes = Parameters<EditorOptions['change']>[0];
 type Texts = ReadonlyMap<string, string>;
 
 export interface JoinedChanges {
   /** @param own the cell whose editor makes its own part */
-  make(own: string, changes: readonly Change[]): void;
+  make(own: string, changes: Changes): void;
   /** A change of this cell was taken back, or made again. */
   turned(cell: string, way: 'undo' | 'redo'): void;
 }

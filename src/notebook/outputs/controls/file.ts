@@ -3,7 +3,7 @@ import type { InputOutput } from '../../protocol/index.ts';
 import { element } from '../element.ts';
 import { labelOf } from '../labels.ts';
 import type { OutputHost } from '../view.ts';
-import type { Control } from './make-control.ts';
+import type { Control } from './control.ts';
 
 /**
  * A field for files. Those that the reader chooses are kept among the reader's own, for this cell to read; what travels is

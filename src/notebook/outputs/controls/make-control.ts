@@ -6,19 +6,11 @@ import * as Inputs from '@observablehq/inputs';
 import type { InputOutput } from '../../protocol/index.ts';
 import { labelOf } from '../labels.ts';
 import type { OutputHost } from '../view.ts';
+import type { Control } from './control.ts';
 import { fileControl } from './file.ts';
 import { searchControl } from './search.ts';
 import { tableControl } from './table.ts';
 import { transformOf } from './transform.ts';
-
-/** A control as the page has it. `value` is what travels; `show` takes a newer one where the reader's hand is elsewhere. */
-export interface Control {
-  readonly element: HTMLElement;
-  /** When the reader's choice is made: at once, or when a text is confirmed. */
-  readonly event: 'input' | 'change';
-  value(): unknown;
-  show(output: InputOutput): void;
-}
 
 interface Options {
   choices?: string[];

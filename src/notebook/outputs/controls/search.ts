@@ -3,7 +3,7 @@ import type { InputOutput } from '../../protocol/index.ts';
 import { labelOf } from '../labels.ts';
 import { textOf } from '../text-of.ts';
 import type { OutputHost } from '../view.ts';
-import type { Control } from './make-control.ts';
+import type { Control } from './control.ts';
 
 /** The field of a search: what it asks for travels, and the kernel says how many rows that finds. */
 export function searchControl(output: InputOutput, host: OutputHost): Control {

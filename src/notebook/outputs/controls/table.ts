@@ -3,7 +3,7 @@ import type { InputOutput } from '../../protocol/index.ts';
 import { labelOf } from '../labels.ts';
 import { textOf } from '../text-of.ts';
 import type { OutputHost } from '../view.ts';
-import type { Control } from './make-control.ts';
+import type { Control } from './control.ts';
 
 type Cell = string | number | boolean | null | Date;
 
