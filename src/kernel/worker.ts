@@ -13,6 +13,7 @@ import { watchIntegrity } from './integrity.ts';
 import { takeBundle } from './late-bundle.ts';
 import { asksForExports, loadExports } from './late-exports.ts';
 import { asksForInference, loadInference } from './late-inference.ts';
+import { asksForTransfer, loadTransfer } from './late-transfer.ts';
 import { sharedThings } from './shared-things.ts';
 import { boundRuns } from './run-bounds.ts';
 import type { Picture } from './photo.ts';
@@ -90,6 +91,7 @@ export function runWorker(port: MessagePort): void {
       ...(asked === 'featureMaps' || asked === 'patch' || asksForInference(code)
         ? [() => loadInference(() => kernel.request('kernel/inference'))]
         : []),
+      ...(asksForTransfer(code) ? [() => loadTransfer(() => kernel.request('kernel/transfer'))] : []),
     ];
   }
 
