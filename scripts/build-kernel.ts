@@ -102,10 +102,13 @@ const lateTransfer: Plugin = {
 const sharedParts: Plugin = {
   name: 'shared-parts',
   setup(bundler) {
-    bundler.onResolve({ filter: /^@tensorflow\/tfjs-core$|\/(build|data|explained|training)\/index\.ts$/ }, ({ path }) => ({
-      path: path.startsWith('@') ? 'core' : path.split('/').at(-2)!,
-      namespace: 'part',
-    }));
+    bundler.onResolve(
+      { filter: /^@tensorflow\/tfjs-core$|\/(build|data|explained|training)\/index\.ts$/ },
+      ({ path }) => ({
+        path: path.startsWith('@') ? 'core' : path.split('/').at(-2)!,
+        namespace: 'part',
+      }),
+    );
     bundler.onLoad({ filter: /.*/, namespace: 'part' }, ({ path }) => ({
       contents: `module.exports = globalThis.residualParts.${path};`,
     }));

@@ -26,7 +26,9 @@ export async function loadInference(load: () => Promise<unknown>): Promise<void>
 
 /** Whether a cell's program may have a network say what it sees. */
 export const asksForInference = (code: string): boolean =>
-  /\b(?:predict|predictOnBatch|evaluate|inference|train|trainAll|watch|gradCam|features|strongestPictures)\b/.test(code);
+  /\b(?:predict|predictOnBatch|evaluate|inference|train|trainAll|watch|gradCam|features|strongestPictures)\b/.test(
+    code,
+  );
 
 export const inference: InferenceTools['inference'] = (model) => {
   if (!tools) throw new Error('Write the name out in the cell that uses it: nn.inference.');

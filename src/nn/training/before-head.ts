@@ -1,7 +1,12 @@
 /** What a network's last layer reads. */
 import { ExplainedError } from '../../explained/index.ts';
 import * as tf from '@tensorflow/tfjs-core';
-import { type layers, type LayersModel, model as createModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import {
+  type layers,
+  type LayersModel,
+  model as createModel,
+  type SymbolicTensor,
+} from '@tensorflow/tfjs-layers';
 
 /** The part of a network up to one of its tensors, with the same weights. */
 export const partUpTo = (model: LayersModel, outputs: SymbolicTensor): LayersModel =>

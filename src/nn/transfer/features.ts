@@ -100,7 +100,7 @@ async function keyOf(
   model: LayersModel,
   head: layers.Layer,
   set: ImageSet,
-  { mean, std }: Normalisation,
+  { mean, std, order = 'rgb' }: Normalisation,
   breathe: () => Promise<void>,
 ): Promise<string> {
   const words: unknown[] = [
@@ -108,6 +108,7 @@ async function keyOf(
     [set.count, set.size, set.channels],
     [...mean],
     [...std],
+    order,
   ];
   const add = async (bytes: Uint8Array): Promise<void> => {
     for (let at = 0; at < bytes.length; at += sliceBytes) {
