@@ -1,6 +1,7 @@
 /** HDF5, as Keras writes it: groups, attributes and arrays of numbers. Read by jsfive. */
 import { ExplainedError } from '../explained/index.ts';
 import { Dataset, File, Group } from 'jsfive';
+import { fromBfloat } from './half-precision.ts';
 import { elements } from './numbers.ts';
 import { cutFile, damagedFile, unknownType } from './faults.ts';
 import type { StoredArray } from './weight-file.ts';
@@ -46,7 +47,11 @@ export function readHdf5(bytes: Uint8Array, file: string): Hdf5Group {
   }
 
   function arrayOf(dataset: Dataset, path: string): StoredArray | undefined {
-    const { dtype, shape } = dataset;
+    // Keras writes these as pairs of bytes without a meaning, and says beside them what they are.
+    const isBfloat = String(dataset.attrs['dtype']).replace(/\0+$/, '') === 'bfloat16';
+    if (isBfloat) Object.defineProperty(dataset._dataobjects, 'dtype', { value: '<u2' });
+    const dtype = typeOf(dataset, path);
+    const { shape } = dataset;
     // Texts and references are no weights.
     if (typeof dtype !== 'string' || !/[<>|=]?[fiu]\d/.test(dtype)) return undefined;
     const count = elements(shape);
@@ -56,13 +61,22 @@ export function readHdf5(bytes: Uint8Array, file: string): Hdf5Group {
       // A part that says it is larger than the file could hold is walked number by number.
       const part = elements(dataset._dataobjects.chunks ?? []);
       if (!(part <= bytes.length * densest)) throw new RangeError('chunks');
-      data = Float32Array.from(dataset.value);
+      data = isBfloat ? fromBfloat(dataset.value) : Float32Array.from(dataset.value);
     } catch (error) {
       if (error instanceof RangeError) throw error;
       throw unknownType(file, path, `${dtype} in a newer layout of HDF5`);
     }
     if (data.length !== count) throw damagedFile(file, path);
     return { shape, data };
+  }
+
+  function typeOf(dataset: Dataset, path: string): unknown {
+    try {
+      return dataset.dtype;
+    } catch (error) {
+      if (error instanceof RangeError) throw error;
+      throw unknownType(file, path, String(error).slice(0, 60));
+    }
   }
 
   try {

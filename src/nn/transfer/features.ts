@@ -1,7 +1,7 @@
 /** What a network makes of pictures before its last layer, computed once: a head on top of it then trains in seconds. */
 import { ExplainedError } from '../../explained/index.ts';
 import * as tf from '@tensorflow/tfjs-core';
-import type { layers, LayersModel } from '@tensorflow/tfjs-layers';
+import type { layers, LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import { batchWriter, type ImageSet, type Normalisation } from '../../data/index.ts';
 import { contentKey } from '../../data/own-pictures.ts';
 import { beforeHead, checkShapes, createBreath, headOf } from '../training/index.ts';
@@ -116,7 +116,10 @@ async function keyOf(
       words.push(contentKey(bytes.subarray(at, at + sliceBytes)));
     }
   };
-  for (const weight of model.weights) {
+  // A frozen layer's weights come in another order; their names stay.
+  const byName = (one: LayerVariable, other: LayerVariable): number =>
+    one.originalName < other.originalName ? -1 : 1;
+  for (const weight of model.layers.flatMap(({ weights }) => [...weights].sort(byName))) {
     if (head.weights.includes(weight)) continue;
     const values = (await weight.read().data()) as Float32Array;
     await add(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));

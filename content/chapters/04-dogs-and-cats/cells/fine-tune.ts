@@ -15,7 +15,7 @@ const quarter = Array.from({ length: train.count / 4 }, (_, at) => 4 * at); // 1
 const few = { ...lab, train: data.subset(train, quarter) };
 const short = {
   epochs: 15, // 15 · 320 / 32 = 150
-  batchSize: 32,
+  batchSize: Math.min(32, quarter.length),
   seed: settings.seed,
   evaluateEvery: 0,
 } as const;
