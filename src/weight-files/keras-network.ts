@@ -3,18 +3,11 @@
  * Keras 3 says `batch_shape`, wraps types and functions in objects of their own, and tells of a layer's inputs by what was
  * called.
  */
-import type { ExplainedError } from '../explained/index.ts';
+import { ExplainedError } from '../explained/index.ts';
 import { damagedFile } from './faults.ts';
+import type { DescribedLayer } from './weight-file.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
-
-/** A layer, or a model within a model, of `modelTopology`. */
-export interface DescribedLayer {
-  readonly class_name: string;
-  readonly config: Settings;
-  readonly name?: string;
-  readonly inbound_nodes?: unknown;
-}
 
 const isRecord = (value: unknown): value is Settings =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -22,7 +15,8 @@ const isRecord = (value: unknown): value is Settings =>
 /**
  * @param network what the file says: an object, or JSON of one
  * @returns `modelTopology` of tfjs; nothing where the file describes no network
- * @throws {ExplainedError} `weight-file-damaged` where it begins as a network and is none
+ * @throws {ExplainedError} `weight-file-damaged` where it begins as a network and is none; `model-layers` where tensors
+ *   reach a layer by names, as TensorFlow.js cannot hand them over
  */
 export function tfjsNetwork(network: unknown, file: string): DescribedLayer | undefined {
   let given: unknown = network;
@@ -36,10 +30,20 @@ export function tfjsNetwork(network: unknown, file: string): DescribedLayer | un
   if (!isRecord(given) || typeof given['class_name'] !== 'string' || !isRecord(given['config']))
     return undefined;
   // The oldest models are lists of layers: tfjs reads those as they are.
-  return layerOf(given, () => damagedFile(file, 'config'), 0);
+  const faults = {
+    broken: () => damagedFile(file, 'config'),
+    foreign: (layers: string) => new ExplainedError('model-layers', { file, layers }),
+  };
+  return layerOf(given, faults, 0);
 }
 
-function layerOf(given: unknown, broken: () => ExplainedError, depth: number): DescribedLayer {
+interface Faults {
+  readonly broken: () => ExplainedError;
+  readonly foreign: (layers: string) => ExplainedError;
+}
+
+function layerOf(given: unknown, faults: Faults, depth: number): DescribedLayer {
+  const { broken } = faults;
   if (!isRecord(given) || depth > 20) throw broken();
   const { class_name: className, config, inbound_nodes: nodes, name } = given;
   if (typeof className !== 'string' || !isRecord(config)) throw broken();
@@ -49,7 +53,7 @@ function layerOf(given: unknown, broken: () => ExplainedError, depth: number): D
       .map(([key, value]) => [key, plain(value, 0)]),
   );
   if (Array.isArray(config['layers'])) {
-    settings['layers'] = config['layers'].map((layer) => layerOf(layer, broken, depth + 1));
+    settings['layers'] = config['layers'].map((layer) => layerOf(layer, faults, depth + 1));
     for (const key of ['input_layers', 'output_layers'])
       if (key in config) settings[key] = placesOf(config[key], broken);
   }
@@ -66,7 +70,7 @@ function layerOf(given: unknown, broken: () => ExplainedError, depth: number): D
     class_name: className,
     config: settings,
     ...(typeof name === 'string' && { name }),
-    ...(nodes !== undefined && { inbound_nodes: nodesOf(nodes, broken) }),
+    ...(nodes !== undefined && { inbound_nodes: nodesOf(nodes, className, faults) }),
   };
 }
 
@@ -93,14 +97,21 @@ function placesOf(given: unknown, broken: () => ExplainedError): unknown[] {
 }
 
 /** Keras 2: `[[["input", 0, 0, {}], …], …]`, as it is. Keras 3: `[{ args: [tensors], kwargs }, …]`. */
-function nodesOf(nodes: unknown, broken: () => ExplainedError): unknown[] {
+function nodesOf(nodes: unknown, className: string, { broken, foreign }: Faults): unknown[] {
   if (!Array.isArray(nodes)) throw broken();
   return nodes.map((node: unknown): unknown => {
     if (!isRecord(node)) return node;
     const { args, kwargs } = node;
-    // What is given by name is no input that tfjs could be told of.
-    if (tensorsIn(kwargs).length > 0) throw broken();
-    return tensorsIn(args).map((history) => [...history, {}]);
+    const positional = tensorsIn(args);
+    const named = tensorsIn(kwargs);
+    // One alone is the layer's input, whatever it is called; of several, tfjs could not be told which is which.
+    if (named.length > 0 && positional.length + named.length > 1) {
+      const names = Object.entries(isRecord(kwargs) ? kwargs : {}).flatMap(([key, value]) =>
+        tensorsIn(value).length > 0 ? [key] : [],
+      );
+      throw foreign(`${className} (${names.join(', ')})`);
+    }
+    return [...positional, ...named].map((history) => [...history, {}]);
   });
 }
 

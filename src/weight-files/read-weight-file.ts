@@ -2,6 +2,7 @@
 import { ExplainedError } from '../explained/index.ts';
 import { isHdf5, readHdf5 } from './hdf5.ts';
 import { kerasWeights, layersOf } from './keras.ts';
+import { tfjsNetwork } from './keras-network.ts';
 import { isNumpy, readNpy, readNpz } from './numpy.ts';
 import { isPickle, pickleOf, readPlainPytorch, readPytorch } from './pytorch.ts';
 import { isSafetensors, readSafetensors } from './safetensors.ts';
@@ -20,7 +21,8 @@ const knownEndings = '.safetensors, .pth, .pt, .keras, .weights.h5, .h5, model.j
  */
 export async function readWeightFile(file: GivenFile): Promise<WeightFile> {
   try {
-    return await readByKind(file);
+    const { network, ...read } = await readByKind(file);
+    return network === undefined ? read : { ...read, model: () => tfjsNetwork(network, file.name) };
   } catch (error) {
     if (error instanceof ExplainedError || (error instanceof Error && error.name === 'AbortError'))
       throw error;
@@ -29,7 +31,10 @@ export async function readWeightFile(file: GivenFile): Promise<WeightFile> {
   }
 }
 
-async function readByKind(file: GivenFile): Promise<WeightFile> {
+/** With the network as the file has it: Keras' settings of a model, or JSON of them. */
+type ReadFile = WeightFile & { readonly network?: unknown };
+
+async function readByKind(file: GivenFile): Promise<ReadFile> {
   const { name, bytes } = file;
   if (bytes.length === 0) throw cutFile(name, 1, 0);
   if (isZip(bytes)) return ofZip(new Zip(bytes, name), name);
@@ -46,7 +51,7 @@ async function readByKind(file: GivenFile): Promise<WeightFile> {
   throw unreadable(name, bytes);
 }
 
-async function ofZip(zip: Zip, name: string): Promise<WeightFile> {
+async function ofZip(zip: Zip, name: string): Promise<ReadFile> {
   if (pickleOf(zip) !== undefined) return { name, format: 'pytorch', arrays: await readPytorch(zip, name) };
   if (zip.has('model.weights.h5')) {
     const weights = kerasWeights(readHdf5(await zip.read('model.weights.h5'), name), name);

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { ExplainedError } from '../../explained/index.ts';
-import { type DescribedLayer, tfjsNetwork, type WeightFile } from '../../weight-files/index.ts';
+import type { DescribedLayer, WeightFile } from '../../weight-files/index.ts';
 import { fitWeights } from './fit-weights.ts';
 
 /**
@@ -17,24 +17,23 @@ export async function modelOf(
 ): Promise<layers.LayersModel> {
   const file = 'weights' in given ? await given.weights() : given;
   const { name, arrays } = file;
-  const network = tfjsNetwork(file.network, name);
+  const network = file.model?.();
   if (!network) throw new ExplainedError('model-none', { file: name });
   const foreign = [...new Set(foreignIn(network))];
   if (foreign.length > 0)
     throw new ExplainedError('model-layers', { file: name, layers: foreign.join(', ') });
   let numbers = 0;
   for (const { data } of arrays.values()) numbers += data.length;
-  checkSize(network, numbers, name);
 
-  // tfjs keeps the initial value of every variable as a tensor of its own; the scope lets them go. All is made before
-  // the promise is there.
-  const engine = tf.engine();
-  engine.startScope();
-  const making = layers.models.modelFromJSON({
-    modelTopology: network as unknown as tf.io.ModelJSON['modelTopology'],
-  });
-  engine.endScope();
-  const model = await making.catch((error: unknown) => {
+  const model = await bounded(
+    () =>
+      layers.models.modelFromJSON({
+        modelTopology: network as unknown as tf.io.ModelJSON['modelTopology'],
+      }),
+    numbers,
+    name,
+  ).catch((error: unknown) => {
+    if (error instanceof ExplainedError) throw error;
     throw new ExplainedError('model-unbuilt', {
       file: name,
       reason: String((error as Error).message).slice(0, 300),
@@ -82,16 +81,40 @@ const notUsed: Readonly<Record<string, Readonly<Record<string, (value: unknown) 
   ReLU: { negative_slope: isNothing, threshold: isNothing },
 };
 
-/** A kernel has no more numbers than the file: a few bytes are not to ask for gigabytes. */
-function checkSize({ class_name: className, config }: DescribedLayer, numbers: number, file: string): void {
-  const inner = config['layers'];
-  if (Array.isArray(inner)) {
-    for (const layer of inner) checkSize(layer as DescribedLayer, numbers, file);
-    return;
+type AddWeight = (name: string, shape: (number | null)[], ...rest: unknown[]) => layers.LayerVariable;
+
+/**
+ * Makes something of layers while they may have hardly more numbers than the file: a few bytes are not to ask for
+ * gigabytes. What is only missing in the file is told better once the model is there, so there is room for some more.
+ * Where it fails, nothing that was made stays.
+ * @param make makes all before its promise is there
+ */
+async function bounded<Made>(make: () => Promise<Made>, numbers: number, file: string): Promise<Made> {
+  const prototype = layers.layers.Layer.prototype as unknown as { addWeight: AddWeight };
+  const { addWeight } = prototype;
+  const most = 2 * numbers + 1_000_000;
+  const made: layers.LayerVariable[] = [];
+  let all = 0;
+  prototype.addWeight = function bound(this: layers.layers.Layer, name, shape, ...rest) {
+    all += shape.reduce<number>((product, side) => product * (side ?? 1), 1);
+    if (all > most) {
+      const reason = `${this.getClassName()} ${this.name}: ${all} > ${numbers}`;
+      throw new ExplainedError('model-unbuilt', { file, reason });
+    }
+    const variable = addWeight.call(this, name, shape, ...rest);
+    made.push(variable);
+    return variable;
+  };
+  const engine = tf.engine();
+  // tfjs keeps the initial value of every variable as a tensor of its own; the scope lets them go.
+  engine.startScope();
+  const making = make();
+  engine.endScope();
+  prototype.addWeight = addWeight;
+  try {
+    return await making;
+  } catch (error) {
+    for (const variable of made) variable.dispose();
+    throw error;
   }
-  const kernel = [config['kernel_size'] ?? 1].flat().map(Number);
-  const outputs = Number(config['filters'] ?? config['units'] ?? config['output_dim'] ?? 1);
-  const size = kernel.reduce((product, side) => product * side, outputs) * Number(config['input_dim'] ?? 1);
-  if (size <= Math.max(numbers, 1)) return;
-  throw new ExplainedError('model-unbuilt', { file, reason: `${className}: ${size} > ${numbers}` });
 }

@@ -10,6 +10,8 @@ const startLimit = 60;
 export interface SessionEvents {
   /** What the kernel says once it has been told to start. */
   hear(message: ToPage): void;
+  /** The end of a run is on its way. */
+  ending(run: number): void;
   /** It sent more than a kernel may; nothing of it is heard any more. */
   excess(): void;
 }
@@ -34,7 +36,7 @@ export class Session {
 
   /**
    * A worker that has read its source and waits to be told to start.
-   * @param frame the document of its frame
+   * @param frameSource the document of its frame
    */
   static async hatch(document: Document, frameSource: FrameSource, source: string): Promise<Session> {
     const frame = await createFrame(document, frameSource);
@@ -107,6 +109,9 @@ export class Session {
         if (message.type === 'startFailed') return failed(new KernelError(message.error));
         if (message.type === 'noted' || message.type === 'backendChanged') this.#info = message.info;
         events.hear(message);
+      },
+      ending: (run) => {
+        if (!this.#ended) events.ending(run);
       },
       excess: (reason) => {
         if (this.#ended) return;

@@ -7,6 +7,7 @@ import { beforeAll, expect, it, test } from 'vitest';
 import { build, cifarResnet, describe as described, modelOf } from '../../../src/nn/index.ts';
 import { saveLayersFormat } from '../../../src/nn/weights/index.ts';
 import { readWeightFile } from '../../../src/weight-files/read-weight-file.ts';
+import { tfjsNetwork } from '../../../src/weight-files/keras-network.ts';
 import type { WeightFile } from '../../../src/weight-files/index.ts';
 import { goldenImage, kerasWeight } from '../../golden/generator.ts';
 
@@ -17,6 +18,14 @@ beforeAll(async () => {
 const bytesOf = (name: string) =>
   new Uint8Array(readFileSync(new URL(`../../weight-files/fixtures/${name}`, import.meta.url)));
 const fixture = (name: string): Promise<WeightFile> => readWeightFile({ name, bytes: bytesOf(name) });
+
+/** A file that describes this network, and holds these numbers. */
+const describing = (network: unknown, arrays: WeightFile['arrays'] = new Map()): WeightFile => ({
+  name: 'given.keras',
+  format: 'keras',
+  arrays,
+  model: () => tfjsNetwork(network, 'given.keras'),
+});
 
 const answers = (model: LayersModel, shape: readonly number[], data: ArrayLike<number>): Float32Array =>
   tf.tidy(
@@ -100,28 +109,62 @@ it('several inputs that one call takes, and settings that have other names in Ke
       output_layers: ['leaky', 0, 0],
     },
   };
-  const model = await modelOf({ name: 'two.keras', format: 'keras', arrays: new Map(), network });
+  const model = await modelOf(describing(network));
   const found = tf.tidy(() =>
     (model.predict([tf.tensor2d([[1, 2]]), tf.tensor2d([[1, -4]])]) as tf.Tensor).dataSync(),
   );
   expect(Array.from(found)).toEqual([2, -1]);
 });
 
-const sequence = (className: string, config: object): WeightFile => ({
-  name: 'given.keras',
-  format: 'keras',
-  arrays: new Map([['x/0', { shape: [4], data: new Float32Array(4) }]]),
-  network: JSON.stringify({
-    class_name: 'Sequential',
+/** One layer that is given the input by each of these names. */
+const named = (className: string, names: readonly string[]) => {
+  const tensor = { class_name: '__keras_tensor__', config: { keras_history: ['input', 0, 0] } };
+  return {
+    class_name: 'Functional',
     config: {
-      name: 'given',
+      name: 'by-name',
       layers: [
-        { class_name: 'InputLayer', config: { name: 'input', batch_shape: [null, 8, 8, 3] } },
-        { class_name: className, config: { name: 'x', ...config } },
+        {
+          class_name: 'InputLayer',
+          name: 'input',
+          config: { name: 'input', batch_shape: [null, 2] },
+          inbound_nodes: [],
+        },
+        {
+          class_name: className,
+          name: 'x',
+          config: { name: 'x', activation: 'relu' },
+          inbound_nodes: [{ args: [], kwargs: Object.fromEntries(names.map((name) => [name, tensor])) }],
+        },
       ],
+      input_layers: [['input', 0, 0]],
+      output_layers: [['x', 0, 0]],
     },
-  }),
+  };
+};
+
+it('one tensor that a layer is given by its name is its input', async () => {
+  const network = named('Activation', ['inputs']);
+  const model = await modelOf(describing(network));
+  expect(Array.from(answers(model, [1, 2], [3, -1]))).toEqual([3, 0]);
 });
+
+const fourNumbers = new Map([['x/0', { shape: [4], data: new Float32Array(4) }]]);
+const layered = (...layers: (readonly [className: string, config: object])[]): object => ({
+  class_name: 'Sequential',
+  config: {
+    name: 'given',
+    layers: [
+      { class_name: 'InputLayer', config: { name: 'input', batch_shape: [null, 8, 8, 3] } },
+      ...layers.map(([className, config], at) => ({
+        class_name: className,
+        config: { name: `x${at}`, ...config },
+      })),
+    ],
+  },
+});
+const sequence = (className: string, config: object): WeightFile =>
+  describing(JSON.stringify(layered([className, config])), fourNumbers);
 
 test.each([
   ['weights alone', () => fixture('small.weights.h5'), 'model-none'],
@@ -132,12 +175,30 @@ test.each([
     'model-layers',
   ],
   ['a slope that tfjs does not use', () => sequence('ReLU', { negative_slope: 0.1 }), 'model-layers'],
+  [
+    'a layer in a layer with more numbers than the file',
+    () => sequence('TimeDistributed', { layer: { class_name: 'Dense', config: { name: 'd', units: 1e9 } } }),
+    'model-unbuilt',
+  ],
+  [
+    'few filters that read many channels, one after the other',
+    () => {
+      const filters = ['Conv2D', { kernel_size: [1, 1], filters: 4_000 }] as const;
+      return describing(layered(filters, filters), fourNumbers);
+    },
+    'model-unbuilt',
+  ],
   ['more units than the file has numbers', () => sequence('Dense', { units: 1e9 }), 'model-unbuilt'],
+  [
+    'two tensors that one layer is given by their names',
+    () => describing(named('Attention', ['query', 'value'])),
+    'model-layers',
+  ],
   ['an activation of another name', () => sequence('Activation', { activation: 'mystery' }), 'model-unbuilt'],
-  ['no JSON', () => ({ ...sequence('Dense', {}), network: '{"class_name"' }), 'weight-file-damaged'],
+  ['no JSON', () => describing('{"class_name"'), 'weight-file-damaged'],
   [
     'layers that are none',
-    () => ({ ...sequence('Dense', {}), network: { class_name: 'Sequential', config: { layers: [3] } } }),
+    () => describing({ class_name: 'Sequential', config: { layers: [3] } }),
     'weight-file-damaged',
   ],
 ] as const)('%s: said, and nothing is made', async (_, given, code) => {
