@@ -53,9 +53,20 @@ function layerOf(given: unknown, faults: Faults, depth: number): DescribedLayer 
       .map(([key, value]) => [key, plain(value, 0)]),
   );
   if (Array.isArray(config['layers'])) {
-    settings['layers'] = config['layers'].map((layer) => layerOf(layer, faults, depth + 1));
+    const layers = config['layers'].map((layer) => layerOf(layer, faults, depth + 1));
     for (const key of ['input_layers', 'output_layers'])
       if (key in config) settings[key] = placesOf(config[key], broken);
+    const outputs = settings['output_layers'];
+    const first = countedFromNothing(
+      layers,
+      placesIn([outputs, ...layers.map((each) => each.inbound_nodes)]),
+    );
+    if (outputs !== undefined) settings['output_layers'] = counted(outputs, first);
+    settings['layers'] = layers.map((layer) =>
+      layer.inbound_nodes === undefined
+        ? layer
+        : { ...layer, inbound_nodes: counted(layer.inbound_nodes, first) },
+    );
   }
   if ('batch_shape' in settings) {
     settings['batch_input_shape'] = settings['batch_shape'];
@@ -90,10 +101,46 @@ function plain(value: unknown, depth: number): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each, depth + 1)]));
 }
 
-/** `["input", 0, 0]` for one alone, a list of such for several; objects of them are not read. */
+/** `["input", 0, 0]` for one alone, a list of such for several; by names, in the order of those, as Keras hands them over. */
 function placesOf(given: unknown, broken: () => ExplainedError): unknown[] {
+  if (isRecord(given))
+    return Object.keys(given)
+      .sort()
+      .flatMap((key) => placesOf(given[key], broken));
   if (!Array.isArray(given)) throw broken();
   return typeof given[0] === 'string' ? [given] : given;
+}
+
+/** `["layer", 1, 0]`: its second call, and the first tensor that this gave. */
+type Place = readonly [layer: string, call: number, ...unknown[]];
+
+const isPlace = (value: unknown): value is Place =>
+  Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number';
+
+/** All places in nodes or lists of places. */
+const placesIn = (value: unknown): Place[] =>
+  isPlace(value) ? [value] : Array.isArray(value) ? value.flatMap(placesIn) : [];
+
+/** The same with another number of the call where a layer is counted otherwise. */
+function counted(value: unknown, first: ReadonlyMap<string, number>): unknown {
+  if (isPlace(value)) return [value[0], value[1] + (first.get(value[0]) ?? 0), ...value.slice(2)];
+  return Array.isArray(value) ? value.map((each) => counted(each, first)) : value;
+}
+
+/**
+ * Models within the model whose calls the file counts from 0: TensorFlow.js, as Keras 2, counts their making as their first.
+ * Only where it knows what they read does it make them by themselves.
+ */
+function countedFromNothing(
+  layers: readonly DescribedLayer[],
+  places: readonly Place[],
+): Map<string, number> {
+  const found = layers.filter(({ name, config }) => {
+    const inner = config['layers'] as readonly DescribedLayer[] | undefined;
+    const isMade = inner && ('input_layers' in config || 'batch_input_shape' in (inner[0]?.config ?? {}));
+    return isMade && places.some(([layer, call]) => layer === (name ?? config['name']) && call === 0);
+  });
+  return new Map(found.map(({ name, config }) => [String(name ?? config['name']), 1]));
 }
 
 /** Keras 2: `[[["input", 0, 0, {}], …], …]`, as it is. Keras 3: `[{ args: [tensors], kwargs }, …]`. */

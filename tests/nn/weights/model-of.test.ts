@@ -116,6 +116,49 @@ it('several inputs that one call takes, and settings that have other names in Ke
   expect(Array.from(found)).toEqual([2, -1]);
 });
 
+test.each([
+  ['counted from 0, as Keras 3 does', 0, 'Functional'],
+  ['counted from 1, as Keras 2 did', 1, 'Functional'],
+  ['a list of layers, counted from 0', 0, 'Sequential'],
+])('a model within the model, called twice: %s', async (_, first, className) => {
+  const input = (name: string) => ({
+    class_name: 'InputLayer',
+    name,
+    config: { name, batch_input_shape: [null, 2] },
+    inbound_nodes: [],
+  });
+  const place = (layer: string, call = 0) => [layer, call, 0, {}];
+  const scale = {
+    class_name: 'LeakyReLU',
+    name: 'half',
+    config: { name: 'half', alpha: 0.5 },
+    inbound_nodes: [[place('inside')]],
+  };
+  const layers = [input('inside'), scale];
+  const inner = {
+    class_name: className,
+    name: 'inner',
+    config:
+      className === 'Sequential'
+        ? { name: 'inner', layers }
+        : { name: 'inner', layers, input_layers: [['inside', 0, 0]], output_layers: [['half', 0, 0]] },
+    inbound_nodes: [[place('x')], [place('inner', first)]],
+  };
+  const network = {
+    class_name: 'Functional',
+    config: {
+      name: 'outer',
+      layers: [input('x'), inner],
+      input_layers: [['x', 0, 0]],
+      output_layers: [['inner', first + 1, 0]],
+    },
+  };
+  const file = describing(network);
+  // The file is as it was afterwards: a second model is made of it as well as the first.
+  for (let time = 0; time < 2; time++)
+    expect([...answers(await modelOf(file), [1, 2], [-4, 3])]).toEqual([-1, 3]);
+});
+
 /** One layer that is given the input by each of these names. */
 const named = (className: string, names: readonly string[]) => {
   const tensor = { class_name: '__keras_tensor__', config: { keras_history: ['input', 0, 0] } };
