@@ -159,7 +159,7 @@ const byChapter: Readonly<Record<string, readonly (readonly [cell: string, Numbe
     ['loss-of-logits', (shown) => shown.column(0, 'loss')],
   ],
   '04-dogs-and-cats': [
-    ['pets', (shown) => shown.table(0, ['pictures', 'dogs', 'cats'])],
+    ['pets', (shown) => shown.table(0, ['pictures', 'dog', 'cat'])],
     ['first-look', (shown) => shown.predicted(), { absolute: 0.02 }],
     ['net-parts', (shown) => shown.table(0, ['layers', 'parameters'])],
     // A picture that is nearly undecided may go the other way.

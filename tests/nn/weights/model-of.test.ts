@@ -4,8 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, it, test } from 'vitest';
-import { build, cifarResnet, describe as described, modelOf } from '../../../src/nn/index.ts';
-import { saveLayersFormat } from '../../../src/nn/weights/index.ts';
+import { build, cifarResnet, describe as described, modelOf, networkBuilder } from '../../../src/nn/index.ts';
+import { loadSafetensors, saveLayersFormat, saveSafetensors } from '../../../src/nn/weights/index.ts';
 import { readWeightFile } from '../../../src/weight-files/read-weight-file.ts';
 import { tfjsNetwork } from '../../../src/weight-files/keras-network.ts';
 import type { WeightFile } from '../../../src/weight-files/index.ts';
@@ -248,4 +248,37 @@ test.each([
   const before = tf.memory().numTensors;
   await expect((async () => modelOf(await given()))()).rejects.toMatchObject({ code });
   expect(tf.memory().numTensors).toBe(before);
+});
+
+it('layers of any name are built, described, saved and opened again', async () => {
+  const net = networkBuilder('그물');
+  const input = net.input([8, 8, 3], { name: '입력' });
+  const x = net.depthwiseConv(net.conv(input, { name: '합성곱 1', filters: 4, kernelSize: 3 }), {
+    name: '_깊이',
+    kernelSize: 3,
+    padding: 1,
+    strides: 2,
+  });
+  net.dense(net.globalAveragePool(x, { name: '평균' }), { name: 'layer_1', units: 2 });
+  const model = build(net.spec(), { seed: 2 });
+  expect(described(model).layers.map(({ name }) => name)).toEqual([
+    '입력',
+    '합성곱 1',
+    '_깊이_pad',
+    '_깊이',
+    '평균',
+    'layer_1',
+  ]);
+  const { json, weights } = await saveLayersFormat(model);
+  const file = await readWeightFile({
+    name: 'model.json',
+    bytes: new TextEncoder().encode(json),
+    beside: () => Promise.resolve(weights),
+  });
+  const again = await modelOf(file);
+  const { shape, data } = goldenImage([1, 8, 8, 3]);
+  expect(answers(again, shape, data)).toEqual(answers(model, shape, data));
+  const other = build(net.spec(), { seed: 3 });
+  loadSafetensors(other, await saveSafetensors(model));
+  expect(answers(other, shape, data)).toEqual(answers(model, shape, data));
 });
