@@ -148,6 +148,11 @@ const byChapter: Readonly<Record<string, readonly (readonly [cell: string, Numbe
     ['field-profile', (shown) => [...shown.values(), ...shown.tensors(), ...shown.plotted('value')]],
     ['trained-filters', (shown) => shown.column(0, 'zeros, trained'), { absolute: 5e-3 }],
     [
+      'channel-pictures',
+      (shown) => shown.table(0, ['channel', 'strongest value', 'dogs', 'cats']),
+      { absolute: 5e-3 },
+    ],
+    [
       'layer-by-layer',
       (shown) => shown.table(1, ['reference', 'mine'], ([of]) => of === 'layers' || of === 'parameters'),
     ],

@@ -21,4 +21,6 @@ export const areWeights = (name: string): boolean =>
 
 /** Whether it is worth looking closer: a picture in a folder, an archive, or records of CIFAR-10. */
 export const mayBePictures = (name: string): boolean =>
-  /\/.*\.(png|jpe?g|webp|gif|bmp|avif)$|\.zip$|(^|\/)(data_batch_\d+|test_batch)\.bin$/i.test(name);
+  /\/.*\.(png|jpe?g|webp|gif|bmp|avif)$|\.(zip|tar|tgz|tar\.gz)$|(^|\/)(data_batch_\d+|test_batch)\.bin$/i.test(
+    name,
+  );
