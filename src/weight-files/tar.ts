@@ -26,7 +26,7 @@ export async function* tarEntries(
   let all = 0;
   let named: string | undefined;
   for (;;) {
-    const header = await pieces.take(block, true);
+    const header = await pieces.takeUnlessOver(block);
     // Two blocks of zeros are the end; what comes after is filling.
     if (!header || header.every((byte) => byte === 0)) return;
     if (!isHeader(header)) throw damagedFile(file, 'tar');
@@ -37,7 +37,7 @@ export async function* tarEntries(
     const padded = Math.ceil(size / block) * block;
     if (type === 'x' || type === 'L') {
       if (size > longestName) throw damagedFile(file, 'tar');
-      const said = textOf((await pieces.take(padded))!.subarray(0, size));
+      const said = textOf((await pieces.take(padded)).subarray(0, size));
       named = type === 'L' ? said : (/(?:^|\n)\d+ path=([^\n]*)\n/.exec(said)?.[1] ?? named);
       continue;
     }
@@ -81,11 +81,16 @@ class Pieces {
     this.#file = file;
   }
 
-  /** Undefined where nothing more comes at all and that may be. */
-  async take(length: number, mayEnd = false): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const pieces = await this.takePieces(length, mayEnd);
-    if (mayEnd && pieces.length === 0) return undefined;
-    if (pieces.length === 1) return pieces[0];
+  /** Undefined where nothing more comes at all. */
+  async takeUnlessOver(length: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    if (this.#rest.length === 0) this.#rest = (await this.#read()) ?? this.#rest;
+    return this.#rest.length === 0 ? undefined : this.take(length);
+  }
+
+  async take(length: number): Promise<Uint8Array<ArrayBuffer>> {
+    const pieces = await this.takePieces(length);
+    const [only] = pieces;
+    if (only && pieces.length === 1) return only;
     const whole = new Uint8Array(length);
     let at = 0;
     for (const piece of pieces) {
@@ -95,15 +100,12 @@ class Pieces {
     return whole;
   }
 
-  async takePieces(length: number, mayEnd = false): Promise<Uint8Array<ArrayBuffer>[]> {
+  async takePieces(length: number): Promise<Uint8Array<ArrayBuffer>[]> {
     const pieces: Uint8Array<ArrayBuffer>[] = [];
     for (let missing = length; missing > 0;) {
       if (this.#rest.length === 0) {
         const next = await this.#read();
-        if (!next) {
-          if (mayEnd && missing === length) return [];
-          throw cutFile(this.#file, this.#seen + missing, this.#seen);
-        }
+        if (!next) throw cutFile(this.#file, this.#seen + missing, this.#seen);
         this.#rest = next;
         continue;
       }
