@@ -12,7 +12,7 @@ export type CellFeatureOptions = nn.FeatureOptions & {
 /** `nn.features` as a cell has it: kept where the cell wants it, until the reader clears what is kept. */
 export function createFeatures(context: RunContext): typeof nn.features {
   return (model, set, options: CellFeatureOptions) => {
-    if (!options?.keep) return nn.features(model, set, options);
+    if (!options.keep) return nn.features(model, set, options);
     const ask = (verb: string, key: string, value?: Float32Array): Promise<unknown> =>
       context.request(`store/${verb}`, { key: `features/${key}`, value });
     const store: nn.FeatureStore = {

@@ -37,13 +37,14 @@ export function readHdf5(bytes: Uint8Array, file: string): Hdf5Group {
     for (const name of group.keys) {
       if (++objects > limits.objects || depth > limits.depth) throw damagedFile(file, path);
       const item = group.get(name);
-      if (item instanceof Group) groups.set(name, groupOf(item, `${path}${name}/`, depth + 1));
+      const own = textOf(name);
+      if (item instanceof Group) groups.set(own, groupOf(item, `${path}${own}/`, depth + 1));
       else if (item instanceof Dataset) {
-        const array = arrayOf(item, `${path}${name}`);
-        if (array) arrays.set(name, array);
+        const array = arrayOf(item, `${path}${own}`);
+        if (array) arrays.set(own, array);
       }
     }
-    return { attributes: group.attrs, groups, arrays };
+    return { attributes: inUtf8(group.attrs), groups, arrays };
   }
 
   function arrayOf(dataset: Dataset, path: string): StoredArray | undefined {
@@ -87,6 +88,31 @@ export function readHdf5(bytes: Uint8Array, file: string): Hdf5Group {
     // jsfive throws texts, and errors of whatever it stumbles over.
     throw damagedFile(file, 'HDF5');
   }
+}
+
+/** The bytes that jsfive has made letters of: now of Latin 1, now of Windows' variant of it. */
+function textOf(letters: string): string {
+  const bytes = Array.from(letters, (letter) => {
+    const code = letter.codePointAt(0) ?? 0;
+    return code < 256 ? code : 0x80 + windowsLetters.indexOf(letter);
+  });
+  if (bytes.every((byte) => byte < 0x80)) return letters;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes));
+  } catch {
+    return letters;
+  }
+}
+
+/** What stands there for 0x80 to 0x9f. */
+const windowsLetters = new TextDecoder('latin1').decode(
+  Uint8Array.from({ length: 32 }, (_, at) => 0x80 + at),
+);
+
+function inUtf8(attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const read = (value: unknown): unknown =>
+    typeof value === 'string' ? textOf(value) : Array.isArray(value) ? value.map(read) : value;
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [textOf(name), read(value)]));
 }
 
 /** Where the file ends by its own superblock (HDF5 File Format Specification, section II.A). */

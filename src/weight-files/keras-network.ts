@@ -56,16 +56,13 @@ function layerOf(given: unknown, faults: Faults, depth: number): DescribedLayer 
     const layers = config['layers'].map((layer) => layerOf(layer, faults, depth + 1));
     for (const key of ['input_layers', 'output_layers'])
       if (key in config) settings[key] = placesOf(config[key], broken);
-    const outputs = settings['output_layers'];
-    const first = countedFromNothing(
-      layers,
-      placesIn([outputs, ...layers.map((each) => each.inbound_nodes)]),
-    );
-    if (outputs !== undefined) settings['output_layers'] = counted(outputs, first);
+    const [ofInputs, ofOutputs] = firstCalls(layers, settings['output_layers'], isOfKeras3(config['layers']));
+    if ('output_layers' in settings)
+      settings['output_layers'] = counted(settings['output_layers'], ofOutputs);
     settings['layers'] = layers.map((layer) =>
       layer.inbound_nodes === undefined
         ? layer
-        : { ...layer, inbound_nodes: counted(layer.inbound_nodes, first) },
+        : { ...layer, inbound_nodes: counted(layer.inbound_nodes, ofInputs) },
     );
   }
   if ('batch_shape' in settings) {
@@ -127,20 +124,34 @@ function counted(value: unknown, first: ReadonlyMap<string, number>): unknown {
   return Array.isArray(value) ? value.map((each) => counted(each, first)) : value;
 }
 
+/** Whether layers tell of their inputs by what was called. */
+const isOfKeras3 = (layers: readonly unknown[]): boolean =>
+  layers.some((layer) => isRecord(layer) && [layer['inbound_nodes']].flat().some(isRecord));
+
 /**
- * Models within the model whose calls the file counts from 0: TensorFlow.js, as Keras 2, counts their making as their first.
- * Only where it knows what they read does it make them by themselves.
+ * What is to be added to the calls of models within the model. TensorFlow.js counts their making as their first call, where
+ * it knows what they read and so makes them by themselves. Keras 2 counted so too, and TensorFlow.js writes them without.
+ * Keras 3 has it both ways: without where a layer's inputs are told; with it where the outputs are, but for lists of layers.
+ * @returns for places among inputs, and among the model's outputs
  */
-function countedFromNothing(
+function firstCalls(
   layers: readonly DescribedLayer[],
-  places: readonly Place[],
-): Map<string, number> {
-  const found = layers.filter(({ name, config }) => {
+  outputs: unknown,
+  isKeras3: boolean,
+): [ReadonlyMap<string, number>, ReadonlyMap<string, number>] {
+  const places = placesIn([outputs, ...layers.map((each) => each.inbound_nodes)]);
+  const nameOf = ({ name, config }: DescribedLayer): string => String(name ?? config['name']);
+  const made = layers.filter(({ config }) => {
     const inner = config['layers'] as readonly DescribedLayer[] | undefined;
-    const isMade = inner && ('input_layers' in config || 'batch_input_shape' in (inner[0]?.config ?? {}));
-    return isMade && places.some(([layer, call]) => layer === (name ?? config['name']) && call === 0);
+    return inner && ('input_layers' in config || 'batch_input_shape' in (inner[0]?.config ?? {}));
   });
-  return new Map(found.map(({ name, config }) => [String(name ?? config['name']), 1]));
+  const added = (these: readonly DescribedLayer[]): Map<string, number> =>
+    new Map(these.map((layer) => [nameOf(layer), 1]));
+  if (isKeras3) return [added(made), added(made.filter(({ config }) => !('input_layers' in config)))];
+  const fromNothing = added(
+    made.filter((layer) => places.some(([name, call]) => name === nameOf(layer) && call === 0)),
+  );
+  return [fromNothing, fromNothing];
 }
 
 /** Keras 2: `[[["input", 0, 0, {}], …], …]`, as it is. Keras 3: `[{ args: [tensors], kwargs }, …]`. */

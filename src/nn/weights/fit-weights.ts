@@ -124,8 +124,12 @@ function bestOf(
       count: slots.filter((slot) => naming.keys(slot).some((key) => file.arrays.has(key))).length,
     })),
   );
-  const best = counted.reduce((one, other) => (other.count > one.count ? other : one), counted[0]!);
-  return best?.count > 0 ? best : undefined;
+  return counted
+    .filter(({ count }) => count > 0)
+    .reduce<(typeof counted)[number] | undefined>(
+      (one, other) => (one && one.count >= other.count ? one : other),
+      undefined,
+    );
 }
 
 /** The file as it would be without each of the prefixes under which the model's first weight is found. */
