@@ -301,12 +301,12 @@ test('features that a cell keeps are there after a reload, and are computed anew
   await write(
     page,
     cell,
-    `const network = nn.build(nn.cifarResnet(8, { width: 4, classes: 2 }), { seed: 1 });
-const pets = await data.load('dogs-and-cats');
-const few = data.subset(pets.test, Array.from({ length: 64 }, (_, at) => at));
-let told = 0;
-const seen = await nn.features(network, few, { normalisation: pets.normalisation, keep: true, onProgress: () => void (told += 1) });
-display.text(\`told \${told} times, \${seen.values.join()}.\`);`,
+    `const keptNet = nn.build(nn.cifarResnet(8, { width: 4, classes: 2 }), { seed: 1 });
+const keptPets = await data.load('dogs-and-cats');
+const keptFew = data.subset(keptPets.test, Array.from({ length: 64 }, (_, at) => at));
+let keptTold = 0;
+const keptSeen = await nn.features(keptNet, keptFew, { normalisation: keptPets.normalisation, keep: true, onProgress: () => void (keptTold += 1) });
+display.text(\`told \${keptTold} times, \${keptSeen.values.reduce((sum, value) => sum + value)}.\`);`,
   );
   const said = async () => {
     expect(await run(page, cell)).toBe('fresh');
