@@ -9,6 +9,7 @@
  * - `transfer-….js`: features, heads and strongest pictures, sent when a cell first names them
  * - `weight-files-….js`: the readers of other libraries' files, sent when a cell first reads one
  * - `training-….js`: a worker that shares the steps of a training, sent when a training asks for more than one
+ * - `passes-….js`: a worker that shares the pictures of a forward pass, sent when there are enough of them
  * - `webgl-…`, `webgpu-…`, `cpu-….js`: backends, sent only when used; they share the base's tfjs core
  * - `frame.htm`: the document of the frame that the worker lives in; `held.htm`: what holds that frame without a network
  * - `manifest.json`: which file is which. Names carry hashes of the content, so all but the manifest
@@ -246,6 +247,12 @@ manifest.bundles['training'] = await place(
   'training',
   'js',
   await bundle({ entry: 'src/training.worker.ts', plugins: [withoutNode] }),
+  false,
+);
+manifest.bundles['passes'] = await place(
+  'passes',
+  'js',
+  await bundle({ entry: 'src/inference.worker.ts', plugins: [withoutNode] }),
   false,
 );
 const hashOf = (script: string): string => `sha256-${createHash('sha256').update(script).digest('base64')}`;

@@ -11,6 +11,7 @@ import {
   createBreath,
   headOf,
   partUpTo,
+  sharedPrediction,
   summariseProbabilities,
 } from '../nn/training/index.ts';
 import type * as transfer from '../nn/transfer/index.ts';
@@ -32,7 +33,15 @@ const residualParts = {
   data: { batchWriter },
   explained: { ExplainedError },
   build: { build, specOf },
-  training: { beforeHead, checkShapes, createBreath, headOf, partUpTo, summariseProbabilities },
+  training: {
+    beforeHead,
+    checkShapes,
+    createBreath,
+    headOf,
+    partUpTo,
+    sharedPrediction,
+    summariseProbabilities,
+  },
 };
 
 let bundle: TransferBundle | undefined;

@@ -74,8 +74,8 @@ export const house: Readonly<Record<string, Room>> = {
   'nn/inference': {
     world: 'worker',
     imports: ['nn/build', 'nn/kernels', 'nn/spec', 'nn/step'],
-    // Where `predict` asks for it; and the plans themselves, which a kernel is sent when they are first asked for.
-    doors: ['index.ts', 'predict.ts', 'create-inference.ts'],
+    // Where `predict` asks for it; the plans themselves, which a kernel is sent when they are first asked for; and what a worker that shares them does.
+    doors: ['index.ts', 'predict.ts', 'create-inference.ts', 'serve-passes.ts'],
   },
   'nn/training': {
     world: 'worker',
@@ -198,6 +198,27 @@ export const house: Readonly<Record<string, Room>> = {
       'weight-files',
     ],
     types: ['panels'],
+  },
+
+  // What other projects install: `scripts/build-packages.ts` makes packages of them, with README and example.
+  'packages/nn': { world: 'worker', imports: ['nn', 'nn/kernels'], doors: ['index.ts', 'binaries.ts'] },
+  'packages/cell': {
+    world: 'page',
+    imports: [
+      'notebook/client',
+      'notebook/language',
+      'notebook/outputs',
+      'notebook/page',
+      'notebook/runtime',
+    ],
+    types: ['notebook/protocol'],
+    doors: ['index.ts'],
+  },
+  'packages/cell-kernel': {
+    world: 'worker',
+    imports: ['kernel', 'notebook/kernel'],
+    types: ['notebook/protocol'],
+    doors: ['index.ts'],
   },
 
   // The service worker; the build makes a file of it.
@@ -351,6 +372,7 @@ const atTheDoor: Readonly<Record<string, string>> = {
   'src/josa.ts': 'i18n',
   'src/kernel.worker.ts': 'kernel',
   'src/training.worker.ts': 'kernel',
+  'src/inference.worker.ts': 'kernel',
 };
 
 /** The room of a module, by its path from the root; undefined when it is in none. */

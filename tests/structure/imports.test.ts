@@ -11,6 +11,7 @@ const tfjsHomes = [
   /^src\/nn\/(build|inference|training|transfer|kernels|weights)\//,
   /^src\/data\//,
   /^src\/kernel[./]/,
+  /^src\/packages\/nn\//,
 ];
 
 describe('the import graph', () => {

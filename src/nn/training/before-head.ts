@@ -1,12 +1,13 @@
 /** What a network's last layer reads. */
 import { ExplainedError } from '../../explained/index.ts';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import {
   type layers,
   type LayersModel,
   model as createModel,
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
+import { sharedPrediction } from '../inference/predict.ts';
 
 /** The part of a network up to one of its tensors, with the same weights. */
 export const partUpTo = (model: LayersModel, outputs: SymbolicTensor): LayersModel =>
@@ -20,11 +21,14 @@ export function beforeHead(
   const { input } = head;
   const part = partUpTo(model, Array.isArray(input) ? input[0]! : input);
   return async (batch) => {
-    const read = tf.tidy(() => part.predict(batch()) as tf.Tensor);
+    const x = batch();
     try {
-      return (await read.data()).slice() as Float32Array;
-    } finally {
+      const read = await sharedPrediction(part, x);
+      const values = (await read.data()).slice() as Float32Array;
       read.dispose();
+      return values;
+    } finally {
+      x.dispose();
     }
   };
 }
