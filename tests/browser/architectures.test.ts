@@ -282,7 +282,7 @@ test('an absurd width is refused in words, and the last network stays', async ()
 /** What the network read, colour by colour in its order: smallest, mean and largest value. */
 const numbersRead = (page: Page): Promise<[string, number[]][]> =>
   page.$$eval('[data-preprocessing] tr[data-colour]', (rows) =>
-    rows.map((row) => [
+    rows.map((row): [string, number[]] => [
       row.getAttribute('data-colour')!,
       Array.from(row.querySelectorAll('td'), ({ textContent }) =>
         Number(textContent.replace('−', '-').replaceAll(',', '')),
@@ -328,7 +328,7 @@ test('weights of the reader’s own are looked with as Keras’ are, in BGR, and
       return numbersRead(page);
     };
     const read = await look();
-    expect(await page.$eval('[data-preprocessing="caffe"]', ({ innerText }) => innerText)).toContain(
+    expect(await page.$eval('[data-preprocessing="caffe"]', ({ textContent }) => textContent)).toContain(
       'BGR values, 0 to 255, the mean (103.939, 116.779, 123.68)',
     );
     expect(read.map(([colour]) => colour)).toEqual(['blue', 'green', 'red']);
