@@ -7,6 +7,7 @@
  * - `exports-….js`: what writes networks as programs, sent when a cell first asks for it
  * - `controls-….js`: controls that most cells do without, sent when a cell first names one
  * - `inference-….js`: planned forward passes, sent when a cell first has a network say what it sees
+ * - `transfer-….js`: features, heads and strongest pictures, sent when a cell first names them
  * - `weight-files-….js`: the readers of other libraries' files, sent when a cell first reads one
  * - `training-….js`: a worker that shares the steps of a training, sent when a training asks for more than one
  * - `passes-….js`: a worker that shares the pictures of a forward pass, sent when there are enough of them
@@ -89,12 +90,39 @@ const lateInference: Plugin = {
   },
 };
 
+/** What is made of a trained network as it stands is sent when a cell first asks for it. */
+const lateTransfer: Plugin = {
+  name: 'late-transfer',
+  setup(bundler) {
+    bundler.onResolve({ filter: /(^|\/)transfer\/index\.ts$/ }, () => ({
+      path: fileURLToPath(new URL('src/kernel/late-transfer.ts', root)),
+    }));
+  },
+};
+
 /** Controls that most cells do without are sent when a cell first names one. */
 const lateControls: Plugin = {
   name: 'late-controls',
   setup(bundler) {
     bundler.onResolve({ filter: /\/rare\.ts$/ }, () => ({
       path: fileURLToPath(new URL('src/kernel/late-controls.ts', root)),
+    }));
+  },
+};
+
+/** What `late-transfer.ts` shares with its bundle: modules of the base's own, or parts of them. */
+const sharedParts: Plugin = {
+  name: 'shared-parts',
+  setup(bundler) {
+    bundler.onResolve(
+      { filter: /^@tensorflow\/tfjs-core$|\/(build|data|explained|training)\/index\.ts$/ },
+      ({ path }) => ({
+        path: path.startsWith('@') ? 'core' : path.split('/').at(-2)!,
+        namespace: 'part',
+      }),
+    );
+    bundler.onLoad({ filter: /.*/, namespace: 'part' }, ({ path }) => ({
+      contents: `module.exports = globalThis.residualParts.${path};`,
     }));
   },
 };
@@ -201,7 +229,15 @@ manifest.base = await place(
   'js',
   await bundle({
     entry: 'src/kernel.worker.ts',
-    plugins: [withoutThreads, withoutAbsent, withoutNode, lateExports, lateInference, lateControls],
+    plugins: [
+      withoutThreads,
+      withoutAbsent,
+      withoutNode,
+      lateExports,
+      lateInference,
+      lateTransfer,
+      lateControls,
+    ],
   }),
   true,
 );
@@ -250,6 +286,12 @@ manifest.bundles['inference'] = await place(
   'inference',
   'js',
   await bundle({ entry: 'src/kernel/inference-bundle.ts', plugins: [sharedCore, sharedBuild, withoutNode] }),
+  false,
+);
+manifest.bundles['transfer'] = await place(
+  'transfer',
+  'js',
+  await bundle({ entry: 'src/kernel/transfer-bundle.ts', plugins: [sharedParts, withoutNode] }),
   false,
 );
 manifest.bundles['training'] = await place(

@@ -14,6 +14,7 @@ import { takeBundle } from './late-bundle.ts';
 import { asksForControls, loadControls } from './late-controls.ts';
 import { asksForExports, loadExports } from './late-exports.ts';
 import { asksForInference, loadInference } from './late-inference.ts';
+import { asksForTransfer, loadTransfer } from './late-transfer.ts';
 import { sharedThings } from './shared-things.ts';
 import { boundRuns } from './run-bounds.ts';
 import type { Picture } from './photo.ts';
@@ -100,6 +101,7 @@ export function runWorker(port: MessagePort): void {
               ),
           ]
         : []),
+      ...(asksForTransfer(code) ? [() => loadTransfer(() => kernel.request('kernel/transfer'))] : []),
     ];
   }
 
