@@ -250,7 +250,9 @@ test(
     await edit(
       page,
       cell,
-      "const file = view(Inputs.file({ accept: '.csv' }));\nconst rows = view(Inputs.table(file ? await file.csv({ typed: true }) : []));\ndisplay.text(JSON.stringify(rows));",
+      `const _file = view(Inputs.file({ accept: '.csv' }));
+const _rows = view(Inputs.table(_file ? await _file.csv({ typed: true }) : []));
+display.text(JSON.stringify(_rows));`,
     );
     expect(await run(page, cell)).toBe('fresh');
     const input = await page.waitForSelector(`${root} [data-output] input[type="file"]`);
