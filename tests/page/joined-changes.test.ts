@@ -15,10 +15,15 @@ function cells() {
         ({ undo: () => texts.get(cell)!.pop(), redo: () => texts.get(cell)!.push('two + 1') }) as never,
     },
   );
-  joined.make('a', [
-    { cell: 'a', from: 6, to: 9, insert: 'two' },
-    { cell: 'b', from: 0, to: 3, insert: 'two' },
-  ]);
+  const before = new Map([...texts].map(([cell, [text = '']]) => [cell, text]));
+  joined.make(
+    'a',
+    [
+      { cell: 'a', from: 6, to: 9, insert: 'two' },
+      { cell: 'b', from: 0, to: 3, insert: 'two' },
+    ],
+    before,
+  );
   void put('a', 'const two = 1');
   return { joined, put, texts, now: () => [...texts.values()].map((history) => history.at(-1)) };
 }

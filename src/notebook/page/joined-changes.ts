@@ -11,8 +11,11 @@ type Changes = Parameters<EditorOptions['change']>[0];
 type Texts = ReadonlyMap<string, string>;
 
 export interface JoinedChanges {
-  /** @param own the cell whose editor makes its own part */
-  make(own: string, changes: Changes): void;
+  /**
+   * @param own the cell whose editor makes its own part
+   * @param all the texts of all cells, as they were
+   */
+  make(own: string, changes: Changes, all: Texts): void;
   /** A change of this cell was taken back, or made again. */
   turned(cell: string, way: 'undo' | 'redo'): void;
 }
@@ -27,9 +30,9 @@ export function createJoinedChanges(
     [...all].every(([cell, text]) => cell === but || texts.of(cell) === text);
 
   return {
-    make(own, changes) {
-      const cells = [...new Set(changes.map(({ cell }) => cell)), own];
-      const before = new Map(cells.map((cell) => [cell, texts.of(cell)]));
+    make(own, changes, all) {
+      const cells = new Set([own, ...changes.map(({ cell }) => cell)]);
+      const before = new Map([...all].filter(([cell]) => cells.has(cell)));
       const after = new Map(
         [...before].map(([cell, text]) => [
           cell,

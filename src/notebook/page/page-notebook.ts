@@ -20,7 +20,7 @@ import { createCellEditors } from './cell-editors.ts';
 import { CellTexts } from './cell-texts.ts';
 import { CellView, type CellSurroundings } from './cell-view.ts';
 import { createDrawing } from './drawing.ts';
-import { createJoinedChanges } from './joined-changes.ts';
+import type { JoinedChanges } from './joined-changes.ts';
 import {
   type CodeService,
   createCodeService,
@@ -116,6 +116,7 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
     typingPause,
   });
   let service: CodeService | undefined;
+  let joined: Promise<JoinedChanges> | undefined;
   const { loadService } = options;
   const editors = createCellEditors(
     options.editorTexts,
@@ -140,8 +141,14 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
         }),
         goTo: ({ cell, from, to }) => void select(cell, from, to),
         goToName: (name) => void goToName(name),
-        change: (changes) => joined.make(name, changes),
-        onTurned: (way) => joined.turned(name, way),
+        change(changes) {
+          const before = new Map([...views.keys()].map((cell) => [cell, texts.of(cell)]));
+          joined ??= import('./joined-changes.ts').then(({ createJoinedChanges }) =>
+            createJoinedChanges(texts, editors),
+          );
+          void joined.then((all) => all.make(name, changes, before));
+        },
+        onTurned: (way) => void joined?.then((all) => all.turned(name, way)),
         folded,
         foldedLines: (count) => textOf(host, 'linesFolded', { n: count }),
       };
@@ -158,7 +165,6 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
     onChange: (name) => versions.refresh(name),
     onText: (name, source) => service?.text(name, source),
   });
-  const joined = createJoinedChanges(texts, editors);
   const links = createLinkedCells(views, texts, host);
   const versions = createOwnVersions(views, texts, { edits, links, notebook, host });
   const drawing = createDrawing(turns, (name) => {
