@@ -224,6 +224,7 @@ export const house: Readonly<Record<string, Room>> = {
     imports: [
       'components/files',
       'components/kept',
+      'components/offline',
       'components/panels',
       'i18n',
       'notebook/client',
@@ -243,6 +244,7 @@ export const house: Readonly<Record<string, Room>> = {
     imports: [
       'components/host',
       'components/kept',
+      'components/offline',
       'i18n',
       'notebook/outputs',
       'notebook/page',
@@ -260,7 +262,13 @@ export const house: Readonly<Record<string, Room>> = {
   // What a term of the prose means, beside it; fetched when one is first touched.
   'components/terms': { world: 'page', imports: [], doors: ['card.ts'] },
   // Keeps the book for reading without a network; fetched when a page is at rest.
-  'components/offline': { world: 'page', imports: [], types: ['release'], doors: ['keep-offline.ts'] },
+  'components/offline': {
+    world: 'page',
+    imports: [],
+    types: ['release'],
+    // Whether a reader would rather not be sent what was not asked for.
+    doors: ['keep-offline.ts', 'spared.ts'],
+  },
   // What measures this machine; fetched when it is asked for.
   'components/bench': {
     world: 'page',

@@ -1,5 +1,6 @@
 import type { InputOutput } from '../protocol/index.ts';
 import type * as Library from '@observablehq/inputs';
+import { awaits } from './awaited.ts';
 import { sliceElements } from './drawing-turns.ts';
 import { drawingWeight } from './drawing-weight.ts';
 import { element } from './element.ts';
@@ -15,6 +16,7 @@ const pause = 120;
 export function inputView(output: InputOutput, host: OutputHost): View {
   const { document, slot } = host;
   const root = element(document, 'div', { class: 'out-input' });
+  const isDrawn = awaits(root);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let shown = output;
   let control: (HTMLElement & { value: unknown }) | undefined;
@@ -34,7 +36,8 @@ export function inputView(output: InputOutput, host: OutputHost): View {
       unfold(control, host.turns);
       root.replaceChildren(control);
     })
-    .catch((error: unknown) => root.replaceChildren(undrawable(error, host)));
+    .catch((error: unknown) => root.replaceChildren(undrawable(error, host)))
+    .finally(isDrawn);
   return {
     element: root,
     update(next) {
@@ -52,6 +55,32 @@ export function inputView(output: InputOutput, host: OutputHost): View {
     },
     destroy: () => clearTimeout(timer),
   };
+}
+
+/**
+ * A control as it stands before its cell has run: it shows its value and moves nothing. Its elements say in attributes what
+ * they are set to, and their labels find them by names of this cell's own.
+ * @param Inputs makes elements of the global document
+ */
+export function storedControl(Inputs: typeof Library, output: InputOutput, host: OutputHost): HTMLElement {
+  const root = element(host.document, 'div', { class: 'out-input', 'data-kind': 'input' });
+  root.append(make(Inputs, output, host));
+  for (const part of root.querySelectorAll<
+    HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement | HTMLButtonElement
+  >('input, select, textarea, button')) {
+    part.disabled = true;
+    if (part.localName === 'textarea') part.textContent = part.value;
+    if (part.localName === 'input') {
+      part.setAttribute('value', part.value);
+      part.toggleAttribute('checked', (part as HTMLInputElement).checked);
+    }
+  }
+  for (const option of root.querySelectorAll('option')) option.toggleAttribute('selected', option.selected);
+  const own = (name: string): string => `stored-${host.cell}-${host.slot}-${name.split('-').at(-1) ?? ''}`;
+  for (const part of root.querySelectorAll('[id]')) part.id = own(part.id);
+  for (const part of root.querySelectorAll('[for]'))
+    part.setAttribute('for', own(part.getAttribute('for') ?? ''));
+  return root;
 }
 
 /** What a control is made of, apart from its value; a form keeps the values that the reader gave its parts. */
