@@ -23,8 +23,8 @@ export async function downloadChapter(
   const exported = {
     title,
     address: location.origin + location.pathname,
-    blocks: blocks.map(
-      (block): ExportBlock => (block.kind === 'prose' ? block : { ...block, source: page.source(block.name) }),
+    blocks: blocks.map((block): ExportBlock =>
+      block.kind === 'prose' ? block : { ...block, source: page.source(block.name) },
     ),
   };
   const text =

@@ -28,7 +28,8 @@ export const GET: APIRoute = ({ params }) => {
     results: (experiment, show) =>
       tableMarkdown(resultTable(experiment as ExperimentName | 'verdict', show, language)),
   }).map((block): ChapterBlock => {
-    const keras = block.kind === 'cell' ? cellSources(slug, block.name).keras : undefined;
+    if (block.kind === 'prose') return block;
+    const { keras } = cellSources(slug, block.name);
     return keras === undefined ? block : { ...block, keras };
   });
   return new Response(
