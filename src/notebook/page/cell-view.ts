@@ -197,7 +197,8 @@ export class CellView {
     for (const still of output.querySelectorAll<HTMLElement>(':scope > [data-slot]'))
       this.#stood.set(Number(still.dataset['slot']), heightOf(still));
     if (this.#stood.size > 0) output.style.minHeight = `${heightOf(output)}px`;
-    this.#note = output.querySelector(':scope > .frozen-note');
+    // What a reader has kept is their own result in any case.
+    this.#note = this.#stood.size > 0 ? output.querySelector(':scope > .frozen-note') : null;
     if (this.#note) this.#note.textContent = textOf(this.#surroundings, 'ownResult');
     output.replaceChildren(...(this.#note ? [this.#note] : []));
     this.#frozen = false;
