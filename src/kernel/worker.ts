@@ -13,12 +13,13 @@ import { watchIntegrity } from './integrity.ts';
 import { takeBundle } from './late-bundle.ts';
 import { asksForExports, loadExports } from './late-exports.ts';
 import { asksForInference, loadInference } from './late-inference.ts';
+import { asksForTransfer, loadTransfer } from './late-transfer.ts';
 import { sharedThings } from './shared-things.ts';
 import { boundRuns } from './run-bounds.ts';
 import type { Picture } from './photo.ts';
 import { prepareWasm } from './prepare.ts';
 import { sharedCore } from './tensorflow.ts';
-import { startTrainingHelper } from './training-helpers.ts';
+import { startNestedWorker } from './nested-workers.ts';
 import { provideWasm, simdBinary } from './wasm-backend.ts';
 import { closeWaysOut } from './ways-out.ts';
 import { present } from '../explained/present.ts';
@@ -47,7 +48,7 @@ export function runWorker(port: MessagePort): void {
       fileReaders,
       readyToTrain: async (signal) => deviceKernels?.ready(signal),
       chosenWorkers: () => kernel.request('workers').then(workersOf, () => undefined),
-      startHelper: async () => startTrainingHelper(await trainingSource()),
+      startHelper: async () => startNestedWorker(await sourceOf('training')),
     },
     {
       integrity,
@@ -71,12 +72,14 @@ export function runWorker(port: MessagePort): void {
     return present(readers, 'readers of files in their bundle');
   }
 
-  let training: Promise<string> | undefined;
-  function trainingSource(): Promise<string> {
-    training ??= kernel.request('kernel/training').then(String);
+  const sources = new Map<string, Promise<string>>();
+  /** Of the workers that share a training's steps, or the passes of a network. */
+  function sourceOf(name: 'training' | 'passes'): Promise<string> {
+    const source = sources.get(name) ?? kernel.request(`kernel/${name}`).then(String);
+    sources.set(name, source);
     // What could not be had is asked for again.
-    training.catch(() => (training = undefined));
-    return training;
+    source.catch(() => sources.delete(name));
+    return source;
   }
 
   /** What a message needs that is not here from the start. */
@@ -88,8 +91,15 @@ export function runWorker(port: MessagePort): void {
         ? [() => loadExports(() => kernel.request('kernel/exports'))]
         : []),
       ...(asked === 'featureMaps' || asked === 'patch' || asksForInference(code)
-        ? [() => loadInference(() => kernel.request('kernel/inference'))]
+        ? [
+            () =>
+              loadInference(
+                () => kernel.request('kernel/inference'),
+                async () => startNestedWorker(await sourceOf('passes')),
+              ),
+          ]
         : []),
+      ...(asksForTransfer(code) ? [() => loadTransfer(() => kernel.request('kernel/transfer'))] : []),
     ];
   }
 

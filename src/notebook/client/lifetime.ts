@@ -18,6 +18,7 @@ interface LifetimeOptions {
     started(info: KernelInfo): void;
     startFailed(error: unknown): void;
     hear(message: ToPage, from: Session): void;
+    ending(run: number): void;
     excess(): void;
   };
 }
@@ -89,7 +90,11 @@ export function createLifetime(options: LifetimeOptions): Lifetime {
       const info = await own.begin(
         { type: 'start', backend: choice, ...options.words, wasm },
         options.openGate,
-        { hear: (message) => events.hear(message, own), excess: () => events.excess() },
+        {
+          hear: (message) => events.hear(message, own),
+          ending: (run) => events.ending(run),
+          excess: () => events.excess(),
+        },
       );
       if (backend === 'auto') {
         if (found?.backend === info.backend) info.skipped = found.skipped;

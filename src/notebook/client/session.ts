@@ -10,6 +10,8 @@ const startLimit = 60;
 export interface SessionEvents {
   /** What the kernel says once it has been told to start. */
   hear(message: ToPage): void;
+  /** The end of a run is on its way. */
+  ending(run: number): void;
   /** It sent more than a kernel may; nothing of it is heard any more. */
   excess(): void;
 }
@@ -120,6 +122,9 @@ export class Session {
         if (message.type === 'startFailed') return failed(new KernelError(message.error));
         if (message.type === 'noted' || message.type === 'backendChanged') this.#info = message.info;
         events.hear(message);
+      },
+      ending: (run) => {
+        if (!this.#ended) events.ending(run);
       },
       excess: (reason) => {
         if (this.#ended) return;

@@ -1,10 +1,9 @@
 /** Which pictures of a set a channel of a network answers most strongly. */
 import { ExplainedError } from '../../explained/index.ts';
 import * as tf from '@tensorflow/tfjs-core';
-import { type LayersModel, model as createModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { batchWriter, type ImageSet, type Normalisation } from '../../data/index.ts';
-import { createBreath } from './breathe.ts';
-import { checkShapes } from './settings.ts';
+import { checkShapes, createBreath, partUpTo, sharedPrediction } from '../training/index.ts';
 
 export interface StrongestOptions {
   /** A layer's name, and the number of one of its channels, from 0. */
@@ -53,7 +52,7 @@ export async function strongestPictures(
   whole('count', count, 1, set.count);
   whole('batchSize', batchSize, 1, 4096);
 
-  const part = createModel({ inputs: model.inputs, outputs: output });
+  const part = partUpTo(model, output);
   const write = batchWriter(set, normalisation);
   const breath = createBreath();
   const seen: StrongPicture[] = [];
@@ -67,15 +66,17 @@ export async function strongestPictures(
         images,
         Array.from({ length: size }, (_, n) => start + n),
       );
+      const x = tf.tensor4d(images, [size, set.size, set.size, set.channels]);
+      const maps = await sharedPrediction(part, x);
+      x.dispose();
       const [strongest, places, columns] = tf.tidy(() => {
-        const maps = part.predict(tf.tensor4d(images, [size, set.size, set.size, set.channels])) as tf.Tensor;
         const flat = tf.reshape(maps, [size, -1, channels]);
         const plane = tf.reshape(tf.slice(flat, [0, 0, channel], [-1, -1, 1]), [size, -1]);
         const width = maps.rank === 4 ? maps.shape[2]! : 1;
         return [tf.max(plane, 1), tf.argMax(plane, 1), width] as const;
       });
       const [values, at] = await Promise.all([strongest.data(), places.data()]);
-      tf.dispose([strongest, places]);
+      tf.dispose([maps, strongest, places]);
       for (let n = 0; n < size; n++)
         seen.push({
           index: start + n,
