@@ -41,7 +41,8 @@ export class DeviceKernels {
     this.#backend = backend;
     this.#host = host;
     const name = device.replace(/[^\w.-]+/g, '-').slice(0, 60);
-    this.#key = `kernels/${version_core}/${backend}/${name}-${fingerprint(device)}`;
+    // The number is of what is kept: a change of it leaves what was kept before alone.
+    this.#key = `kernels/2/${version_core}/${backend}/${name}-${fingerprint(device)}`;
   }
 
   /** What is remembered of the device is used at once; nothing is timed yet. */
