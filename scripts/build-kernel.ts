@@ -6,6 +6,7 @@
  * - `residual-kernels*.wasm`: the project's own, where `build-wasm.ts` has put them
  * - `exports-….js`: what writes networks as programs, sent when a cell first asks for it
  * - `inference-….js`: planned forward passes, sent when a cell first has a network say what it sees
+ * - `transfer-….js`: features, heads and strongest pictures, sent when a cell first names them
  * - `weight-files-….js`: the readers of other libraries' files, sent when a cell first reads one
  * - `training-….js`: a worker that shares the steps of a training, sent when a training asks for more than one
  * - `passes-….js`: a worker that shares the pictures of a forward pass, sent when there are enough of them
@@ -88,6 +89,33 @@ const lateInference: Plugin = {
   },
 };
 
+/** What is made of a trained network as it stands is sent when a cell first asks for it. */
+const lateTransfer: Plugin = {
+  name: 'late-transfer',
+  setup(bundler) {
+    bundler.onResolve({ filter: /(^|\/)transfer\/index\.ts$/ }, () => ({
+      path: fileURLToPath(new URL('src/kernel/late-transfer.ts', root)),
+    }));
+  },
+};
+
+/** What `late-transfer.ts` shares with its bundle: modules of the base's own, or parts of them. */
+const sharedParts: Plugin = {
+  name: 'shared-parts',
+  setup(bundler) {
+    bundler.onResolve(
+      { filter: /^@tensorflow\/tfjs-core$|\/(build|data|explained|training)\/index\.ts$/ },
+      ({ path }) => ({
+        path: path.startsWith('@') ? 'core' : path.split('/').at(-2)!,
+        namespace: 'part',
+      }),
+    );
+    bundler.onLoad({ filter: /.*/, namespace: 'part' }, ({ path }) => ({
+      contents: `module.exports = globalThis.residualParts.${path};`,
+    }));
+  },
+};
+
 /** What tfjs needs of Node only when it runs there. */
 const withoutNode: Plugin = {
   name: 'without-node',
@@ -164,7 +192,7 @@ manifest.base = await place(
   'js',
   await bundle({
     entry: 'src/kernel.worker.ts',
-    plugins: [withoutThreads, withoutAbsent, withoutNode, lateExports, lateInference],
+    plugins: [withoutThreads, withoutAbsent, withoutNode, lateExports, lateInference, lateTransfer],
   }),
   true,
 );
@@ -207,6 +235,12 @@ manifest.bundles['inference'] = await place(
   'inference',
   'js',
   await bundle({ entry: 'src/kernel/inference-bundle.ts', plugins: [sharedCore, withoutNode] }),
+  false,
+);
+manifest.bundles['transfer'] = await place(
+  'transfer',
+  'js',
+  await bundle({ entry: 'src/kernel/transfer-bundle.ts', plugins: [sharedParts, withoutNode] }),
   false,
 );
 manifest.bundles['training'] = await place(

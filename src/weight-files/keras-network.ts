@@ -53,9 +53,17 @@ function layerOf(given: unknown, faults: Faults, depth: number): DescribedLayer 
       .map(([key, value]) => [key, plain(value, 0)]),
   );
   if (Array.isArray(config['layers'])) {
-    settings['layers'] = config['layers'].map((layer) => layerOf(layer, faults, depth + 1));
+    const layers = config['layers'].map((layer) => layerOf(layer, faults, depth + 1));
     for (const key of ['input_layers', 'output_layers'])
       if (key in config) settings[key] = placesOf(config[key], broken);
+    const [ofInputs, ofOutputs] = firstCalls(layers, settings['output_layers'], isOfKeras3(config['layers']));
+    if ('output_layers' in settings)
+      settings['output_layers'] = counted(settings['output_layers'], ofOutputs);
+    settings['layers'] = layers.map((layer) =>
+      layer.inbound_nodes === undefined
+        ? layer
+        : { ...layer, inbound_nodes: counted(layer.inbound_nodes, ofInputs) },
+    );
   }
   if ('batch_shape' in settings) {
     settings['batch_input_shape'] = settings['batch_shape'];
@@ -90,10 +98,60 @@ function plain(value: unknown, depth: number): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each, depth + 1)]));
 }
 
-/** `["input", 0, 0]` for one alone, a list of such for several; objects of them are not read. */
+/** `["input", 0, 0]` for one alone, a list of such for several; by names, in the order of those, as Keras hands them over. */
 function placesOf(given: unknown, broken: () => ExplainedError): unknown[] {
+  if (isRecord(given))
+    return Object.keys(given)
+      .sort()
+      .flatMap((key) => placesOf(given[key], broken));
   if (!Array.isArray(given)) throw broken();
   return typeof given[0] === 'string' ? [given] : given;
+}
+
+/** `["layer", 1, 0]`: its second call, and the first tensor that this gave. */
+type Place = readonly [layer: string, call: number, ...unknown[]];
+
+const isPlace = (value: unknown): value is Place =>
+  Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number';
+
+/** All places in nodes or lists of places. */
+const placesIn = (value: unknown): Place[] =>
+  isPlace(value) ? [value] : Array.isArray(value) ? value.flatMap(placesIn) : [];
+
+/** The same with another number of the call where a layer is counted otherwise. */
+function counted(value: unknown, first: ReadonlyMap<string, number>): unknown {
+  if (isPlace(value)) return [value[0], value[1] + (first.get(value[0]) ?? 0), ...value.slice(2)];
+  return Array.isArray(value) ? value.map((each) => counted(each, first)) : value;
+}
+
+/** Whether layers tell of their inputs by what was called. */
+const isOfKeras3 = (layers: readonly unknown[]): boolean =>
+  layers.some((layer) => isRecord(layer) && [layer['inbound_nodes']].flat().some(isRecord));
+
+/**
+ * What is to be added to the calls of models within the model. TensorFlow.js counts their making as their first call, where
+ * it knows what they read and so makes them by themselves. Keras 2 counted so too, and TensorFlow.js writes them without.
+ * Keras 3 has it both ways: without where a layer's inputs are told; with it where the outputs are, but for lists of layers.
+ * @returns for places among inputs, and among the model's outputs
+ */
+function firstCalls(
+  layers: readonly DescribedLayer[],
+  outputs: unknown,
+  isKeras3: boolean,
+): [ReadonlyMap<string, number>, ReadonlyMap<string, number>] {
+  const places = placesIn([outputs, ...layers.map((each) => each.inbound_nodes)]);
+  const nameOf = ({ name, config }: DescribedLayer): string => String(name ?? config['name']);
+  const made = layers.filter(({ config }) => {
+    const inner = config['layers'] as readonly DescribedLayer[] | undefined;
+    return inner && ('input_layers' in config || 'batch_input_shape' in (inner[0]?.config ?? {}));
+  });
+  const added = (these: readonly DescribedLayer[]): Map<string, number> =>
+    new Map(these.map((layer) => [nameOf(layer), 1]));
+  if (isKeras3) return [added(made), added(made.filter(({ config }) => !('input_layers' in config)))];
+  const fromNothing = added(
+    made.filter((layer) => places.some(([name, call]) => name === nameOf(layer) && call === 0)),
+  );
+  return [fromNothing, fromNothing];
 }
 
 /** Keras 2: `[[["input", 0, 0, {}], …], …]`, as it is. Keras 3: `[{ args: [tensors], kwargs }, …]`. */

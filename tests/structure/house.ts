@@ -92,10 +92,26 @@ export const house: Readonly<Record<string, Room>> = {
     types: ['nn/run'],
     doors: index,
   },
+  // What a trained network is used for as it stands; a kernel in a browser is sent it when a cell asks for it.
+  'nn/transfer': {
+    world: 'worker',
+    imports: ['data', 'nn/build', 'nn/training'],
+    types: ['nn/run', 'nn/spec'],
+    doors: index,
+  },
   // The whole of `nn`, as cells have it.
   nn: {
     world: 'worker',
-    imports: ['nn/build', 'nn/export', 'nn/inference', 'nn/spec', 'nn/training', 'nn/weights', 'statistics'],
+    imports: [
+      'nn/build',
+      'nn/export',
+      'nn/inference',
+      'nn/spec',
+      'nn/training',
+      'nn/transfer',
+      'nn/weights',
+      'statistics',
+    ],
     types: ['nn/run'],
     doors: index,
   },
@@ -173,6 +189,7 @@ export const house: Readonly<Record<string, Room>> = {
       'nn/step',
       'nn/trained',
       'nn/training',
+      'nn/transfer',
       'nn/weights',
       'notebook/kernel',
       'notebook/language',
@@ -181,6 +198,27 @@ export const house: Readonly<Record<string, Room>> = {
       'weight-files',
     ],
     types: ['panels'],
+  },
+
+  // What other projects install: `scripts/build-packages.ts` makes packages of them, with README and example.
+  'packages/nn': { world: 'worker', imports: ['nn', 'nn/kernels'], doors: ['index.ts', 'binaries.ts'] },
+  'packages/cell': {
+    world: 'page',
+    imports: [
+      'notebook/client',
+      'notebook/language',
+      'notebook/outputs',
+      'notebook/page',
+      'notebook/runtime',
+    ],
+    types: ['notebook/protocol'],
+    doors: ['index.ts'],
+  },
+  'packages/cell-kernel': {
+    world: 'worker',
+    imports: ['kernel', 'notebook/kernel'],
+    types: ['notebook/protocol'],
+    doors: ['index.ts'],
   },
 
   // The service worker; the build makes a file of it.

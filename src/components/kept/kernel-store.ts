@@ -15,6 +15,9 @@ export interface StorePlace {
 const cellQuota = { things: 24, bytes: 128 * 2 ** 20 };
 /** Of all cells of the book together. */
 const bookQuota = { prefix: 'cell/', things: 400, bytes: 512 * 2 ** 20 };
+/** Of one cell, and of all: what is computed once and used again. */
+const featuresQuota = { things: 24, bytes: 128 * 2 ** 20 };
+const allFeaturesQuota = { prefix: 'features/', things: 200, bytes: 512 * 2 ** 20 };
 const kernelTimesQuota = { prefix: 'kernels/', things: 24, bytes: 2 ** 16 };
 
 /** Where a cell's own things lie, such as the checkpoints of its trainings; those of all of a chapter's, without one. */
@@ -41,6 +44,14 @@ export async function kernelStore(
     throw refused(verb);
   }
   if (cell === undefined) throw refused(verb);
+  const features = /^features\/(.+)/.exec(key)?.[1];
+  if (features !== undefined) {
+    const prefix = `features/${chapter}/${cell}/`;
+    if (verb === 'get') return get(prefix + features);
+    if (verb === 'put' && value instanceof Float32Array)
+      return put(prefix + features, value, [{ prefix, ...featuresQuota }, allFeaturesQuota]);
+    throw refused(verb);
+  }
   const prefix = cellPrefix(chapter, cell);
   if (verb === 'get') return get(prefix + key);
   if (verb === 'put') return put(prefix + key, value, [{ prefix, ...cellQuota }, bookQuota]);

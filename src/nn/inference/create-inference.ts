@@ -26,6 +26,8 @@ export interface ShareOptions {
   readonly workers?: number;
   /** Whose output is wanted, as for `output`; default: what the model gives. */
   readonly layer?: string;
+  /** Aborted: the promise rejects with its reason after the part that is being computed. */
+  readonly signal?: AbortSignal;
 }
 
 /** A model's forward pass, planned. */
@@ -95,15 +97,7 @@ export function createInference({ installedSimd, startHelper, ...readers }: Infe
     async share(model, x) {
       const forwards = startHelper && forwardsNow();
       if (!forwards || globalThis.navigator.hardwareConcurrency < 2) return undefined;
-      const found = await sharedOutputsByPlan(
-        forwards,
-        model,
-        x,
-        startHelper,
-        undefined,
-        undefined,
-        worthSharing,
-      );
+      const found = await sharedOutputsByPlan(forwards, model, x, startHelper, { least: worthSharing });
       return 'unplannable' in found ? undefined : found[0];
     },
     forget: (model) => forwardsNow()?.forget(model),
@@ -128,7 +122,7 @@ export function createInference({ installedSimd, startHelper, ...readers }: Infe
     return {
       predict: (x) => give(x),
       output: (layer, x) => give(x, layer),
-      async share(x, { workers, layer } = {}) {
+      async share(x, { workers, layer, signal } = {}) {
         if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1 && workers <= workersAsked))
           throw new ExplainedError('train-setting', {
             name: 'workers',
@@ -139,7 +133,9 @@ export function createInference({ installedSimd, startHelper, ...readers }: Infe
         const forwards = forwardsNow();
         if (!forwards) return only({ unplannable: tf.getBackend() });
         const start = startHelper ?? nobody;
-        return only(await sharedOutputsByPlan(forwards, model, x, start, askedOf(layer), workers));
+        return only(
+          await sharedOutputsByPlan(forwards, model, x, start, { outputs: askedOf(layer), workers, signal }),
+        );
       },
       get workers() {
         return forwardsNow()?.of(model).workers ?? 1;

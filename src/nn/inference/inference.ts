@@ -161,6 +161,7 @@ class ModelForward {
     batch: Batch,
     workers: number,
     startHelper: StartPassHelper,
+    signal?: AbortSignal,
   ): Promise<Result[]> {
     // One after the other: they have the same helpers.
     const before = this.#sharing;
@@ -168,7 +169,7 @@ class ModelForward {
     this.#sharing = new Promise((resolve) => (done = resolve));
     await before;
     try {
-      return await this.#share(images, batch, workers, startHelper);
+      return await this.#share(images, batch, workers, startHelper, signal);
     } finally {
       done();
     }
@@ -179,6 +180,7 @@ class ModelForward {
     batch: Batch,
     workers: number,
     startHelper: StartPassHelper,
+    signal: AbortSignal | undefined,
   ): Promise<Result[]> {
     const { count, shape, operations } = batch;
     const each = Math.min(mostAtOnce(operations), Math.ceil(count / sharedParts));
@@ -198,11 +200,14 @@ class ModelForward {
           const start = part * each * picture;
           return { images: images.slice(start, start + pictures * picture), count: pictures };
         },
-        (part) => this.#part(results, images, partOf(part), part * each),
+        (part) => {
+          signal?.throwIfAborted();
+          this.#part(results, images, partOf(part), part * each);
+        },
         (part, values) => put(results, part * each, values),
       );
     } finally {
-      this.#letGo = setTimeout(() => this.#endHelpers(), idleHelpers);
+      this.#letGo = setTimeout(() => this.endHelpers(), idleHelpers);
     }
     return results;
   }
@@ -211,7 +216,7 @@ class ModelForward {
   async #helpers(count: number, { shape, names }: Batch, startHelper: StartPassHelper): Promise<PassHelpers> {
     const key = `${count} ${shape.join('×')} ${names?.join(' ') ?? ''}`;
     if (this.#shared?.key !== key || this.#shared.helpers.count < count) {
-      this.#endHelpers();
+      this.endHelpers();
       const spec = this.#specOf(shape);
       const setting = { binary: this.#simd.binary, spec, outputs: this.#askedOf(spec, names) };
       const helpers = await PassHelpers.start(count, startHelper, setting);
@@ -229,7 +234,7 @@ class ModelForward {
     return helpers;
   }
 
-  #endHelpers(): void {
+  endHelpers(): void {
     clearTimeout(this.#letGo);
     this.#shared?.helpers.end();
     this.#shared = undefined;
@@ -259,7 +264,7 @@ class ModelForward {
     for (const pass of this.#passes.values()) pass.dispose();
     this.#passes.clear();
     this.#weights.dispose();
-    this.#endHelpers();
+    this.endHelpers();
   }
 }
 
@@ -333,6 +338,11 @@ export class Forwards {
     return entry.forward;
   }
 
+  /** Of all models but one: a cell that looks at many has no more helpers than one of them may have. */
+  endHelpers(but: ModelForward): void {
+    for (const { forward } of this.#living) if (forward !== but) forward.endHelpers();
+  }
+
   /** Keeps within what may be kept. @param all whether everything but the last is to go */
   makeRoom(all = false): void {
     while (this.#living.length > 1 && (all || this.#living.length > modelsKept || this.bytes > bytesKept))
@@ -393,15 +403,19 @@ export async function sharedOutputsByPlan(
   model: LayersModel,
   x: tf.Tensor,
   startHelper: StartPassHelper,
-  outputs?: Outputs,
-  workers = globalThis.navigator.hardwareConcurrency,
-  least = 0,
+  {
+    outputs,
+    workers = globalThis.navigator.hardwareConcurrency,
+    least = 0,
+    signal,
+  }: { outputs?: Outputs; workers?: number | undefined; least?: number; signal?: AbortSignal | undefined },
 ): Promise<tf.Tensor[] | NoPlan> {
   const planned = plannedFor(forwards, model, x, outputs, least);
   if ('unplannable' in planned) return planned;
   const { forward, ...what } = planned;
   const images = (await x.data()) as Float32Array;
-  const results = await forward.share(images, what, Math.min(workers, mostWorkers), startHelper);
+  forwards.endHelpers(forward);
+  const results = await forward.share(images, what, Math.min(workers, mostWorkers), startHelper, signal);
   forwards.makeRoom();
   return tensorsOf(results);
 }

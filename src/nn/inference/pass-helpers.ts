@@ -60,7 +60,7 @@ export class PassHelpers {
   /**
    * Has every part computed, by the helpers and by this worker itself.
    * @param picturesOf a copy of a part's pictures, which is given away
-   * @param own computes a part here
+   * @param own computes a part here; what it throws ends it all, and the helpers
    * @param take is given the values of a part that a helper has computed
    */
   async share(
@@ -106,6 +106,10 @@ export class PassHelpers {
           await this.#news((woken) => (wake = woken));
         else return;
       }
+    } catch (error) {
+      // What they still have would only be in the way of the next batch.
+      this.end();
+      throw error;
     } finally {
       breath.close();
     }

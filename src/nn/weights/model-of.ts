@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { ExplainedError } from '../../explained/index.ts';
 import type { DescribedLayer, WeightFile } from '../../weight-files/index.ts';
+import { plainNames } from '../build/index.ts';
 import { fitWeights } from './fit-weights.ts';
 
 /**
@@ -25,10 +26,11 @@ export async function modelOf(
   let numbers = 0;
   for (const { data } of arrays.values()) numbers += data.length;
 
+  const { plain, restore } = plainNames(namesIn(network));
   const model = await bounded(
     () =>
       layers.models.modelFromJSON({
-        modelTopology: network as unknown as tf.io.ModelJSON['modelTopology'],
+        modelTopology: renamed(network, plain) as unknown as tf.io.ModelJSON['modelTopology'],
       }),
     numbers,
     name,
@@ -39,6 +41,7 @@ export async function modelOf(
       reason: String((error as Error).message).slice(0, 300),
     });
   });
+  restore(model);
   try {
     if (model.weights.length > 0) fitWeights(model, file);
   } catch (error) {
@@ -46,6 +49,38 @@ export async function modelOf(
     throw error;
   }
   return model;
+}
+
+const layersIn = ({ config }: DescribedLayer): readonly DescribedLayer[] => {
+  const inner = config['layers'] ?? (isDescribed(config['layer']) ? [config['layer']] : []);
+  return Array.isArray(inner) ? (inner as readonly DescribedLayer[]) : [];
+};
+
+const nameOf = ({ name, config }: DescribedLayer): string => String(name ?? config['name'] ?? '');
+
+/** Of all layers within, however deep. */
+const namesIn = (network: DescribedLayer): string[] =>
+  layersIn(network).flatMap((layer) => [nameOf(layer), ...namesIn(layer)]);
+
+/** The network with other names for its layers, where they stand and where they are spoken of. */
+function renamed(layer: DescribedLayer, plain: (name: string) => string): DescribedLayer {
+  const places = (value: unknown): unknown =>
+    !Array.isArray(value)
+      ? value
+      : typeof value[0] === 'string' && typeof value[1] === 'number'
+        ? [plain(value[0]), ...(value as unknown[]).slice(1)]
+        : value.map(places);
+  const config: Record<string, unknown> = { ...layer.config };
+  for (const key of ['input_layers', 'output_layers']) if (key in config) config[key] = places(config[key]);
+  if (typeof config['name'] === 'string') config['name'] = plain(config['name']);
+  if (Array.isArray(config['layers'])) config['layers'] = layersIn(layer).map((each) => renamed(each, plain));
+  if (isDescribed(config['layer'])) config['layer'] = renamed(config['layer'], plain);
+  return {
+    ...layer,
+    config,
+    ...(layer.name !== undefined && { name: plain(layer.name) }),
+    ...(layer.inbound_nodes !== undefined && { inbound_nodes: places(layer.inbound_nodes) }),
+  };
 }
 
 /** What tfjs has no layer for, or takes and does not use: it would compute something else without a word. */

@@ -143,6 +143,32 @@ it('goes on with fewer where some are lost, and two batches at once wait for eac
   x.dispose();
 });
 
+it('ends with its signal, and helps one model at a time', async () => {
+  const told: Told[] = [];
+  let ended = 0;
+  const { inference, planned: own } = toolsWith(async () => {
+    const helper = inThread(told);
+    const { end } = helper;
+    return Object.assign(helper, { end: () => (ended++, end()) });
+  });
+  const [model, other] = [network(), network()];
+  const x = pictures(16);
+  const controller = new AbortController();
+  controller.abort(new Error('enough'));
+  const { signal } = controller;
+  await expect(inference(model).share(x, { workers: 2, signal })).rejects.toThrow('enough');
+  expect(ended).toBe(1);
+  const expected = values(await inference(model).share(x, { workers: 2 }));
+  expect(values(await inference(other).share(x, { workers: 2 }))).toEqual(expected);
+  expect([told.length, ended]).toEqual([3, 2]);
+  for (const each of [model, other]) {
+    own.forget(each);
+    each.dispose();
+  }
+  expect(ended).toBe(3);
+  x.dispose();
+});
+
 it.each([0, -1, 1.5, 65, NaN])('%s workers: said', async (workers) => {
   const model = network();
   const x = pictures(2);

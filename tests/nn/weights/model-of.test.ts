@@ -4,8 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, it, test } from 'vitest';
-import { build, cifarResnet, describe as described, modelOf } from '../../../src/nn/index.ts';
-import { saveLayersFormat } from '../../../src/nn/weights/index.ts';
+import { build, cifarResnet, describe as described, modelOf, networkBuilder } from '../../../src/nn/index.ts';
+import { loadSafetensors, saveLayersFormat, saveSafetensors } from '../../../src/nn/weights/index.ts';
 import { readWeightFile } from '../../../src/weight-files/read-weight-file.ts';
 import { tfjsNetwork } from '../../../src/weight-files/keras-network.ts';
 import type { WeightFile } from '../../../src/weight-files/index.ts';
@@ -116,6 +116,49 @@ it('several inputs that one call takes, and settings that have other names in Ke
   expect(Array.from(found)).toEqual([2, -1]);
 });
 
+test.each([
+  ['counted from 0, as Keras 3 does', 0, 'Functional'],
+  ['counted from 1, as Keras 2 did', 1, 'Functional'],
+  ['a list of layers, counted from 0', 0, 'Sequential'],
+])('a model within the model, called twice: %s', async (_, first, className) => {
+  const input = (name: string) => ({
+    class_name: 'InputLayer',
+    name,
+    config: { name, batch_input_shape: [null, 2] },
+    inbound_nodes: [],
+  });
+  const place = (layer: string, call = 0) => [layer, call, 0, {}];
+  const scale = {
+    class_name: 'LeakyReLU',
+    name: 'half',
+    config: { name: 'half', alpha: 0.5 },
+    inbound_nodes: [[place('inside')]],
+  };
+  const layers = [input('inside'), scale];
+  const inner = {
+    class_name: className,
+    name: 'inner',
+    config:
+      className === 'Sequential'
+        ? { name: 'inner', layers }
+        : { name: 'inner', layers, input_layers: [['inside', 0, 0]], output_layers: [['half', 0, 0]] },
+    inbound_nodes: [[place('x')], [place('inner', first)]],
+  };
+  const network = {
+    class_name: 'Functional',
+    config: {
+      name: 'outer',
+      layers: [input('x'), inner],
+      input_layers: [['x', 0, 0]],
+      output_layers: [['inner', first + 1, 0]],
+    },
+  };
+  const file = describing(network);
+  // The file is as it was afterwards: a second model is made of it as well as the first.
+  for (let time = 0; time < 2; time++)
+    expect([...answers(await modelOf(file), [1, 2], [-4, 3])]).toEqual([-1, 3]);
+});
+
 /** One layer that is given the input by each of these names. */
 const named = (className: string, names: readonly string[]) => {
   const tensor = { class_name: '__keras_tensor__', config: { keras_history: ['input', 0, 0] } };
@@ -205,4 +248,37 @@ test.each([
   const before = tf.memory().numTensors;
   await expect((async () => modelOf(await given()))()).rejects.toMatchObject({ code });
   expect(tf.memory().numTensors).toBe(before);
+});
+
+it('layers of any name are built, described, saved and opened again', async () => {
+  const net = networkBuilder('그물');
+  const input = net.input([8, 8, 3], { name: '입력' });
+  const x = net.depthwiseConv(net.conv(input, { name: '합성곱 1', filters: 4, kernelSize: 3 }), {
+    name: '_깊이',
+    kernelSize: 3,
+    padding: 1,
+    strides: 2,
+  });
+  net.dense(net.globalAveragePool(x, { name: '평균' }), { name: 'layer_1', units: 2 });
+  const model = build(net.spec(), { seed: 2 });
+  expect(described(model).layers.map(({ name }) => name)).toEqual([
+    '입력',
+    '합성곱 1',
+    '_깊이_pad',
+    '_깊이',
+    '평균',
+    'layer_1',
+  ]);
+  const { json, weights } = await saveLayersFormat(model);
+  const file = await readWeightFile({
+    name: 'model.json',
+    bytes: new TextEncoder().encode(json),
+    beside: () => Promise.resolve(weights),
+  });
+  const again = await modelOf(file);
+  const { shape, data } = goldenImage([1, 8, 8, 3]);
+  expect(answers(again, shape, data)).toEqual(answers(model, shape, data));
+  const other = build(net.spec(), { seed: 3 });
+  loadSafetensors(other, await saveSafetensors(model));
+  expect(answers(other, shape, data)).toEqual(answers(model, shape, data));
 });

@@ -1,8 +1,8 @@
 /** `residual-cell`: reactive cells of TypeScript that run where they can reach nothing, on any page. */
-import { createKernelClient } from '../../../src/notebook/client/index.ts';
-import { createTurns } from '../../../src/notebook/outputs/index.ts';
-import { CellView, createDrawing } from '../../../src/notebook/page/index.ts';
-import { createNotebook, type Notebook } from '../../../src/notebook/runtime/index.ts';
+import { createKernelClient } from '../../notebook/client/index.ts';
+import { createTurns } from '../../notebook/outputs/index.ts';
+import { CellView, createDrawing } from '../../notebook/page/index.ts';
+import { createNotebook, type Notebook } from '../../notebook/runtime/index.ts';
 import { cellElement, type Texts } from './cell-element.ts';
 
 export type {
@@ -11,8 +11,8 @@ export type {
   CellState,
   Notebook,
   NotebookEvent,
-} from '../../../src/notebook/runtime/index.ts';
-export type { Output } from '../../../src/notebook/protocol/index.ts';
+} from '../../notebook/runtime/index.ts';
+export type { Output } from '../../notebook/protocol/index.ts';
 
 export interface Cell {
   /** Its name among the cells of the page. */
@@ -77,7 +77,7 @@ export async function openCells({
   const notebook = createNotebook({
     cells,
     kernel,
-    parse: async (source) => (await import('../../../src/notebook/language/parse.ts')).parseCell(source),
+    parse: async (source) => (await import('../../notebook/language/parse.ts')).parseCell(source),
     library: [
       ...['Plot', 'Inputs', 'view', 'display', 'progress', 'request', 'signal', 'console'],
       ...(library?.names ?? []),

@@ -5,9 +5,8 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { build, specOf } from '../build/index.ts';
 import type { NetworkSpec } from '../spec/index.ts';
 import type { Evaluation } from '../run/index.ts';
-import { createBreath } from '../step/breathe.ts';
-import { summariseProbabilities } from './evaluate.ts';
-import { type Features, headOf } from './features.ts';
+import { createBreath, headOf, summariseProbabilities } from '../training/index.ts';
+import type { Features } from './features.ts';
 
 export interface HeadOptions {
   /** Evaluated on them in the end; of as many features a picture as those for training. */

@@ -1,4 +1,4 @@
-import type { Notebook } from '../../../src/notebook/runtime/index.ts';
+import type { Notebook } from '../../notebook/runtime/index.ts';
 
 export type Texts = Readonly<Record<string, string>>;
 

@@ -1,11 +1,9 @@
 /** Which pictures of a set a channel of a network answers most strongly. */
 import { ExplainedError } from '../../explained/index.ts';
 import * as tf from '@tensorflow/tfjs-core';
-import { type LayersModel, model as createModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { batchWriter, type ImageSet, type Normalisation } from '../../data/index.ts';
-import { sharedPrediction } from '../inference/predict.ts';
-import { createBreath } from '../step/breathe.ts';
-import { checkShapes } from './settings.ts';
+import { checkShapes, createBreath, partUpTo, sharedPrediction } from '../training/index.ts';
 
 export interface StrongestOptions {
   /** A layer's name, and the number of one of its channels, from 0. */
@@ -54,7 +52,7 @@ export async function strongestPictures(
   whole('count', count, 1, set.count);
   whole('batchSize', batchSize, 1, 4096);
 
-  const part = createModel({ inputs: model.inputs, outputs: output });
+  const part = partUpTo(model, output);
   const write = batchWriter(set, normalisation);
   const breath = createBreath();
   const seen: StrongPicture[] = [];

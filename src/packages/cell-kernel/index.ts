@@ -1,18 +1,11 @@
 /** The kernel of `residual-cell`, in the worker: the notebook's own, without tensors, and the names that its page adds. */
-import '../../../src/kernel/frame-timer.ts';
-import { tellerIn, tellWith } from '../../../src/explained/index.ts';
-import { watchIntegrity } from '../../../src/kernel/integrity.ts';
-import { boundRuns } from '../../../src/kernel/run-bounds.ts';
-import { closeWaysOut } from '../../../src/kernel/ways-out.ts';
-import {
-  createKernel,
-  InputControl,
-  Inputs,
-  isPlot,
-  Plot,
-  recordPlot,
-} from '../../../src/notebook/kernel/index.ts';
-import type { KernelInfo, ToKernel, ToPage } from '../../../src/notebook/protocol/index.ts';
+import '../../kernel/frame-timer.ts';
+import { tellerIn, tellWith } from '../../explained/index.ts';
+import { watchIntegrity } from '../../kernel/integrity.ts';
+import { boundRuns } from '../../kernel/run-bounds.ts';
+import { closeWaysOut } from '../../kernel/ways-out.ts';
+import { createKernel, InputControl, Inputs, isPlot, Plot, recordPlot } from '../../notebook/kernel/index.ts';
+import type { KernelInfo, ToKernel, ToPage } from '../../notebook/protocol/index.ts';
 
 const scope = globalThis as unknown as {
   kernelPort?: MessagePort;

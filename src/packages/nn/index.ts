@@ -2,15 +2,15 @@
  * `residual-nn`: networks as data, and what TensorFlow.js lacks to train them on its WASM backend.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { installTrainingKernels, type TrainingKernelReport } from '../../../src/nn/kernels/index.ts';
+import { installTrainingKernels, type TrainingKernelReport } from '../../nn/kernels/index.ts';
 
-export * from '../../../src/nn/index.ts';
+export * from '../../nn/index.ts';
 export {
   installTrainingKernels,
   type InstallOptions,
   type KernelVariant,
   type TrainingKernelReport,
-} from '../../../src/nn/kernels/index.ts';
+} from '../../nn/kernels/index.ts';
 
 /**
  * Turns to tfjs's `wasm` backend and makes it train convolutional networks: `tf.grads`, `optimizer.minimize`,
