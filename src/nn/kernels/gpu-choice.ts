@@ -11,8 +11,8 @@ import { batchNormTraining, registerTrainingKernels } from './register.ts';
 import type { TrainingKernels } from './training-kernels.ts';
 import { kernelOf } from './kernel-scope.ts';
 import { momentumStep, movingAverage } from './optional-kernel.ts';
-import { registerUpdates, wgslMomentumStep } from './wgsl-update.ts';
-import { runsWgsl } from './wgsl-program.ts';
+import { registerUpdates, wgslMomentumStep, wgslMovingAverage } from './wgsl-update.ts';
+import { ifDeviceAgrees, runsWgsl } from './wgsl-program.ts';
 
 /** `update` is what a step does to weights, velocities and moving averages. */
 export const choosable = ['filterGradient', 'inputGradient', 'batchNorm', 'update'] as const;
@@ -25,8 +25,8 @@ export type KernelChoice = Readonly<Record<Choosable, Way>>;
 /** Milliseconds of each way, summed over the samples; none where a way is not there, or failed. */
 export interface KernelTiming {
   readonly stock: number;
-  readonly composed?: number;
-  readonly fused?: number;
+  readonly composed?: number | undefined;
+  readonly fused?: number | undefined;
   /** On which samples a way was faster than tfjs's own by the margin, and right. */
   readonly won: Readonly<Partial<Record<Way, readonly boolean[]>>>;
 }
@@ -84,7 +84,10 @@ export async function measureTrainingKernels(options: MeasureOptions = {}): Prom
   return timings;
 }
 
-type Timing = Partial<Record<Way, number>> & { stock: number; won: Partial<Record<Way, boolean[]>> };
+type Timing = { [way in Way]?: number | undefined } & {
+  stock: number;
+  won: Partial<Record<Way, boolean[]>>;
+};
 
 /** A contest on one sample; what fails has lost, and is not tried again. */
 async function hold(contest: Contest, timing: Timing, signal: AbortSignal | undefined): Promise<void> {
@@ -95,14 +98,16 @@ async function hold(contest: Contest, timing: Timing, signal: AbortSignal | unde
     const won = (timing.won[way] ??= []);
     if (!compute || (won.length > 0 && timing[way] === undefined)) continue;
     try {
-      const { milliseconds, values } = await time(compute, signal);
+      const running = tf.engine().backend as unknown;
+      const run = () => time(compute, signal);
+      const { milliseconds, values } = runsWgsl(running) ? await ifDeviceAgrees(running, run) : await run();
       const right = agree(values, stock.values);
       if (!right) throw new Error('other numbers');
       timing[way] = (timing[way] ?? 0) + milliseconds;
       won.push(milliseconds < margin * stock.milliseconds);
     } catch {
       signal?.throwIfAborted();
-      delete timing[way];
+      timing[way] = undefined;
       won.push(false);
     }
   }
@@ -204,7 +209,7 @@ function contestants({ input, filter, stride }: TimedSample): {
       const { y, mean, variance } = kernels.batchNorm(x, gamma, beta, 1e-3);
       const forward = { mean: asTensor(mean), variance: asTensor(variance), y: asTensor(y) };
       const back = kernels.batchNormGradient(dx, x, gamma, forward.mean, forward.variance, 1e-3);
-      return [back.dx, back.dgamma, back.dbeta].map(asTensor);
+      return [forward.y, ...[back.dx, back.dgamma, back.dbeta].map(asTensor)];
     };
   };
   return {
@@ -220,8 +225,8 @@ function contestants({ input, filter, stride }: TimedSample): {
       },
       batchNorm: {
         // The layer's own way: moments, then batch norm, and the gradients of both.
-        stock: () =>
-          tf.grads((a, b, c) => {
+        stock: () => {
+          const { value, grads } = tf.valueAndGrads((a: tf.Tensor, b: tf.Tensor, c: tf.Tensor) => {
             const { mean, variance } = tf.moments(a, [0, 1, 2]);
             return tf.batchNorm4d(
               a as tf.Tensor4D,
@@ -231,24 +236,30 @@ function contestants({ input, filter, stride }: TimedSample): {
               b as tf.Tensor1D,
               1e-3,
             );
-          })([x, gamma, beta], dx),
+          })([x, gamma, beta], dx);
+          return [value, ...grads];
+        },
         composed: batchNorm(composed),
         ...(fused && { fused: batchNorm(fused) }),
       },
       update: {
-        // As a step does it without our kernel: SGD with Nesterov's momentum and decay.
+        // As a step does it without our kernels: SGD with Nesterov's momentum and decay, and a moving average.
         stock: () => {
           const slopes = tf.add(slope, tf.mul(w, 0.01));
           const moved = tf.add(tf.mul(velocity, 0.9), slopes);
-          return [tf.sub(w, tf.mul(tf.add(slopes, tf.mul(moved, 0.9)), 0.1)), moved];
+          const average = tf.sub(gamma, tf.mul(tf.sub(gamma, beta), 0.1));
+          return [tf.sub(w, tf.mul(tf.add(slopes, tf.mul(moved, 0.9)), 0.1)), moved, average];
         },
         ...(runsWgsl(running) && {
           fused: () =>
-            wgslMomentumStep(
-              running,
-              { weight: w, slope, velocity },
-              { learningRate: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.01 },
-            ).map(asTensor),
+            [
+              ...wgslMomentumStep(
+                running,
+                { weight: w, slope, velocity },
+                { learningRate: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.01 },
+              ),
+              wgslMovingAverage(running, gamma, beta, 0.9),
+            ].map(asTensor),
         }),
       },
     },

@@ -27,6 +27,10 @@ interface UniformValue {
 
 /** Of tfjs's backend, what runs a program. */
 export interface WgslBackend {
+  readonly device: {
+    pushErrorScope(filter: 'validation' | 'internal'): void;
+    popErrorScope(): Promise<{ readonly message: string } | null>;
+  };
   runWebGPUProgram(
     program: TfjsProgram,
     inputs: readonly tf.TensorInfo[],
@@ -96,6 +100,20 @@ fn main(index : i32) {
       ...Object.values(floats).map((value): UniformValue => ({ type: 'float32', data: [value] })),
     ],
   );
+}
+
+/**
+ * What `compute` gives, if the device had nothing against it. One that cannot compile or run a program throws nothing: it does
+ * nothing, and in the place of results stands what was there before, which may be the right numbers of someone else.
+ */
+export async function ifDeviceAgrees<T>({ device }: WgslBackend, compute: () => Promise<T>): Promise<T> {
+  device.pushErrorScope('internal');
+  device.pushErrorScope('validation');
+  const [outcome] = await Promise.allSettled([compute()]);
+  const errors = [await device.popErrorScope(), await device.popErrorScope()];
+  for (const error of errors) if (error) throw new Error(error.message);
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
 }
 
 /** The sum of an array of the workgroup's memory over all threads that have the same `thread % width`, where `thread < width`. */

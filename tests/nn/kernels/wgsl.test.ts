@@ -99,3 +99,12 @@ test('they are timed beside tfjs’s own, and right', async () => {
   for (const way of Object.values(choice)) expect(['stock', 'composed', 'fused']).toContain(way);
   expect(warned.filter((text) => /WGSL|valid|error/i.test(text))).toEqual([]);
 });
+
+test('a device that cannot compile them is not taken for one that gives the right numbers', async () => {
+  const { timings, choice } = await inPage('timings', true);
+  for (const each of ['batchNorm', 'update'] as const) {
+    expect(timings[each].fused, each).toBeUndefined();
+    expect(timings[each].won.fused, each).toEqual([false]);
+    expect(choice[each]).not.toBe('fused');
+  }
+});

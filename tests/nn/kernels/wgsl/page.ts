@@ -93,7 +93,7 @@ async function layerErrors(cases: readonly LayerCase[]): Promise<number[][]> {
   const errors: number[][] = [];
   for (const [at, each] of cases.entries()) {
     const found = await layerOn(each);
-    errors.push(found.map((values, which) => errorOf(values, expected[at]![which]!)));
+    errors.push(found.map((values, which) => errorOf(values, expected[at]![which])));
   }
   return errors;
 }
@@ -189,11 +189,20 @@ async function refused(cases: readonly LayerCase[], sizes: readonly number[]) {
   }
 }
 
-async function timings() {
+/** @param broken each of our programs is one that no device compiles */
+async function timings(broken = false) {
   await startOn('webgpu');
+  const running = backend();
+  const run = running.runWebGPUProgram.bind(running);
+  running.runWebGPUProgram = (program, ...rest) => {
+    if (broken && program.shaderKey.startsWith('residual-'))
+      Object.assign(program, { shaderKey: `${program.shaderKey}-broken`, getUserCode: () => 'fn main(' });
+    return run(program, ...rest);
+  };
   const found = await measureTrainingKernels({
     samples: [{ input: [2, 8, 8, 8], filter: [3, 3, 8, 8], stride: 1 }],
   });
+  delete (running as Partial<Backend>).runWebGPUProgram;
   return { timings: found, choice: choiceOf(found) };
 }
 
