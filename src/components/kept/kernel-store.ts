@@ -24,6 +24,10 @@ const kernelTimesQuota = { prefix: 'kernels/', things: 24, bytes: 2 ** 16 };
 export const cellPrefix = (chapter: string, cell?: string): string =>
   `cell/${chapter}/${cell === undefined ? '' : `${cell}/`}`;
 
+/** Where the features lie that a cell keeps, or all of a chapter's. */
+export const featuresPrefix = (chapter: string, cell?: string): string =>
+  `features/${chapter}/${cell === undefined ? '' : `${cell}/`}`;
+
 /**
  * @param verb `put` `{ key, value }` or `get` `{ key }`
  * @returns what was kept, `undefined` if nothing
@@ -46,7 +50,7 @@ export async function kernelStore(
   if (cell === undefined) throw refused(verb);
   const features = /^features\/(.+)/.exec(key)?.[1];
   if (features !== undefined) {
-    const prefix = `features/${chapter}/${cell}/`;
+    const prefix = featuresPrefix(chapter, cell);
     if (verb === 'get') return get(prefix + features);
     if (verb === 'put' && value instanceof Float32Array)
       return put(prefix + features, value, [{ prefix, ...featuresQuota }, allFeaturesQuota]);
