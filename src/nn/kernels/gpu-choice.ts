@@ -84,16 +84,18 @@ export async function measureTrainingKernels(options: MeasureOptions = {}): Prom
   return timings;
 }
 
-type Timing = { [way in Way]?: number | undefined } & {
+interface Timing extends KernelTiming {
   stock: number;
-  won: Partial<Record<Way, boolean[]>>;
-};
+  composed?: number | undefined;
+  fused?: number | undefined;
+  readonly won: Partial<Record<Way, boolean[]>>;
+}
 
 /** A contest on one sample; what fails has lost, and is not tried again. */
 async function hold(contest: Contest, timing: Timing, signal: AbortSignal | undefined): Promise<void> {
   const stock = await time(contest.stock, signal);
   timing.stock += stock.milliseconds;
-  for (const way of ways.slice(1)) {
+  for (const way of ['composed', 'fused'] as const) {
     const compute = contest[way];
     const won = (timing.won[way] ??= []);
     if (!compute || (won.length > 0 && timing[way] === undefined)) continue;
@@ -236,7 +238,7 @@ function contestants({ input, filter, stride }: TimedSample): {
               b as tf.Tensor1D,
               1e-3,
             );
-          })([x, gamma, beta], dx);
+          })([x, gamma, beta], dx as tf.Tensor4D);
           return [value, ...grads];
         },
         composed: batchNorm(composed),

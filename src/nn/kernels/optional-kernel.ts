@@ -10,7 +10,9 @@ export const movingAverage = 'MovingAverage';
 export const ifRegistered = (
   name: string,
   inputs: KernelInputs,
-  attributes: tf.NamedAttrMap,
+  attributes: object,
 ): tf.Tensor[] | undefined =>
   kernelOf(name, tf.getBackend()) &&
-  (tf.engine().runKernel(name, inputs as tf.NamedTensorMap, attributes) as unknown as tf.Tensor[]);
+  (tf
+    .engine()
+    .runKernel(name, inputs as tf.NamedTensorMap, attributes as tf.NamedAttrMap) as unknown as tf.Tensor[]);
