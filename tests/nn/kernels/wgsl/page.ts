@@ -87,13 +87,13 @@ const errorOf = (found: ArrayLike<number>, expected: ArrayLike<number>): number 
 async function layerErrors(cases: readonly LayerCase[]): Promise<number[][]> {
   speedUpBatchNormLayers();
   await startOn('cpu');
-  const expected = [];
+  const expected: Awaited<ReturnType<typeof layerOn>>[] = [];
   for (const each of cases) expected.push(await layerOn(each));
   await startOn('webgpu', fused);
   const errors: number[][] = [];
   for (const [at, each] of cases.entries()) {
     const found = await layerOn(each);
-    errors.push(found.map((values, which) => errorOf(values, expected[at]![which])));
+    errors.push(found.map((values, which) => errorOf(values, expected[at]![which]!)));
   }
   return errors;
 }
