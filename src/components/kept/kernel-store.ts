@@ -85,7 +85,7 @@ function areKernelTimes(value: unknown): boolean {
 
 function isTiming(value: unknown): boolean {
   const { stock, composed = 0, fused = 0, won, ...rest } = (value ?? {}) as Record<string, unknown>;
-  const ways = Object.entries((won ?? { none: 0 }) as object);
+  const ways = Object.entries(won ?? { none: 0 });
   return (
     Object.keys(rest).length === 0 &&
     [stock, composed, fused].every((time) => typeof time === 'number') &&
