@@ -311,7 +311,7 @@ export const house: Readonly<Record<string, Room>> = {
   'components/bench': {
     world: 'page',
     imports: ['components/host', 'i18n'],
-    types: ['notebook/protocol'],
+    types: ['notebook/client', 'notebook/protocol'],
     doors: ['measure-page.ts'],
   },
   'components/chrome': {

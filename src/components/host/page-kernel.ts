@@ -28,15 +28,19 @@ export function createPageKernel(
   {
     gate,
     errors,
+    around = (supply) => supply,
     ...options
   }: Pick<SupplyOptions, 'chapter' | 'readerPhoto' | 'openFile'> &
-    Pick<ClientOptions, 'gate' | 'errors'> = {},
+    Pick<ClientOptions, 'gate' | 'errors'> & {
+      /** What answers the kernel's requests in the place of the page's own answers, which it is given. */
+      around?: (supply: ClientOptions['supply']) => ClientOptions['supply'];
+    } = {},
 ): KernelClient {
   return createKernelClient({
     lang: language,
     base,
     assets: kernelFiles,
-    supply: createSupply({ ...options, read: readAsset }),
+    supply: around(createSupply({ ...options, read: readAsset })),
     backend: keptBackend(),
     ...(gate && { gate }),
     ...(errors && { errors }),
