@@ -70,7 +70,7 @@ test('a finished training shows accuracy with its interval, photographs, confusi
   );
   // Folded, as in what was stored, until the reader opens it.
   await page.$eval(`${output} .training-sections > details`, (found) => {
-    (found as HTMLDetailsElement).open = true;
+    found.open = true;
   });
   await page.waitForSelector(`${output} .calibration-chart svg`);
   // The matrix counts every test photograph once.
