@@ -145,8 +145,8 @@ export const house: Readonly<Record<string, Room>> = {
   'notebook/outputs': {
     world: 'page',
     imports: ['i18n', 'notebook/protocol', 'schema'],
-    // What is stored of outputs is also read where nothing is drawn.
-    doors: ['index.ts', 'frozen.ts'],
+    // What is stored of outputs is also read where nothing is drawn; the build alone draws controls that are not live.
+    doors: ['index.ts', 'frozen.ts', 'stored-control.ts'],
   },
   // TypeScript's own service over the cells of a page. The build makes a worker of it.
   'notebook/language-service': { world: 'worker', imports: ['notebook/language'], doors: index },

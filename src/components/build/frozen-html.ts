@@ -1,5 +1,4 @@
 /** Draws stored outputs at build, with the page's own renderers on a document without a window. */
-import * as Inputs from '@observablehq/inputs';
 import { JSDOM } from 'jsdom';
 import type { Language } from '../../i18n.ts';
 import {
@@ -10,7 +9,6 @@ import {
   relabel,
   render,
   replay,
-  storedControl,
   textOf,
   valueLine,
 } from '../../notebook/outputs/index.ts';
@@ -20,6 +18,7 @@ import {
   type FrozenImage,
   type FrozenOutput,
 } from '../../notebook/outputs/frozen.ts';
+import { storedControl } from '../../notebook/outputs/stored-control.ts';
 import type { RecordedCall } from '../../notebook/protocol/index.ts';
 import { checksView } from '../panels/checks-view.ts';
 import { paintPixels } from './pixel-canvas.ts';
@@ -98,7 +97,7 @@ function draw(output: FrozenOutput, host: OutputHost): Element {
       return plot;
     }
     case 'input':
-      return withGlobals(() => storedControl(Inputs, output, host));
+      return withGlobals(() => storedControl(output, host));
     default:
       return render(output, host).element;
   }

@@ -7,7 +7,6 @@ export { drawingWeight, drawnAtOnce } from './drawing-weight.ts';
 export { element, svgElement } from './element.ts';
 export { formulaOptions, isSettable } from './formula-size.ts';
 export { drawnScale, valueLine } from './image.ts';
-export { storedControl } from './input.ts';
 export { labelOf, relabel } from './labels.ts';
 export { createNearness } from './nearness.ts';
 export { curable } from './error.ts';

@@ -29,7 +29,7 @@ export function inputView(output: InputOutput, host: OutputHost): View {
   import('@observablehq/inputs')
     .then(async (Inputs) => {
       await host.turns?.take(Math.min(drawingWeight(shown), sliceElements));
-      control = make(Inputs, shown, host);
+      control = controlOf(Inputs, shown, host);
       // A button and a choice act at once; a text acts when it is confirmed.
       const isText = shown.control === 'text' || shown.control === 'textarea';
       control.addEventListener(isText ? 'change' : 'input', send);
@@ -57,32 +57,6 @@ export function inputView(output: InputOutput, host: OutputHost): View {
   };
 }
 
-/**
- * A control as it stands before its cell has run: it shows its value and moves nothing. Its elements say in attributes what
- * they are set to, and their labels find them by names of this cell's own.
- * @param Inputs makes elements of the global document
- */
-export function storedControl(Inputs: typeof Library, output: InputOutput, host: OutputHost): HTMLElement {
-  const root = element(host.document, 'div', { class: 'out-input', 'data-kind': 'input' });
-  root.append(make(Inputs, output, host));
-  for (const part of root.querySelectorAll<
-    HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement | HTMLButtonElement
-  >('input, select, textarea, button')) {
-    part.disabled = true;
-    if (part.localName === 'textarea') part.textContent = part.value;
-    if (part.localName === 'input') {
-      part.setAttribute('value', part.value);
-      part.toggleAttribute('checked', (part as HTMLInputElement).checked);
-    }
-  }
-  for (const option of root.querySelectorAll('option')) option.toggleAttribute('selected', option.selected);
-  const own = (name: string): string => `stored-${host.cell}-${host.slot}-${name.split('-').at(-1) ?? ''}`;
-  for (const part of root.querySelectorAll('[id]')) part.id = own(part.id);
-  for (const part of root.querySelectorAll('[for]'))
-    part.setAttribute('for', own(part.getAttribute('for') ?? ''));
-  return root;
-}
-
 /** What a control is made of, apart from its value; a form keeps the values that the reader gave its parts. */
 const madeOf = ({ control, options, inputs = [] }: InputOutput): unknown => [
   control,
@@ -97,7 +71,7 @@ const travelling = (value: unknown): unknown => {
 };
 
 /** What travels is described in `inputs.ts`: choices are labels, their values are indices, so both may be told in the language of the page. */
-function make(
+export function controlOf(
   Inputs: typeof Library,
   { control, options, value, inputs = [] }: InputOutput,
   host: OutputHost,
@@ -156,7 +130,7 @@ function make(
     case 'datetime':
       return Inputs[control]({ ...settings, min: earliest, max: latest });
     case 'form':
-      return Inputs.form(inputs.map((input) => make(Inputs, input, host)));
+      return Inputs.form(inputs.map((input) => controlOf(Inputs, input, host)));
     case 'textarea':
     case 'toggle':
     case 'text':
