@@ -3,7 +3,7 @@ import { engine, getBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { speedUpBatchNormLayers } from '../nn/kernels/index.ts';
 import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol/index.ts';
-import { onDeviceLost, startBackend, type BackendHost } from './backend.ts';
+import { startBackend, type BackendHost } from './backend.ts';
 import { composeKernel } from './compose.ts';
 import { createFallback } from './cpu-fallback.ts';
 import type { DeviceKernels } from './device-kernels.ts';
@@ -151,7 +151,7 @@ export function runWorker(port: MessagePort): void {
 
   async function start(choice: BackendName | 'auto'): Promise<KernelInfo> {
     const started = await startBackend(choice, host, excluded);
-    onDeviceLost((detail) => void replaceLost(started.backend, detail));
+    gpu?.onDeviceLost((detail) => void replaceLost(started.backend, detail));
     info = { ...started, memory: memory.reading() };
     integrity.renew();
     return info;

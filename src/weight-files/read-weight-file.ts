@@ -6,13 +6,15 @@ import { tfjsNetwork } from './keras-network.ts';
 import { isNumpy, readNpy, readNpz } from './numpy.ts';
 import { isPickle, pickleOf, readPlainPytorch, readPytorch } from './pytorch.ts';
 import { isSafetensors, readSafetensors } from './safetensors.ts';
-import { modelJson, readTfjs } from './tfjs.ts';
+import { shardsOfIndex } from './shard-index.ts';
+import { modelJson, readTfjs, shard } from './tfjs.ts';
 import { cutFile, damagedFile } from './faults.ts';
-import type { GivenFile, WeightFile } from './weight-file.ts';
+import type { GivenFile, StoredArray, WeightFile, WeightFormat } from './weight-file.ts';
 import { isZip, Zip } from './zip.ts';
 
 /** What is read, as a reader knows it by the endings of names. */
-const knownEndings = '.safetensors, .pth, .pt, .keras, .weights.h5, .h5, model.json, .npz, .npy';
+const knownEndings =
+  '.safetensors, .pth, .pt, .keras, .weights.h5, .h5, model.json, .index.json, .weights.json, .npz, .npy';
 
 /**
  * @throws {ExplainedError} `weight-file-unknown` for what is none of the formats, `weight-file-stand-in` for a web page
@@ -48,7 +50,21 @@ async function readByKind(file: GivenFile): Promise<ReadFile> {
   if (isPickle(bytes)) return { name, format: 'pytorch', arrays: readPlainPytorch(bytes, name) };
   const model = modelJson(bytes);
   if (model) return { name, format: 'tfjs', ...(await readTfjs(file, model)) };
+  const shards = shardsOfIndex(bytes, name);
+  if (shards) return ofShards(file, shards);
   throw unreadable(name, bytes);
+}
+
+/** The arrays of all files that an index names; none of them is an index itself. */
+async function ofShards(file: GivenFile, shards: readonly string[]): Promise<ReadFile> {
+  const arrays = new Map<string, StoredArray>();
+  let format: WeightFormat = 'safetensors';
+  for (const path of shards) {
+    const part = await readByKind({ name: path, bytes: await shard(file, path) });
+    format = part.format;
+    for (const [name, array] of part.arrays) arrays.set(name, array);
+  }
+  return { name: file.name, format, arrays };
 }
 
 async function ofZip(zip: Zip, name: string): Promise<ReadFile> {

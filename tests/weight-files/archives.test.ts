@@ -1,21 +1,9 @@
 /** Archives of photographs: tar, and the names that zip archives have been given on other systems. */
 import { describe, expect, it, test } from 'vitest';
 import { tarEntries, zipDirectory, zipEntries } from '../../src/weight-files/archive.ts';
-import { zipped } from '../nn/weights/writers.ts';
+import { tarEntry as entry, zipped } from '../nn/weights/writers.ts';
 
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
-
-function entry(name: string, content: Uint8Array, type = '0'): Uint8Array {
-  const bytes = new Uint8Array(512 + Math.ceil(content.length / 512) * 512);
-  bytes.set(text(name).subarray(0, 100));
-  bytes.set(text(`${content.length.toString(8).padStart(11, '0')}\0`), 124);
-  bytes.set(text(type), 156);
-  bytes.set(text('        '), 148);
-  const sum = bytes.subarray(0, 512).reduce((so, byte) => so + byte, 0);
-  bytes.set(text(`${sum.toString(8).padStart(6, '0')}\0 `), 148);
-  bytes.set(content, 512);
-  return bytes;
-}
 
 const joined = (...parts: Uint8Array[]): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(parts.flatMap((part) => [...part]));

@@ -317,3 +317,30 @@ describe('what is no file of weights', () => {
     await expect(read('old.pth', tar)).rejects.toMatchObject({ code: 'weight-file-tar' });
   });
 });
+
+describe('weights in several files', () => {
+  const index = (weight_map: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify({ weight_map }));
+  const readWith = (weight_map: unknown, shards: Record<string, string> = {}): Promise<WeightFile> =>
+    readWeightFile({
+      name: 'net.index.json',
+      bytes: index(weight_map),
+      beside: (name) =>
+        name in shards ? Promise.resolve(bytesOf(shards[name]!)) : Promise.reject(new Error(name)),
+    });
+
+  it('are put together as their index says', async () => {
+    const file = await readWith(
+      { a: 'one.safetensors', b: ['one.safetensors'], c: ['two.h5'] },
+      { 'one.safetensors': 'small.safetensors', 'two.h5': 'small.weights.h5' },
+    );
+    expect(file.arrays.has('conv1.weight') && file.arrays.has('conv1_conv/0')).toBe(true);
+    expect(file.name).toBe('net.index.json');
+  });
+
+  it('say which of them is not there, and where the index names none', async () => {
+    const missing = { code: 'weight-file-shards', values: { shard: 'one.safetensors' } };
+    await expect(readWith({ a: 'one.safetensors' })).rejects.toMatchObject(missing);
+    for (const map of [{}, { a: 5 }, { a: [{}] }])
+      await expect(readWith(map)).rejects.toMatchObject({ code: 'weight-file-damaged' });
+  });
+});

@@ -2,7 +2,8 @@
 const kinds: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/\.safetensors$/i, 'kindSafetensors'],
   [/\.(pth|pt|ckpt)$/i, 'kindPytorch'],
-  [/\.(keras|h5|hdf5)$/i, 'kindKeras'],
+  [/\.index\.json$/i, 'kindSafetensors'],
+  [/\.(keras|h5|hdf5|weights\.json)$/i, 'kindKeras'],
   [/(^|\/)model\.json$/i, 'kindTfjs'],
   [/\.np[yz]$/i, 'kindNumpy'],
   [/\.(png|jpe?g|webp|gif|bmp|avif)$/i, 'kindPicture'],

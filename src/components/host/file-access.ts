@@ -110,8 +110,8 @@ export function fileAccess(
     if (beside !== undefined) {
       const first = fileName(String(beside));
       if (!granted.has(grantOf(running, first))) throw refused(first);
-      const name = fileName(`${first.split('/').slice(0, -1).join('/')}/${given}`);
-      if (!(await named(first)).has(given)) throw refused(name);
+      const name = await besideOf(first, given);
+      if (name === undefined) throw refused(given);
       return read(name);
     }
     const name = fileName(given);
@@ -134,13 +134,26 @@ export function fileAccess(
 /** Bytes of a `model.json`. What is larger is none, and is not read here each time that a cell asks. */
 const mostManifestBytes = 8 * 2 ** 20;
 
-/** The shards that a `model.json` names: granted with it. */
+/** Where a file lies that another one names: granted with it. Undefined of any other. */
+export async function besideOf(first: string, given: string): Promise<string | undefined> {
+  if (!(await named(first)).has(given)) return undefined;
+  return fileName(`${first.split('/').slice(0, -1).join('/')}/${given}`);
+}
+
+/** The shards that a `model.json` or an index names. */
 async function named(file: string): Promise<Set<string>> {
   try {
     const content = await openFile(file);
     const text = content && content.size <= mostManifestBytes ? await content.text() : undefined;
-    const { weightsManifest } = JSON.parse(text ?? '') as { weightsManifest?: { paths?: unknown[] }[] };
-    return new Set(weightsManifest?.flatMap(({ paths }) => (paths ?? []).map(String)));
+    const { weightsManifest = [], weight_map = {} } = JSON.parse(text ?? '') as {
+      weightsManifest?: { paths?: unknown[] }[];
+      weight_map?: Readonly<Record<string, unknown>>;
+    };
+    return new Set(
+      [...weightsManifest.flatMap(({ paths }) => paths ?? []), ...Object.values(weight_map).flat()].map(
+        String,
+      ),
+    );
   } catch {
     return new Set();
   }

@@ -1,4 +1,5 @@
 import type { InputOutput } from '../protocol/index.ts';
+import { awaits } from './awaited.ts';
 import type { Control } from './controls/control.ts';
 import { sliceElements } from './drawing-turns.ts';
 import { drawingWeight } from './drawing-weight.ts';
@@ -14,6 +15,7 @@ const pause = 120;
 export function inputView(output: InputOutput, host: OutputHost): View {
   const { document, slot } = host;
   const root = element(document, 'div', { class: 'out-input' });
+  const isDrawn = awaits(root);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let shown = output;
   let control: Control | undefined;
@@ -31,7 +33,8 @@ export function inputView(output: InputOutput, host: OutputHost): View {
       unfold(control.element, host.turns);
       root.replaceChildren(control.element);
     })
-    .catch((error: unknown) => root.replaceChildren(undrawable(error, host)));
+    .catch((error: unknown) => root.replaceChildren(undrawable(error, host)))
+    .finally(isDrawn);
   return {
     element: root,
     update(next) {

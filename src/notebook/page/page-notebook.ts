@@ -44,7 +44,6 @@ export interface PublishedCell {
   source: string;
   /** Absent of what no build has seen: it is parsed when it is first asked for. */
   parsed?: ParsedCell;
-  keras?: string;
   solution?: string;
   /** An exercise's checks: a program that runs after the reader's and reads its exports. */
   check?: { source: string; parsed: ParsedCell };
