@@ -22,7 +22,7 @@ export function fileControl(output: InputOutput, host: OutputHost): Control {
   // Held until they are kept: what the cell is told of, it may ask for.
   form.addEventListener(
     'input',
-    (event) => {
+    (event: Event) => {
       if (!event.isTrusted) return;
       event.stopImmediatePropagation();
       const files = [...(input.files ?? [])];
