@@ -45,8 +45,7 @@ async function scrollsIfCut(page: Page, table: ElementHandle): Promise<void> {
   expect(await table.evaluate((each) => (each as HTMLElement).tabIndex)).toBe(cut ? 0 : -1);
   if (!cut) return;
   expect(await table.evaluate((each) => (each as HTMLElement).dataset['more'])).toBe('right');
-  // Where it stands: the long page need not follow from table to table.
-  await table.evaluate((each) => (each as HTMLElement).focus({ preventScroll: true }));
+  await table.focus();
   await page.keyboard.press('ArrowRight');
   await page.waitForFunction((each) => each.scrollLeft > 0, {}, table);
 }
