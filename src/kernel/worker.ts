@@ -3,7 +3,7 @@ import { engine, getBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { speedUpBatchNormLayers } from '../nn/kernels/index.ts';
 import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol/index.ts';
-import { onDeviceLost, startBackend, type BackendHost } from './backend.ts';
+import { startBackend, type BackendHost } from './backend.ts';
 import { composeKernel } from './compose.ts';
 import { createFallback } from './cpu-fallback.ts';
 import type { DeviceKernels } from './device-kernels.ts';
@@ -11,6 +11,7 @@ import type { GpuBundle } from './gpu-bundle.ts';
 import type { FileReaders } from './weight-files-bundle.ts';
 import { watchIntegrity } from './integrity.ts';
 import { takeBundle } from './late-bundle.ts';
+import { asksForControls, loadControls } from './late-controls.ts';
 import { asksForExports, loadExports } from './late-exports.ts';
 import { asksForInference, loadInference } from './late-inference.ts';
 import { asksForTransfer, loadTransfer } from './late-transfer.ts';
@@ -90,6 +91,7 @@ export function runWorker(port: MessagePort): void {
       ...(asked === 'export' || asksForExports(code)
         ? [() => loadExports(() => kernel.request('kernel/exports'))]
         : []),
+      ...(asksForControls(code) ? [() => loadControls(() => kernel.request('kernel/controls'))] : []),
       ...(asked === 'featureMaps' || asked === 'patch' || asksForInference(code)
         ? [
             () =>
@@ -149,7 +151,7 @@ export function runWorker(port: MessagePort): void {
 
   async function start(choice: BackendName | 'auto'): Promise<KernelInfo> {
     const started = await startBackend(choice, host, excluded);
-    onDeviceLost((detail) => void replaceLost(started.backend, detail));
+    gpu?.onDeviceLost((detail) => void replaceLost(started.backend, detail));
     info = { ...started, memory: memory.reading() };
     integrity.renew();
     return info;

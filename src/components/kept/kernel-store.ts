@@ -71,26 +71,30 @@ function keyOf(request: unknown): string {
 const refused = (verb: string): ExplainedError =>
   new ExplainedError('store-refused', { verb: verb.slice(0, 20) });
 
-/** What `device-kernels.ts` keeps: for each kernel a word, two times, and on which samples the book's own won. */
+/** What `device-kernels.ts` keeps: for each kernel a word, up to three times, and on which samples the book's own won. */
 function areKernelTimes(value: unknown): boolean {
   const { choice, timings, ...rest } = (value ?? {}) as { choice?: unknown; timings?: unknown };
   const entries = (of: unknown): unknown[] =>
     typeof of === 'object' && of !== null ? Object.values(of) : [undefined];
   return (
     Object.keys(rest).length === 0 &&
-    entries(choice).every((each) => each === 'stock' || each === 'composed') &&
+    entries(choice).every((each) => each === 'stock' || each === 'composed' || each === 'fused') &&
     entries(timings).every(isTiming)
   );
 }
 
 function isTiming(value: unknown): boolean {
-  const { stock, composed, won, ...rest } = (value ?? {}) as Record<string, unknown>;
+  const { stock, composed = 0, fused = 0, won, ...rest } = (value ?? {}) as Record<string, unknown>;
+  const ways = Object.entries(won ?? { none: 0 });
   return (
     Object.keys(rest).length === 0 &&
-    typeof stock === 'number' &&
-    typeof composed === 'number' &&
-    Array.isArray(won) &&
-    won.length <= 100 &&
-    won.every((each) => typeof each === 'boolean')
+    [stock, composed, fused].every((time) => typeof time === 'number') &&
+    ways.every(
+      ([way, samples]) =>
+        ['composed', 'fused'].includes(way) &&
+        Array.isArray(samples) &&
+        samples.length <= 100 &&
+        samples.every((each) => typeof each === 'boolean'),
+    )
   );
 }
