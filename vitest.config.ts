@@ -8,6 +8,7 @@ const browser = [
   'tests/browser/**/*.test.ts',
   'tests/training-panel/{browser,gpu,hardships}.test.ts',
   'tests/inspector/in-browser.test.ts',
+  'tests/nn/kernels/wgsl.test.ts',
   'tests/kernel/sandbox.test.ts',
   'tests/foreign/in-page.test.ts',
 ];

@@ -40,21 +40,26 @@ export async function servePage(): Promise<{ address: string; close(): void }> {
     // tfjs asks for Node's modules behind a check that a browser never passes.
     external: ['fs', 'util', 'crypto', 'worker_threads', 'perf_hooks', 'os', 'path', 'string_decoder'],
   });
-  const helper = await build({
-    entryPoints: [new URL('src/training.worker.ts', root).pathname],
-    bundle: true,
-    format: 'iife',
-    write: false,
-    logLevel: 'error',
-    target: 'es2022',
-  });
+  const [training, passes] = await Promise.all(
+    ['training', 'inference'].map((name) =>
+      build({
+        entryPoints: [new URL(`src/${name}.worker.ts`, root).pathname],
+        bundle: true,
+        format: 'iife',
+        write: false,
+        logLevel: 'error',
+        target: 'es2022',
+      }),
+    ),
+  );
   const files: Record<string, () => [string, Uint8Array | string]> = {
     '/': () => [
       'text/html',
       '<!doctype html><meta charset="utf-8"><title>bench</title><script type="module" src="/page.js"></script>',
     ],
     '/page.js': () => ['text/javascript', bundle.outputFiles[0]!.contents],
-    '/training.js': () => ['text/javascript', helper.outputFiles[0]!.contents],
+    '/training.js': () => ['text/javascript', training!.outputFiles[0]!.contents],
+    '/passes.js': () => ['text/javascript', passes!.outputFiles[0]!.contents],
   };
   const folders: Record<string, URL> = {
     '/kernel/': new URL('public/kernel/', root),

@@ -1,5 +1,6 @@
 /**
- * Time of one forward pass of ResNet-18, 50 and 152 at 224×224, all engines in turn in one run on one machine, on one core:
+ * Time of one forward pass of ResNet-18, 50 and 152 at 224×224, all engines in turn in one run on one machine, on one core,
+ * and of a batch shared by as many workers as there are cores:
  * `npm run bench -- inference [--json] [--quick] [--depths=18,50] [--batches=1,16] [--whole]`. Sixteen pictures at once in
  * ResNet-152 take most of a minute an engine: only with `--whole`, which also goes through everything three times.
  */
@@ -100,6 +101,18 @@ export async function run(options: string[]): Promise<void> {
               ...(first ? { error: Number(ours.error.toPrecision(2)) } : {}),
             });
             if (browser === 'firefox') continue;
+            if (batch > 1) {
+              const workers = Math.min(8, Math.max(2, cpus().length));
+              const shared = await page.call('forwardPasses', depth, batch, own, 'planned', true, workers);
+              keep(
+                { ...net, workers, engine: 'ours', variant: `${variant}, shared`, browser },
+                shared.times,
+                {
+                  megabytes: Math.round(shared.bytes / 1e6),
+                  error: Number(shared.error.toPrecision(2)),
+                },
+              );
+            }
             if (whole || first) {
               const { times: found } = await page.call('forwardPasses', depth, batch, own, 'tfjs');
               keep({ ...net, engine: 'tfjs', variant: 'our convolutions, tfjs’s layers', browser }, found);
@@ -166,17 +179,25 @@ export async function run(options: string[]): Promise<void> {
 
 /** Ours in Chromium against the best that each of the others has. */
 function verdict(rows: readonly Row[], net: string, batch: number): string {
-  const best = (engine: Row['engine']) =>
+  const best = (engine: Row['engine'], shared = false) =>
     rows
       .filter(
-        (row) => row.net === net && row.batch === batch && row.engine === engine && row.browser !== 'firefox',
+        (row) =>
+          row.net === net &&
+          row.batch === batch &&
+          row.engine === engine &&
+          row.browser !== 'firefox' &&
+          row.workers > 1 === shared,
       )
       .sort((a, b) => a.medianMs - b.medianMs)[0];
   const ours = best('ours');
+  const shared = best('ours', true);
   if (!ours) return '';
   const others = (['pytorch', 'onnxruntime-web', 'tfjs'] as const).flatMap((engine) => {
     const other = best(engine);
     return other ? [`${(ours.medianMs / other.medianMs).toFixed(2)} of ${engine}’s time`] : [];
   });
+  if (shared)
+    others.push(`${shared.workers} workers ${(ours.medianMs / shared.medianMs).toFixed(2)} times as fast`);
   return `${net}, batch ${batch}: ours ${ours.medianMs} ms, ${others.join(', ')}`;
 }

@@ -10,14 +10,23 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import {
   build,
   cifarResnet,
-  inference,
   resnet,
+  specOf,
   train,
   type ResnetDepth,
   type TrainOptions,
 } from '../src/nn/index.ts';
 import { present } from '../src/explained/present.ts';
-import { PlannedPass, planStep, type FromHelper, type Helper, type TimedPart } from '../src/nn/step/index.ts';
+import {
+  PlannedPass,
+  planStep,
+  type FromHelper,
+  type Helper,
+  type TimedPart,
+  type ToHelper,
+} from '../src/nn/step/index.ts';
+import { namesOfLayers } from '../src/nn/build/index.ts';
+import { createInference } from '../src/nn/inference/create-inference.ts';
 import { installedSimd, installTrainingKernels, type InstalledSimd } from '../src/nn/kernels/index.ts';
 import { networkToPlan, PlannedWeights } from '../src/nn/training/index.ts';
 import { onnxModel } from './onnx-model.ts';
@@ -45,16 +54,25 @@ export interface Bounds {
 
 export type Sharing = Pick<TrainOptions, 'workers' | 'shards' | 'batchNorm'>;
 
-/** As `src/kernel/training-helpers.ts` does within the kernel's worker. */
-async function startHelper(): Promise<Helper> {
-  const worker = new Worker('/training.js');
+/** As `src/kernel/nested-workers.ts` does within the kernel's worker. */
+async function startWorker<Out, In>(address: string): Promise<Helper<Out, In>> {
+  const worker = new Worker(address);
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
-    receive: (listener) => (worker.onmessage = ({ data }) => listener(data as FromHelper)),
+    receive: (listener) => (worker.onmessage = ({ data }) => listener(data as In)),
     lost: (listener) => (worker.onerror = ({ message }) => listener(message)),
     end: () => worker.terminate(),
   };
 }
+
+const startHelper = () => startWorker<ToHelper, FromHelper>('/training.js');
+
+const { inference } = createInference({
+  installedSimd,
+  namesOfLayers,
+  specOf,
+  startHelper: () => startWorker('/passes.js'),
+});
 
 let data: ImageDataset | undefined;
 const dataset = async () => (data ??= await fetchDogsAndCats('/data/dogs-and-cats.bin'));
@@ -342,27 +360,33 @@ const bench = {
     };
   },
 
-  /** Milliseconds of each forward pass of an ImageNet ResNet at 224×224: by the plan, or by tfjs's own layers. */
+  /**
+   * Milliseconds of each forward pass of an ImageNet ResNet at 224×224: by the plan, shared by workers or not, or by tfjs's
+   * own layers.
+   */
   async forwardPasses(
     depth: ResnetDepth,
     batch: number,
     bounds: Bounds,
     way: 'planned' | 'tfjs',
     compares = true,
+    workers = 1,
   ): Promise<{ times: number[]; bytes: number; error: number }> {
     const model = imageNetModel(depth);
     const x = tf.randomNormal([batch, side, side, 3], 0, 1, 'float32', 1);
     const planned = inference(model);
     const own = () => model.apply(x, { training: false }) as tf.Tensor;
-    const call = () => {
-      const y = way === 'planned' ? planned.predict(x) : tf.tidy(own);
+    const pass = () => (way === 'planned' ? planned.predict(x) : tf.tidy(own));
+    const call = async () => {
+      const y = workers > 1 ? await planned.share(x, { workers }) : pass();
       y.dataSync();
       y.dispose();
     };
     const times = await timed(bounds, call);
     let error = 0;
     if (way === 'planned' && compares) {
-      const [found, expected] = [planned.predict(x), tf.tidy(own)];
+      const found = workers > 1 ? await planned.share(x, { workers }) : planned.predict(x);
+      const expected = tf.tidy(own);
       const [a, b] = [found.dataSync() as Float32Array, expected.dataSync() as Float32Array];
       tf.dispose([found, expected]);
       const largest = b.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

@@ -5,9 +5,12 @@
  * - `tfjs-backend-wasm-simd-<hash>.wasm`: tfjs's binary, as the package ships it
  * - `residual-kernels*.wasm`: the project's own, where `build-wasm.ts` has put them
  * - `exports-….js`: what writes networks as programs, sent when a cell first asks for it
+ * - `controls-….js`: controls that most cells do without, sent when a cell first names one
  * - `inference-….js`: planned forward passes, sent when a cell first has a network say what it sees
+ * - `transfer-….js`: features, heads and strongest pictures, sent when a cell first names them
  * - `weight-files-….js`: the readers of other libraries' files, sent when a cell first reads one
  * - `training-….js`: a worker that shares the steps of a training, sent when a training asks for more than one
+ * - `passes-….js`: a worker that shares the pictures of a forward pass, sent when there are enough of them
  * - `webgl-…`, `webgpu-…`, `cpu-….js`: backends, sent only when used; they share the base's tfjs core
  * - `frame.htm`: the document of the frame that the worker lives in; `held.htm`: what holds that frame without a network
  * - `manifest.json`: which file is which. Names carry hashes of the content, so all but the manifest
@@ -81,8 +84,70 @@ const lateExports: Plugin = {
 const lateInference: Plugin = {
   name: 'late-inference',
   setup(bundler) {
-    bundler.onResolve({ filter: /(^|\/)inference\/index\.ts$/ }, () => ({
+    bundler.onResolve({ filter: /(^|\/)inference\/index\.ts$|^\.\/patch\.ts$/ }, () => ({
       path: fileURLToPath(new URL('src/kernel/late-inference.ts', root)),
+    }));
+  },
+};
+
+/** What is made of a trained network as it stands is sent when a cell first asks for it. */
+const lateTransfer: Plugin = {
+  name: 'late-transfer',
+  setup(bundler) {
+    bundler.onResolve({ filter: /(^|\/)transfer\/index\.ts$/ }, () => ({
+      path: fileURLToPath(new URL('src/kernel/late-transfer.ts', root)),
+    }));
+  },
+};
+
+/** Controls that most cells do without are sent when a cell first names one. */
+const lateControls: Plugin = {
+  name: 'late-controls',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/rare\.ts$/ }, () => ({
+      path: fileURLToPath(new URL('src/kernel/late-controls.ts', root)),
+    }));
+  },
+};
+
+/** What `late-transfer.ts` shares with its bundle: modules of the base's own, or parts of them. */
+const sharedParts: Plugin = {
+  name: 'shared-parts',
+  setup(bundler) {
+    bundler.onResolve(
+      { filter: /^@tensorflow\/tfjs-core$|\/(build|data|explained|training)\/index\.ts$/ },
+      ({ path }) => ({
+        path: path.startsWith('@') ? 'core' : path.split('/').at(-2)!,
+        namespace: 'part',
+      }),
+    );
+    bundler.onLoad({ filter: /.*/, namespace: 'part' }, ({ path }) => ({
+      contents: `module.exports = globalThis.residualParts.${path};`,
+    }));
+  },
+};
+
+/** What reads layers is the kernel's own: it knows tfjs's. */
+const sharedBuild: Plugin = {
+  name: 'shared-build',
+  setup(bundler) {
+    bundler.onResolve({ filter: /(^|\/)nn\/build\/index\.ts$/ }, ({ path }) => ({
+      path,
+      namespace: 'shared-build',
+    }));
+    bundler.onLoad({ filter: /.*/, namespace: 'shared-build' }, () => ({
+      contents: 'module.exports = globalThis.residualBuild;',
+    }));
+  },
+};
+
+/** What all controls are made of is the kernel's own. */
+const sharedControl: Plugin = {
+  name: 'shared-control',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/control\.ts$/ }, ({ path }) => ({ path, namespace: 'shared-control' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'shared-control' }, () => ({
+      contents: 'module.exports = globalThis.residualControl;',
     }));
   },
 };
@@ -130,7 +195,8 @@ async function bundle(options: { entry?: string; code?: string; plugins: Plugin[
     define: { 'process.env.NODE_ENV': '"production"' },
     write: false,
     logLevel: 'error',
-    plugins: [declaringRoomsOfKernel, ...options.plugins],
+    // What is sent late takes its place first.
+    plugins: [...options.plugins, declaringRoomsOfKernel],
   });
   return result.outputFiles[0]!.contents;
 }
@@ -163,7 +229,15 @@ manifest.base = await place(
   'js',
   await bundle({
     entry: 'src/kernel.worker.ts',
-    plugins: [withoutThreads, withoutAbsent, withoutNode, lateExports, lateInference],
+    plugins: [
+      withoutThreads,
+      withoutAbsent,
+      withoutNode,
+      lateExports,
+      lateInference,
+      lateTransfer,
+      lateControls,
+    ],
   }),
   true,
 );
@@ -202,16 +276,34 @@ manifest.bundles['exports'] = await place(
   await bundle({ entry: 'src/kernel/exports-bundle.ts', plugins: [withoutNode] }),
   false,
 );
+manifest.bundles['controls'] = await place(
+  'controls',
+  'js',
+  await bundle({ entry: 'src/kernel/controls-bundle.ts', plugins: [sharedControl, withoutNode] }),
+  false,
+);
 manifest.bundles['inference'] = await place(
   'inference',
   'js',
-  await bundle({ entry: 'src/kernel/inference-bundle.ts', plugins: [sharedCore, withoutNode] }),
+  await bundle({ entry: 'src/kernel/inference-bundle.ts', plugins: [sharedCore, sharedBuild, withoutNode] }),
+  false,
+);
+manifest.bundles['transfer'] = await place(
+  'transfer',
+  'js',
+  await bundle({ entry: 'src/kernel/transfer-bundle.ts', plugins: [sharedParts, withoutNode] }),
   false,
 );
 manifest.bundles['training'] = await place(
   'training',
   'js',
   await bundle({ entry: 'src/training.worker.ts', plugins: [withoutNode] }),
+  false,
+);
+manifest.bundles['passes'] = await place(
+  'passes',
+  'js',
+  await bundle({ entry: 'src/inference.worker.ts', plugins: [withoutNode] }),
   false,
 );
 const hashOf = (script: string): string => `sha256-${createHash('sha256').update(script).digest('base64')}`;

@@ -1,6 +1,6 @@
 /**
  * Makes the packages that other projects install from a folder, into `packages/`: of each its modules, types, README and
- * example. What they are made of besides the rooms of `src` stands in `scripts/packages/`. `npm run build:packages`
+ * example. What they are made of besides the rooms of `src` stands in `src/packages/`. `npm run build:packages`
  */
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -25,7 +25,7 @@ interface Manifest {
 }
 
 interface Package {
-  /** The folder of its own modules in `scripts/packages/`. */
+  /** The folder of its own modules in `src/packages/`. */
   from: string;
   /** What is entered, by the file it becomes. */
   entries: Record<string, string>;
@@ -39,7 +39,7 @@ const base64 = async (file: string): Promise<string> =>
   JSON.stringify((await readFile(`${root}public/kernel/${file}`)).toString('base64'));
 
 async function makePackage({ from, entries, options = {}, sent = '', styles }: Package): Promise<void> {
-  const source = `${root}scripts/packages/${from}/`;
+  const source = `${root}src/packages/${from}/`;
   const manifest = JSON.parse(await readFile(`${source}package.json`, 'utf8')) as Manifest;
   const target = `${root}packages/${manifest.name}/`;
   await rm(target, { recursive: true, force: true });
@@ -152,7 +152,7 @@ async function styleSheet(from: string, to: string): Promise<{ path: string; con
 async function kernelSource(): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: ['scripts/packages/cell/kernel.ts'],
+    entryPoints: ['src/packages/cell-kernel/index.ts'],
     bundle: true,
     minify: true,
     format: 'iife',
@@ -207,7 +207,7 @@ async function writeTypes(entries: readonly string[], target: string): Promise<v
 
 await makePackage({
   from: 'nn',
-  entries: { index: 'scripts/packages/nn/index.ts', spec: 'src/nn/spec/index.ts' },
+  entries: { index: 'src/packages/nn/index.ts', spec: 'src/nn/spec/index.ts' },
   options: {
     define: {
       RELAXED_KERNELS: await base64('residual-kernels-relaxed.wasm'),
@@ -219,8 +219,8 @@ await makePackage({
 const kernel = await kernelSource();
 await makePackage({
   from: 'cell',
-  entries: { index: 'scripts/packages/cell/index.ts' },
-  styles: 'scripts/packages/cell/style.css',
+  entries: { index: 'src/packages/cell/index.ts' },
+  styles: 'src/packages/cell/style.css',
   sent: kernel,
   options: {
     define: {

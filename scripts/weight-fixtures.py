@@ -10,6 +10,7 @@ tests/golden/generator.ts repeats them bit for bit. The tests need no Python.
 
 import json
 import os
+import pathlib
 import pickle
 import zipfile
 from collections import OrderedDict
@@ -78,6 +79,31 @@ def of_torch():
     numpy.savez_compressed(path("packed.npz"), **numbers)
     numpy.save(path("columns.npy"), numpy.asfortranarray(numpy.arange(6, dtype=numpy.float64).reshape(2, 3)))
     numpy.save(path("objects.npy"), numpy.array([Call()], dtype=object), allow_pickle=True)
+
+
+def of_trainers():
+    """What scripts keep beside weights, tensors that are in no dictionary, and those of other kinds."""
+    model = Small()
+    state = {
+        key: torch.from_numpy(torch_values(key, tuple(old.shape))) if old.is_floating_point() else old
+        for key, old in model.state_dict().items()
+    }
+    torch.save(
+        {
+            "loss": torch.tensor(0.25),
+            "optimizer_state_dict": {"state": {0: {"momentum_buffer": state["conv1.weight"]}}, "param_groups": [{"lr": 0.1}]},
+            "model_state_dict": state,
+            "epoch": numpy.int64(3),
+            "random": numpy.random.RandomState(1).get_state(),
+            "folder": pathlib.PosixPath("runs"),
+        },
+        path("checkpoint.pt"),
+    )
+    torch.save([state["fc.weight"], state["fc.bias"].to(torch.uint16)], path("list.pt"))
+    torch.save({"fc.weight": state["fc.weight"].to(torch.complex64)}, path("complex.pth"))
+    keras.config.set_dtype_policy("bfloat16")
+    small_keras().save_weights(path("bfloat16.weights.h5"))
+    keras.config.set_dtype_policy("float32")
 
 
 def small_keras():
@@ -169,6 +195,7 @@ def of_residual_keras():
 
 os.makedirs(FOLDER, exist_ok=True)
 of_torch()
+of_trainers()
 of_keras()
 of_residual_keras()
 sizes = {name: os.path.getsize(path(name)) for name in sorted(os.listdir(FOLDER))}

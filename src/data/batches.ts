@@ -53,12 +53,21 @@ export type BatchWriter = (
 ) => void;
 
 export function batchWriter(set: ImageSet, normalisation: Normalisation): BatchWriter {
+  const { mean, std, order = 'rgb' } = normalisation;
+  if (order === 'bgr') {
+    // Colours are moved and mixed as they lie in the set, and change places in the end.
+    const write = batchWriter(set, { mean: [...mean].reverse(), std: [...std].reverse() });
+    return (target, indices, ...how) => {
+      write(target, indices, ...how);
+      reversePixels(target, indices.length * set.size ** 2, set.channels);
+    };
+  }
   const { size, channels } = set;
   const picture = size * size * channels;
   // 256 possible bytes a channel: look the float up instead of computing it for every pixel.
   const value = Float32Array.from({ length: 256 * channels }, (_, at) => {
     const channel = at % channels;
-    return (Math.floor(at / channels) / 255 - normalisation.mean[channel]!) / normalisation.std[channel]!;
+    return (Math.floor(at / channels) / 255 - mean[channel]!) / std[channel]!;
   });
   const copy = (
     target: Float32Array,
@@ -93,4 +102,9 @@ export function batchWriter(set: ImageSet, normalisation: Normalisation): BatchW
       if (augment?.cutout && random) cutOut(target, to, set, augment.cutout, random);
     }
   };
+}
+
+function reversePixels(values: Float32Array, pixels: number, channels: number): void {
+  for (let pixel = 0; pixel < pixels; pixel++)
+    values.subarray(pixel * channels, (pixel + 1) * channels).reverse();
 }

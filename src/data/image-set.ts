@@ -31,7 +31,10 @@ export interface ImageDataset {
   readonly normalisation: Normalisation;
 }
 
+/** What brings bytes to what a network was trained on: `(x / 255 − mean) / std`, a number a channel. */
 export interface Normalisation {
   readonly mean: readonly number[];
   readonly std: readonly number[];
+  /** The colours as the network reads them, which `mean` and `std` follow; default `rgb`. */
+  readonly order?: 'rgb' | 'bgr';
 }

@@ -1,5 +1,5 @@
 import { ExplainedError, explanation } from '../explained/index.ts';
-import { backend as currentBackend, engine, matMul, setBackend, tensor2d } from '@tensorflow/tfjs-core';
+import { backend as currentBackend, matMul, setBackend, tensor2d } from '@tensorflow/tfjs-core';
 import type { BackendName, KernelInfo } from '../notebook/protocol/index.ts';
 import { probeWebGl, probeWebGpu } from './software-gpu.ts';
 import { guardAllocation } from './wasm-backend.ts';
@@ -93,19 +93,4 @@ async function selfTest(): Promise<void> {
   } finally {
     for (const tensor of [a, b, product]) tensor.dispose();
   }
-}
-
-/**
- * Calls `lost` once when the device behind the current backend goes away: a
- * driver reset, a laptop changing its GPU, a tab out of video memory.
- */
-export function onDeviceLost(lost: (detail: string) => void): void {
-  const backend = engine().backend as unknown as {
-    device?: { lost?: Promise<{ reason?: string; message?: string }> };
-    gpgpu?: { gl?: { canvas?: EventTarget } };
-  };
-  void backend.device?.lost?.then((info) => {
-    if (info.reason !== 'destroyed') lost(info.message ?? 'device lost');
-  });
-  backend.gpgpu?.gl?.canvas?.addEventListener('webglcontextlost', () => lost('context lost'), { once: true });
 }

@@ -3,11 +3,13 @@ import { explanation, type Explanation, type Values } from '../explained/index.t
 import { getBackend, version_core } from '@tensorflow/tfjs-core';
 import {
   choiceOf,
+  type Choosable,
   choosable,
   type KernelChoice,
   type KernelTimings,
   measureTrainingKernels,
   useTrainingKernels,
+  ways,
 } from '../nn/kernels/gpu-choice.ts';
 import { fingerprint } from '../notebook/runtime/index.ts';
 
@@ -39,7 +41,8 @@ export class DeviceKernels {
     this.#backend = backend;
     this.#host = host;
     const name = device.replace(/[^\w.-]+/g, '-').slice(0, 60);
-    this.#key = `kernels/${version_core}/${backend}/${name}-${fingerprint(device)}`;
+    // The number is of what is kept: a change of it leaves what was kept before alone.
+    this.#key = `kernels/2/${version_core}/${backend}/${name}-${fingerprint(device)}`;
   }
 
   /** What is remembered of the device is used at once; nothing is timed yet. */
@@ -86,17 +89,29 @@ export class DeviceKernels {
   #use(kept: Kept): Explanation[] {
     this.#used = kept;
     useTrainingKernels(kept.choice);
-    if (kept.choice.batchNorm === 'composed') this.#host.speedUpBatchNormLayers();
-    const values = choosable.flatMap((each) => {
-      const { stock, composed } = kept.timings[each];
-      return [
-        [`${each}Stock`, milliseconds(stock)],
-        [`${each}Ours`, milliseconds(composed)],
-      ] as const;
-    });
+    if (kept.choice.batchNorm !== 'stock') this.#host.speedUpBatchNormLayers();
+    const { filterGradient, inputGradient, batchNorm, update } = kept.timings;
+    const values = Object.entries({ filterGradient, inputGradient, batchNorm }).flatMap(
+      ([each, { stock, composed }]) => [
+        [`${each}Stock`, milliseconds(stock)] as const,
+        [`${each}Ours`, milliseconds(composed)] as const,
+      ],
+    );
     const ours = choosable.filter((each) => kept.choice[each] === 'composed').length;
+    const chosen = explanation('kernels-chosen', {
+      ...(Object.fromEntries(values) as Values<'kernels-chosen'>),
+      ours,
+    });
+    if (batchNorm.fused === undefined && update.fused === undefined) return [chosen];
+    const fused = choosable.filter((each) => kept.choice[each] === 'fused');
     return [
-      explanation('kernels-chosen', { ...(Object.fromEntries(values) as Values<'kernels-chosen'>), ours }),
+      chosen,
+      explanation('kernels-fused', {
+        batchNorm: milliseconds(batchNorm.fused),
+        updateStock: milliseconds(update.stock),
+        update: milliseconds(update.fused),
+        used: fused.map((each) => programs[each]).join(', ') || '–',
+      }),
     ];
   }
 
@@ -110,14 +125,24 @@ export class DeviceKernels {
   }
 }
 
+/** What runs under these names where a program of our own is used. */
+const programs: Readonly<Partial<Record<Choosable, string>>> = {
+  batchNorm: 'BatchNormTraining',
+  update: 'MomentumStep',
+};
+
 function isKept(found: unknown): found is Kept {
   const { choice, timings } = (found ?? {}) as { [part in keyof Kept]?: Partial<Kept[part]> };
-  return choosable.every(
-    (each) =>
-      ['stock', 'composed'].includes(choice?.[each] ?? '') &&
-      Number.isFinite(timings?.[each]?.stock) &&
-      Number.isFinite(timings?.[each]?.composed),
-  );
+  return choosable.every((each) => {
+    const { stock, composed, fused } = timings?.[each] ?? {};
+    return (
+      ways.some((way) => way === choice?.[each]) &&
+      Number.isFinite(stock) &&
+      [composed, fused].every((time) => time === undefined || Number.isFinite(time))
+    );
+  });
 }
 
-const milliseconds = (value: number): number => Number(value.toPrecision(2));
+/** Two digits; a dash for what was not timed, or failed. */
+const milliseconds = (value: number | undefined): number | string =>
+  value === undefined ? '–' : Number(value.toPrecision(2));

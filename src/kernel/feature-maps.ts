@@ -1,21 +1,10 @@
 import { ExplainedError } from '../explained/index.ts';
-import {
-  div,
-  reverse,
-  softmax,
-  squeeze,
-  sub,
-  tensor1d,
-  tidy,
-  type Tensor,
-  type Tensor3D,
-  type Tensor4D,
-} from '@tensorflow/tfjs-core';
+import { softmax, squeeze, tidy, type Tensor, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { LayersModel, type layers, model as createModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { plannedOutput } from '../nn/inference/predict.ts';
 import type { ClassesAnswer, InputNormalisation } from '../nn/spec/index.ts';
 import { endsInSoftmax, gradCam } from '../nn/training/index.ts';
-import { photoTensor, type Picture } from './photo.ts';
+import { normalised, photoTensor, type Picture } from './photo.ts';
 import { type LayerOutput, patchOf } from './patch.ts';
 import type { LibraryHost } from './library.ts';
 
@@ -158,10 +147,7 @@ function inputTensor(model: LayersModel, { picture, normalisation }: Look): Tens
   const square = photoTensor(picture, Math.max(height, width));
   const batch = square.expandDims<Tensor4D>(0).slice([0, 0, 0, 0], [1, height, width, 3]);
   if (channels !== 3) return batch.mean<Tensor4D>(3, true);
-  if (normalisation === undefined) return batch;
-  const { mean, std, order = 'rgb' } = normalisation;
-  const ordered = order === 'bgr' ? reverse(batch, 3) : batch;
-  return div<Tensor4D>(sub(ordered, tensor1d([...mean])), tensor1d([...std]));
+  return normalisation === undefined ? batch : normalised(batch, normalisation);
 }
 
 async function readPicture(

@@ -13,6 +13,7 @@ import {
 import { explainedOutput, type ImageOutput, type Output } from '../notebook/protocol/index.ts';
 import { createCheck } from './checks.ts';
 import { createFiles, OpenedFile } from './files.ts';
+import { createFeatures } from './kept-features.ts';
 import { guardBackend } from './guards.ts';
 import { imagesOutput, type ImagesOptions } from './images.ts';
 import { pageChosen } from './page-chosen.ts';
@@ -143,6 +144,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
         trainAll: createTrainAll(context, ready, host),
         trained: (name: string) => trained(context, name),
         loadWeights: loadWeightsOfFiles,
+        features: createFeatures(context),
       },
       files: filesOf(context),
       Plot,

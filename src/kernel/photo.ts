@@ -1,5 +1,5 @@
-import { tensor3d, type Tensor3D } from '@tensorflow/tfjs-core';
-import { middleSquare, scaleWindow, type Picture } from '../data/index.ts';
+import { div, reverse, sub, tensor1d, tensor3d, type Tensor, type Tensor3D } from '@tensorflow/tfjs-core';
+import { middleSquare, type Normalisation, scaleWindow, type Picture } from '../data/index.ts';
 
 export type { Picture } from '../data/index.ts';
 
@@ -9,4 +9,10 @@ export type { Picture } from '../data/index.ts';
  */
 export function photoTensor(picture: Picture, size: number): Tensor3D {
   return tensor3d(scaleWindow(picture, middleSquare(picture), size), [size, size, 3]);
+}
+
+/** Values 0…1, their colours last, as a network wants them. Within a `tidy`. */
+export function normalised<T extends Tensor>(picture: T, { mean, std, order = 'rgb' }: Normalisation): T {
+  const ordered = order === 'bgr' ? reverse(picture, -1) : picture;
+  return div(sub(ordered, tensor1d([...mean])), tensor1d([...std]));
 }

@@ -1,5 +1,5 @@
 import { ExplainedError } from '../explained/index.ts';
-import { div, expandDims, softmax, sub, tensor1d, Tensor, tidy, type Tensor3D } from '@tensorflow/tfjs-core';
+import { expandDims, softmax, Tensor, tidy, type Tensor3D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Picture } from '../data/index.ts';
 import {
@@ -13,7 +13,7 @@ import {
 } from '../nn/training/index.ts';
 import type { RunContext } from '../notebook/kernel/index.ts';
 import type { ImageOutput } from '../notebook/protocol/index.ts';
-import { photoTensor } from './photo.ts';
+import { normalised, photoTensor } from './photo.ts';
 import type { TrainedNetwork } from './trained-network.ts';
 import type { PredictionPanel } from '../panels/index.ts';
 import { lookAround } from './views.ts';
@@ -71,22 +71,20 @@ export function createPredict(context: RunContext, photographs: Photographs) {
     const show = context.slot();
     const whole = await decoded(picture, trained ? undefined : size, photographs);
     const seen = photoTensor(whole, size);
-    const normalised = tidy(() =>
-      div<Tensor3D>(sub(seen, tensor1d([...normalisation.mean])), tensor1d([...normalisation.std])),
-    );
+    const given = tidy(() => normalised(seen, normalisation));
     const views = trained ? await lookAround(model, whole, size, normalisation) : undefined;
-    const said = views?.probabilities ?? (await probabilitiesOf(model, normalised));
+    const said = views?.probabilities ?? (await probabilitiesOf(model, given));
     const knowsOthers = trained !== undefined && knowsPetsAndOthers(classes);
     const { names, probabilities } = knowsOthers
       ? answersOf(classes, said, trained.photographOffset)
       : { names: classes, probabilities: said };
     const guess = knowsOthers ? answerOf(probabilities) : indexOfLargest(probabilities);
-    const evidence = gradCam(model, normalised, {
+    const evidence = gradCam(model, given, {
       class: !knowsOthers || guess < pets ? guess : indexOfLargest(said),
       ...options,
       probabilities: said,
     });
-    const known = data ? await familiarity(model, normalised, data) : undefined;
+    const known = data ? await familiarity(model, given, data) : undefined;
     const entropy = -probabilities.reduce((sum, p) => sum + (p > 0 ? p * Math.log2(p) : 0), 0);
     const verdict =
       knowsOthers && guess >= pets

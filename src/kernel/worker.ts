@@ -3,7 +3,7 @@ import { engine, getBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { speedUpBatchNormLayers } from '../nn/kernels/index.ts';
 import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol/index.ts';
-import { onDeviceLost, startBackend, type BackendHost } from './backend.ts';
+import { startBackend, type BackendHost } from './backend.ts';
 import { composeKernel } from './compose.ts';
 import { createFallback } from './cpu-fallback.ts';
 import type { DeviceKernels } from './device-kernels.ts';
@@ -11,14 +11,16 @@ import type { GpuBundle } from './gpu-bundle.ts';
 import type { FileReaders } from './weight-files-bundle.ts';
 import { watchIntegrity } from './integrity.ts';
 import { takeBundle } from './late-bundle.ts';
+import { asksForControls, loadControls } from './late-controls.ts';
 import { asksForExports, loadExports } from './late-exports.ts';
 import { asksForInference, loadInference } from './late-inference.ts';
+import { asksForTransfer, loadTransfer } from './late-transfer.ts';
 import { sharedThings } from './shared-things.ts';
 import { boundRuns } from './run-bounds.ts';
 import type { Picture } from './photo.ts';
 import { prepareWasm } from './prepare.ts';
 import { sharedCore } from './tensorflow.ts';
-import { startTrainingHelper } from './training-helpers.ts';
+import { startNestedWorker } from './nested-workers.ts';
 import { provideWasm, simdBinary } from './wasm-backend.ts';
 import { closeWaysOut } from './ways-out.ts';
 import { present } from '../explained/present.ts';
@@ -47,7 +49,7 @@ export function runWorker(port: MessagePort): void {
       fileReaders,
       readyToTrain: async (signal) => deviceKernels?.ready(signal),
       chosenWorkers: () => kernel.request('workers').then(workersOf, () => undefined),
-      startHelper: async () => startTrainingHelper(await trainingSource()),
+      startHelper: async () => startNestedWorker(await sourceOf('training')),
     },
     {
       integrity,
@@ -71,12 +73,14 @@ export function runWorker(port: MessagePort): void {
     return present(readers, 'readers of files in their bundle');
   }
 
-  let training: Promise<string> | undefined;
-  function trainingSource(): Promise<string> {
-    training ??= kernel.request('kernel/training').then(String);
+  const sources = new Map<string, Promise<string>>();
+  /** Of the workers that share a training's steps, or the passes of a network. */
+  function sourceOf(name: 'training' | 'passes'): Promise<string> {
+    const source = sources.get(name) ?? kernel.request(`kernel/${name}`).then(String);
+    sources.set(name, source);
     // What could not be had is asked for again.
-    training.catch(() => (training = undefined));
-    return training;
+    source.catch(() => sources.delete(name));
+    return source;
   }
 
   /** What a message needs that is not here from the start. */
@@ -87,9 +91,17 @@ export function runWorker(port: MessagePort): void {
       ...(asked === 'export' || asksForExports(code)
         ? [() => loadExports(() => kernel.request('kernel/exports'))]
         : []),
+      ...(asksForControls(code) ? [() => loadControls(() => kernel.request('kernel/controls'))] : []),
       ...(asked === 'featureMaps' || asked === 'patch' || asksForInference(code)
-        ? [() => loadInference(() => kernel.request('kernel/inference'))]
+        ? [
+            () =>
+              loadInference(
+                () => kernel.request('kernel/inference'),
+                async () => startNestedWorker(await sourceOf('passes')),
+              ),
+          ]
         : []),
+      ...(asksForTransfer(code) ? [() => loadTransfer(() => kernel.request('kernel/transfer'))] : []),
     ];
   }
 
@@ -139,7 +151,7 @@ export function runWorker(port: MessagePort): void {
 
   async function start(choice: BackendName | 'auto'): Promise<KernelInfo> {
     const started = await startBackend(choice, host, excluded);
-    onDeviceLost((detail) => void replaceLost(started.backend, detail));
+    gpu?.onDeviceLost((detail) => void replaceLost(started.backend, detail));
     info = { ...started, memory: memory.reading() };
     integrity.renew();
     return info;

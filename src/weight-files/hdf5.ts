@@ -1,6 +1,7 @@
 /** HDF5, as Keras writes it: groups, attributes and arrays of numbers. Read by jsfive. */
 import { ExplainedError } from '../explained/index.ts';
 import { Dataset, File, Group } from 'jsfive';
+import { fromBfloat } from './half-precision.ts';
 import { elements } from './numbers.ts';
 import { cutFile, damagedFile, unknownType } from './faults.ts';
 import type { StoredArray } from './weight-file.ts';
@@ -36,17 +37,22 @@ export function readHdf5(bytes: Uint8Array, file: string): Hdf5Group {
     for (const name of group.keys) {
       if (++objects > limits.objects || depth > limits.depth) throw damagedFile(file, path);
       const item = group.get(name);
-      if (item instanceof Group) groups.set(name, groupOf(item, `${path}${name}/`, depth + 1));
+      const own = textOf(name);
+      if (item instanceof Group) groups.set(own, groupOf(item, `${path}${own}/`, depth + 1));
       else if (item instanceof Dataset) {
-        const array = arrayOf(item, `${path}${name}`);
-        if (array) arrays.set(name, array);
+        const array = arrayOf(item, `${path}${own}`);
+        if (array) arrays.set(own, array);
       }
     }
-    return { attributes: group.attrs, groups, arrays };
+    return { attributes: inUtf8(group.attrs), groups, arrays };
   }
 
   function arrayOf(dataset: Dataset, path: string): StoredArray | undefined {
-    const { dtype, shape } = dataset;
+    // Keras writes these as pairs of bytes without a meaning, and says beside them what they are.
+    const isBfloat = String(dataset.attrs['dtype']).replace(/\0+$/, '') === 'bfloat16';
+    if (isBfloat) Object.defineProperty(dataset._dataobjects, 'dtype', { value: '<u2' });
+    const dtype = typeOf(dataset, path);
+    const { shape } = dataset;
     // Texts and references are no weights.
     if (typeof dtype !== 'string' || !/[<>|=]?[fiu]\d/.test(dtype)) return undefined;
     const count = elements(shape);
@@ -56,13 +62,22 @@ export function readHdf5(bytes: Uint8Array, file: string): Hdf5Group {
       // A part that says it is larger than the file could hold is walked number by number.
       const part = elements(dataset._dataobjects.chunks ?? []);
       if (!(part <= bytes.length * densest)) throw new RangeError('chunks');
-      data = Float32Array.from(dataset.value);
+      data = isBfloat ? fromBfloat(dataset.value) : Float32Array.from(dataset.value);
     } catch (error) {
       if (error instanceof RangeError) throw error;
       throw unknownType(file, path, `${dtype} in a newer layout of HDF5`);
     }
     if (data.length !== count) throw damagedFile(file, path);
     return { shape, data };
+  }
+
+  function typeOf(dataset: Dataset, path: string): unknown {
+    try {
+      return dataset.dtype;
+    } catch (error) {
+      if (error instanceof RangeError) throw error;
+      throw unknownType(file, path, String(error).slice(0, 60));
+    }
   }
 
   try {
@@ -73,6 +88,31 @@ export function readHdf5(bytes: Uint8Array, file: string): Hdf5Group {
     // jsfive throws texts, and errors of whatever it stumbles over.
     throw damagedFile(file, 'HDF5');
   }
+}
+
+/** The bytes that jsfive has made letters of: now of Latin 1, now of Windows' variant of it. */
+function textOf(letters: string): string {
+  const bytes = Array.from(letters, (letter) => {
+    const code = letter.codePointAt(0) ?? 0;
+    return code < 256 ? code : 0x80 + windowsLetters.indexOf(letter);
+  });
+  if (bytes.every((byte) => byte < 0x80)) return letters;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes));
+  } catch {
+    return letters;
+  }
+}
+
+/** What stands there for 0x80 to 0x9f. */
+const windowsLetters = new TextDecoder('latin1').decode(
+  Uint8Array.from({ length: 32 }, (_, at) => 0x80 + at),
+);
+
+function inUtf8(attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const read = (value: unknown): unknown =>
+    typeof value === 'string' ? textOf(value) : Array.isArray(value) ? value.map(read) : value;
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [textOf(name), read(value)]));
 }
 
 /** Where the file ends by its own superblock (HDF5 File Format Specification, section II.A). */

@@ -4,6 +4,12 @@
  */
 export { fromHalf, toHalf } from './half-precision.ts';
 export { joined } from './joined.ts';
-export { type DescribedLayer, tfjsNetwork } from './keras-network.ts';
 export { readSafetensors } from './safetensors.ts';
-export type { GivenFile, StoredArray, StoredLayer, WeightFile, WeightFormat } from './weight-file.ts';
+export type {
+  DescribedLayer,
+  GivenFile,
+  StoredArray,
+  StoredLayer,
+  WeightFile,
+  WeightFormat,
+} from './weight-file.ts';

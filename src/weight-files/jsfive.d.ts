@@ -10,7 +10,10 @@ declare module 'jsfive' {
     /** `<f4`, `>i8`; an array for what is no number. */
     readonly dtype: unknown;
     readonly value: ArrayLike<number>;
+    readonly attrs: Record<string, unknown>;
     readonly _dataobjects: {
+      /** What `dtype` of the dataset is found by; throws a text for kinds of type that it does not know. */
+      readonly dtype: unknown;
       /** The shape of its parts, and the size of a number behind it; null where it lies in one piece. */
       readonly chunks: number[] | null;
     };

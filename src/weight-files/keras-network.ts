@@ -3,18 +3,11 @@
  * Keras 3 says `batch_shape`, wraps types and functions in objects of their own, and tells of a layer's inputs by what was
  * called.
  */
-import type { ExplainedError } from '../explained/index.ts';
+import { ExplainedError } from '../explained/index.ts';
 import { damagedFile } from './faults.ts';
+import type { DescribedLayer } from './weight-file.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
-
-/** A layer, or a model within a model, of `modelTopology`. */
-export interface DescribedLayer {
-  readonly class_name: string;
-  readonly config: Settings;
-  readonly name?: string;
-  readonly inbound_nodes?: unknown;
-}
 
 const isRecord = (value: unknown): value is Settings =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -22,7 +15,8 @@ const isRecord = (value: unknown): value is Settings =>
 /**
  * @param network what the file says: an object, or JSON of one
  * @returns `modelTopology` of tfjs; nothing where the file describes no network
- * @throws {ExplainedError} `weight-file-damaged` where it begins as a network and is none
+ * @throws {ExplainedError} `weight-file-damaged` where it begins as a network and is none; `model-layers` where tensors
+ *   reach a layer by names, as TensorFlow.js cannot hand them over
  */
 export function tfjsNetwork(network: unknown, file: string): DescribedLayer | undefined {
   let given: unknown = network;
@@ -36,10 +30,20 @@ export function tfjsNetwork(network: unknown, file: string): DescribedLayer | un
   if (!isRecord(given) || typeof given['class_name'] !== 'string' || !isRecord(given['config']))
     return undefined;
   // The oldest models are lists of layers: tfjs reads those as they are.
-  return layerOf(given, () => damagedFile(file, 'config'), 0);
+  const faults = {
+    broken: () => damagedFile(file, 'config'),
+    foreign: (layers: string) => new ExplainedError('model-layers', { file, layers }),
+  };
+  return layerOf(given, faults, 0);
 }
 
-function layerOf(given: unknown, broken: () => ExplainedError, depth: number): DescribedLayer {
+interface Faults {
+  readonly broken: () => ExplainedError;
+  readonly foreign: (layers: string) => ExplainedError;
+}
+
+function layerOf(given: unknown, faults: Faults, depth: number): DescribedLayer {
+  const { broken } = faults;
   if (!isRecord(given) || depth > 20) throw broken();
   const { class_name: className, config, inbound_nodes: nodes, name } = given;
   if (typeof className !== 'string' || !isRecord(config)) throw broken();
@@ -49,9 +53,17 @@ function layerOf(given: unknown, broken: () => ExplainedError, depth: number): D
       .map(([key, value]) => [key, plain(value, 0)]),
   );
   if (Array.isArray(config['layers'])) {
-    settings['layers'] = config['layers'].map((layer) => layerOf(layer, broken, depth + 1));
+    const layers = config['layers'].map((layer) => layerOf(layer, faults, depth + 1));
     for (const key of ['input_layers', 'output_layers'])
       if (key in config) settings[key] = placesOf(config[key], broken);
+    const [ofInputs, ofOutputs] = firstCalls(layers, settings['output_layers'], isOfKeras3(config['layers']));
+    if ('output_layers' in settings)
+      settings['output_layers'] = counted(settings['output_layers'], ofOutputs);
+    settings['layers'] = layers.map((layer) =>
+      layer.inbound_nodes === undefined
+        ? layer
+        : { ...layer, inbound_nodes: counted(layer.inbound_nodes, ofInputs) },
+    );
   }
   if ('batch_shape' in settings) {
     settings['batch_input_shape'] = settings['batch_shape'];
@@ -66,7 +78,7 @@ function layerOf(given: unknown, broken: () => ExplainedError, depth: number): D
     class_name: className,
     config: settings,
     ...(typeof name === 'string' && { name }),
-    ...(nodes !== undefined && { inbound_nodes: nodesOf(nodes, broken) }),
+    ...(nodes !== undefined && { inbound_nodes: nodesOf(nodes, className, faults) }),
   };
 }
 
@@ -86,21 +98,78 @@ function plain(value: unknown, depth: number): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each, depth + 1)]));
 }
 
-/** `["input", 0, 0]` for one alone, a list of such for several; objects of them are not read. */
+/** `["input", 0, 0]` for one alone, a list of such for several; by names, in the order of those, as Keras hands them over. */
 function placesOf(given: unknown, broken: () => ExplainedError): unknown[] {
+  if (isRecord(given))
+    return Object.keys(given)
+      .sort()
+      .flatMap((key) => placesOf(given[key], broken));
   if (!Array.isArray(given)) throw broken();
   return typeof given[0] === 'string' ? [given] : given;
 }
 
+/** `["layer", 1, 0]`: its second call, and the first tensor that this gave. */
+type Place = readonly [layer: string, call: number, ...unknown[]];
+
+const isPlace = (value: unknown): value is Place =>
+  Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number';
+
+/** All places in nodes or lists of places. */
+const placesIn = (value: unknown): Place[] =>
+  isPlace(value) ? [value] : Array.isArray(value) ? value.flatMap(placesIn) : [];
+
+/** The same with another number of the call where a layer is counted otherwise. */
+function counted(value: unknown, first: ReadonlyMap<string, number>): unknown {
+  if (isPlace(value)) return [value[0], value[1] + (first.get(value[0]) ?? 0), ...value.slice(2)];
+  return Array.isArray(value) ? value.map((each) => counted(each, first)) : value;
+}
+
+/** Whether layers tell of their inputs by what was called. */
+const isOfKeras3 = (layers: readonly unknown[]): boolean =>
+  layers.some((layer) => isRecord(layer) && [layer['inbound_nodes']].flat().some(isRecord));
+
+/**
+ * What is to be added to the calls of models within the model. TensorFlow.js counts their making as their first call, where
+ * it knows what they read and so makes them by themselves. Keras 2 counted so too, and TensorFlow.js writes them without.
+ * Keras 3 has it both ways: without where a layer's inputs are told; with it where the outputs are, but for lists of layers.
+ * @returns for places among inputs, and among the model's outputs
+ */
+function firstCalls(
+  layers: readonly DescribedLayer[],
+  outputs: unknown,
+  isKeras3: boolean,
+): [ReadonlyMap<string, number>, ReadonlyMap<string, number>] {
+  const places = placesIn([outputs, ...layers.map((each) => each.inbound_nodes)]);
+  const nameOf = ({ name, config }: DescribedLayer): string => String(name ?? config['name']);
+  const made = layers.filter(({ config }) => {
+    const inner = config['layers'] as readonly DescribedLayer[] | undefined;
+    return inner && ('input_layers' in config || 'batch_input_shape' in (inner[0]?.config ?? {}));
+  });
+  const added = (these: readonly DescribedLayer[]): Map<string, number> =>
+    new Map(these.map((layer) => [nameOf(layer), 1]));
+  if (isKeras3) return [added(made), added(made.filter(({ config }) => !('input_layers' in config)))];
+  const fromNothing = added(
+    made.filter((layer) => places.some(([name, call]) => name === nameOf(layer) && call === 0)),
+  );
+  return [fromNothing, fromNothing];
+}
+
 /** Keras 2: `[[["input", 0, 0, {}], …], …]`, as it is. Keras 3: `[{ args: [tensors], kwargs }, …]`. */
-function nodesOf(nodes: unknown, broken: () => ExplainedError): unknown[] {
+function nodesOf(nodes: unknown, className: string, { broken, foreign }: Faults): unknown[] {
   if (!Array.isArray(nodes)) throw broken();
   return nodes.map((node: unknown): unknown => {
     if (!isRecord(node)) return node;
     const { args, kwargs } = node;
-    // What is given by name is no input that tfjs could be told of.
-    if (tensorsIn(kwargs).length > 0) throw broken();
-    return tensorsIn(args).map((history) => [...history, {}]);
+    const positional = tensorsIn(args);
+    const named = tensorsIn(kwargs);
+    // One alone is the layer's input, whatever it is called; of several, tfjs could not be told which is which.
+    if (named.length > 0 && positional.length + named.length > 1) {
+      const names = Object.entries(isRecord(kwargs) ? kwargs : {}).flatMap(([key, value]) =>
+        tensorsIn(value).length > 0 ? [key] : [],
+      );
+      throw foreign(`${className} (${names.join(', ')})`);
+    }
+    return [...positional, ...named].map((history) => [...history, {}]);
   });
 }
 

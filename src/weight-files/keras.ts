@@ -19,29 +19,61 @@ export function kerasWeights(root: Hdf5Group, file: string): KerasWeights {
   const legacy = root.groups.get('model_weights') ?? root;
   const arrays =
     'layer_names' in legacy.attributes
-      ? legacyArrays(legacy, file)
+      ? legacyArrays(legacy, file, layers && new Set(layers.map(({ name }) => name)))
       : root.groups.has('layers') || root.groups.has('_layer_checkpoint_dependencies')
         ? numberedArrays(root)
         : plainArrays(root);
   return { arrays, ...(layers && { layers, network }) };
 }
 
-/** `weight_names` of each of `layer_names`: `conv1_conv/kernel:0`, with the model's own name before it or not. */
-function legacyArrays(root: Hdf5Group, file: string): Map<string, StoredArray> {
+/** An array by its layer's name alone, and by those of the models that hold the layer as well. */
+interface Named {
+  readonly short: string;
+  readonly full: string;
+  readonly array: StoredArray;
+}
+
+/** By the short name where it is the only one. */
+function byName(found: readonly Named[]): Map<string, StoredArray> {
+  const counts = new Map<string, number>();
+  for (const { short } of found) counts.set(short, (counts.get(short) ?? 0) + 1);
   const arrays = new Map<string, StoredArray>();
+  for (const { short, full, array } of found) {
+    const name = counts.get(short) === 1 ? short : full;
+    let free = name;
+    for (let copy = 2; arrays.has(free); copy++) free = `${name}#${copy}`;
+    arrays.set(free, array);
+  }
+  return arrays;
+}
+
+/** `weight_names` of each of `layer_names`: `conv1_conv/kernel:0`, with the model's own name before it or not. */
+function legacyArrays(
+  root: Hdf5Group,
+  file: string,
+  layers: ReadonlySet<string> | undefined,
+): Map<string, StoredArray> {
+  const found: Named[] = [];
   for (const layer of names(root.attributes, 'layer_names')) {
     const group = root.groups.get(layer);
     if (!group) throw damagedFile(file, layer);
-    for (const weight of names(group.attributes, 'weight_names')) {
+    for (const [number, weight] of names(group.attributes, 'weight_names').entries()) {
       const array = at(group, weight.split('/'));
       if (!array) throw damagedFile(file, `${layer}/${weight}`);
       const parts = weight.replace(/:\d+$/, '').split('/');
+      // A layer that is made of others, as a recurrent one of its cell, has their weights in the place of its own.
+      const isWhole = layers?.has(layer) ?? /(^|\/)\w*cell(_\d+)?\//.test(weight);
+      if (isWhole && parts.at(-2) !== layer) {
+        found.push({ short: `${layer}/${number}`, full: `${layer}/${number}`, array });
+        continue;
+      }
       // A model within the model is one layer here; its weights carry the names of its own layers.
       const short = `${parts.at(-2) ?? layer}/${parts.at(-1)!}`;
-      arrays.set(arrays.has(short) ? `${layer}/${parts.join('/')}` : short, array);
+      const full = parts[0] === layer ? parts : [layer, ...parts];
+      found.push({ short, full: full.join('/'), array });
     }
   }
-  return arrays;
+  return byName(found);
 }
 
 /** Long lists are spread over several attributes: `weight_names0`, `weight_names1`. */
@@ -62,34 +94,50 @@ function at(group: Hdf5Group, path: readonly string[]): StoredArray | undefined 
   return inner && at(inner, rest);
 }
 
-/** Keras 3: every `vars` group below `layers`, by the name that it says of itself or else by where it lies. */
+/** What holds the layers of a model, in Keras 3 and at its beginnings. */
+const containers = ['layers', '_layer_checkpoint_dependencies'];
+/** What only training needs: the optimiser's moments, the seeds of dropout. */
+const aside = ['vars', 'optimizer', 'seed_generator', 'compile_metrics'];
+/** What a layer is made of that has its weights in the place of its own, in the order in which it lists them. */
+const insides = ['cell', 'cells', 'forward_layer', 'backward_layer', 'layer'];
+
+/** Keras 3: the numbered weights of every layer, by the name that it says of itself or else by where it lies. */
 function numberedArrays(root: Hdf5Group): Map<string, StoredArray> {
-  const arrays = new Map<string, StoredArray>();
-  const visit = (group: Hdf5Group, path: string, isLayer: boolean): void => {
+  const found: Named[] = [];
+  const layerAt = (group: Hdf5Group, component: string, within: readonly string[]): void => {
+    const said = group.groups.get('vars')?.attributes['name'];
+    const own = typeof said === 'string' && said !== '' ? said.replace(/\0+$/, '') : component;
+    const path = [...within, own];
+    const inside = insides.flatMap((part) => group.groups.get(part) ?? []);
+    const all = [...ownArrays(group), ...inside.flatMap(arraysWithin)];
+    all.forEach((array, number) =>
+      found.push({ short: `${own}/${number}`, full: `${path.join('/')}/${number}`, array }),
+    );
+    if (inside.length === 0) visit(group, path);
+  };
+  const visit = (group: Hdf5Group, within: readonly string[]): void => {
     for (const [name, inner] of group.groups) {
-      if (name !== 'vars') {
-        // What only training needs: the optimiser's moments, the seeds of dropout.
-        if (name === 'optimizer' || name === 'seed_generator' || name === 'compile_metrics') continue;
-        visit(inner, `${path}${path && '/'}${name}`, name !== 'layers');
-        continue;
-      }
-      const own = inner.attributes['name'];
-      const layer = typeof own === 'string' && own !== '' ? own.replace(/\0+$/, '') : path;
-      if (isLayer)
-        for (const [number, array] of inner.arrays) arrays.set(freeName(arrays, layer, number), array);
+      if (aside.includes(name)) continue;
+      if (!containers.includes(name)) layerAt(inner, name, within);
+      else for (const [component, layer] of inner.groups) layerAt(layer, component, within);
     }
   };
-  visit(root, '', false);
-  return arrays;
+  visit(root, []);
+  return byName(found);
 }
 
-function freeName(arrays: ReadonlyMap<string, StoredArray>, layer: string, number: string): string {
-  const name = `${layer}/${number}`;
-  for (let copy = 2; ; copy++) {
-    const free = copy === 2 ? name : `${name}#${copy - 1}`;
-    if (!arrays.has(free)) return free;
-  }
-}
+const inOrder = <T>(entries: ReadonlyMap<string, T>): T[] =>
+  [...entries]
+    .sort(([one], [other]) => one.localeCompare(other, 'en', { numeric: true }))
+    .map(([, value]) => value);
+
+/** By their numbers. */
+const ownArrays = (group: Hdf5Group): StoredArray[] => inOrder(group.groups.get('vars')?.arrays ?? new Map());
+
+const arraysWithin = (group: Hdf5Group): StoredArray[] => [
+  ...ownArrays(group),
+  ...inOrder(new Map([...group.groups].filter(([name]) => !aside.includes(name)))).flatMap(arraysWithin),
+];
 
 /** HDF5 of no layout of Keras': arrays by their paths. */
 function plainArrays(root: Hdf5Group, path = ''): Map<string, StoredArray> {

@@ -66,31 +66,78 @@ const plain = new Map<string, Callable>([
   ['torch._utils._rebuild_tensor', rebuiltTensor],
   ['torch._utils._rebuild_parameter', ([tensor]) => tensor],
   ['torch._utils._rebuild_parameter_with_state', ([tensor]) => tensor],
+  ['torch._utils._rebuild_tensor_v3', rebuiltUntyped],
   ['torch.Size', ([sizes]) => sizes],
+  ['collections.defaultdict', () => new Map()],
   ...[
     'torch.device',
     'argparse.Namespace',
     'numpy.core.multiarray.scalar',
     'numpy._core.multiarray.scalar',
+    'numpy.core.multiarray._reconstruct',
+    'numpy._core.multiarray._reconstruct',
+    'numpy.ndarray',
     'numpy.dtype',
     '_codecs.encode',
+    'pathlib.PosixPath',
+    'pathlib.WindowsPath',
+    'pathlib._local.PosixPath',
+    'pathlib._local.WindowsPath',
+    'datetime.datetime',
   ].map((name): [string, Callable] => [name, aside]),
   // Constants: a pickle names them and calls nothing.
-  ...['float64', 'float32', 'float16', 'bfloat16', 'int64', 'int32', 'uint8', 'bool'].map(
-    (name): [string, Callable] => [`torch.${name}`, aside],
-  ),
+  ...Object.entries({
+    float64: 'F64',
+    float32: 'F32',
+    float16: 'F16',
+    bfloat16: 'BF16',
+    int64: 'I64',
+    int32: 'I32',
+    int16: 'I16',
+    int8: 'I8',
+    uint8: 'U8',
+    bool: 'BOOL',
+    uint16: 'U16',
+    uint32: 'U32',
+    uint64: 'U64',
+  } as const).map(([name, type]): [string, Callable] => [
+    `torch.${name}`,
+    Object.assign(aside.bind(undefined), { type }),
+  ]),
 ]);
+
+/** Tensors that are no plain array of numbers, their storages and types: not to be run, but no weights that can be read. */
+const otherTensors =
+  /^torch\.(_utils\._rebuild_\w+|_tensor\._rebuild_\w+|\w+Storage|(storage\.\w+Storage)|(complex|float8|q?u?int|quint|per_)\w*)$/;
 
 function rebuiltTensor(args: readonly unknown[]): View {
   const [storage, offset, shape, strides] = args as [Storage, number, number[], number[]];
   return new View(storage, offset, shape, strides);
 }
 
+/** Of types that have no storage of their own: the storage is of bytes, and the type stands beside it. */
+function rebuiltUntyped(args: readonly unknown[]): View {
+  const [{ key, length }, offset, shape, strides, , , written] = args as [
+    Storage,
+    number,
+    number[],
+    number[],
+    unknown,
+    unknown,
+    { type?: NumberType },
+  ];
+  const type = written.type;
+  if (!type) throw new RefusedName('torch.complex');
+  return new View({ key, type, length: Math.floor(length / bytesOf[type]) }, offset, shape, strides);
+}
+
+const storageOfTorch = (module: string, name: string): NumberType | undefined =>
+  module === 'torch' && Object.hasOwn(storageTypes, name) ? storageTypes[name] : undefined;
+
 function findPlain(module: string, name: string): Callable | undefined {
-  const type = module === 'torch' ? storageTypes[name] : undefined;
   // A storage's type is passed around, not called.
-  if (type && Object.hasOwn(storageTypes, name))
-    return Object.assign(aside.bind(undefined), { storage: new StorageType(type) });
+  const type = `${module}.${name}` === 'torch.storage.UntypedStorage' ? 'U8' : storageOfTorch(module, name);
+  if (type) return Object.assign(aside.bind(undefined), { storage: new StorageType(type) });
   return plain.get(`${module}.${name}`);
 }
 
@@ -119,6 +166,7 @@ function explained<T>(file: string, size: number, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof RefusedName) {
+      if (otherTensors.test(error.named)) throw unknownType(file, '…', error.named);
       throw new ExplainedError('weight-file-code', { file, name: error.named.slice(0, 100) });
     }
     if (error instanceof BrokenPickle)
@@ -204,13 +252,18 @@ const within = [
   'params',
 ];
 
-/** The tensors of the dictionary that holds most of what the file is for. */
+/** The tensors of the dictionary that holds most of what the file is for; or one tensor alone, or a list of them. */
 function stateDict(value: unknown, file: string): Map<string, View> {
-  const candidates = [value, ...within.map((key) => (value instanceof Map ? value.get(key) : undefined))];
+  // What is measured or remembered beside the weights, a loss or the optimiser's moments, may be tensors as well.
+  const candidates = [...within.map((key) => (value instanceof Map ? value.get(key) : undefined)), value];
   for (const candidate of candidates) {
     const found = flat(candidate);
     if (found.size > 0) return withoutPrefix(found);
   }
+  const listed = [value]
+    .flat()
+    .flatMap((each, at) => (each instanceof View ? [[String(at), each] as const] : []));
+  if (listed.length > 0) return new Map(listed);
   throw new ExplainedError('weight-file-empty', { file });
 }
 

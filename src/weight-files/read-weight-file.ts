@@ -2,16 +2,19 @@
 import { ExplainedError } from '../explained/index.ts';
 import { isHdf5, readHdf5 } from './hdf5.ts';
 import { kerasWeights, layersOf } from './keras.ts';
+import { tfjsNetwork } from './keras-network.ts';
 import { isNumpy, readNpy, readNpz } from './numpy.ts';
 import { isPickle, pickleOf, readPlainPytorch, readPytorch } from './pytorch.ts';
 import { isSafetensors, readSafetensors } from './safetensors.ts';
-import { modelJson, readTfjs } from './tfjs.ts';
+import { shardsOfIndex } from './shard-index.ts';
+import { modelJson, readTfjs, shard } from './tfjs.ts';
 import { cutFile, damagedFile } from './faults.ts';
-import type { GivenFile, WeightFile } from './weight-file.ts';
+import type { GivenFile, StoredArray, WeightFile, WeightFormat } from './weight-file.ts';
 import { isZip, Zip } from './zip.ts';
 
 /** What is read, as a reader knows it by the endings of names. */
-const knownEndings = '.safetensors, .pth, .pt, .keras, .weights.h5, .h5, model.json, .npz, .npy';
+const knownEndings =
+  '.safetensors, .pth, .pt, .keras, .weights.h5, .h5, model.json, .index.json, .weights.json, .npz, .npy';
 
 /**
  * @throws {ExplainedError} `weight-file-unknown` for what is none of the formats, `weight-file-stand-in` for a web page
@@ -20,7 +23,8 @@ const knownEndings = '.safetensors, .pth, .pt, .keras, .weights.h5, .h5, model.j
  */
 export async function readWeightFile(file: GivenFile): Promise<WeightFile> {
   try {
-    return await readByKind(file);
+    const { network, ...read } = await readByKind(file);
+    return network === undefined ? read : { ...read, model: () => tfjsNetwork(network, file.name) };
   } catch (error) {
     if (error instanceof ExplainedError || (error instanceof Error && error.name === 'AbortError'))
       throw error;
@@ -29,7 +33,10 @@ export async function readWeightFile(file: GivenFile): Promise<WeightFile> {
   }
 }
 
-async function readByKind(file: GivenFile): Promise<WeightFile> {
+/** With the network as the file has it: Keras' settings of a model, or JSON of them. */
+type ReadFile = WeightFile & { readonly network?: unknown };
+
+async function readByKind(file: GivenFile): Promise<ReadFile> {
   const { name, bytes } = file;
   if (bytes.length === 0) throw cutFile(name, 1, 0);
   if (isZip(bytes)) return ofZip(new Zip(bytes, name), name);
@@ -43,10 +50,24 @@ async function readByKind(file: GivenFile): Promise<WeightFile> {
   if (isPickle(bytes)) return { name, format: 'pytorch', arrays: readPlainPytorch(bytes, name) };
   const model = modelJson(bytes);
   if (model) return { name, format: 'tfjs', ...(await readTfjs(file, model)) };
+  const shards = shardsOfIndex(bytes, name);
+  if (shards) return ofShards(file, shards);
   throw unreadable(name, bytes);
 }
 
-async function ofZip(zip: Zip, name: string): Promise<WeightFile> {
+/** The arrays of all files that an index names; none of them is an index itself. */
+async function ofShards(file: GivenFile, shards: readonly string[]): Promise<ReadFile> {
+  const arrays = new Map<string, StoredArray>();
+  let format: WeightFormat = 'safetensors';
+  for (const path of shards) {
+    const part = await readByKind({ name: path, bytes: await shard(file, path) });
+    format = part.format;
+    for (const [name, array] of part.arrays) arrays.set(name, array);
+  }
+  return { name: file.name, format, arrays };
+}
+
+async function ofZip(zip: Zip, name: string): Promise<ReadFile> {
   if (pickleOf(zip) !== undefined) return { name, format: 'pytorch', arrays: await readPytorch(zip, name) };
   if (zip.has('model.weights.h5')) {
     const weights = kerasWeights(readHdf5(await zip.read('model.weights.h5'), name), name);

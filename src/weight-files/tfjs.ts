@@ -79,7 +79,8 @@ export async function readTfjs(
   return { arrays, ...(layers && { layers, network }) };
 }
 
-async function shard(file: GivenFile, path: string): Promise<Uint8Array> {
+/** @throws {ExplainedError} `weight-file-shards` where it is not there */
+export async function shard(file: GivenFile, path: string): Promise<Uint8Array> {
   try {
     if (file.beside) return await file.beside(path);
   } catch (error) {

@@ -13,6 +13,14 @@ export interface StoredLayer {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
+/** A layer, or a model within a model, of a `modelTopology`. */
+export interface DescribedLayer {
+  readonly class_name: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly name?: string;
+  readonly inbound_nodes?: unknown;
+}
+
 export type WeightFormat = 'safetensors' | 'pytorch' | 'keras' | 'hdf5' | 'tfjs' | 'numpy';
 
 export interface WeightFile {
@@ -23,8 +31,11 @@ export interface WeightFile {
   readonly arrays: ReadonlyMap<string, StoredArray>;
   /** The network's layers, where the file says them. */
   readonly layers?: readonly StoredLayer[];
-  /** The network as the file describes it, or JSON of that: Keras' configuration of a model. */
-  readonly network?: unknown;
+  /**
+   * The network that the file describes, as TensorFlow.js reads it (`modelTopology`), where it describes one.
+   * @throws {ExplainedError} `weight-file-damaged`, `model-layers`
+   */
+  readonly model?: () => DescribedLayer | undefined;
 }
 
 /** A file as it is given to be read. */

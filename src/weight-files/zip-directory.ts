@@ -73,7 +73,7 @@ export function zipEntries(
       const next = comment + view.getUint16(at + 32, true);
       const [packed, size, own] = sizesOf(view, at, extra, comment);
       entries.push({
-        name: new TextDecoder().decode(bytes.subarray(at + 46, extra)),
+        name: nameOf(bytes.subarray(at + 46, extra)),
         encrypted: (view.getUint16(at + 8, true) & 1) === 1,
         method: view.getUint16(at + 10, true),
         checksum: view.getUint32(at + 16, true),
@@ -85,6 +85,21 @@ export function zipEntries(
     }
     return entries;
   });
+}
+
+/**
+ * UTF-8, whether the archive says so or not; what is none is as Windows writes Korean names (code page 949), or else of a
+ * byte a letter.
+ */
+function nameOf(bytes: Uint8Array): string {
+  for (const encoding of ['utf-8', 'euc-kr']) {
+    try {
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    } catch {
+      // The next one.
+    }
+  }
+  return new TextDecoder('latin1').decode(bytes);
 }
 
 /** How long an entry's own header is, by its first {@link zipEntryHeader} bytes; undefined where there is none. */

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import sharp from 'sharp';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { build, resnet } from '../../src/nn/index.ts';
+import { saveSafetensors } from '../../src/nn/weights/index.ts';
 import { openSite, withoutGpu, type Site } from './site.ts';
 
 let site: Site;
@@ -274,3 +278,80 @@ test('an absurd width is refused in words, and the last network stays', async ()
   expect(await page.$(row('conv1_conv'))).not.toBeNull();
   await page.close();
 });
+
+/** What the network read, colour by colour in its order: smallest, mean and largest value. */
+const numbersRead = (page: Page): Promise<[string, number[]][]> =>
+  page.$$eval('[data-preprocessing] tr[data-colour]', (rows) =>
+    rows.map((row): [string, number[]] => [
+      row.getAttribute('data-colour')!,
+      Array.from(row.querySelectorAll('td'), ({ textContent }) =>
+        Number(textContent.replace('−', '-').replaceAll(',', '')),
+      ),
+    ]),
+  );
+
+test('weights of the reader’s own are looked with as Keras’ are, in BGR, and otherwise when the reader says so', async () => {
+  await tf.setBackend('cpu');
+  const model = build(resnet(18, { convention: 'keras', width: 4, input: 64 }), { seed: 1 });
+  const folder = await mkdtemp(join(tmpdir(), 'own-weights-'));
+  const file = join(folder, '내 가중치.safetensors');
+  await writeFile(file, await saveSafetensors(model));
+  try {
+    const page = await site.open('en/architectures/');
+    await page.hover('[data-architectures]');
+    await page.waitForSelector('[data-maps]');
+    expect(await page.$('[data-own-weights]')).toBeNull();
+    await page.select('[data-architectures] .choices select', 'imagenet:18');
+    for (const [most, value] of [
+      ['1024', '4'],
+      ['2048', '64'],
+    ])
+      // prettier-ignore
+      await page.$eval(
+        `.choices input[max="${most}"]`,
+        (input, typed) => {
+          input.value = typed!;
+          input.dispatchEvent(new Event('input', { bubbles: true }));
+        },
+        value,
+      );
+    await page.click('[data-files]');
+    const input = await page.waitForSelector('[data-files-drawer] input[data-choose="files"]');
+    await (input as ElementHandle<HTMLInputElement>).uploadFile(file);
+    await page.waitForSelector('[data-files-drawer] tr[data-file]');
+    await page.click('[data-files-drawer] header button');
+    await page.waitForSelector('[data-own-weights]');
+    await page.select('[data-own-weights]', '내 가중치.safetensors');
+    const look = async () => {
+      await (await page.waitForSelector('[data-look]:not([disabled])'))!.click();
+      await page.waitForSelector('[data-likeliest] li[data-class]', { timeout: 40_000 });
+      return numbersRead(page);
+    };
+    const read = await look();
+    expect(await page.$eval('[data-preprocessing="caffe"]', ({ textContent }) => textContent)).toContain(
+      'BGR values, 0 to 255, the mean (103.939, 116.779, 123.68)',
+    );
+    expect(read.map(([colour]) => colour)).toEqual(['blue', 'green', 'red']);
+    const limits = [103.94, 116.78, 123.68];
+    read.forEach(([, [least, mean, most]], at) => {
+      expect(least).toBeGreaterThan(-limits[at]! - 0.01);
+      expect(most).toBeLessThan(255 - limits[at]! + 0.01);
+      expect(most! - least!).toBeGreaterThan(100);
+      expect(mean! > least! && mean! < most!).toBe(true);
+    });
+    await page.click('[data-style="tf"]');
+    // Of the picture as it was read before nothing is said any more.
+    expect(await page.$('[data-likeliest] li[data-class]')).toBeNull();
+    const other = await look();
+    expect(other.map(([colour]) => colour)).toEqual(['red', 'green', 'blue']);
+    // (x / 127.5 − 1) of what was x − mean: the same picture, read in two ways.
+    other
+      .toReversed()
+      .forEach(([, [, mean]], at) =>
+        expect(Math.abs(mean! - ((read[at]![1][1]! + limits[at]!) / 127.5 - 1))).toBeLessThan(0.02),
+      );
+    await page.close();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}, 120_000);

@@ -150,6 +150,10 @@ describe('with TypeScript', () => {
     const other = await sourceOf(page, 'cat-through-stem');
     expect(other).toContain('inputs: entrance.inputs');
     expect(other).not.toMatch(/\bstem\./);
+    // One undo takes it back in every cell.
+    await press(page, 'Control', 'KeyZ');
+    expect(await sourceOf(page, 'stem')).toBe('const stem = 3;\nstem + 1;');
+    expect(await sourceOf(page, 'cat-through-stem')).toContain('inputs: stem.inputs');
   });
 
   test('goes to the cell that defines a name, by key, by press and from the menu', async () => {

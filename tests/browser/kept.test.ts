@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSite, uncaughtErrors, type Site } from './site.ts';
+import { edit as write, openSite, outputText, run, type Site, uncaughtErrors } from './site.ts';
 
 let site: Site;
 const folder = mkdtempSync(join(tmpdir(), 'kept-'));
@@ -294,3 +294,37 @@ test('a section that was read to its end is marked in the contents, on the next 
   await page.close();
   await again.close();
 });
+
+test('features that a cell keeps are there after a reload, and are computed anew once they are cleared', async () => {
+  const page = await site.open('ko/02-building-resnet/');
+  const cell = 'stem';
+  await write(
+    page,
+    cell,
+    `const keptNet = nn.build(nn.cifarResnet(8, { width: 4, classes: 2 }), { seed: 1 });
+const keptPets = await data.load('dogs-and-cats');
+const keptFew = data.subset(keptPets.test, Array.from({ length: 64 }, (_, at) => at));
+let keptTold = 0;
+const keptSeen = await nn.features(keptNet, keptFew, { normalisation: keptPets.normalisation, keep: true, onProgress: () => void (keptTold += 1) });
+display.text(\`told \${keptTold} times, \${keptSeen.values.reduce((sum, value) => sum + value)}.\`);`,
+  );
+  const said = async () => {
+    expect(await run(page, cell)).toBe('fresh');
+    return /told (\d) times, (.*)\./.exec(await outputText(page, cell))!.slice(1);
+  };
+  const [times, values] = await said();
+  expect(times).toBe('2');
+  await page.reload();
+  expect(await said()).toEqual(['1', values]);
+
+  const kept = await site.open('ko/kept/', { sameProfileAs: page });
+  kept.on('dialog', (dialog) => void dialog.accept());
+  await countIs(kept, 'features', 1);
+  await kept.click('[data-kept-kind="features"] button');
+  await countIs(kept, 'features', 0);
+  await kept.close();
+  // A page behind another one draws nothing.
+  await page.bringToFront();
+  expect(await said()).toEqual(['2', values]);
+  await page.close();
+}, 180_000);

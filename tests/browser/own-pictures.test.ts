@@ -2,11 +2,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/data/index.ts';
-import { zipped } from '../nn/weights/writers.ts';
+import { tarEntry, zipped } from '../nn/weights/writers.ts';
 import {
   button,
   edit,
@@ -183,20 +184,36 @@ test(
   async () => {
     const page = await site.open('en/architectures/');
     const few = [...photographs].filter(([path]) => /\/[0-9]\.(jpg|png)$/.test(path));
-    writeFileSync(join(folder, 'pets.zip'), zipped(new Map(few)));
+    // As macOS packs a folder: beside each file one of its own.
+    const beside = few.map(([path]): [string, Uint8Array] => [
+      `__MACOSX/${path.replace(/[^/]*$/, '._$&')}`,
+      Uint8Array.of(0, 5, 22, 7),
+    ]);
+    writeFileSync(join(folder, 'pets.zip'), zipped(new Map([...few, ...beside])));
     const records = new Uint8Array(100 * 3073);
     const random = seededRandom(5);
     for (let at = 0; at < records.length; at++)
       records[at] = at % 3073 === 0 ? Math.floor(at / 3073) % 10 : Math.floor(random() * 256);
     records.copyWithin(99 * 3073 + 1, 9 * 3073 + 1, 10 * 3073);
-    writeFileSync(join(folder, 'data_batch_1.bin'), records);
+    const official = 'cifar-10-batches-bin';
+    writeFileSync(
+      join(folder, 'cifar-10-binary.tar.gz'),
+      gzipSync(
+        Buffer.concat([
+          tarEntry(`${official}/`, new Uint8Array(), '5'),
+          tarEntry(`${official}/readme.html`, Buffer.from('<html></html>')),
+          tarEntry(`${official}/data_batch_1.bin`, records),
+          Buffer.alloc(1024),
+        ]),
+      ),
+    );
 
     await openDrawer(page);
     await choose(page, 'files', join(folder, 'pets.zip'));
     await make(page, 'zipped', 32);
     expect((await textOf(page, 'tr[data-class="dark"]')).split(/\s+/)).toEqual(['dark', '6', '2', '2']);
 
-    await choose(page, 'files', join(folder, 'data_batch_1.bin'));
+    await choose(page, 'files', join(folder, 'cifar-10-binary.tar.gz'));
     await make(page, 'cifar', 32);
     expect((await textOf(page, 'tr[data-class="airplane"]')).split(/\s+/)).toEqual([
       'airplane',
@@ -206,7 +223,7 @@ test(
     ]);
     // The last record of class 9 is a copy.
     expect(await textOf(page, '[data-set="duplicates"]')).toContain(
-      'data_batch_1.bin 99 = data_batch_1.bin 9',
+      `${official}/data_batch_1.bin 99 = ${official}/data_batch_1.bin 9`,
     );
     expect(policyViolations(page)).toEqual([]);
     await page.close();

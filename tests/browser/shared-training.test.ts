@@ -1,4 +1,4 @@
-/** A training whose steps workers share, in the kernel's own worker: nested workers, in real browsers. */
+/** A training whose steps workers share, and a pass whose pictures they share, in the kernel's own worker: nested workers, in real browsers. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'puppeteer-core';
 import { findFirefox } from '../../scripts/browser.mjs';
@@ -59,6 +59,32 @@ describe.each(browsers)('in %s', (name, open) => {
     const together = await losses(page, "workers: 2, batchNorm: 'batch'");
     expect(together).not.toEqual(alone);
     expect(await losses(page, "workers: 4, batchNorm: 'batch'")).toEqual(together);
+    await page.close();
+  });
+
+  test.skipIf(!open)('a batch that workers share gives what one gives', async () => {
+    const page = await site!.open('en/02-building-resnet/');
+    await edit(
+      page,
+      'stem',
+      `{
+  const model = nn.build(nn.cifarResnet(8, { classes: 2 }), { seed: 3 });
+  const planned = nn.inference(model);
+  const x = tf.randomNormal([40, 32, 32, 3], 0, 1, 'float32', 5);
+  const shared: tf.Tensor[] = [];
+  const counts: number[] = [];
+  for (const workers of [1, 2, 4]) {
+    shared.push(await planned.share(x, { workers }));
+    counts.push(planned.workers);
+  }
+  const [one, two, four] = shared.map((y) => y.dataSync().join());
+  const far = shared[0].sub(planned.predict(x)).abs().max().dataSync()[0];
+  display.text([counts.join(' '), one === two && two === four, far < 1e-5].join('; '));
+  model.dispose();
+}`,
+    );
+    expect(await run(page, 'stem')).toBe('fresh');
+    expect(await outputText(page, 'stem')).toContain('1 2 4; true; true');
     await page.close();
   });
 

@@ -206,8 +206,15 @@ export const showResults = (page: Page): Promise<void> =>
     if (choice?.checked === false) choice.click();
   });
 
+/** What the page does itself once it is at rest: what is far from the window is laid out too, and its words can be read. */
+export const layOut = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    for (const block of document.querySelectorAll('.prose > *')) block.setAttribute('data-laid-out', '');
+  });
+
 /** Scroll through the page, its results shown, so that every figure is hydrated. */
 export async function seeAll(page: Page): Promise<void> {
+  await layOut(page);
   await showResults(page);
   await page.evaluate(async () => {
     // What has come into view is told after the next frame; a page behind another may have none.
@@ -341,7 +348,10 @@ export async function run(page: Page, name: string, timeout = 60_000): Promise<C
 }
 
 export async function outputText(page: Page, name: string): Promise<string> {
-  return page.$eval(`${selector(name)} [data-output]`, (output) => (output as HTMLElement).innerText);
+  return page.$eval(`${selector(name)} [data-output]`, (output) => {
+    output.closest('.prose > *')?.setAttribute('data-laid-out', '');
+    return (output as HTMLElement).innerText;
+  });
 }
 
 /** Put the caret in the cell's editor (it loads on focus) and return the editable element. */

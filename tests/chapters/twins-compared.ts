@@ -148,6 +148,11 @@ const byChapter: Readonly<Record<string, readonly (readonly [cell: string, Numbe
     ['field-profile', (shown) => [...shown.values(), ...shown.tensors(), ...shown.plotted('value')]],
     ['trained-filters', (shown) => shown.column(0, 'zeros, trained'), { absolute: 5e-3 }],
     [
+      'channel-pictures',
+      (shown) => shown.table(0, ['channel', 'strongest value', 'dogs', 'cats']),
+      { absolute: 5e-3 },
+    ],
+    [
       'layer-by-layer',
       (shown) => shown.table(1, ['reference', 'mine'], ([of]) => of === 'layers' || of === 'parameters'),
     ],
@@ -159,7 +164,7 @@ const byChapter: Readonly<Record<string, readonly (readonly [cell: string, Numbe
     ['loss-of-logits', (shown) => shown.column(0, 'loss')],
   ],
   '04-dogs-and-cats': [
-    ['pets', (shown) => shown.table(0, ['pictures', 'dogs', 'cats'])],
+    ['pets', (shown) => shown.table(0, ['pictures', 'dog', 'cat'])],
     ['first-look', (shown) => shown.predicted(), { absolute: 0.02 }],
     ['net-parts', (shown) => shown.table(0, ['layers', 'parameters'])],
     // A picture that is nearly undecided may go the other way.

@@ -74,8 +74,8 @@ export const house: Readonly<Record<string, Room>> = {
   'nn/inference': {
     world: 'worker',
     imports: ['nn/build', 'nn/kernels', 'nn/spec', 'nn/step'],
-    // Where `predict` asks for it; and the plans themselves, which a kernel is sent when they are first asked for.
-    doors: ['index.ts', 'predict.ts', 'create-inference.ts'],
+    // Where `predict` asks for it; the plans themselves, which a kernel is sent when they are first asked for; and what a worker that shares them does.
+    doors: ['index.ts', 'predict.ts', 'create-inference.ts', 'serve-passes.ts'],
   },
   'nn/training': {
     world: 'worker',
@@ -92,10 +92,26 @@ export const house: Readonly<Record<string, Room>> = {
     types: ['nn/run'],
     doors: index,
   },
+  // What a trained network is used for as it stands; a kernel in a browser is sent it when a cell asks for it.
+  'nn/transfer': {
+    world: 'worker',
+    imports: ['data', 'nn/build', 'nn/training'],
+    types: ['nn/run', 'nn/spec'],
+    doors: index,
+  },
   // The whole of `nn`, as cells have it.
   nn: {
     world: 'worker',
-    imports: ['nn/build', 'nn/export', 'nn/inference', 'nn/spec', 'nn/training', 'nn/weights', 'statistics'],
+    imports: [
+      'nn/build',
+      'nn/export',
+      'nn/inference',
+      'nn/spec',
+      'nn/training',
+      'nn/transfer',
+      'nn/weights',
+      'statistics',
+    ],
     types: ['nn/run'],
     doors: index,
   },
@@ -119,7 +135,12 @@ export const house: Readonly<Record<string, Room>> = {
     imports: ['notebook/language', 'notebook/protocol'],
     doors: index,
   },
-  'notebook/kernel': { world: 'worker', imports: ['notebook/protocol'], doors: index },
+  'notebook/kernel': {
+    world: 'worker',
+    imports: ['notebook/protocol'],
+    // Controls that most cells do without, and what all are made of: a kernel is sent those when a cell asks for them.
+    doors: ['index.ts', 'inputs/rare.ts', 'inputs/control.ts'],
+  },
   'notebook/client': {
     world: 'page',
     imports: ['notebook/protocol'],
@@ -129,8 +150,8 @@ export const house: Readonly<Record<string, Room>> = {
   'notebook/outputs': {
     world: 'page',
     imports: ['i18n', 'notebook/protocol', 'schema'],
-    // What is stored of outputs is also read where nothing is drawn.
-    doors: ['index.ts', 'frozen.ts'],
+    // What is stored of outputs is also read where nothing is drawn; the build alone draws controls that are not live.
+    doors: ['index.ts', 'frozen.ts', 'stored-control.ts'],
   },
   // TypeScript's own service over the cells of a page. The build makes a worker of it.
   'notebook/language-service': { world: 'worker', imports: ['notebook/language'], doors: index },
@@ -173,6 +194,7 @@ export const house: Readonly<Record<string, Room>> = {
       'nn/step',
       'nn/trained',
       'nn/training',
+      'nn/transfer',
       'nn/weights',
       'notebook/kernel',
       'notebook/language',
@@ -181,6 +203,27 @@ export const house: Readonly<Record<string, Room>> = {
       'weight-files',
     ],
     types: ['panels'],
+  },
+
+  // What other projects install: `scripts/build-packages.ts` makes packages of them, with README and example.
+  'packages/nn': { world: 'worker', imports: ['nn', 'nn/kernels'], doors: ['index.ts', 'binaries.ts'] },
+  'packages/cell': {
+    world: 'page',
+    imports: [
+      'notebook/client',
+      'notebook/language',
+      'notebook/outputs',
+      'notebook/page',
+      'notebook/runtime',
+    ],
+    types: ['notebook/protocol'],
+    doors: ['index.ts'],
+  },
+  'packages/cell-kernel': {
+    world: 'worker',
+    imports: ['kernel', 'notebook/kernel'],
+    types: ['notebook/protocol'],
+    doors: ['index.ts'],
   },
 
   // The service worker; the build makes a file of it.
@@ -224,6 +267,7 @@ export const house: Readonly<Record<string, Room>> = {
     imports: [
       'components/files',
       'components/kept',
+      'components/offline',
       'components/panels',
       'i18n',
       'notebook/client',
@@ -243,6 +287,7 @@ export const house: Readonly<Record<string, Room>> = {
     imports: [
       'components/host',
       'components/kept',
+      'components/offline',
       'i18n',
       'notebook/outputs',
       'notebook/page',
@@ -260,12 +305,18 @@ export const house: Readonly<Record<string, Room>> = {
   // What a term of the prose means, beside it; fetched when one is first touched.
   'components/terms': { world: 'page', imports: [], doors: ['card.ts'] },
   // Keeps the book for reading without a network; fetched when a page is at rest.
-  'components/offline': { world: 'page', imports: [], types: ['release'], doors: ['keep-offline.ts'] },
+  'components/offline': {
+    world: 'page',
+    imports: [],
+    types: ['release'],
+    // Whether a reader would rather not be sent what was not asked for.
+    doors: ['keep-offline.ts', 'spared.ts'],
+  },
   // What measures this machine; fetched when it is asked for.
   'components/bench': {
     world: 'page',
     imports: ['components/host', 'i18n'],
-    types: ['notebook/protocol'],
+    types: ['notebook/client', 'notebook/protocol'],
     doors: ['measure-page.ts'],
   },
   'components/chrome': {
@@ -334,6 +385,7 @@ const atTheDoor: Readonly<Record<string, string>> = {
   'src/josa.ts': 'i18n',
   'src/kernel.worker.ts': 'kernel',
   'src/training.worker.ts': 'kernel',
+  'src/inference.worker.ts': 'kernel',
 };
 
 /** The room of a module, by its path from the root; undefined when it is in none. */

@@ -8,9 +8,10 @@ const graph = readImportGraph(root);
 
 /** The only places where tfjs may be imported at run time; no page downloads it before a cell runs. */
 const tfjsHomes = [
-  /^src\/nn\/(build|inference|training|kernels|weights)\//,
+  /^src\/nn\/(build|inference|training|transfer|kernels|weights)\//,
   /^src\/data\//,
   /^src\/kernel[./]/,
+  /^src\/packages\/nn\//,
 ];
 
 describe('the import graph', () => {

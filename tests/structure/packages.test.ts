@@ -60,7 +60,7 @@ const modules = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
   .split('\n')
   .filter((file) => /\.(ts|mjs|js|svelte|astro|mdx)$/.test(file))
   // An example of a package is a module of the project that installs it (tests/packages).
-  .filter((file) => !/kernels\/assembly\/|^public\/|^scripts\/packages\/\w+\/example\.js$/.test(file));
+  .filter((file) => !/kernels\/assembly\/|^public\/|^src\/packages\/\w+\/example\.js$/.test(file));
 
 const listed = (() => {
   const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<

@@ -56,7 +56,7 @@ function expectClose(array: StoredArray, expected: ArrayLike<number>, precision:
   );
 }
 
-function expectKeras({ arrays }: WeightFile, isNumbered: boolean): void {
+function expectKeras({ arrays }: WeightFile, isNumbered: boolean, precision = 0): void {
   const names = Object.keys(kerasShapes).map((name) => {
     const [layer, weight] = name.split('/') as [string, string];
     return [isNumbered ? `${layer}/${numbered.get(weight)!}` : name, name] as const;
@@ -64,12 +64,13 @@ function expectKeras({ arrays }: WeightFile, isNumbered: boolean): void {
   expect([...arrays.keys()].sort()).toEqual(names.map(([found]) => found).sort());
   for (const [found, name] of names) {
     expect(arrays.get(found)!.shape).toEqual(kerasShapes[name]);
-    expectClose(arrays.get(found)!, kerasWeight(name, kerasShapes[name]!).data, 0);
+    expectClose(arrays.get(found)!, kerasWeight(name, kerasShapes[name]!).data, precision);
   }
 }
 
 describe('PyTorch', () => {
-  test.each(['small.pth', 'nested.pt', 'before-1.6.pth'])('%s', async (name) => {
+  // The last with a loss, moments of an optimiser, NumPy's numbers and a path beside the weights.
+  test.each(['small.pth', 'nested.pt', 'before-1.6.pth', 'checkpoint.pt'])('%s', async (name) => {
     const file = await read(name);
     expect(file.format).toBe('pytorch');
     expectTorch(file);
@@ -86,6 +87,21 @@ describe('PyTorch', () => {
     expect(Array.from(arrays.get('middle')!.data)).toEqual([6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
     expect(Array.from(arrays.get('second')!.data)).toEqual([0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22]);
     expect(Array.from(arrays.get('parameter')!.data)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('reads a list of tensors, by their numbers', async () => {
+    const { arrays } = await read('list.pt');
+    expect([...arrays].map(([name, { shape }]) => [name, shape])).toEqual([
+      ['0', [2, 4]],
+      ['1', [2]],
+    ]);
+  });
+
+  it('says of other kinds of tensors that they cannot be read, not that they would run', async () => {
+    await expect(read('complex.pth')).rejects.toMatchObject({
+      code: 'weight-file-type',
+      values: { type: 'torch.ComplexFloatStorage' },
+    });
   });
 
   it('runs nothing of a pickle that calls os.system, and says so', async () => {
@@ -124,6 +140,10 @@ describe('Keras', () => {
     const file = await read(name);
     expect(file.format).toBe('keras');
     expectKeras(file, isNumbered);
+  });
+
+  it('reads bfloat16, which HDF5 has no name for', async () => {
+    expectKeras(await read('bfloat16.weights.h5'), true, 2 ** -8);
   });
 
   it('leaves what only training needs in a compiled model', async () => {
@@ -295,5 +315,32 @@ describe('what is no file of weights', () => {
     tar.set(text('sys_info'));
     tar.set(text('ustar'), 257);
     await expect(read('old.pth', tar)).rejects.toMatchObject({ code: 'weight-file-tar' });
+  });
+});
+
+describe('weights in several files', () => {
+  const index = (weight_map: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify({ weight_map }));
+  const readWith = (weight_map: unknown, shards: Record<string, string> = {}): Promise<WeightFile> =>
+    readWeightFile({
+      name: 'net.index.json',
+      bytes: index(weight_map),
+      beside: (name) =>
+        name in shards ? Promise.resolve(bytesOf(shards[name]!)) : Promise.reject(new Error(name)),
+    });
+
+  it('are put together as their index says', async () => {
+    const file = await readWith(
+      { a: 'one.safetensors', b: ['one.safetensors'], c: ['two.h5'] },
+      { 'one.safetensors': 'small.safetensors', 'two.h5': 'small.weights.h5' },
+    );
+    expect(file.arrays.has('conv1.weight') && file.arrays.has('conv1_conv/0')).toBe(true);
+    expect(file.name).toBe('net.index.json');
+  });
+
+  it('say which of them is not there, and where the index names none', async () => {
+    const missing = { code: 'weight-file-shards', values: { shard: 'one.safetensors' } };
+    await expect(readWith({ a: 'one.safetensors' })).rejects.toMatchObject(missing);
+    for (const map of [{}, { a: 5 }, { a: [{}] }])
+      await expect(readWith(map)).rejects.toMatchObject({ code: 'weight-file-damaged' });
   });
 });

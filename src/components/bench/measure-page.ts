@@ -3,7 +3,8 @@ import { fill, type Language, type Strings } from '../../i18n.ts';
 import type { BackendName } from '../../notebook/protocol/index.ts';
 import { createPageKernel } from '../host/page-kernel.ts';
 import { deviceOf } from './devices.ts';
-import { type MeasuredRow, type Measurement, measurements, rowOf } from './measurements.ts';
+import { ChosenKernels } from './kernel-choice.ts';
+import { firstStep, type MeasuredRow, type Measurement, measurements, rowOf } from './measurements.ts';
 
 type Kernel = ReturnType<typeof createPageKernel>;
 
@@ -20,6 +21,12 @@ export function wakeMeasurements(root: HTMLElement, language: Language, texts: S
     fill(texts[key] ?? key, values, language);
   const wordsOf = ({ what, depth }: Measurement): string => t(what, { depth });
 
+  /** In words whether our own programs run, and whether a training here gets them so; then each kernel in those of the code. */
+  const kernelsOf = ({ kernels, chosen }: MeasuredRow, { fusing }: Measurement): string => {
+    if (kernels === '') return '–';
+    return [...(fusing ? [t(fusing)] : []), ...(chosen ? [t('chosen')] : []), kernels].join('; ');
+  };
+
   button.addEventListener('click', () => {
     button.disabled = true;
     root.dataset['state'] = 'running';
@@ -27,20 +34,30 @@ export function wakeMeasurements(root: HTMLElement, language: Language, texts: S
     body.replaceChildren();
     void measure({
       language,
+      notFused: t('notFused'),
       tell: (backend, measurement) => {
         told.textContent = t('running', { backend, what: wordsOf(measurement) });
       },
       unable: (backend, reason) => {
         const line = document.createElement('tr');
         const cell = line.insertCell();
-        cell.colSpan = 6;
+        cell.colSpan = 8;
         cell.textContent = t('unable', { backend, reason });
         body.append(line);
       },
       show: (row, measurement) => {
         rows.push(row);
         body.append(
-          lineOf([wordsOf(measurement), row.backend, row.device, row.workers, row.medianMs, row.runs]),
+          lineOf([
+            wordsOf(measurement),
+            kernelsOf(row, measurement),
+            row.backend,
+            row.device,
+            row.workers,
+            row.dispatches ?? '–',
+            row.medianMs,
+            row.runs,
+          ]),
         );
         json.textContent = JSON.stringify(rows, null, 1);
         copy.hidden = false;
@@ -65,12 +82,14 @@ function lineOf(values: readonly (string | number)[]): HTMLTableRowElement {
 
 interface Watching {
   readonly language: Language;
+  /** Why a device is not measured with our own programs. */
+  readonly notFused: string;
   tell(backend: BackendName, measurement: Measurement): void;
   unable(backend: BackendName, reason: string): void;
   show(row: MeasuredRow, measurement: Measurement): void;
 }
 
-async function measure({ language, tell, unable, show }: Watching): Promise<void> {
+async function measure({ language, notFused, tell, unable, show }: Watching): Promise<void> {
   // `?quick&backends=wasm`: shorter, and some of them alone.
   const asked = new URLSearchParams(location.search);
   const quick = asked.has('quick');
@@ -81,7 +100,8 @@ async function measure({ language, tell, unable, show }: Watching): Promise<void
   for (const backend of backends) {
     if (chosen && !chosen.includes(backend)) continue;
     // A worker of its own: what the one before has kept is gone with it.
-    const kernel = createPageKernel(language);
+    const choice = new ChosenKernels();
+    const kernel = createPageKernel(language, { around: choice.around });
     try {
       const info = await kernel.setBackend(backend);
       if (info.backend !== backend) {
@@ -89,10 +109,22 @@ async function measure({ language, tell, unable, show }: Watching): Promise<void
         continue;
       }
       const device = await deviceOf(backend);
-      for (const measurement of all.filter((each) => each.backend === backend)) {
+      const own = all.filter((each) => each.backend === backend);
+      if (backend !== 'wasm' && own[0]) {
+        tell(backend, own[0]);
+        await runIn(kernel, firstStep);
+      }
+      for (const measurement of own) {
         tell(backend, measurement);
+        choice.wanted = measurement.fusing;
+        if (choice.wanted === 'fused' && !choice.canFuse) {
+          unable(backend, notFused);
+          continue;
+        }
         const shown = await runIn(kernel, measurement.code);
-        const row = 'text' in shown ? rowOf(measurement, shown.text, { device, browser }) : undefined;
+        const used = measurement.what === 'step' ? choice.inUse : undefined;
+        const row =
+          'text' in shown ? rowOf(measurement, shown.text, { device, browser, ...used }) : undefined;
         if (row) show(row, measurement);
         else unable(backend, 'reason' in shown ? shown.reason : '–');
       }

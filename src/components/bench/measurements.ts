@@ -1,12 +1,15 @@
 /** What the page of measurements measures, as programs of cells: what a reader's own cells would run. */
 import type { BackendName } from '../../notebook/protocol/index.ts';
+import type { Fusing } from './kernel-choice.ts';
 
 export interface Measurement {
   readonly backend: BackendName;
   readonly what: 'step' | 'forward';
   readonly depth: number;
   readonly workers: number;
-  /** The text that it shows is JSON: `{ times, backend, executor }`. */
+  /** Which kernels it is measured with, where there is a choice. */
+  readonly fusing?: Fusing;
+  /** The text that it shows is JSON: `{ times, backend }`, and of a step on WebGPU the `dispatches` of each. */
   readonly code: string;
 }
 
@@ -28,6 +31,12 @@ export interface MeasuredRow {
   readonly browser: string;
   readonly workers: number;
   readonly threads: 1;
+  /** On a GPU: which way each training kernel that was timed there is computed. */
+  readonly kernels: string;
+  /** Whether these are the kernels that a training on this device gets. */
+  readonly chosen: boolean;
+  /** Programs that the device is given in one step, counted on WebGPU alone. */
+  readonly dispatches: number | null;
   readonly medianMs: number;
   readonly runs: number;
 }
@@ -39,32 +48,73 @@ export function measurements(processors: number, bounds: Bounds = usual): Measur
   const crowd = [1, 2, 4, 8].filter((workers) => workers <= Math.max(2, processors));
   return (['webgpu', 'webgl', 'wasm'] as const).flatMap((backend) => [
     ...[8, 20].flatMap((depth) =>
-      (backend === 'wasm' ? crowd : [1]).map((workers): Measurement => ({
-        backend,
-        what: 'step',
-        depth,
-        workers,
-        code: stepProgram(depth, workers, bounds),
-      })),
+      (backend === 'wasm' ? crowd : [1]).flatMap((workers) =>
+        (backend === 'webgpu' ? (['unfused', 'fused'] as const) : [undefined]).map((fusing): Measurement => {
+          const code = stepProgram(depth, workers, bounds, fusing !== undefined);
+          return {
+            backend,
+            what: 'step',
+            depth,
+            workers,
+            code,
+            ...(fusing && { fusing }),
+          };
+        }),
+      ),
     ),
     { backend, what: 'forward', depth: 18, workers: 1, code: forwardProgram(18, bounds) },
   ]);
 }
 
-function stepProgram(depth: number, workers: number, { seconds, most }: Bounds): string {
+/** One step of a small network: what has the training kernels of a device timed, if they are not known. */
+export const firstStep = `{
+  const { train: pictures, normalisation } = await data.load('dogs-and-cats');
+  const model = nn.build(nn.cifarResnet(8, { width: 2, classes: 2 }), { seed: 1 });
+  for await (const _ of nn.train(model, { train: pictures, normalisation }, { epochs: 1, batchSize: 2 })) break;
+  model.dispose();
+}`;
+
+/** Says of a program how many dispatches there have been since it was last asked; `restore` ends it. */
+const counting = `
+  const passes = GPUComputePassEncoder.prototype;
+  const { dispatchWorkgroups } = passes;
+  let dispatched = 0;
+  passes.dispatchWorkgroups = function (...groups) {
+    dispatched++;
+    return dispatchWorkgroups.apply(this, groups);
+  };
+  const restore = () => (passes.dispatchWorkgroups = dispatchWorkgroups);
+  const counted = () => {
+    const count = [dispatched];
+    dispatched = 0;
+    return count;
+  };`;
+const notCounting = `
+  const restore = () => undefined;
+  const counted = () => [];`;
+
+function stepProgram(depth: number, workers: number, { seconds, most }: Bounds, counts: boolean): string {
   const shared = workers > 1 ? `, workers: ${workers}, shards: ${Math.max(4, workers)}` : '';
-  return `{
+  return `{${counts ? counting : notCounting}
   const { train: pictures, normalisation } = await data.load('dogs-and-cats');
   const model = nn.build(nn.cifarResnet(${depth}, { width: 16, classes: 2 }), { seed: 1 });
-  const times = [];
+  const [times, dispatches] = [[], []];
   const training = nn.train(model, { train: pictures, normalisation }, { epochs: 1000, batchSize: 32, learningRate: 0.02${shared} });
   const begun = performance.now();
-  for await (const { step, milliseconds } of training) {
-    if (step > 2) times.push(milliseconds);
-    if (times.length >= ${most} || (times.length > 0 && performance.now() - begun > ${1000 * seconds})) break;
+  try {
+    for await (const { step, milliseconds } of training) {
+      const count = counted();
+      if (step > 2) {
+        times.push(milliseconds);
+        dispatches.push(...count);
+      }
+      if (times.length >= ${most} || (times.length > 0 && performance.now() - begun > ${1000 * seconds})) break;
+    }
+  } finally {
+    restore();
   }
   model.dispose();
-  display.text(JSON.stringify({ times, backend: tf.getBackend() }));
+  display.text(JSON.stringify({ times, dispatches, backend: tf.getBackend() }));
 }`;
 }
 
@@ -94,9 +144,23 @@ const median = (values: readonly number[]): number =>
 export function rowOf(
   { backend, what, depth, workers }: Measurement,
   shown: string,
-  { device, browser }: { device: string; browser: string },
+  {
+    device,
+    browser,
+    kernels = '',
+    chosen = true,
+  }: {
+    device: string;
+    browser: string;
+    kernels?: string;
+    chosen?: boolean;
+  },
 ): MeasuredRow | undefined {
-  const { times = [], backend: ran } = JSON.parse(shown) as { times?: number[]; backend?: string };
+  const {
+    times = [],
+    dispatches = [],
+    backend: ran,
+  } = JSON.parse(shown) as { times?: number[]; dispatches?: number[]; backend?: string };
   if (ran !== backend || times.length === 0) return undefined;
   return {
     net: what === 'step' ? `ResNet-${depth}, width 16` : `ResNet-${depth}`,
@@ -109,6 +173,9 @@ export function rowOf(
     browser,
     workers,
     threads: 1,
+    kernels,
+    chosen,
+    dispatches: dispatches.length > 0 ? median(dispatches) : null,
     medianMs: Number(median(times).toFixed(1)),
     runs: times.length,
   };

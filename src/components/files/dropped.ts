@@ -47,6 +47,6 @@ async function visit(entry: FileSystemEntry, path: string, found: ChosenFile[]):
   }
 }
 
-/** What systems leave in folders by themselves is not meant. */
-const isMeant = ({ name }: ChosenFile): boolean =>
-  !/(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|__MACOSX\/.*)$/.test(name);
+/** What systems leave in folders and archives by themselves is not meant. */
+export const isMeant = ({ name }: Pick<ChosenFile, 'name'>): boolean =>
+  !/(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*|__MACOSX\/.*)$/.test(name);

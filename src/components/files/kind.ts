@@ -2,7 +2,8 @@
 const kinds: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/\.safetensors$/i, 'kindSafetensors'],
   [/\.(pth|pt|ckpt)$/i, 'kindPytorch'],
-  [/\.(keras|h5|hdf5)$/i, 'kindKeras'],
+  [/\.index\.json$/i, 'kindSafetensors'],
+  [/\.(keras|h5|hdf5|weights\.json)$/i, 'kindKeras'],
   [/(^|\/)model\.json$/i, 'kindTfjs'],
   [/\.np[yz]$/i, 'kindNumpy'],
   [/\.(png|jpe?g|webp|gif|bmp|avif)$/i, 'kindPicture'],
@@ -13,6 +14,14 @@ const kinds: readonly (readonly [pattern: RegExp, kind: string])[] = [
 export const kindOf = (name: string): string =>
   kinds.find(([pattern]) => pattern.test(name))?.[1] ?? 'kindOther';
 
+const weightKinds = ['kindSafetensors', 'kindPytorch', 'kindKeras', 'kindTfjs', 'kindNumpy'];
+
+/** Whether a name is that of weights, and not of a part that is still to be gone on with. */
+export const areWeights = (name: string): boolean =>
+  weightKinds.includes(kindOf(name)) && !name.includes('.part/');
+
 /** Whether it is worth looking closer: a picture in a folder, an archive, or records of CIFAR-10. */
 export const mayBePictures = (name: string): boolean =>
-  /\/.*\.(png|jpe?g|webp|gif|bmp|avif)$|\.zip$|(^|\/)(data_batch_\d+|test_batch)\.bin$/i.test(name);
+  /\/.*\.(png|jpe?g|webp|gif|bmp|avif)$|\.(zip|tar|tgz|tar\.gz)$|(^|\/)(data_batch_\d+|test_batch)\.bin$/i.test(
+    name,
+  );

@@ -8,6 +8,7 @@ import type { NetworkQuestion, NetworkSpec } from '../../nn/spec/index.ts';
 import type { TrainedNet } from '../../nn/trained/index.ts';
 import type { ErrorOutput, Output } from '../../notebook/protocol/index.ts';
 import { openFile } from '../kept/reader-files.ts';
+import { besideOf } from './file-access.ts';
 import { createPageKernel } from './page-kernel.ts';
 
 /** Shipped weights by their name, or a file of the reader's. */
@@ -28,9 +29,12 @@ export function openLiveNetwork(language: Language): AskNetwork {
   let chosen: string | undefined;
   const kernel = createPageKernel(language, {
     async openFile(request) {
-      const { name } = (request ?? {}) as { name?: unknown };
-      const file = typeof name === 'string' && name === chosen ? await openFile(name) : undefined;
-      if (!file) throw new ExplainedError('file-refused', { name: String(name).slice(0, 60) });
+      const { name, beside } = (request ?? {}) as { name?: unknown; beside?: unknown };
+      const given = String(name);
+      const asked = beside === undefined ? given : await besideOf(chosen ?? '', given);
+      const isChosen = chosen !== undefined && (beside ?? given) === chosen;
+      const file = isChosen && asked !== undefined ? await openFile(asked) : undefined;
+      if (!file) throw new ExplainedError('file-refused', { name: given.slice(0, 60) });
       return file.arrayBuffer();
     },
   });

@@ -41,6 +41,7 @@ export const kinds: readonly Kind[] = [
   inLocalStorage('places', ['place:'], stay),
   inDatabase('runs', ['run/'], true),
   inDatabase('checkpoints', ['cell/', 'checkpoint/'], false),
+  inDatabase('features', ['features/'], false),
   files(),
   inDatabase('timings', ['kernels/'], true),
   inLocalStorage('settings', ['theme', 'language', 'backend', 'workers', 'tab', 'results', 'keys'], stay),

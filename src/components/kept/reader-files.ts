@@ -35,7 +35,13 @@ export function fileName(given: string): string {
     .split(/[/\\]/)
     .filter((part) => part !== '' && part !== '.');
   const name = parts.join('/');
-  const isBad = parts.length === 0 || parts.includes('..') || name.length > longest || /\p{Cc}/u.test(name);
+  const isBad =
+    parts.length === 0 ||
+    parts.includes('..') ||
+    name.length > longest ||
+    /\p{Cc}/u.test(name) ||
+    // What Chromium writes beside a file until it is whole would not be listed.
+    name.endsWith('.crswap');
   if (isBad) throw new ExplainedError('file-name', { name: name.slice(0, 60) });
   return name;
 }

@@ -13,7 +13,7 @@ import {
 } from '../../notebook/outputs/index.ts';
 import type { Output } from '../../notebook/protocol/index.ts';
 import { surroundingsIn } from '../host/notebook-host.ts';
-import { cellPrefix } from '../kept/kernel-store.ts';
+import { cellPrefix, featuresPrefix } from '../kept/kernel-store.ts';
 import { keep } from '../kept/kept.ts';
 import { padPlace } from '../kept/scratchpads.ts';
 import { get, list, put, remove } from '../kept/store.ts';
@@ -51,7 +51,7 @@ export async function storedOutputs(id: string, cell: string, source: string): P
 
 /** What its cells showed, and what they kept: of a notebook that is erased. */
 export async function forgetOutputs(id: string): Promise<void> {
-  for (const prefix of [prefixOf(id), cellPrefix(padPlace(id))])
+  for (const prefix of [prefixOf(id), cellPrefix(padPlace(id)), featuresPrefix(padPlace(id))])
     for (const { key } of await list(prefix)) await remove(key);
   keep(outputsMark(id), undefined);
 }

@@ -1,4 +1,5 @@
 import type {
+  Features,
   FitWeightsOptions,
   LoadedWeights,
   LoadWeightsOptions,
@@ -10,8 +11,10 @@ import type {
   TrainResult,
   TrainStep,
 } from '../../nn/index.ts';
+import type { ImageSet } from '../../data/index.ts';
 import type { WeightFile } from '../../weight-files/index.ts';
 import type { OpenedFile } from '../files.ts';
+import type { CellFeatureOptions } from '../kept-features.ts';
 import type { CellTrainOptions } from '../tracked-training.ts';
 import type { TrainedNet } from '../../nn/trained/index.ts';
 import type { TrainedNetwork } from '../trained-network.ts';
@@ -32,6 +35,16 @@ export declare function trainAll(
   runs: readonly RunToTrain[],
   options?: TrainAllOptions,
 ): AsyncGenerator<TrainAllStep, TrainResult[]>;
+
+/**
+ * What the last dense layer of `model` reads, for every picture of a set. With `keep` they are kept in the reader's browser:
+ * what the same network made of the same pictures is not computed again.
+ */
+export declare function features(
+  model: layers.LayersModel,
+  set: ImageSet,
+  options: CellFeatureOptions,
+): Promise<Features>;
 
 /** Sets every weight of a model from a file of the reader's, whoever's names it is written by; all of them or none. */
 export declare function loadWeights(

@@ -13,6 +13,7 @@ import { shapeText } from '../spec/shape-text.ts';
 import { ExplicitConv2D } from './convolution-layer.ts';
 import { ExplicitDepthwiseConv2D } from './depthwise-layer.ts';
 import { ExplicitAveragePooling2D, ExplicitMaxPooling2D } from './pooling-layer.ts';
+import { plainNames } from './plain-names.ts';
 import { SubsamplePad } from './subsample-layer.ts';
 
 export interface BuildOptions {
@@ -98,10 +99,12 @@ export function build(spec: NetworkSpec, options: BuildOptions = {}): layers.Lay
   const zeros = initializer === 'zeros';
   // Made before anything is connected: a layer that tfjs cannot make throws while no weight exists yet.
   const padName = padNames(spec);
+  const { plain, restore } = plainNames(spec.layers.flatMap(({ name }) => [name, padName(name)]));
   const made = new Map(
     spec.layers.map((layer, i) => {
       const [input = []] = description.layers[i]?.inputShapes ?? [];
-      return [layer.name, makeLayers(layer, input, padName(layer.name), zeros, seed + i)];
+      const named = { ...layer, name: plain(layer.name) };
+      return [layer.name, makeLayers(named, input, plain(padName(layer.name)), zeros, seed + i)];
     }),
   );
   let model: layers.LayersModel | undefined;
@@ -111,7 +114,7 @@ export function build(spec: NetworkSpec, options: BuildOptions = {}): layers.Lay
     const inputs: layers.SymbolicTensor[] = [];
     for (const layer of spec.layers) {
       if (layer.kind === 'input') {
-        const tensor = layers.input({ shape: [...layer.shape], name: layer.name });
+        const tensor = layers.input({ shape: [...layer.shape], name: plain(layer.name) });
         tensors.set(layer.name, tensor);
         inputs.push(tensor);
         continue;
@@ -125,5 +128,6 @@ export function build(spec: NetworkSpec, options: BuildOptions = {}): layers.Lay
     const outputs = outputsOf(spec).flatMap((name) => tensors.get(name) ?? []);
     model = layers.model({ inputs, outputs, name: spec.name });
   });
+  restore(model as unknown as layers.LayersModel);
   return model as unknown as layers.LayersModel;
 }

@@ -197,7 +197,8 @@ const count = (shape: readonly (number | null)[]) =>
 
 /** What tfjs says the layer gives for these inputs, without the batch, an output after the other. */
 function reportedShapes(layer: Layer, node: Node, inputs: readonly Shape[]): Shape[] {
-  const batched = inputs.map((shape) => [null, ...shape]);
+  // Of one picture: where the size of a batch is open, tfjs leaves open what a reshape has to work out.
+  const batched = inputs.map((shape) => [1, ...shape]);
   let outputs = node.outputTensors.map(({ shape }) => shape);
   try {
     const computed = layer.computeOutputShape(batched.length === 1 ? (batched[0] ?? []) : batched);

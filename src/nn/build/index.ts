@@ -1,5 +1,6 @@
 /** From specs to models of tfjs, and back. */
 
 export { build, type BuildOptions } from './build.ts';
+export { plainNames } from './plain-names.ts';
 export { readLayer, type LayerBody } from './read-layer.ts';
 export { describe, namesOfLayers, specOf, type DescribeOptions } from './describe.ts';

@@ -3,6 +3,7 @@
  * training on CIFAR-10's own dogs and cats, or the reader's own pictures, on as many devices as Keras finds. No tensor is
  * needed to write it.
  */
+import type { InputNormalisation } from '../spec/index.ts';
 import type { NetworkSpec } from '../spec/layer-spec.ts';
 import { pythonNumber, pythonString } from '../spec/kinds/python-text.ts';
 import type { TrainSettings } from '../run/index.ts';
@@ -14,7 +15,7 @@ export interface RunNotebookOptions {
   readonly library?: 'keras' | 'torch';
   readonly spec: NetworkSpec;
   readonly settings: TrainSettings;
-  readonly normalisation: { readonly mean: readonly number[]; readonly std: readonly number[] };
+  readonly normalisation: InputNormalisation;
   /** Name of the safetensors file beside the notebook; absent: training starts from fresh weights. */
   readonly weightsFile?: string;
   /** A set of the reader's own, of which the file lies beside the notebook; absent: CIFAR-10's dogs and cats. */
@@ -131,6 +132,8 @@ arrays = {
     if name != "__metadata__"
 }`;
 
+/** The colours the other way round, where the network reads them so. */
+const ordered = ({ order }: InputNormalisation): string => (order === 'bgr' ? '[..., ::-1]' : '');
 const tuple = (values: readonly number[]) => `(${values.map(pythonNumber).join(', ')})`;
 
 function dataset(download: string, { normalisation }: RunNotebookOptions): string {
@@ -142,7 +145,7 @@ ${download}
 def dogs_and_cats(images, labels):
     # CIFAR-10 calls a cat 3 and a dog 5; here a dog is 0 and a cat 1.
     chosen = (labels == 3) | (labels == 5)
-    normalised = (images[chosen] / 255.0 - ${tuple(normalisation.mean)}) / ${tuple(normalisation.std)}
+    normalised = (images[chosen]${ordered(normalisation)} / 255.0 - ${tuple(normalisation.mean)}) / ${tuple(normalisation.std)}
     return normalised.astype("float32"), (labels[chosen] == 3).astype("int32")
 
 
@@ -164,6 +167,6 @@ with open(${pythonString(file)}, "rb") as kept:
     labels = numpy.frombuffer(kept.read(count), "uint8").astype("int32")
     pixels = numpy.frombuffer(kept.read(count * size * size * 3), "uint8").reshape(count, size, size, 3)
 
-pictures = ((pixels / 255.0 - ${tuple(normalisation.mean)}) / ${tuple(normalisation.std)}).astype("float32")
+pictures = ((pixels${ordered(normalisation)} / 255.0 - ${tuple(normalisation.mean)}) / ${tuple(normalisation.std)}).astype("float32")
 train_x, train_y = pictures[: about["train"]], labels[: about["train"]]
 test_x, test_y = pictures[about["train"] :], labels[about["train"] :]`;

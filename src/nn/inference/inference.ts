@@ -10,6 +10,8 @@ import type { namesOfLayers, specOf } from '../build/describe.ts';
 import type { InstalledSimd } from '../kernels/index.ts';
 import { ForwardPass } from './forward-pass.ts';
 import { operationsOf, type NoPlan, type Operations } from './operations.ts';
+import { PassHelpers, type PassHelper } from './pass-helpers.ts';
+import type { NetworkSpec } from '../spec/layer-spec.ts';
 import { PackedWeights, type WeightSource } from './packed-weights.ts';
 
 /** What reads models; handed in, as a kernel in a browser has it already. */
@@ -17,6 +19,16 @@ export interface ModelReaders {
   readonly specOf: typeof specOf;
   readonly namesOfLayers: typeof namesOfLayers;
 }
+
+/** Starts a worker that shares passes, where there may be any. */
+export type StartPassHelper = () => Promise<PassHelper>;
+
+/** Into so many parts a batch is cut, whoever computes them: the same numbers come out with any number of workers. */
+const sharedParts = 8;
+/** More would take the page's share of the processors, and each has the weights once more. */
+const mostWorkers = 8;
+/** Helpers that nobody has needed for so long are let go (milliseconds). */
+const idleHelpers = 20_000;
 
 /** Bytes that the largest value of a part of a batch may take: parts larger than that gain nothing. */
 const partBytes = 32 * 2 ** 20;
@@ -39,6 +51,11 @@ class ModelForward {
   readonly #names: ReadonlyMap<layers.Layer, string>;
   readonly #operations = new Map<string, Operations | NoPlan>();
   readonly #passes = new Map<string, ForwardPass>();
+  #shared: { key: string; helpers: PassHelpers; stamps: Map<string, unknown> } | undefined;
+  #sharing: Promise<void> | undefined;
+  #letGo: ReturnType<typeof setTimeout> | undefined;
+  /** How many workers computed the last batch that was shared. */
+  workers = 1;
 
   constructor(model: LayersModel, simd: InstalledSimd, readers: ModelReaders) {
     const { names } = readers.namesOfLayers(model);
@@ -64,7 +81,8 @@ class ModelForward {
   }
 
   get bytes(): number {
-    return [...this.#passes.values()].reduce((sum, { bytes }) => sum + bytes, this.#weights.bytes);
+    const own = [...this.#passes.values()].reduce((sum, { bytes }) => sum + bytes, this.#weights.bytes);
+    return own + (this.#shared?.helpers.bytes ?? 0);
   }
 
   /** Whether its weights are gone, and what is kept of them is of no more use. */
@@ -88,57 +106,142 @@ class ModelForward {
     if (known) return known;
     const [input] = this.#model.inputs;
     if (this.#model.inputs.length !== 1 || !input) return { unplannable: 'more than one input' };
-    const spec = this.#readers.specOf(this.#model, { input: shape });
+    const spec = this.#specOf(shape);
     const given = spec.layers.find(({ kind }) => kind === 'input');
     const fits = given?.kind === 'input' && String(given.shape) === String(shape);
-    const asked = outputs ?? this.#ownOutputs(spec.layers.at(-1)?.name, spec.outputs);
+    const asked = this.#askedOf(spec, outputs);
     const found = fits ? operationsOf(spec, asked) : { unplannable: `pictures of ${shape.join('×')}` };
     this.#operations.set(key, found);
     return found;
   }
 
-  #ownOutputs(last: string | undefined, outputs: readonly string[] | undefined): readonly string[] {
-    if (outputs) return outputs;
+  #specOf(shape: readonly number[]): NetworkSpec {
+    return this.#readers.specOf(this.#model, { input: shape });
+  }
+
+  #askedOf(spec: NetworkSpec, outputs: readonly string[] | undefined): readonly string[] {
+    const asked = outputs ?? spec.outputs;
+    if (asked) return asked;
+    const last = spec.layers.at(-1)?.name;
     if (this.#model.outputs.length === 1 && last !== undefined) return [last];
     return this.#model.outputs.map(({ sourceLayer }) => this.#names.get(sourceLayer) ?? '');
   }
 
   /** `[pictures, …shape]` of each output. @throws when memory is exhausted */
-  run(
-    images: Float32Array,
-    count: number,
-    shape: readonly number[],
-    operations: Operations,
-    outputs?: readonly string[],
-  ): { shape: number[]; values: Float32Array }[] {
-    const largest = Math.max(...operations.operations.map(({ y }) => sizeOf(operations.shapes.get(y) ?? [])));
-    const parts = Math.ceil(count / Math.max(1, Math.floor(partBytes / (4 * largest))));
+  run(images: Float32Array, batch: Batch): Result[] {
+    const { count, operations } = batch;
+    const parts = Math.ceil(count / mostAtOnce(operations));
     const each = Math.ceil(count / parts);
-    const picture = sizeOf(shape);
     this.#weights.renew();
-    const results = operations.outputs.map((output) => ({
-      shape: [count, ...output.shape],
-      values: new Float32Array(count * sizeOf(output.shape)),
-    }));
-    for (let start = 0; start < count; start += each) {
-      const batch = Math.min(each, count - start);
-      const pass = this.#pass(shape, batch, operations, outputs);
-      pass.input().set(images.subarray(start * picture, (start + batch) * picture));
-      pass.run();
-      results.forEach(({ shape: [, ...own], values }, which) =>
-        values.set(pass.output(which).values, start * sizeOf(own)),
+    const results = emptyResults(operations, count);
+    for (let start = 0; start < count; start += each)
+      this.#part(results, images, { ...batch, count: Math.min(each, count - start) }, start);
+    return results;
+  }
+
+  /** @param start number of the part's first picture in the whole batch */
+  #part(results: readonly Result[], images: Float32Array, part: Batch, start: number): void {
+    const picture = sizeOf(part.shape);
+    const pass = this.#pass(part);
+    pass.input().set(images.subarray(start * picture, (start + part.count) * picture));
+    pass.run();
+    put(
+      results,
+      start,
+      results.map((_, which) => pass.output(which).values),
+    );
+  }
+
+  /**
+   * {@link run}, its pictures shared with other workers.
+   * @param workers this one included
+   */
+  async share(
+    images: Float32Array,
+    batch: Batch,
+    workers: number,
+    startHelper: StartPassHelper,
+    signal?: AbortSignal,
+  ): Promise<Result[]> {
+    // One after the other: they have the same helpers.
+    const before = this.#sharing;
+    let done: () => void = () => undefined;
+    this.#sharing = new Promise((resolve) => (done = resolve));
+    await before;
+    try {
+      return await this.#share(images, batch, workers, startHelper, signal);
+    } finally {
+      done();
+    }
+  }
+
+  async #share(
+    images: Float32Array,
+    batch: Batch,
+    workers: number,
+    startHelper: StartPassHelper,
+    signal: AbortSignal | undefined,
+  ): Promise<Result[]> {
+    const { count, shape, operations } = batch;
+    const each = Math.min(mostAtOnce(operations), Math.ceil(count / sharedParts));
+    const parts = Math.ceil(count / each);
+    const picture = sizeOf(shape);
+    clearTimeout(this.#letGo);
+    const helpers = await this.#helpers(Math.min(workers, parts) - 1, batch, startHelper);
+    this.workers = 1 + helpers.count;
+    this.#weights.renew();
+    const results = emptyResults(operations, count);
+    const partOf = (part: number): Batch => ({ ...batch, count: Math.min(each, count - part * each) });
+    try {
+      await helpers.share(
+        parts,
+        (part) => {
+          const { count: pictures } = partOf(part);
+          const start = part * each * picture;
+          return { images: images.slice(start, start + pictures * picture), count: pictures };
+        },
+        (part) => {
+          signal?.throwIfAborted();
+          this.#part(results, images, partOf(part), part * each);
+        },
+        (part, values) => put(results, part * each, values),
       );
+    } finally {
+      this.#letGo = setTimeout(() => this.endHelpers(), idleHelpers);
     }
     return results;
   }
 
-  #pass(
-    shape: readonly number[],
-    batch: number,
-    operations: Operations,
-    outputs: readonly string[] | undefined,
-  ): ForwardPass {
-    const key = `${batch} ${shape.join('×')} ${outputs?.join(' ') ?? ''}`;
+  /** Those of the last time where they will do, with the weights as they are now. */
+  async #helpers(count: number, { shape, names }: Batch, startHelper: StartPassHelper): Promise<PassHelpers> {
+    const key = `${count} ${shape.join('×')} ${names?.join(' ') ?? ''}`;
+    if (this.#shared?.key !== key || this.#shared.helpers.count < count) {
+      this.endHelpers();
+      const spec = this.#specOf(shape);
+      const setting = { binary: this.#simd.binary, spec, outputs: this.#askedOf(spec, names) };
+      const helpers = await PassHelpers.start(count, startHelper, setting);
+      this.#shared = { key, helpers, stamps: new Map() };
+    }
+    const { helpers, stamps } = this.#shared;
+    const { memory } = this.#simd;
+    const changed = [...this.#variables].filter(([name, variable]) => {
+      const stamp = memory.stampOf(variable.read());
+      return stamps.get(name) !== stamp && stamps.set(name, stamp);
+    });
+    helpers.send(
+      changed.map(([name, variable]) => ({ name, values: variable.read().dataSync() as Float32Array })),
+    );
+    return helpers;
+  }
+
+  endHelpers(): void {
+    clearTimeout(this.#letGo);
+    this.#shared?.helpers.end();
+    this.#shared = undefined;
+  }
+
+  #pass({ count, shape, operations, names }: Batch): ForwardPass {
+    const key = `${count} ${shape.join('×')} ${names?.join(' ') ?? ''}`;
     const known = this.#passes.get(key);
     if (known) {
       // Used last, so that it goes last.
@@ -152,7 +255,7 @@ class ModelForward {
       this.#passes.delete(oldest);
     }
     const { module, memory } = this.#simd;
-    const made = new ForwardPass(operations, batch, module, memory, this.#weights);
+    const made = new ForwardPass(operations, count, module, memory, this.#weights);
     this.#passes.set(key, made);
     return made;
   }
@@ -161,7 +264,42 @@ class ModelForward {
     for (const pass of this.#passes.values()) pass.dispose();
     this.#passes.clear();
     this.#weights.dispose();
+    this.endHelpers();
   }
+}
+
+/** What is to be computed of how many pictures. */
+interface Batch {
+  readonly count: number;
+  /** Of a picture. */
+  readonly shape: readonly number[];
+  readonly operations: Operations;
+  /** Layers whose values are asked for; default: what the model gives. */
+  readonly names: readonly string[] | undefined;
+}
+
+interface Result {
+  readonly shape: number[];
+  readonly values: Float32Array;
+}
+
+/** Pictures whose values between layers still lie near. */
+function mostAtOnce({ operations, shapes }: Operations): number {
+  const largest = Math.max(...operations.map(({ y }) => sizeOf(shapes.get(y) ?? [])));
+  return Math.max(1, Math.floor(partBytes / (4 * largest)));
+}
+
+const emptyResults = ({ outputs }: Operations, count: number): Result[] =>
+  outputs.map(({ shape }) => ({
+    shape: [count, ...shape],
+    values: new Float32Array(count * sizeOf(shape)),
+  }));
+
+function put(results: readonly Result[], start: number, values: readonly Float32Array[]): void {
+  results.forEach((result, which) => {
+    const [, ...own] = result.shape;
+    result.values.set(values[which]!, start * sizeOf(own));
+  });
 }
 
 function isDisposed(weight: LayerVariable): boolean {
@@ -200,6 +338,11 @@ export class Forwards {
     return entry.forward;
   }
 
+  /** Of all models but one: a cell that looks at many has no more helpers than one of them may have. */
+  endHelpers(but: ModelForward): void {
+    for (const { forward } of this.#living) if (forward !== but) forward.endHelpers();
+  }
+
   /** Keeps within what may be kept. @param all whether everything but the last is to go */
   makeRoom(all = false): void {
     while (this.#living.length > 1 && (all || this.#living.length > modelsKept || this.bytes > bytesKept))
@@ -218,18 +361,19 @@ export class Forwards {
   }
 }
 
-/**
- * What a model gives for a batch, by its planned pass; undefined where there is none and tfjs is to do it.
- * @param outputs names of layers, in the model's spec or layers of the model; default: what the model gives
- * @param least multiply-adds below which planning is not worth it
- */
-export function outputsByPlan(
+type Outputs = readonly (string | layers.Layer)[] | undefined;
+
+interface Planned extends Batch {
+  readonly forward: ModelForward;
+}
+
+function plannedFor(
   forwards: Forwards,
   model: LayersModel,
   x: tf.Tensor,
-  outputs?: readonly (string | layers.Layer)[],
-  least = 0,
-): tf.Tensor[] | NoPlan {
+  outputs: Outputs,
+  least: number,
+): Planned | NoPlan {
   if (x.dtype !== 'float32') return { unplannable: x.dtype };
   // What is recorded for a gradient must go through tfjs.
   if (tf.engine().state.gradientDepth > 0) return { unplannable: 'a gradient' };
@@ -244,8 +388,55 @@ export function outputsByPlan(
   if ('unplannable' in operations) return operations;
   if (operations.operations.length === 0) return { unplannable: 'nothing to compute' };
   if (count * operations.multiplyAdds < least) return { unplannable: 'too little to compute' };
+  return { forward, count, shape, operations, names };
+}
+
+const tensorsOf = (results: readonly Result[]): tf.Tensor[] =>
+  results.map(({ shape, values }) => tf.tensor(values, shape));
+
+/**
+ * {@link outputsByPlan}, its pictures shared with other workers: the same numbers with any number of them.
+ * @param workers this one included; as many as there are processors where it is not said
+ */
+export async function sharedOutputsByPlan(
+  forwards: Forwards,
+  model: LayersModel,
+  x: tf.Tensor,
+  startHelper: StartPassHelper,
+  {
+    outputs,
+    workers = globalThis.navigator.hardwareConcurrency,
+    least = 0,
+    signal,
+  }: { outputs?: Outputs; workers?: number | undefined; least?: number; signal?: AbortSignal | undefined },
+): Promise<tf.Tensor[] | NoPlan> {
+  const planned = plannedFor(forwards, model, x, outputs, least);
+  if ('unplannable' in planned) return planned;
+  const { forward, ...what } = planned;
+  const images = (await x.data()) as Float32Array;
+  forwards.endHelpers(forward);
+  const results = await forward.share(images, what, Math.min(workers, mostWorkers), startHelper, signal);
+  forwards.makeRoom();
+  return tensorsOf(results);
+}
+
+/**
+ * What a model gives for a batch, by its planned pass; undefined where there is none and tfjs is to do it.
+ * @param outputs names of layers, in the model's spec or layers of the model; default: what the model gives
+ * @param least multiply-adds below which planning is not worth it
+ */
+export function outputsByPlan(
+  forwards: Forwards,
+  model: LayersModel,
+  x: tf.Tensor,
+  outputs?: Outputs,
+  least = 0,
+): tf.Tensor[] | NoPlan {
+  const planned = plannedFor(forwards, model, x, outputs, least);
+  if ('unplannable' in planned) return planned;
+  const { forward, ...what } = planned;
   const images = x.dataSync() as Float32Array;
-  const run = () => forward.run(images, count, shape, operations, names);
+  const run = () => forward.run(images, what);
   let found: ReturnType<typeof run>;
   try {
     found = run();
@@ -261,5 +452,5 @@ export function outputsByPlan(
     }
   }
   forwards.makeRoom();
-  return found.map(({ shape: own, values }) => tf.tensor(values, own));
+  return tensorsOf(found);
 }

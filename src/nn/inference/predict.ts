@@ -7,6 +7,8 @@ export interface PlannedPredict {
   predict(model: LayersModel, x: Tensor): Tensor[] | undefined;
   /** Of one layer of the model. */
   output(model: LayersModel, layer: layers.Layer, x: Tensor): Tensor | undefined;
+  /** What the model gives, its pictures shared by several workers; undefined where that cannot be had or is not worth it. */
+  share(model: LayersModel, x: Tensor): Promise<Tensor | undefined>;
   /** Lets go what is kept for a model. */
   forget(model: LayersModel): void;
 }
@@ -15,6 +17,10 @@ let planned: PlannedPredict | undefined;
 
 /** A layer's output by a planned pass, where there is one. */
 export const plannedOutput: PlannedPredict['output'] = (...given) => planned?.output(...given);
+
+/** What a model gives for a batch, by as many workers as there are. The caller owns it, and keeps `x`. */
+export const sharedPrediction = async (model: LayersModel, x: Tensor): Promise<Tensor> =>
+  (await planned?.share(model, x)) ?? (model.predict(x) as Tensor);
 
 /** The part of a model that `predict` and `predictOnBatch` come down to, their inputs checked. */
 interface Predicting {

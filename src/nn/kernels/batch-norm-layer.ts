@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
+import { ifRegistered, movingAverage } from './optional-kernel.ts';
 import { batchNormTraining } from './register.ts';
 
 /** The parts of tfjs's BatchNormalization layer that its training mode uses. */
@@ -27,21 +28,25 @@ export function speedUpBatchNormLayers(): void {
   patched.add(prototype);
   const stockCall = prototype.call;
   prototype.call = function call(this: BatchNormLayer, inputs, kwargs) {
-    const x = Array.isArray(inputs) ? inputs[0]! : inputs;
-    const lastAxis = this.axis === -1 || this.axis === x.rank - 1;
-    const served =
-      kwargs['training'] &&
-      lastAxis &&
-      x.rank >= 2 &&
-      x.dtype === 'float32' &&
-      tf.getKernel(batchNormTraining, tf.getBackend());
-    if (!served) return stockCall.call(this, inputs, kwargs);
     return tf.tidy(() => {
+      const x = [inputs].flat()[0]!;
       const channels = [x.shape.at(-1)!];
-      const gamma = this.gamma?.read() ?? tf.ones(channels);
-      const beta = this.beta?.read() ?? tf.zeros(channels);
-      const outputs = tf.engine().runKernel(batchNormTraining, { x, gamma, beta }, { epsilon: this.epsilon });
-      const [y, mean, variance] = outputs as unknown as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const outputs =
+        kwargs['training'] &&
+        [-1, x.rank - 1].includes(this.axis) &&
+        x.rank >= 2 &&
+        x.dtype === 'float32' &&
+        ifRegistered(
+          batchNormTraining,
+          {
+            x,
+            gamma: this.gamma?.read() ?? tf.ones(channels),
+            beta: this.beta?.read() ?? tf.zeros(channels),
+          },
+          { epsilon: this.epsilon },
+        );
+      if (!outputs) return stockCall.call(this, inputs, kwargs);
+      const [y, mean, variance] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor];
       moveTowards(this.movingMean, mean, this.momentum);
       moveTowards(this.movingVariance, variance, this.momentum);
       return y;
@@ -51,8 +56,7 @@ export function speedUpBatchNormLayers(): void {
 
 /** `average ← momentum · average + (1 − momentum) · value`, as tfjs writes it. */
 function moveTowards(average: layers.LayerVariable, value: tf.Tensor, momentum: number): void {
-  tf.tidy(() => {
-    const before = average.read();
-    average.write(tf.sub(before, tf.mul(tf.sub(before, value), 1 - momentum)));
-  });
+  const before = average.read();
+  const [moved] = ifRegistered(movingAverage, { average: before, value }, { momentum }) ?? [];
+  average.write(moved ?? tf.sub(before, tf.mul(tf.sub(before, value), 1 - momentum)));
 }

@@ -1,28 +1,38 @@
 /**
  * On a GPU backend tfjs has kernels for all of training, but some are slow on some devices. Each is timed
- * against the same thing composed of the backend's forward kernels; ours is used only where it is faster on
- * every sample, by a margin, and gives the same numbers.
+ * against the same thing composed of the backend's forward kernels and, on WebGPU, against programs of our own in WGSL that
+ * do at once what takes tfjs many; ours is used only where it is faster on every sample, by a margin, and gives the same
+ * numbers.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { composedKernels } from './composed.ts';
+import { fusedKernels } from './fused.ts';
 import { batchNormTraining, registerTrainingKernels } from './register.ts';
 import type { TrainingKernels } from './training-kernels.ts';
 import { kernelOf } from './kernel-scope.ts';
+import { momentumStep, movingAverage } from './optional-kernel.ts';
+import { registerUpdates, wgslMomentumStep, wgslMovingAverage } from './wgsl-update.ts';
+import { ifDeviceAgrees, runsWgsl } from './wgsl-program.ts';
 
-export const choosable = ['filterGradient', 'inputGradient', 'batchNorm'] as const;
+/** `update` is what a step does to weights, velocities and moving averages. */
+export const choosable = ['filterGradient', 'inputGradient', 'batchNorm', 'update'] as const;
 export type Choosable = (typeof choosable)[number];
-export type KernelChoice = Readonly<Record<Choosable, 'stock' | 'composed'>>;
+/** tfjs's own, composed of its forward kernels, or programs of our own. */
+export const ways = ['stock', 'composed', 'fused'] as const;
+export type Way = (typeof ways)[number];
+export type KernelChoice = Readonly<Record<Choosable, Way>>;
 
-/** Milliseconds of tfjs's own kernel and of ours, summed over the samples. */
+/** Milliseconds of each way, summed over the samples; none where a way is not there, or failed. */
 export interface KernelTiming {
   readonly stock: number;
-  readonly composed: number;
-  /** On which samples ours was faster by the margin, and right. */
-  readonly won: readonly boolean[];
+  readonly composed?: number | undefined;
+  readonly fused?: number | undefined;
+  /** On which samples a way was faster than tfjs's own by the margin, and right. */
+  readonly won: Readonly<Partial<Record<Way, readonly boolean[]>>>;
 }
 export type KernelTimings = Readonly<Record<Choosable, KernelTiming>>;
 
-/** A convolution to time both on. */
+/** A convolution to time all on, and what goes with it. */
 export interface TimedSample {
   readonly input: readonly [number, number, number, number];
   readonly filter: readonly [number, number, number, number];
@@ -50,53 +60,81 @@ export interface MeasureOptions {
 }
 
 /**
- * Times both on the current backend, whose kernels are put back to tfjs's own first: on every sample, or
+ * Times all ways on the current backend, whose kernels are put back to tfjs's own first: on every sample, or
  * on as many as a slow device gets to within a second. Yields between runs.
  * @throws the signal's reason when it aborts
  */
 export async function measureTrainingKernels(options: MeasureOptions = {}): Promise<KernelTimings> {
   useTrainingKernels(undefined);
   const { samples = usual, signal } = options;
-  const composed = composedKernels(tf.engine().backend, tf.getBackend());
-  const sums = Object.fromEntries(
-    choosable.map((each) => [each, { stock: 0, composed: 0, won: [] as boolean[] }]),
-  ) as Record<Choosable, { stock: number; composed: number; won: boolean[] }>;
+  const timings = Object.fromEntries(choosable.map((each) => [each, { stock: 0, won: {} }])) as Record<
+    Choosable,
+    Timing
+  >;
   const start = performance.now();
   for (const sample of samples) {
     if (performance.now() - start > patience) break;
-    const { contest, dispose } = contestants(composed, sample);
+    const { contest, dispose } = contestants(sample);
     try {
-      for (const each of choosable) {
-        const stock = await time(contest[each].stock, signal);
-        const ours = await time(contest[each].composed, signal);
-        sums[each].stock += stock.milliseconds;
-        sums[each].composed += ours.milliseconds;
-        sums[each].won.push(
-          ours.milliseconds < margin * stock.milliseconds && agree(ours.values, stock.values),
-        );
-      }
+      for (const each of choosable) await hold(contest[each], timings[each], signal);
     } finally {
       dispose();
     }
   }
-  return sums;
+  return timings;
 }
 
-/** Ours only where it won everywhere. */
+interface Timing extends KernelTiming {
+  stock: number;
+  composed?: number | undefined;
+  fused?: number | undefined;
+  readonly won: Partial<Record<Way, boolean[]>>;
+}
+
+/** A contest on one sample; what fails has lost, and is not tried again. */
+async function hold(contest: Contest, timing: Timing, signal: AbortSignal | undefined): Promise<void> {
+  const stock = await time(contest.stock, signal);
+  timing.stock += stock.milliseconds;
+  for (const way of ['composed', 'fused'] as const) {
+    const compute = contest[way];
+    const won = (timing.won[way] ??= []);
+    if (!compute || (won.length > 0 && timing[way] === undefined)) continue;
+    try {
+      const running = tf.engine().backend as unknown;
+      const run = () => time(compute, signal);
+      const { milliseconds, values } = runsWgsl(running) ? await ifDeviceAgrees(running, run) : await run();
+      const right = agree(values, stock.values);
+      if (!right) throw new Error('other numbers');
+      timing[way] = (timing[way] ?? 0) + milliseconds;
+      won.push(milliseconds < margin * stock.milliseconds);
+    } catch {
+      signal?.throwIfAborted();
+      timing[way] = undefined;
+      won.push(false);
+    }
+  }
+}
+
+/** Ours only where it won everywhere, and the faster where two of ours did. */
 export function choiceOf(timings: KernelTimings): KernelChoice {
   return Object.fromEntries(
     choosable.map((each) => {
-      const { won } = timings[each];
-      return [each, won.length > 0 && won.every(Boolean) ? 'composed' : 'stock'];
+      const { won, ...times } = timings[each];
+      const time = (way: Way) => times[way] ?? Infinity;
+      const best = ways
+        .filter((way) => way === 'stock' || (won[way]?.length && won[way].every(Boolean)))
+        .reduce((least, way) => (time(way) < time(least) ? way : least));
+      return [each, best];
     }),
   ) as unknown as KernelChoice;
 }
 
-const names: Readonly<Record<Choosable, readonly string[]>> = {
+const names: Readonly<Record<Exclude<Choosable, 'update'>, readonly string[]>> = {
   filterGradient: ['Conv2DBackpropFilter'],
   inputGradient: ['Conv2DBackpropInput'],
   batchNorm: [batchNormTraining, `${batchNormTraining}Gradient`],
 };
+const updates = [momentumStep, movingAverage];
 /** tfjs's own registrations of what has been replaced, by backend. */
 const replaced = new Map<string, Map<string, tf.KernelConfig | undefined>>();
 
@@ -108,22 +146,35 @@ export function useTrainingKernels(choice: KernelChoice | undefined): void {
     if (stock) tf.registerKernel(stock);
   }
   replaced.delete(backend);
-  const wanted = choosable.filter((each) => choice?.[each] === 'composed').flatMap((each) => names[each]);
-  if (wanted.length === 0) return;
-  replaced.set(
-    backend,
-    new Map(wanted.map((name) => [name, tf.getKernel(name, backend) as tf.KernelConfig | undefined])),
-  );
-  registerTrainingKernels(composedKernels(tf.engine().backend, backend), backend, wanted);
+  if (!choice) return;
+  const composed = composedKernels(tf.engine().backend, backend);
+  const running = tf.engine().backend as unknown;
+  const kernels = { composed, fused: fusedKernels(running, composed) };
+  const before = new Map<string, tf.KernelConfig | undefined>();
+  const replacing = (each: readonly string[]) =>
+    each.forEach((name) => before.set(name, kernelOf(name, backend)));
+  for (const each of ['filterGradient', 'inputGradient', 'batchNorm'] as const) {
+    const way = choice[each];
+    const ours = way === 'stock' ? undefined : kernels[way];
+    if (!ours) continue;
+    replacing(names[each]);
+    registerTrainingKernels(ours, backend, names[each]);
+  }
+  if (choice.update === 'fused' && runsWgsl(running)) {
+    replacing(updates);
+    registerUpdates(running, backend);
+  }
+  if (before.size > 0) replaced.set(backend, before);
 }
 
 type Compute = () => tf.Tensor[];
+type Contest = { readonly stock: Compute } & Partial<Readonly<Record<Way, Compute>>>;
 
-/** Both ways to the same gradients of one sample. */
-function contestants(
-  composed: TrainingKernels,
-  { input, filter, stride }: TimedSample,
-): { contest: Record<Choosable, { stock: Compute; composed: Compute }>; dispose(): void } {
+/** All ways to the same numbers of one sample. */
+function contestants({ input, filter, stride }: TimedSample): {
+  contest: Record<Choosable, Contest>;
+  dispose(): void;
+} {
   const channels = input[3];
   const outputs: [number, number, number, number] = [
     input[0],
@@ -136,11 +187,16 @@ function contestants(
     dy: tf.randomNormal(outputs, 0, 1, 'float32', 2),
     dx: tf.randomNormal([...input], 0, 1, 'float32', 3),
     w: tf.randomNormal([...filter], 0, 1, 'float32', 4),
+    slope: tf.randomNormal([...filter], 0, 1, 'float32', 5),
+    velocity: tf.randomNormal([...filter], 0, 1, 'float32', 6),
     gamma: tf.ones([channels]),
     beta: tf.zeros([channels]),
   }));
-  const { x, dy, dx, w, gamma, beta } = made;
+  const { x, dy, dx, w, slope, velocity, gamma, beta } = made;
   const engine = tf.engine();
+  const running = engine.backend as unknown;
+  const composed = composedKernels(engine.backend, tf.getBackend());
+  const fused = fusedKernels(running, failing);
   const attributes = { strides: [stride, stride] as [number, number], pad: 'same' as const };
   const asTensor = (info: tf.TensorInfo) => engine.makeTensorFromTensorInfo(info);
   const stock = (kernel: string, inputs: tf.NamedTensorMap, extra: object) =>
@@ -150,6 +206,14 @@ function contestants(
       dilations: [1, 1],
       ...extra,
     }) as unknown as tf.Tensor;
+  const batchNorm = (kernels: TrainingKernels): Compute => {
+    return () => {
+      const { y, mean, variance } = kernels.batchNorm(x, gamma, beta, 1e-3);
+      const forward = { mean: asTensor(mean), variance: asTensor(variance), y: asTensor(y) };
+      const back = kernels.batchNormGradient(dx, x, gamma, forward.mean, forward.variance, 1e-3);
+      return [forward.y, ...[back.dx, back.dgamma, back.dbeta].map(asTensor)];
+    };
+  };
   return {
     dispose: () => tf.dispose(Object.values(made)),
     contest: {
@@ -163,8 +227,8 @@ function contestants(
       },
       batchNorm: {
         // The layer's own way: moments, then batch norm, and the gradients of both.
-        stock: () =>
-          tf.grads((a, b, c) => {
+        stock: () => {
+          const { value, grads } = tf.valueAndGrads((a: tf.Tensor, b: tf.Tensor, c: tf.Tensor) => {
             const { mean, variance } = tf.moments(a, [0, 1, 2]);
             return tf.batchNorm4d(
               a as tf.Tensor4D,
@@ -174,17 +238,42 @@ function contestants(
               b as tf.Tensor1D,
               1e-3,
             );
-          })([x, gamma, beta], dx),
-        composed: () => {
-          const { y, mean, variance } = composed.batchNorm(x, gamma, beta, 1e-3);
-          const forward = { mean: asTensor(mean), variance: asTensor(variance), y: asTensor(y) };
-          const back = composed.batchNormGradient(dx, x, gamma, forward.mean, forward.variance, 1e-3);
-          return [back.dx, back.dgamma, back.dbeta].map(asTensor);
+          })([x, gamma, beta], dx as tf.Tensor4D);
+          return [value, ...grads];
         },
+        composed: batchNorm(composed),
+        ...(fused && { fused: batchNorm(fused) }),
+      },
+      update: {
+        // As a step does it without our kernels: SGD with Nesterov's momentum and decay, and a moving average.
+        stock: () => {
+          const slopes = tf.add(slope, tf.mul(w, 0.01));
+          const moved = tf.add(tf.mul(velocity, 0.9), slopes);
+          const average = tf.sub(gamma, tf.mul(tf.sub(gamma, beta), 0.1));
+          return [tf.sub(w, tf.mul(tf.add(slopes, tf.mul(moved, 0.9)), 0.1)), moved, average];
+        },
+        ...(runsWgsl(running) && {
+          fused: () =>
+            [
+              ...wgslMomentumStep(
+                running,
+                { weight: w, slope, velocity },
+                { learningRate: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.01 },
+              ),
+              wgslMovingAverage(running, gamma, beta, 0.9),
+            ].map(asTensor),
+        }),
       },
     },
   };
 }
+
+/** In a contest what fails is to be seen, and not to be made up for. */
+const failing = new Proxy({} as TrainingKernels, {
+  get: (_, kernel) => () => {
+    throw new Error(`${String(kernel)} failed`);
+  },
+});
 
 /**
  * Median milliseconds until the last result has arrived, and the results. The first run compiles shaders,

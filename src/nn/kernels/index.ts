@@ -12,6 +12,7 @@ import { simdKernels } from './simd.ts';
 import { type WasmBackend, WasmMemory } from './wasm-memory.ts';
 
 export { speedUpBatchNormLayers } from './batch-norm-layer.ts';
+export { ifRegistered, momentumStep } from './optional-kernel.ts';
 
 export type KernelVariant = 'relaxed-simd' | 'simd' | 'composed';
 

@@ -1,5 +1,5 @@
 import type { Explanation } from '../../explained/index.ts';
-import type { Augment, ImageSet } from '../../data/index.ts';
+import type { Augment, ImageSet, Normalisation } from '../../data/index.ts';
 import type { Schedule, TrainSettings } from './train-settings.ts';
 
 /** Every how many steps to measure; `auto`: as often as costs at most a tenth of the time. */
@@ -73,7 +73,7 @@ export interface TrainData {
   readonly name?: string;
   readonly train: ImageSet;
   readonly test?: ImageSet;
-  readonly normalisation: { readonly mean: readonly number[]; readonly std: readonly number[] };
+  readonly normalisation: Normalisation;
 }
 
 /** Norms and statistics of one layer at one step. */

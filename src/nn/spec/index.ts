@@ -6,6 +6,7 @@
 export type * from './layer-spec.ts';
 export type * from './description.ts';
 export type * from './questions.ts';
+export { imagenetPreprocessing, type ImagenetStyle } from './preprocessing.ts';
 export { describeNetwork } from './describe-network.ts';
 export { networkBuilder, NetworkBuilder, type PaddingInput, type Size } from './network-builder.ts';
 export { smallestInput, withInput, type SmallestInput } from './smallest-input.ts';

@@ -45,8 +45,8 @@ export interface HelperPort<Out, In> {
   receive(listener: (message: In) => void): void;
 }
 
-/** A helper as the training has it. */
-export interface Helper extends HelperPort<ToHelper, FromHelper> {
+/** A helper as whoever started it has it. */
+export interface Helper<Out = ToHelper, In = FromHelper> extends HelperPort<Out, In> {
   /** Called once when nothing more can come of it. */
   lost(listener: (reason: string) => void): void;
   end(): void;

@@ -24,7 +24,7 @@ export class OwnMemory extends MemoryViews implements StepMemory {
     return address;
   }
 
-  free(): void {
+  free(_address?: number): void {
     // All at once, with the memory.
   }
 }

@@ -6,7 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchWriter, type ImageSet, type Normalisation, subset } from '../../data/index.ts';
-import { beforeHead } from './features.ts';
+import { beforeHead } from './before-head.ts';
 
 export interface Familiarity {
   /** Root mean square over the features of (f − μ) / σ, to the nearest class mean μ; σ is the spread within classes. */

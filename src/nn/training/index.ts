@@ -3,11 +3,11 @@
 export type * from '../run/index.ts';
 export { train, type TrainHost } from './train.ts';
 export { trainAll, type RunToTrain, type TrainAllOptions, type TrainAllStep } from './train-all.ts';
-export { evaluate, type EvaluateOptions } from './evaluate.ts';
-export { strongestPictures, type StrongestOptions, type StrongPicture } from './strongest-pictures.ts';
-export { features, type FeatureOptions, type Features } from './features.ts';
+export { evaluate, summariseProbabilities, type EvaluateOptions } from './evaluate.ts';
+export { beforeHead, headOf, partUpTo } from './before-head.ts';
+export { createBreath } from '../step/breathe.ts';
+export { sharedPrediction } from '../inference/predict.ts';
 export { freeze } from './freeze.ts';
-export { evaluateHead, trainHead, withHead, type Head, type HeadOptions } from './head.ts';
 export { checkShapes, settle } from './settings.ts';
 export { endsInSoftmax } from './model-output.ts';
 export { familiarity, type Familiarity } from './familiarity.ts';

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import type { LayerMeasurement } from '../run/index.ts';
+import { ifRegistered, momentumStep } from '../kernels/index.ts';
 import { BatchArrays } from './batch-arrays.ts';
 import type { Executor, StepOptions, StepOutcome } from './executor.ts';
 import { endsInSoftmax } from './model-output.ts';
@@ -151,19 +152,22 @@ class LayersExecutor implements Executor {
     return tf.tensor2d(rows, [this.batch, this.#classes]);
   }
 
-  #move(
-    index: number,
-    slope: tf.Tensor,
-    { learningRate, momentum, nesterov, weightDecay }: StepOptions,
-  ): void {
-    const weight = this.#weights[index]!;
-    const before = weight.read();
-    const decays = /kernel$/.test(weight.originalName);
-    const gradient = decays && weightDecay > 0 ? tf.add(slope, tf.mul(before, weightDecay)) : slope;
+  #move(index: number, slope: tf.Tensor, options: StepOptions): void {
+    const { learningRate, momentum, nesterov } = options;
+    const variable = this.#weights[index]!;
+    const weight = variable.read();
     const velocity = this.#momenta[index]!;
+    const weightDecay = /kernel$/.test(variable.originalName) ? options.weightDecay : 0;
+    const fused = ifRegistered(momentumStep, { weight, slope, velocity }, { ...options, weightDecay });
+    if (fused) {
+      variable.write(fused[0]!);
+      velocity.assign(fused[1]!);
+      return;
+    }
+    const gradient = weightDecay > 0 ? tf.add(slope, tf.mul(weight, weightDecay)) : slope;
     velocity.assign(tf.add(tf.mul(velocity, momentum), gradient));
     const change = nesterov ? tf.add(gradient, tf.mul(velocity, momentum)) : velocity;
-    weight.write(tf.sub(before, tf.mul(change, learningRate)));
+    variable.write(tf.sub(weight, tf.mul(change, learningRate)));
   }
 
   /** While activations are asked for, every layer reports what it gave. */

@@ -8,7 +8,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchWriter, seededRandom, shuffledIndices } from '../../data/index.ts';
 import { installedSimd } from '../kernels/index.ts';
 import type { TrainData, TrainSettings } from '../run/index.ts';
-import { createBreath } from './breathe.ts';
+import { createBreath } from '../step/breathe.ts';
 import type { Executor } from './executor.ts';
 import { layersExecutor } from './layers-executor.ts';
 import { plannedExecutor } from './planned-executor.ts';

@@ -14,7 +14,7 @@ import type {
   TrainSettings,
   TrainStep,
 } from '../run/index.ts';
-import { createBreath } from './breathe.ts';
+import { createBreath } from '../step/breathe.ts';
 import { MeasureCadence } from './cadence.ts';
 import { namedWeights } from '../weights/named-weights.ts';
 import { restoreWeights, signatureOf } from './checkpoint.ts';

@@ -36,11 +36,11 @@ export interface LoadedWeights {
  */
 export function fitWeights(
   model: layers.LayersModel,
-  file: WeightFile,
+  given: WeightFile,
   { except = [] }: FitWeightsOptions = {},
 ): LoadedWeights {
   const slots = slotsOf(model);
-  const naming = recognise(slots, file);
+  const { naming, file } = recognise(slots, given);
   checkResnet(model, file, naming.name);
   checkSettings(model, file);
 
@@ -96,14 +96,13 @@ export function fitWeights(
   };
 }
 
-/** The naming by which most of the model's weights are found. */
-function recognise(slots: readonly Slot[], file: WeightFile): Naming {
-  const counted = namings.map((naming) => ({
-    naming,
-    count: slots.filter((slot) => naming.keys(slot).some((key) => file.arrays.has(key))).length,
-  }));
-  const best = counted.reduce((one, other) => (other.count > one.count ? other : one));
-  if (best.count > 0) return best.naming;
+/**
+ * The naming by which most of the model's weights are found. Where none is, the network may be a part of another:
+ * `DataParallel` and trainers put a name of their own before each (`module.`, `model.`).
+ */
+function recognise(slots: readonly Slot[], file: WeightFile): { naming: Naming; file: WeightFile } {
+  const best = bestOf(slots, [file]) ?? bestOf(slots, withoutPrefixes(slots, file));
+  if (best) return best;
   throw new ExplainedError('weights-unrecognised', {
     file: file.name,
     found: some([...file.arrays.keys()], 4),
@@ -112,6 +111,47 @@ function recognise(slots: readonly Slot[], file: WeightFile): Naming {
       4,
     ),
   });
+}
+
+function bestOf(
+  slots: readonly Slot[],
+  files: readonly WeightFile[],
+): { naming: Naming; file: WeightFile } | undefined {
+  const counted = files.flatMap((file) =>
+    namings.map((naming) => ({
+      naming,
+      file,
+      count: slots.filter((slot) => naming.keys(slot).some((key) => file.arrays.has(key))).length,
+    })),
+  );
+  return counted
+    .filter(({ count }) => count > 0)
+    .reduce<(typeof counted)[number] | undefined>(
+      (one, other) => (one && one.count >= other.count ? one : other),
+      undefined,
+    );
+}
+
+/** The file as it would be without each of the prefixes under which the model's first weight is found. */
+function withoutPrefixes(slots: readonly Slot[], file: WeightFile): WeightFile[] {
+  const first = slots[0];
+  const wanted = first ? namings.flatMap((naming) => naming.keys(first)) : [];
+  const prefixes = new Set(
+    [...file.arrays.keys()].flatMap((name) =>
+      wanted.flatMap((key) =>
+        /.[./]$/.test(name.slice(0, -key.length)) && name.endsWith(key) ? [name.slice(0, -key.length)] : [],
+      ),
+    ),
+  );
+  return [...prefixes].map((prefix) => ({
+    ...file,
+    arrays: new Map(
+      [...file.arrays].map(([name, array]) => [
+        name.startsWith(prefix) ? name.slice(prefix.length) : name,
+        array,
+      ]),
+    ),
+  }));
 }
 
 const sumOf = (one: NamedArray, other: NamedArray): NamedArray => ({

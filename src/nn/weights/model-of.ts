@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { ExplainedError } from '../../explained/index.ts';
-import { type DescribedLayer, tfjsNetwork, type WeightFile } from '../../weight-files/index.ts';
+import type { DescribedLayer, WeightFile } from '../../weight-files/index.ts';
+import { plainNames } from '../build/index.ts';
 import { fitWeights } from './fit-weights.ts';
 
 /**
@@ -17,29 +18,30 @@ export async function modelOf(
 ): Promise<layers.LayersModel> {
   const file = 'weights' in given ? await given.weights() : given;
   const { name, arrays } = file;
-  const network = tfjsNetwork(file.network, name);
+  const network = file.model?.();
   if (!network) throw new ExplainedError('model-none', { file: name });
   const foreign = [...new Set(foreignIn(network))];
   if (foreign.length > 0)
     throw new ExplainedError('model-layers', { file: name, layers: foreign.join(', ') });
   let numbers = 0;
   for (const { data } of arrays.values()) numbers += data.length;
-  checkSize(network, numbers, name);
 
-  // tfjs keeps the initial value of every variable as a tensor of its own; the scope lets them go. All is made before
-  // the promise is there.
-  const engine = tf.engine();
-  engine.startScope();
-  const making = layers.models.modelFromJSON({
-    modelTopology: network as unknown as tf.io.ModelJSON['modelTopology'],
-  });
-  engine.endScope();
-  const model = await making.catch((error: unknown) => {
+  const { plain, restore } = plainNames(namesIn(network));
+  const model = await bounded(
+    () =>
+      layers.models.modelFromJSON({
+        modelTopology: renamed(network, plain) as unknown as tf.io.ModelJSON['modelTopology'],
+      }),
+    numbers,
+    name,
+  ).catch((error: unknown) => {
+    if (error instanceof ExplainedError) throw error;
     throw new ExplainedError('model-unbuilt', {
       file: name,
       reason: String((error as Error).message).slice(0, 300),
     });
   });
+  restore(model);
   try {
     if (model.weights.length > 0) fitWeights(model, file);
   } catch (error) {
@@ -47,6 +49,38 @@ export async function modelOf(
     throw error;
   }
   return model;
+}
+
+const layersIn = ({ config }: DescribedLayer): readonly DescribedLayer[] => {
+  const inner = config['layers'] ?? (isDescribed(config['layer']) ? [config['layer']] : []);
+  return Array.isArray(inner) ? (inner as readonly DescribedLayer[]) : [];
+};
+
+const nameOf = ({ name, config }: DescribedLayer): string => String(name ?? config['name'] ?? '');
+
+/** Of all layers within, however deep. */
+const namesIn = (network: DescribedLayer): string[] =>
+  layersIn(network).flatMap((layer) => [nameOf(layer), ...namesIn(layer)]);
+
+/** The network with other names for its layers, where they stand and where they are spoken of. */
+function renamed(layer: DescribedLayer, plain: (name: string) => string): DescribedLayer {
+  const places = (value: unknown): unknown =>
+    !Array.isArray(value)
+      ? value
+      : typeof value[0] === 'string' && typeof value[1] === 'number'
+        ? [plain(value[0]), ...(value as unknown[]).slice(1)]
+        : value.map(places);
+  const config: Record<string, unknown> = { ...layer.config };
+  for (const key of ['input_layers', 'output_layers']) if (key in config) config[key] = places(config[key]);
+  if (typeof config['name'] === 'string') config['name'] = plain(config['name']);
+  if (Array.isArray(config['layers'])) config['layers'] = layersIn(layer).map((each) => renamed(each, plain));
+  if (isDescribed(config['layer'])) config['layer'] = renamed(config['layer'], plain);
+  return {
+    ...layer,
+    config,
+    ...(layer.name !== undefined && { name: plain(layer.name) }),
+    ...(layer.inbound_nodes !== undefined && { inbound_nodes: places(layer.inbound_nodes) }),
+  };
 }
 
 /** What tfjs has no layer for, or takes and does not use: it would compute something else without a word. */
@@ -82,16 +116,40 @@ const notUsed: Readonly<Record<string, Readonly<Record<string, (value: unknown) 
   ReLU: { negative_slope: isNothing, threshold: isNothing },
 };
 
-/** A kernel has no more numbers than the file: a few bytes are not to ask for gigabytes. */
-function checkSize({ class_name: className, config }: DescribedLayer, numbers: number, file: string): void {
-  const inner = config['layers'];
-  if (Array.isArray(inner)) {
-    for (const layer of inner) checkSize(layer as DescribedLayer, numbers, file);
-    return;
+type AddWeight = (name: string, shape: (number | null)[], ...rest: unknown[]) => layers.LayerVariable;
+
+/**
+ * Makes something of layers while they may have hardly more numbers than the file: a few bytes are not to ask for
+ * gigabytes. What is only missing in the file is told better once the model is there, so there is room for some more.
+ * Where it fails, nothing that was made stays.
+ * @param make makes all before its promise is there
+ */
+async function bounded<Made>(make: () => Promise<Made>, numbers: number, file: string): Promise<Made> {
+  const prototype = layers.layers.Layer.prototype as unknown as { addWeight: AddWeight };
+  const { addWeight } = prototype;
+  const most = 2 * numbers + 1_000_000;
+  const made: layers.LayerVariable[] = [];
+  let all = 0;
+  prototype.addWeight = function bound(this: layers.layers.Layer, name, shape, ...rest) {
+    all += shape.reduce<number>((product, side) => product * (side ?? 1), 1);
+    if (all > most) {
+      const reason = `${this.getClassName()} ${this.name}: ${all} > ${numbers}`;
+      throw new ExplainedError('model-unbuilt', { file, reason });
+    }
+    const variable = addWeight.call(this, name, shape, ...rest);
+    made.push(variable);
+    return variable;
+  };
+  const engine = tf.engine();
+  // tfjs keeps the initial value of every variable as a tensor of its own; the scope lets them go.
+  engine.startScope();
+  const making = make();
+  engine.endScope();
+  prototype.addWeight = addWeight;
+  try {
+    return await making;
+  } catch (error) {
+    for (const variable of made) variable.dispose();
+    throw error;
   }
-  const kernel = [config['kernel_size'] ?? 1].flat().map(Number);
-  const outputs = Number(config['filters'] ?? config['units'] ?? config['output_dim'] ?? 1);
-  const size = kernel.reduce((product, side) => product * side, outputs) * Number(config['input_dim'] ?? 1);
-  if (size <= Math.max(numbers, 1)) return;
-  throw new ExplainedError('model-unbuilt', { file, reason: `${className}: ${size} > ${numbers}` });
 }

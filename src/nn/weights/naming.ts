@@ -36,6 +36,8 @@ const keras: Naming = {
   // Keras 3 numbers them.
   keys: ({ layer, weight, index, exportedAs }) => [
     exportedAs,
+    // Of models within a model that have layers of one name.
+    exportedAs.replace(/[^/]*$/, String(index)),
     `${layer.name}/${weight}`,
     `${layer.name}/${index}`,
   ],

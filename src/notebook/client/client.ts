@@ -70,6 +70,7 @@ export function createKernelClient(options: ClientOptions): KernelClient {
       },
       startFailed: (error) => emit({ type: 'startFailed', error: toErrorOutput(error) }),
       hear: handle,
+      ending: (run) => runs.endComes(run),
       excess: () => void lose('excess'),
     },
   });

@@ -13,6 +13,8 @@ import { createCredit, type ToKernel, type ToPage, weigh } from '../protocol/ind
 export interface GateEvents {
   /** @param weight about how much there is to copy and to look at (`weigh.ts`) */
   hear(message: ToPage, weight: number): void;
+  /** A run, or what went on after it, has ended: that will be heard behind what else is still to be taken. */
+  ending?(run: number): void;
   /** The kernel sent more than a kernel may, or what no kernel would; nothing of it is heard any more. */
   excess(reason: string): void;
 }

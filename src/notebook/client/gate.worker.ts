@@ -5,8 +5,8 @@ import { buffersIn } from './buffers-in.ts';
 import { createPace } from './pace.ts';
 
 type Told = { type: 'heard'; message: ToPage; weight: number } | { type: 'excess'; reason: string };
-/** `last`: nothing more comes until the page says that it has taken this. */
-export type FromGate = Told & { last: boolean };
+/** `last`: nothing more comes until the page says that it has taken this. `ending`: this run's end comes, behind others. */
+export type FromGate = (Told & { last: boolean }) | { type: 'ending'; run: number };
 export type ToGate = { type: 'open' } | { type: 'taken' } | { type: 'send'; message: ToKernel };
 
 /** Of what the page takes in a row, the weight (`weigh.ts`): it is about three milliseconds of copying. */
@@ -24,7 +24,11 @@ addEventListener('message', ({ data, ports }: MessageEvent<ToGate>) => {
   const [port] = ports;
   if (!port) return;
   gate = openGate(port, {
-    hear: (message, weight) => pace.put({ type: 'heard', message, weight }, weight),
+    hear: (message, weight) => {
+      const isPassedOn = pace.put({ type: 'heard', message, weight }, weight);
+      if (!isPassedOn && (message.type === 'ended' || message.type === 'timersEnded'))
+        postMessage({ type: 'ending', run: message.run } satisfies FromGate);
+    },
     excess: (reason) => pace.put({ type: 'excess', reason }, 0),
   });
 });

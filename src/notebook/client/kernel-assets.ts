@@ -13,7 +13,7 @@ export interface KernelManifest {
   wasm: Record<string, string>;
   /** Binaries with instructions that not every engine has → the one to take where they are refused. */
   otherwise: Record<string, string>;
-  /** Bundles sent only when asked for: `webgl`, `webgpu`, `cpu`, `weight-files`, `exports`, `training`. */
+  /** Bundles sent only when asked for: `webgl`, `webgpu`, `cpu`, `weight-files`, `exports`, `training`, `passes`. */
   bundles: Record<string, string>;
 }
 

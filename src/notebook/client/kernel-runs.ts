@@ -46,6 +46,8 @@ export class KernelRuns {
   readonly #late = new Set<number>();
   /** Those that were told to end and have not said that they did. */
   readonly #ending = new Set<number>();
+  /** Those whose end is on its way, behind what they have shown. */
+  readonly #comes = new Set<number>();
 
   constructor(surroundings: Surroundings) {
     this.#around = surroundings;
@@ -107,7 +109,8 @@ export class KernelRuns {
     }
     life.send({ type: 'interrupt', run: run.request.run });
     const began = performance.now();
-    while (this.#active === run && performance.now() - began < stopGrace) {
+    const mayEnd = (): boolean => this.#comes.has(run.request.run) || performance.now() - began < stopGrace;
+    while (this.#active === run && mayEnd()) {
       await delay(20);
       // It may not listen: let its successor get ready while it has its chance.
       if (performance.now() - began > hatchAfter && this.#active === run) life.prepareNext();
@@ -121,19 +124,27 @@ export class KernelRuns {
     this.#ending.add(run);
     this.#around.life.send({ type: 'interrupt', run });
     const began = performance.now();
-    while (this.#ending.has(run) && performance.now() - began < stopGrace) await delay(20);
+    const mayEnd = (): boolean => this.#comes.has(run) || performance.now() - began < stopGrace;
+    while (this.#ending.has(run) && mayEnd()) await delay(20);
     if (this.#ending.has(run) && !this.#active) await this.#around.lose('stopped');
+  }
+
+  /** It has ended in the kernel; what it showed before is still to be taken. */
+  endComes(run: number): void {
+    this.#comes.add(run);
   }
 
   /** The kernel says that nothing of an ended run goes on any more. */
   timersEnded({ run, cell }: Extract<ToPage, { type: 'timersEnded' }>): void {
     this.#ending.delete(run);
+    this.#comes.delete(run);
     if (this.#late.delete(run)) this.#around.emit({ type: 'timersEnded', run, cell });
   }
 
   /** The kernel says that a run has ended. @returns `altered` where that run has changed what all compute with */
   ended(message: Extract<ToPage, { type: 'ended' }>): 'altered' | undefined {
     const run = this.#active;
+    this.#comes.delete(message.run);
     if (run?.request.run !== message.run) return undefined;
     this.#active = undefined;
     const { outcome, milliseconds, memory, altered, goesOn } = message;
@@ -163,6 +174,7 @@ export class KernelRuns {
   dropTimers(): void {
     this.#late.clear();
     this.#ending.clear();
+    this.#comes.clear();
   }
 
   #report({ run, cell, version }: RunRequest, why: Explanation | ErrorOutput): void {

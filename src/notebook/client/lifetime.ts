@@ -18,6 +18,7 @@ interface LifetimeOptions {
     started(info: KernelInfo): void;
     startFailed(error: unknown): void;
     hear(message: ToPage, from: Session): void;
+    ending(run: number): void;
     excess(): void;
   };
 }
@@ -47,8 +48,12 @@ export interface Lifetime {
 
 export function createLifetime(options: LifetimeOptions): Lifetime {
   const { events } = options;
-  const standby = new Standby(async () =>
-    Session.hatch(options.document, options.frame, (await assets()).source),
+  const standby = new Standby(() =>
+    Session.hatch(
+      options.document,
+      options.frame,
+      assets().then(({ source }) => source),
+    ),
   );
   let { backend } = options;
   /** What `auto` came to: asking the GPUs again would take half of a restart's time. */
@@ -74,6 +79,8 @@ export function createLifetime(options: LifetimeOptions): Lifetime {
   async function boot(): Promise<KernelInfo> {
     refuseDisposed();
     events.starting();
+    // Its frame comes meanwhile.
+    standby.prepare();
     const { wasm } = await assets();
     const own = await standby.take();
     try {
@@ -83,7 +90,11 @@ export function createLifetime(options: LifetimeOptions): Lifetime {
       const info = await own.begin(
         { type: 'start', backend: choice, ...options.words, wasm },
         options.openGate,
-        { hear: (message) => events.hear(message, own), excess: () => events.excess() },
+        {
+          hear: (message) => events.hear(message, own),
+          ending: (run) => events.ending(run),
+          excess: () => events.excess(),
+        },
       );
       if (backend === 'auto') {
         if (found?.backend === info.backend) info.skipped = found.skipped;

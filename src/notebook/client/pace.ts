@@ -3,8 +3,8 @@
  * would each be read in a few milliseconds, but all before anything else has its turn.
  */
 export interface Pace<Item> {
-  /** Hands it on, after all that was put before it. */
-  put(item: Item, weight: number): void;
+  /** Hands it on, after all that was put before it. @returns whether that is done: otherwise it waits */
+  put(item: Item, weight: number): boolean;
   /** The other thread has taken what was marked as the last. */
   taken(): void;
 }
@@ -35,6 +35,7 @@ export function createPace<Item>(send: (item: Item, last: boolean) => void, most
     put(item, weight) {
       waiting.push({ item, weight });
       go();
+      return waiting.length === 0;
     },
     taken() {
       isTaken = true;

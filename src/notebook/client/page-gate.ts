@@ -13,6 +13,7 @@ export const openGateInWorker: OpenGate = (port, events) => {
   }
   worker.onmessage = ({ data }: MessageEvent<FromGate>) => {
     if (closed) return;
+    if (data.type === 'ending') return events.ending?.(data.run);
     if (data.last) tell({ type: 'taken' });
     if (data.type === 'heard') return events.hear(data.message, data.weight);
     close();

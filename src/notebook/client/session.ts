@@ -10,6 +10,8 @@ const startLimit = 60;
 export interface SessionEvents {
   /** What the kernel says once it has been told to start. */
   hear(message: ToPage): void;
+  /** The end of a run is on its way. */
+  ending(run: number): void;
   /** It sent more than a kernel may; nothing of it is heard any more. */
   excess(): void;
 }
@@ -34,12 +36,25 @@ export class Session {
 
   /**
    * A worker that has read its source and waits to be told to start.
-   * @param frame the document of its frame
+   * @param frameSource the document of its frame, which comes while its source does
    */
-  static async hatch(document: Document, frameSource: FrameSource, source: string): Promise<Session> {
-    const frame = await createFrame(document, frameSource);
-    const { port1, port2 } = new MessageChannel();
-    return new Session(frame, frame.spawn(source, port2), port1);
+  static async hatch(
+    document: Document,
+    frameSource: FrameSource,
+    source: Promise<string>,
+  ): Promise<Session> {
+    const framed = createFrame(document, frameSource);
+    try {
+      const [frame, text] = await Promise.all([framed, source]);
+      const { port1, port2 } = new MessageChannel();
+      return new Session(frame, frame.spawn(text, port2), port1);
+    } catch (error) {
+      void framed.then(
+        (frame) => frame.remove(),
+        () => undefined,
+      );
+      throw error;
+    }
   }
 
   /** What it told of itself last; nothing before it has started. */
@@ -107,6 +122,9 @@ export class Session {
         if (message.type === 'startFailed') return failed(new KernelError(message.error));
         if (message.type === 'noted' || message.type === 'backendChanged') this.#info = message.info;
         events.hear(message);
+      },
+      ending: (run) => {
+        if (!this.#ended) events.ending(run);
       },
       excess: (reason) => {
         if (this.#ended) return;

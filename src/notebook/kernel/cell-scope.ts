@@ -3,7 +3,7 @@ import { ExplainedError } from '../../explained/index.ts';
 import { type CellTimers, createTimers } from './cell-timers.ts';
 import { lastName } from './compile.ts';
 import type { RunConsole } from './console.ts';
-import { InputControl } from './inputs.ts';
+import { InputControl } from './inputs/index.ts';
 import type { DisplayHandle, DisplayOptions, KernelHost, RunContext } from './kernel-host.ts';
 import type { LiveObjects } from './live-objects.ts';
 import type { PageRequests } from './page-requests.ts';
@@ -15,8 +15,8 @@ import { toValueTree, type Describe } from './value-tree.ts';
 export interface ScopeOptions {
   cell: string;
   run: number;
-  /** What ends what the cell asks for: aborted with the run, or later where its timers go on. */
-  signal: () => AbortSignal;
+  /** What ends what the cell does and asks for: aborted with the run, or later where its timers go on. */
+  signal: AbortSignal;
   host: Pick<KernelHost, 'library' | 'toOutput'>;
   describe: Describe;
   outputs: RunOutputs;
@@ -81,7 +81,7 @@ export function createScope({
       throw new ExplainedError('view-not-input', { found });
     }
     const slot = outputs.reserve();
-    const { value, output } = control.resolve(slot === undefined ? undefined : inputAt(slot));
+    const { value, output } = control.resolve(slot === undefined ? undefined : inputAt(slot), context);
     outputs.set(slot, output);
     shown(value);
     lastViewed = { value };
@@ -108,9 +108,7 @@ export function createScope({
   const context: RunContext = {
     cell,
     run: own.run,
-    get signal() {
-      return own.signal();
-    },
+    signal: own.signal,
     display,
     progress,
     handle,
@@ -120,14 +118,14 @@ export function createScope({
       const slot = outputs.reserve();
       return (output, transfer) => outputs.set(slot, output, transfer);
     },
-    request: (name, value) => requests.ask(name, value, own.signal()),
+    request: (name, value) => requests.ask(name, value, own.signal),
   };
 
   const names = {
     ...host.library(context),
     view,
     progress,
-    signal: context.signal,
+    signal: own.signal,
     console: own.console,
     ...timers.names,
     [lastName]: __last,

@@ -72,7 +72,10 @@ export function createKernel(host: KernelHost): Kernel {
     const { cell, version } = request;
     const started = first?.started ?? performance.now();
     const controller = new AbortController();
+    // What the cell itself is given: ends with the run, or with the timers that go on after it.
     const afterwards = new AbortController();
+    const endsToo = (): void => afterwards.abort(controller.signal.reason);
+    controller.signal.addEventListener('abort', endsToo);
     const outputs = new RunOutputs((slot, output, transfer) => {
       try {
         port.post({ type: 'output', run: request.run, cell, version, slot, output }, transfer);
@@ -113,7 +116,7 @@ export function createKernel(host: KernelHost): Kernel {
     const scope = createScope({
       cell,
       run: request.run,
-      signal: () => (current === self ? controller.signal : afterwards.signal),
+      signal: afterwards.signal,
       host,
       describe,
       outputs,
@@ -164,10 +167,10 @@ export function createKernel(host: KernelHost): Kernel {
 
     const { timers } = scope;
     const goesOn = outcome === 'ok' && !loaded && timers.ticking() > 0;
-    if (!goesOn) {
+    if (goesOn) controller.signal.removeEventListener('abort', endsToo);
+    else {
       outputs.close();
       timers.close();
-      afterwards.abort(stopError());
     }
     controller.abort(stopError());
     host.bounds?.end();
@@ -281,8 +284,10 @@ export function createKernel(host: KernelHost): Kernel {
     },
     uncaught(error) {
       const run = current;
-      if (isStopError(error) || late.uncaught(error) || !run) return;
+      if (isStopError(error)) return;
       const cells = cellsOf(error, offset);
+      const isOfRun = run !== undefined && (cells.length === 0 || cells.includes(run.request.cell));
+      if ((!isOfRun && late.uncaught(error, cells)) || !run) return;
       const known = [run.request.cell, ...run.request.imports.map(({ from }) => from)];
       // An error left behind by an earlier, ended run is not this run's.
       if (cells.length > 0 && !cells.some((cell) => known.includes(cell))) return;

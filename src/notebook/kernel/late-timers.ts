@@ -49,7 +49,7 @@ export class LateTimers {
   readonly #around: Surroundings;
   readonly #late = new Map<string, LateCell>();
   readonly #pace = { weights: createCredit(pace.weights), messages: createCredit(pace.messages) };
-  #ringing: { fail: (error: unknown) => void } | undefined;
+  #ringing: { cell: string; fail: (error: unknown) => void } | undefined;
 
   constructor(surroundings: Surroundings) {
     this.#around = surroundings;
@@ -94,19 +94,28 @@ export class LateTimers {
     }, patience);
   }
 
-  /** @returns whether an error that nothing caught was that of a callback */
-  uncaught(error: unknown): boolean {
-    this.#ringing?.fail(error);
-    return this.#ringing !== undefined;
+  /**
+   * Something that a callback began and did not wait for may fail after the callback has ended.
+   * @param cells those that the error names
+   * @returns whether an error that nothing caught was one of these cells'
+   */
+  uncaught(error: unknown, cells: readonly string[]): boolean {
+    const mayBeOf = (cell: string): boolean => cells.length === 0 || cells.includes(cell);
+    const ringing = this.#ringing;
+    const [only, ...others] = [...this.#late.values()].filter(({ request }) => mayBeOf(request.cell));
+    if (ringing && mayBeOf(ringing.cell)) ringing.fail(error);
+    else if (only && others.length === 0) this.#failed(only, error);
+    else return false;
+    return true;
   }
 
   async #ring(late: LateCell, call: () => unknown): Promise<void> {
     const { cell } = late.request;
     if (this.#late.get(cell) !== late) return;
-    const { host, errorOutput, keptBy } = this.#around;
+    const { host, keptBy } = this.#around;
     const { signal } = late.controller;
     const given = new Promise<never>((_, reject) => {
-      this.#ringing = { fail: reject };
+      this.#ringing = { cell, fail: reject };
       signal.addEventListener('abort', () => reject(stopError()), { once: true });
     });
     given.catch(() => undefined);
@@ -116,15 +125,17 @@ export class LateTimers {
       await Promise.race([call(), given]);
       await Promise.race([late.outputs.settled(), given]);
     } catch (error) {
-      if (!isStopError(error)) {
-        late.outputs.set(late.outputs.reserve(), errorOutput(error, cell));
-        this.#endOf(late);
-      }
+      if (!isStopError(error)) this.#failed(late, error);
     }
     host.printing?.use(undefined);
     host.bounds?.end();
     this.#ringing = undefined;
     host.memory.end(cell, keptBy(cell));
+  }
+
+  #failed(late: LateCell, error: unknown): void {
+    late.outputs.set(late.outputs.reserve(), this.#around.errorOutput(error, late.request.cell));
+    this.#endOf(late);
   }
 
   #endOf(late: LateCell): void {

@@ -13,8 +13,8 @@ export class SourceReader {
   readonly #cells: NotebookCells;
   readonly #onRead: (named: boolean) => void;
   readonly #pause: number;
-  /** How many sources are being read, and what follows for all of them once none is. */
-  #open = 0;
+  /** Whose present source is being read, and what follows for all that are read meanwhile, once none is. */
+  readonly #open = new Set<CellRecord>();
   #batch = openBatch();
   #named = false;
 
@@ -47,11 +47,11 @@ export class SourceReader {
   /** Reads a cell's present source. */
   read(name: string, cell: CellRecord): Promise<void> {
     const generation = ++cell.generation;
-    this.#open += 1;
+    this.#open.add(cell);
     const reading = this.#parsed(cell, generation).then((parsed) => {
-      const isLatest = cell.generation === generation;
-      if (isLatest) cell.parsing = undefined;
-      if (isLatest && this.#cells.get(name) === cell) {
+      // Nobody waits for the end of what has been written over.
+      if (cell.generation !== generation) return cell.parsing;
+      if (this.#cells.get(name) === cell) {
         const before = namesOf(cell);
         cell.parsed = parsed;
         cell.tokens = fingerprint(parsed.tokens);
@@ -60,20 +60,23 @@ export class SourceReader {
         // Where what it says among the others is wrong, the place of it may have moved.
         this.#named ||= before !== namesOf(cell) || this.#cells.graph.problems.has(name);
       }
-      const { done } = this.#batch;
-      this.#open -= 1;
-      if (this.#open === 0) this.#tell();
-      return isLatest ? done : cell.parsing;
+      const { done, read } = this.#batch;
+      this.#open.delete(cell);
+      read.add(cell);
+      if (this.#open.size === 0) this.#tell();
+      return done;
     });
+    // Until the others are told of it as well: what runs before would know the new source and the old names.
     cell.parsing = reading;
     return reading;
   }
 
   #tell(): void {
-    const { finish } = this.#batch;
+    const { finish, read } = this.#batch;
     const named = this.#named;
     this.#batch = openBatch();
     this.#named = false;
+    for (const cell of read) cell.parsing = undefined;
     this.#onRead(named);
     finish();
   }
@@ -118,6 +121,8 @@ export class SourceReader {
 }
 
 interface Batch {
+  /** Whose present source has been read. */
+  readonly read: Set<CellRecord>;
   readonly done: Promise<void>;
   readonly finish: () => void;
 }
@@ -125,7 +130,7 @@ interface Batch {
 function openBatch(): Batch {
   let finish: () => void = () => undefined;
   const done = new Promise<void>((resolve) => (finish = resolve));
-  return { done, finish };
+  return { read: new Set(), done, finish };
 }
 
 /** What of a cell the others depend on: names, not where they stand. */

@@ -325,3 +325,12 @@ it('follows frozen layers', () => {
   ]);
   model.dispose();
 });
+
+it('works out the size that a reshape leaves open, and its receptive field with it', () => {
+  const model = layers.sequential();
+  model.add(layers.layers.reshape({ name: 'rows', inputShape: [4, 6], targetShape: [-1, 3] }));
+  const { layers: found, totals } = describe(model);
+  expect(found.at(-1)).toMatchObject({ kind: 'reshape', outputShape: [8, 3] });
+  expect(totals.notCounted).toBe(0);
+  model.dispose();
+});

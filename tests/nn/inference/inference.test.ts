@@ -288,7 +288,12 @@ describe('what stands on it', () => {
       return { loss, accuracy, map: map.dataSync().slice(), probabilities };
     };
     const byPlans = look();
-    hookPredict({ predict: () => undefined, output: () => undefined, forget: () => undefined });
+    hookPredict({
+      predict: () => undefined,
+      output: () => undefined,
+      share: () => Promise.resolve(undefined),
+      forget: () => undefined,
+    });
     const byTfjs = look();
     hookPredict(planned);
     expect(byPlans.accuracy).toBe(byTfjs.accuracy);

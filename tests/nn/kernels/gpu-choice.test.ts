@@ -22,7 +22,12 @@ const gradient = () =>
       .dataSync();
   });
 
-const all: KernelChoice = { filterGradient: 'composed', inputGradient: 'composed', batchNorm: 'composed' };
+const all: KernelChoice = {
+  filterGradient: 'composed',
+  inputGradient: 'composed',
+  batchNorm: 'composed',
+  update: 'stock',
+};
 
 it('times both ways on every sample, and leaves no tensor behind', async () => {
   const tensors = tf.memory().numTensors;
@@ -34,24 +39,35 @@ it('times both ways on every sample, and leaves no tensor behind', async () => {
   });
   expect(tf.memory().numTensors).toBe(tensors);
   for (const each of choosable) {
-    expect(timings[each].stock).toBeGreaterThan(0);
-    expect(timings[each].composed).toBeGreaterThan(0);
-    expect(timings[each].won).toHaveLength(2);
+    const { stock, composed, fused, won } = timings[each];
+    expect(stock).toBeGreaterThan(0);
+    if (each !== 'update') {
+      expect(composed).toBeGreaterThan(0);
+      expect(won.composed).toHaveLength(2);
+    }
+    // Programs of our own run on WebGPU alone.
+    expect(fused).toBeUndefined();
+    expect(won.fused).toEqual([]);
   }
 });
 
-it('ours must win every time: one sample lost, and tfjs’s own stays', () => {
-  const timing = (...won: boolean[]) => ({ stock: 10, composed: 5, won });
+it('ours must win every time: one sample lost, and tfjs’s own stays; of two the faster', () => {
   const timings: KernelTimings = {
-    filterGradient: timing(true, true),
-    inputGradient: timing(true, false),
-    batchNorm: timing(),
+    filterGradient: { stock: 10, composed: 5, won: { composed: [true, true], fused: [] } },
+    inputGradient: { stock: 10, composed: 5, won: { composed: [true, false] } },
+    batchNorm: { stock: 10, composed: 5, fused: 4, won: { composed: [true, true], fused: [true, true] } },
+    update: { stock: 10, won: {} },
   };
   expect(choiceOf(timings)).toEqual({
     filterGradient: 'composed',
     inputGradient: 'stock',
-    batchNorm: 'stock',
+    batchNorm: 'fused',
+    update: 'stock',
   });
+  const { batchNorm } = timings;
+  expect(choiceOf({ ...timings, batchNorm: { ...batchNorm, fused: 6 } }).batchNorm).toBe('composed');
+  const failed = { stock: 10, won: { composed: [false], fused: [false] } };
+  expect(choiceOf({ ...timings, batchNorm: failed }).batchNorm).toBe('stock');
 });
 
 it('what is chosen runs and changes no result; without a choice tfjs’s own is back', () => {

@@ -47,6 +47,28 @@ const permuted = (
   order: number[],
 ): Float32Array => Float32Array.from(permute(array, order).data);
 
+it('finds the network within another: behind a prefix of a trainer or a wrapper, whatever else is there', async () => {
+  const file = await fixture('small.safetensors');
+  const prefixed = (prefix: string): WeightFile => ({
+    ...file,
+    arrays: new Map([...file.arrays].map(([name, array]) => [prefix + name, array])),
+  });
+  for (const prefix of ['model.', 'module.net.']) {
+    const [model, plain] = [small(), small()];
+    expect(loadWeights(model, prefixed(prefix))).toMatchObject({ convention: 'torchvision', loaded: 7 });
+    loadWeights(plain, file);
+    expect(values(model, 'predictions')).toEqual(values(plain, 'predictions'));
+  }
+  const more = prefixed('model.');
+  const arrays = new Map([...more.arrays, ['criterion.weight', { shape: [1], data: new Float32Array(1) }]]);
+  expect(() => loadWeights(small(), { ...more, arrays })).toThrow(
+    expect.objectContaining({
+      code: 'weights-unfit',
+      values: expect.objectContaining({ fitted: 7, surplus: 'criterion.weight' }) as unknown,
+    }),
+  );
+});
+
 describe('files of the libraries', () => {
   test.each(['small.pth', 'nested.pt', 'before-1.6.pth', 'small.safetensors', 'small.npz', 'packed.npz'])(
     '%s is recognised as torchvision’s, and its axes are turned',

@@ -95,3 +95,16 @@ export function torchFile(arrays: ReadonlyMap<string, StoredArray>): Uint8Array 
   pickle.push(text('u.'));
   return zipped(new Map([['archive/data.pkl', joined(pickle)], ...entries]));
 }
+
+/** A file in a tar archive, its header before it; the archive ends with 1,024 zeros. */
+export function tarEntry(name: string, content: Uint8Array, type = '0'): Uint8Array {
+  const bytes = new Uint8Array(512 + Math.ceil(content.length / 512) * 512);
+  bytes.set(text(name).subarray(0, 100));
+  bytes.set(text(`${content.length.toString(8).padStart(11, '0')}\0`), 124);
+  bytes.set(text(type), 156);
+  bytes.set(text('        '), 148);
+  const sum = bytes.subarray(0, 512).reduce((so, byte) => so + byte, 0);
+  bytes.set(text(`${sum.toString(8).padStart(6, '0')}\0 `), 148);
+  bytes.set(content, 512);
+  return bytes;
+}

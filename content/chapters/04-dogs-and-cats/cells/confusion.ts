@@ -1,16 +1,20 @@
-const [[dogAsDog, dogAsCat], [catAsDog, catAsCat]] = chosenRun.evaluation!.confusion as [
-  [number, number],
-  [number, number],
-];
-display.table([
-  { '': 'dog', '→ dog': dogAsDog, '→ cat': dogAsCat, recall: dogAsDog / (dogAsDog + dogAsCat) },
-  { '': 'cat', '→ dog': catAsDog, '→ cat': catAsCat, recall: catAsCat / (catAsDog + catAsCat) },
-]);
-display.table([
-  { '': '→ dog', precision: dogAsDog / (dogAsDog + catAsDog) },
-  { '': '→ cat', precision: catAsCat / (dogAsCat + catAsCat) },
-]);
-display((dogAsDog + catAsCat) / validation.count, { name: 'accuracy' });
+const { confusion } = chosenRun.evaluation!; // confusion[truth][said]
+const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+const diagonal = confusion.map((row, at) => row[at]!);
+display.table(
+  confusion.map((row, truth) => ({
+    '': pets.classes[truth],
+    ...Object.fromEntries(row.map((count, said) => [`→ ${pets.classes[said]}`, count])),
+    recall: diagonal[truth]! / sum(row),
+  })),
+);
+display.table(
+  confusion.map((_, said) => ({
+    '': `→ ${pets.classes[said]}`,
+    precision: diagonal[said]! / sum(confusion.map((row) => row[said]!)),
+  })),
+);
+display(sum(diagonal) / validation.count, { name: 'accuracy' });
 
 Plot.plot({
   width: 360,

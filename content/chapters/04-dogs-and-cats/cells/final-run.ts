@@ -16,5 +16,10 @@ const bestRun = await watch(
 
 const { accuracy: testAccuracy, interval: testInterval } = bestRun.evaluation!;
 display.table([
-  { pictures: 400, accuracy: testAccuracy, low: testInterval[0], high: testInterval[1] },
+  {
+    pictures: pets.test.count,
+    accuracy: testAccuracy,
+    low: testInterval[0],
+    high: testInterval[1],
+  },
 ]);

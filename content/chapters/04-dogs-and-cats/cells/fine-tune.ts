@@ -1,6 +1,9 @@
 const eight = await nn.trained('eight');
 const resnet20 = (name: string) =>
-  nn.build({ ...nn.cifarResnet(20, { width: 8, classes: 2 }), name }, { seed: settings.seed });
+  nn.build(
+    { ...nn.cifarResnet(20, { width: 8, ...ofPictures }), name },
+    { seed: settings.seed },
+  );
 
 const tuned = resnet20('fine_tuned');
 for (const layer of tuned.layers) {
@@ -8,11 +11,11 @@ for (const layer of tuned.layers) {
   layer.setWeights(eight.model.getLayer(layer.name).getWeights());
 }
 
-const quarter = Array.from({ length: 320 }, (_, at) => 4 * at); // 1280 / 4 = 320
+const quarter = Array.from({ length: train.count / 4 }, (_, at) => 4 * at); // 1280 / 4 = 320
 const few = { ...lab, train: data.subset(train, quarter) };
 const short = {
   epochs: 15, // 15 · 320 / 32 = 150
-  batchSize: 32,
+  batchSize: Math.min(32, quarter.length),
   seed: settings.seed,
   evaluateEvery: 0,
 } as const;

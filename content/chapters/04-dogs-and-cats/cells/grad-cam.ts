@@ -23,31 +23,32 @@ function gradCam(picture: tf.Tensor3D, classIndex: number): tf.Tensor2D {
 }
 
 const enlarge = (heat: tf.Tensor2D) => {
-  const map = tf.reshape(heat, [1, 8, 8, 1]) as tf.Tensor4D;
-  return tf.squeeze(tf.image.resizeBilinear(map, [32, 32], false, true), [0]) as tf.Tensor3D;
+  const map = tf.reshape(heat, [1, ...heat.shape, 1]) as tf.Tensor4D; // 1 × 8 × 8 × 1
+  const whole = tf.image.resizeBilinear(map, [pets.size, pets.size], false, true);
+  return tf.squeeze(whole, [0]) as tf.Tensor3D;
 };
 
 const surest = (label: number) =>
   Array.from(labels.keys())
     .filter((at) => labels[at] === label)
-    .sort((a, b) => probabilities[2 * b + label]! - probabilities[2 * a + label]!)
+    .sort((a, b) => probabilities[kinds * b + label]! - probabilities[kinds * a + label]!)
     .slice(0, 4);
-const examined = [...surest(0), ...surest(1)]; // 4 + 4 = 8
+const examined = pets.classes.flatMap((_, label) => surest(label)); // 4 · 2 = 8
 const pictures = tf.div(pixelsOf(validation, examined), 255) as tf.Tensor4D;
 const pictureAt = (row: number) =>
-  tf.squeeze(tf.slice(pictures, [row, 0, 0, 0], [1, 32, 32, 3]), [0]) as tf.Tensor3D;
+  tf.squeeze(tf.slice(pictures, [row, 0, 0, 0], [1, -1, -1, -1]), [0]) as tf.Tensor3D;
 const heats = examined.map((at, row) => gradCam(pictureAt(row), labels[at]!));
 const lit = tf.mul(pictures, tf.add(0.25, tf.mul(0.75, tf.stack(heats.map(enlarge)))));
 
 display.images(tf.concat([pictures, lit]) as tf.Tensor4D, {
   columns: 8,
-  scale: 2,
+  scale,
   range: [0, 1],
   titles: [
     ...examined.map((at) => pets.classes[labels[at]!]!),
     ...examined.map((at) => {
       const label = labels[at]!;
-      return `${(100 * probabilities[2 * at + label]!).toFixed(0)}%`;
+      return `${(100 * probabilities[kinds * at + label]!).toFixed(0)}%`;
     }),
   ],
 });

@@ -4,7 +4,7 @@ const blocks = [2, 3, 4].flatMap((stack) =>
 const alike = blocks.filter((block) => !/[34]_block1/.test(block));
 
 const half = data.subset(
-  pets.test,
+  theirs.test,
   Array.from({ length: 200 }, (_, at) => 2 * at),
 );
 const onHalf = (network: (typeof shipped)[number]) =>

@@ -10,9 +10,9 @@ const settings = {
 
 const linear = tf.sequential({
   layers: [
-    tf.layers.flatten({ inputShape: [32, 32, 3], name: 'flatten' }),
+    tf.layers.flatten({ inputShape: [pets.size, pets.size, 3], name: 'flatten' }),
     // 3072 · 2 + 2 = 6146
-    tf.layers.dense({ units: 2, kernelInitializer: 'zeros', name: 'logits' }),
+    tf.layers.dense({ units: pets.classes.length, kernelInitializer: 'zeros', name: 'logits' }),
   ],
   name: 'linear',
 });

@@ -1,6 +1,6 @@
 const steps = [-3, -2, -1, 0, 1, 2, 3];
 const nearby = data.subset(
-  pets.train,
+  theirs.train,
   Array.from({ length: 50 }, (_, at) => 32 * at),
 );
 

@@ -2,4 +2,4 @@ function mirror(batch: tf.Tensor4D): tf.Tensor4D {
   return tf.reverse(batch, 1);
 }
 
-display.images(tf.div(mirror(pixelsOf(pets.train, [803, 804, 805, 806])), 255), { scale: 3 });
+display.images(tf.div(mirror(pixelsOf(pets.train, first.slice(-4))), 255), { scale: 3 });

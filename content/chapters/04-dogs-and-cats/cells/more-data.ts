@@ -1,14 +1,15 @@
 const updates = 160;
 
 const learning: { pictures: number; set: string; accuracy: number }[] = [];
-const dataBar = progress('160, 320, 640, 1280', 4);
+const dataBar = progress('1/8, 1/4, 1/2, 1', 4);
 for (const share of [1 / 8, 1 / 4, 1 / 2, 1]) {
-  const perClass = 640 * share; // 640 / 8 = 80
-  const indices = Array.from({ length: 2 * perClass }, (_, at) =>
-    at < perClass ? at : 640 + (at - perClass),
-  );
+  const indices = pets.classes.flatMap((_, label) => {
+    const own = ofClass(lab.train, label);
+    return own.slice(0, Math.ceil(own.length * share)); // 640 / 8 = 80
+  });
   const fewer = { ...lab, train: data.subset(lab.train, indices) };
-  const epochs = updates / (indices.length / 32); // 160 / (160 / 32) = 32
+  const batchSize = Math.min(settings.batchSize, indices.length);
+  const epochs = Math.ceil(updates / Math.floor(indices.length / batchSize)); // 160 / (160 / 32) = 32
   const network = buildNetwork(`pictures_${indices.length}`, {
     depth: 8,
     norm: true,
@@ -18,6 +19,7 @@ for (const share of [1 / 8, 1 / 4, 1 / 2, 1]) {
   const run = await finish(
     nn.train(network, fewer, {
       ...settings,
+      batchSize,
       epochs,
       learningRate: 0.1,
       schedule: 'one-cycle',
@@ -34,7 +36,12 @@ for (const share of [1 / 8, 1 / 4, 1 / 2, 1]) {
 
 display.table(learning);
 Plot.plot({
-  x: { type: 'log', ticks: [160, 320, 640, 1280], tickFormat: 'd', label: 'pictures' },
+  x: {
+    type: 'log',
+    ticks: learning.map(({ pictures }) => pictures),
+    tickFormat: 'd',
+    label: 'pictures',
+  },
   y: { grid: true, tickFormat: '.0%' },
   color: { legend: true },
   marks: [

@@ -5,12 +5,13 @@ interface Design {
   readonly width?: number;
 }
 
+const ofPictures = { input: pets.size, classes: pets.classes.length };
 function buildNetwork(
   name: string,
   { depth, ...design }: Design,
   seed: number = settings.seed,
 ) {
-  const spec = nn.cifarResnet(depth, { width: 16, classes: 2, ...design });
+  const spec = nn.cifarResnet(depth, { width: 16, ...ofPictures, ...design });
   return nn.build({ ...spec, name }, { seed });
 }
 

@@ -14,11 +14,13 @@ const featureBar = progress('features', ownCount);
 const { normalisation: bodyScale } = known;
 const seenTrain = await nn.features(body, ownParts.train, {
   normalisation: bodyScale,
+  keep: true,
   onProgress: (done) => featureBar.set(done),
   signal,
 });
 const seenValidation = await nn.features(body, ownParts.validation, {
   normalisation: bodyScale,
+  keep: true,
   onProgress: (done) => featureBar.set(ownParts.train.count + done),
   signal,
 });

@@ -21,13 +21,18 @@ const rows = runs.map(({ name, settings, epochs, evaluation, steps }) => ({
   high: evaluation!.interval[1],
 }));
 display.table(rows);
+const chance = 1 / pets.classes.length; // 1 / 2 = 0.5
 
 Plot.plot({
   marginLeft: 110,
-  x: { domain: [0.4, 0.9], grid: true, tickFormat: '.0%' },
+  x: {
+    domain: [0.8 * chance, Math.max(0.9, ...rows.map(({ high }) => high))],
+    grid: true,
+    tickFormat: '.0%',
+  },
   y: { label: null, domain: rows.map(({ name }) => name) },
   marks: [
-    Plot.ruleX([0.5]),
+    Plot.ruleX([chance]),
     Plot.ruleY(rows, { y: 'name', x1: 'low', x2: 'high', strokeWidth: 2 }),
     Plot.dot(rows, { y: 'name', x: 'accuracy', fill: 'currentColor', r: 4, tip: true }),
   ],

@@ -1,5 +1,8 @@
-const isRight = ({ probabilities, labels }: nn.Evaluation) =>
-  Array.from(labels, (label, at) => probabilities[2 * at + label]! > 0.5);
+const isRight = ({ probabilities, labels, classes }: nn.Evaluation) =>
+  Array.from(labels, (label, at) => {
+    const row = probabilities.subarray(at * classes.length, (at + 1) * classes.length);
+    return Math.max(...row) === row[label];
+  });
 
 const cnnRight = isRight(cnnRun.evaluation!);
 const chosenRight = isRight(chosenRun.evaluation!);

@@ -1,7 +1,8 @@
 const shipped = await Promise.all(
   (['simple-cnn', 'plain20', 'resnet20'] as const).map((name) => nn.trained(name)),
 );
-const onTest = shipped.map((network) => nn.evaluate(network.model, pets.test, network));
+const theirs = await data.load('dogs-and-cats');
+const onTest = shipped.map((network) => nn.evaluate(network.model, theirs.test, network));
 
 display.table(
   shipped.map((network, at) => ({
@@ -9,7 +10,7 @@ display.table(
     parameters: network.model.countParams(),
     updates: network.steps, // 100 · 1600 / 32 = 5000
     'running accuracy': network.epochs.at(-1)!.accuracy,
-    'train accuracy': nn.evaluate(network.model, pets.train, network).accuracy,
+    'train accuracy': nn.evaluate(network.model, theirs.train, network).accuracy,
     'test accuracy': onTest[at]!.accuracy,
     low: onTest[at]!.interval[0],
     high: onTest[at]!.interval[1],

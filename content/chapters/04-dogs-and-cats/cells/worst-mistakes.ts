@@ -1,11 +1,13 @@
 const { probabilities, labels } = chosenRun.evaluation!;
 
+const kinds = pets.classes.length;
 const byLoss = Array.from(labels, (label, at) => ({
   at,
   label,
-  p: probabilities[2 * at + label]!,
+  p: probabilities[kinds * at + label]!,
+  largest: Math.max(...probabilities.subarray(kinds * at, kinds * (at + 1))),
 }))
-  .filter(({ p }) => p < 0.5)
+  .filter(({ p, largest }) => p < largest)
   .sort((a, b) => a.p - b.p);
 display(byLoss.length, { name: 'mistakes' });
 
@@ -17,7 +19,7 @@ display.images(
   ),
   {
     columns: 8,
-    scale: 2,
+    scale,
     titles: worst.map(({ label, p }) => `${pets.classes[label]!} ${(100 * p).toFixed(0)}%`),
   },
 );

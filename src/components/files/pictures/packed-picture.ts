@@ -10,7 +10,7 @@ import {
   zipTail,
 } from '../../../weight-files/archive.ts';
 import { readImageHeader } from '../../../data/image-header.ts';
-import type { ChosenFile } from '../dropped.ts';
+import { type ChosenFile, isMeant } from '../dropped.ts';
 
 export interface PackedPicture {
   readonly path: string;
@@ -39,7 +39,7 @@ export async function entriesOfArchive({ name, content }: ChosenFile): Promise<P
   if (content.size - directory.from > mostDirectoryBytes) throw damagedFile(name, 'zip');
   const whole = directory.from < tail.base ? await part(directory.from) : tail;
   return zipEntries(whole, directory, name)
-    .filter((entry) => !entry.name.endsWith('/'))
+    .filter((entry) => !entry.name.endsWith('/') && isMeant(entry))
     .map((entry) => ({ path: entry.name, file: content, entry }));
 }
 

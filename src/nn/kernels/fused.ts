@@ -1,0 +1,25 @@
+import type { TrainingKernels } from './training-kernels.ts';
+import { wgslBatchNorm, wgslBatchNormGradient } from './wgsl-batch-norm.ts';
+import { runsWgsl } from './wgsl-program.ts';
+import { orElse } from './wgsl-update.ts';
+
+/**
+ * `otherwise`, with what is a program of our own on a GPU put in its place; where one fails, it is `otherwise` after all.
+ * @returns undefined for a backend that runs no WGSL
+ */
+export function fusedKernels(backend: unknown, otherwise: TrainingKernels): TrainingKernels | undefined {
+  if (!runsWgsl(backend)) return undefined;
+  return {
+    ...otherwise,
+    batchNorm: (...given) =>
+      orElse(
+        () => wgslBatchNorm(backend, ...given),
+        () => otherwise.batchNorm(...given),
+      ),
+    batchNormGradient: (...given) =>
+      orElse(
+        () => wgslBatchNormGradient(backend, ...given),
+        () => otherwise.batchNormGradient(...given),
+      ),
+  };
+}
