@@ -5,6 +5,7 @@
  * - `tfjs-backend-wasm-simd-<hash>.wasm`: tfjs's binary, as the package ships it
  * - `residual-kernels*.wasm`: the project's own, where `build-wasm.ts` has put them
  * - `exports-….js`: what writes networks as programs, sent when a cell first asks for it
+ * - `controls-….js`: controls that most cells do without, sent when a cell first names one
  * - `inference-….js`: planned forward passes, sent when a cell first has a network say what it sees
  * - `transfer-….js`: features, heads and strongest pictures, sent when a cell first names them
  * - `weight-files-….js`: the readers of other libraries' files, sent when a cell first reads one
@@ -83,7 +84,7 @@ const lateExports: Plugin = {
 const lateInference: Plugin = {
   name: 'late-inference',
   setup(bundler) {
-    bundler.onResolve({ filter: /(^|\/)inference\/index\.ts$/ }, () => ({
+    bundler.onResolve({ filter: /(^|\/)inference\/index\.ts$|^\.\/patch\.ts$/ }, () => ({
       path: fileURLToPath(new URL('src/kernel/late-inference.ts', root)),
     }));
   },
@@ -95,6 +96,16 @@ const lateTransfer: Plugin = {
   setup(bundler) {
     bundler.onResolve({ filter: /(^|\/)transfer\/index\.ts$/ }, () => ({
       path: fileURLToPath(new URL('src/kernel/late-transfer.ts', root)),
+    }));
+  },
+};
+
+/** Controls that most cells do without are sent when a cell first names one. */
+const lateControls: Plugin = {
+  name: 'late-controls',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/rare\.ts$/ }, () => ({
+      path: fileURLToPath(new URL('src/kernel/late-controls.ts', root)),
     }));
   },
 };
@@ -112,6 +123,31 @@ const sharedParts: Plugin = {
     );
     bundler.onLoad({ filter: /.*/, namespace: 'part' }, ({ path }) => ({
       contents: `module.exports = globalThis.residualParts.${path};`,
+    }));
+  },
+};
+
+/** What reads layers is the kernel's own: it knows tfjs's. */
+const sharedBuild: Plugin = {
+  name: 'shared-build',
+  setup(bundler) {
+    bundler.onResolve({ filter: /(^|\/)nn\/build\/index\.ts$/ }, ({ path }) => ({
+      path,
+      namespace: 'shared-build',
+    }));
+    bundler.onLoad({ filter: /.*/, namespace: 'shared-build' }, () => ({
+      contents: 'module.exports = globalThis.residualBuild;',
+    }));
+  },
+};
+
+/** What all controls are made of is the kernel's own. */
+const sharedControl: Plugin = {
+  name: 'shared-control',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/control\.ts$/ }, ({ path }) => ({ path, namespace: 'shared-control' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'shared-control' }, () => ({
+      contents: 'module.exports = globalThis.residualControl;',
     }));
   },
 };
@@ -159,7 +195,8 @@ async function bundle(options: { entry?: string; code?: string; plugins: Plugin[
     define: { 'process.env.NODE_ENV': '"production"' },
     write: false,
     logLevel: 'error',
-    plugins: [declaringRoomsOfKernel, ...options.plugins],
+    // What is sent late takes its place first.
+    plugins: [...options.plugins, declaringRoomsOfKernel],
   });
   return result.outputFiles[0]!.contents;
 }
@@ -192,7 +229,15 @@ manifest.base = await place(
   'js',
   await bundle({
     entry: 'src/kernel.worker.ts',
-    plugins: [withoutThreads, withoutAbsent, withoutNode, lateExports, lateInference, lateTransfer],
+    plugins: [
+      withoutThreads,
+      withoutAbsent,
+      withoutNode,
+      lateExports,
+      lateInference,
+      lateTransfer,
+      lateControls,
+    ],
   }),
   true,
 );
@@ -231,10 +276,16 @@ manifest.bundles['exports'] = await place(
   await bundle({ entry: 'src/kernel/exports-bundle.ts', plugins: [withoutNode] }),
   false,
 );
+manifest.bundles['controls'] = await place(
+  'controls',
+  'js',
+  await bundle({ entry: 'src/kernel/controls-bundle.ts', plugins: [sharedControl, withoutNode] }),
+  false,
+);
 manifest.bundles['inference'] = await place(
   'inference',
   'js',
-  await bundle({ entry: 'src/kernel/inference-bundle.ts', plugins: [sharedCore, withoutNode] }),
+  await bundle({ entry: 'src/kernel/inference-bundle.ts', plugins: [sharedCore, sharedBuild, withoutNode] }),
   false,
 );
 manifest.bundles['transfer'] = await place(

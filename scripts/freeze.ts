@@ -183,6 +183,7 @@ async function sheet(image: ImageOutput, chapter: string, file: string): Promise
     sheet: `/outputs/${chapter}/${file}.webp`,
     sheetWidth,
     sheetHeight,
+    ...(image.values && { readable: true as const }),
   };
 }
 

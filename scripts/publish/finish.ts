@@ -8,6 +8,7 @@ import { wayToRoot, withRelativeAddresses, withRelativeUrls } from './any-base.t
 import { isIndexed, withDigest, writeIndex } from './asset-index.ts';
 import { isCompressed, writeCompressed } from './compressed.ts';
 import { headersFile } from './headers.ts';
+import { sheetsOf, withOneSheet } from './one-stylesheet.ts';
 import { withPolicy } from './policy.ts';
 import { serviceWorker, writeRelease } from './release.ts';
 import { searchIndex, type GlossaryTerm } from './search-index.ts';
@@ -41,6 +42,7 @@ export function finishSite(): AstroIntegration {
             pages.set(file, relativePage(file, await readFile(new URL(file, dir), 'utf8')));
           else if (isIndexed(file)) files.set(file, await readFile(new URL(file, dir)));
         }
+        texts.push(...(await joinSheets(pages, dir)));
         const frame = await readFile(new URL('kernel/frame.htm', dir), 'utf8');
         const framePolicy = present(
           /Content-Security-Policy" content="([^"]+)"/.exec(frame)?.[1],
@@ -69,6 +71,27 @@ export function finishSite(): AstroIntegration {
       },
     },
   };
+}
+
+/**
+ * Gives every page one style sheet.
+ * @param pages changed in place
+ * @returns the sheets
+ */
+async function joinSheets(pages: Map<string, string>, dir: URL): Promise<URL[]> {
+  const sheets = new Map<string, string>();
+  for (const name of new Set([...pages.values()].flatMap(sheetsOf)))
+    sheets.set(name, await readFile(new URL(`_astro/${name}`, dir), 'utf8'));
+  const joined = new Map<string, URL>();
+  for (const [file, html] of pages) {
+    const one = withOneSheet(html, (name) => present(sheets.get(name), 'the sheet of a page'));
+    if (!one) continue;
+    pages.set(file, one.html);
+    const address = new URL(`_astro/${one.name}`, dir);
+    if (!joined.has(one.name)) await writeFile(address, one.text);
+    joined.set(one.name, address);
+  }
+  return [...joined.values()];
 }
 
 /** The files of a folder and those below it, by their paths from there. */

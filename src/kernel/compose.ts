@@ -1,6 +1,7 @@
 import { planned } from '../nn/inference/index.ts';
 import { hookPredict } from '../nn/inference/predict.ts';
 import { createKernel, type Kernel, type KernelHost } from '../notebook/kernel/index.ts';
+import { nearestMethod } from './nearest-method.ts';
 import { explainError } from './plain-words.ts';
 import { answerQuestion } from './feature-maps.ts';
 import { guardEngine, guardLayers } from './guards.ts';
@@ -46,7 +47,7 @@ export function composeKernel(
     describe: describeValue,
     explain: (error) => {
       onError?.(error);
-      return explainError(error);
+      return explainError(error, nearestMethod);
     },
     answer: (object, question) =>
       object instanceof TrainedRun

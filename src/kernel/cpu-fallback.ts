@@ -1,5 +1,5 @@
 /**
- * What tfjs's WASM backend has no kernel for, or not for these types, its cpu backend computes: values are copied to it
+ * What tfjs's WASM backend has no kernel for, or not for these types, or a wrong one, its cpu backend computes: values are copied to it
  * and back. The cpu backend is a bundle of its own, sent when a cell first needs it; the run that found out is begun
  * anew then, since a kernel cannot wait.
  */
@@ -18,6 +18,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { KernelFallback } from '../notebook/kernel/index.ts';
 import { explanationOf } from '../explained/index.ts';
+import { checkSlice, isFlawed, mendMaxPool } from './wasm-flaws.ts';
 
 type Inputs = Parameters<KernelFunc>[0]['inputs'];
 
@@ -30,7 +31,8 @@ interface Values extends KernelBackend {
 }
 
 /** Says that a kernel is not for these values, in the words of tfjs's WASM backend. */
-const unsupported = /not (?:yet )?(?:supported|implemented)|unsupported|only supports|Unknown dtype/i;
+const unsupported =
+  /not (?:yet )?(?:supported|implemented)|unsupported|only (?:supports|float32)|Unknown dtype/i;
 
 /**
  * Notices what WASM cannot do. To be called once the WASM backend and the project's own kernels are registered.
@@ -38,11 +40,16 @@ const unsupported = /not (?:yet )?(?:supported|implemented)|unsupported|only sup
  */
 export function createFallback(loadCpu: () => Promise<void>, onChange: () => void): KernelFallback {
   let missed = false;
+  let hasOwnKernels = true;
   let cpu: Values | undefined;
 
   const note = (): void => {
     missed = true;
   };
+
+  // tfjs's gradient finds the largest of a window as its `MaxPool` does; the project's own is right, and takes its place.
+  const isWrong = (name: string, given: Parameters<KernelFunc>[0]): boolean =>
+    isFlawed(name, given) || (name === 'MaxPoolGrad' && !hasOwnKernels);
 
   /** Kernels that are missing say so, and are asked for; the others are asked for when they refuse what they are given. */
   function watchKernels(): void {
@@ -54,10 +61,13 @@ export function createFallback(loadCpu: () => Promise<void>, onChange: () => voi
       replace({ kernelName: name, backendName: 'wasm', kernelFunc: stub });
     }
     for (const config of present.values()) {
-      const { kernelFunc } = config;
+      const { kernelName } = config;
+      const kernelFunc = kernelName === 'MaxPool' ? mendMaxPool(config.kernelFunc) : config.kernelFunc;
       replace({
         ...config,
         kernelFunc: (given) => {
+          if (isWrong(kernelName, given)) return missing(kernelName, note);
+          if (kernelName === 'Slice') checkSlice(given);
           try {
             return kernelFunc(given);
           } catch (error) {
@@ -79,7 +89,7 @@ export function createFallback(loadCpu: () => Promise<void>, onChange: () => voi
         kernelName,
         backendName: 'wasm',
         kernelFunc: (given) => {
-          if (isStub(own) || hasComplex(given.inputs)) return other(given);
+          if (isStub(own) || hasComplex(given.inputs) || isWrong(kernelName, given)) return other(given);
           try {
             return own.kernelFunc(given);
           } catch (error) {
@@ -92,7 +102,10 @@ export function createFallback(loadCpu: () => Promise<void>, onChange: () => voi
   }
 
   return {
-    watch: watchKernels,
+    watch(own) {
+      hasOwnKernels = own;
+      watchKernels();
+    },
     missed() {
       const before = missed && !cpu;
       missed = false;

@@ -1,5 +1,5 @@
 import { ExplainedError } from '../explained/index.ts';
-import { engine, type Tensor } from '@tensorflow/tfjs-core';
+import { engine, type Tensor, util } from '@tensorflow/tfjs-core';
 import { layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
 
 /**
@@ -42,6 +42,20 @@ export function guardEngine(): void {
   engineGuarded = true;
   const prototype = Object.getPrototypeOf(engine()) as object;
   for (const name of engineControls) forbid(prototype, name);
+  guardValues(prototype as { makeTensor: MakeTensor });
+}
+
+type MakeTensor = ReturnType<typeof engine>['makeTensor'];
+
+/** Rows of unequal length are flattened by tfjs without a word, and what is missing at the end is read from anywhere. */
+function guardValues(prototype: { makeTensor: MakeTensor }): void {
+  const { makeTensor } = prototype;
+  prototype.makeTensor = function (this: ReturnType<typeof engine>, values, shape, ...rest) {
+    const given = values as typeof values | null;
+    if (given && rest[0] !== 'complex64' && given.length !== util.sizeFromShape(shape))
+      throw new ExplainedError('values-ragged');
+    return makeTensor.apply(this, [values, shape, ...rest]);
+  };
 }
 
 const guardedBackends = new WeakSet<object>();

@@ -1,19 +1,26 @@
 /**
  * Planned forward passes, in a kernel that is sent them when a cell first asks: `scripts/build-kernel.ts` puts this in the
- * place of `nn/inference` there. Until then, and where they cannot be had, `model.predict` is tfjs's own.
+ * place of `nn/inference` there, and of what is read of one value of a layer. Until then, and where they cannot be had,
+ * `model.predict` is tfjs's own.
  */
-import { namesOfLayers, specOf } from '../nn/build/index.ts';
+import { ExplainedError } from '../explained/index.ts';
+import { namesOfLayers, readLayer, specOf } from '../nn/build/index.ts';
 import type { InferenceHost, InferenceTools, StartPassHelper } from '../nn/inference/create-inference.ts';
 import { installedSimd } from '../nn/kernels/index.ts';
 import { takeBundle } from './late-bundle.ts';
+import type { patchOf as ofPatch } from './patch.ts';
 import { sharedCore } from './tensorflow.ts';
 
-export type InferenceBundle = (host: InferenceHost) => InferenceTools;
+export interface InferenceBundle {
+  createInference(host: InferenceHost): InferenceTools;
+  patchOf: typeof ofPatch;
+}
 
 declare global {
   var residualInference: InferenceBundle | undefined;
 }
 
+let bundle: InferenceBundle | undefined;
 let tools: InferenceTools | undefined;
 
 /**
@@ -25,9 +32,10 @@ export async function loadInference(
   startHelper: StartPassHelper,
 ): Promise<void> {
   if (tools) return;
-  // The bundle's tfjs is the kernel's own.
-  const bundle = takeBundle(String(await load()), 'residualInference', { residualTfCore: sharedCore });
-  tools = (bundle as InferenceBundle)({ installedSimd, namesOfLayers, specOf, startHelper });
+  // The bundle's tfjs is the kernel's own, and so is what reads its layers.
+  const shared = { residualTfCore: sharedCore, residualBuild: { readLayer } };
+  bundle = takeBundle(String(await load()), 'residualInference', shared) as InferenceBundle;
+  tools = bundle.createInference({ installedSimd, namesOfLayers, specOf, startHelper });
 }
 
 /** Whether a cell's program may have a network say what it sees. */
@@ -47,3 +55,6 @@ export const planned: InferenceTools['planned'] = {
   share: async (...given) => tools?.planned.share(...given),
   forget: (model) => tools?.planned.forget(model),
 };
+
+export const patchOf: typeof ofPatch = (...given) =>
+  bundle ? bundle.patchOf(...given) : Promise.reject(new ExplainedError('unknown-handle'));

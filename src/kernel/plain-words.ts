@@ -352,6 +352,12 @@ const rules: readonly Rule[] = [
     'property',
   ),
   rule(
+    /^Cannot destructure property '(.+?)' of '.*' as it is (undefined|null)/,
+    'property-of-nothing',
+    'property',
+    'found',
+  ),
+  rule(
     /^can't access property "(.+)"(?:, .+ is| of) (undefined|null)/,
     'property-of-nothing',
     'property',
@@ -369,14 +375,32 @@ const rules: readonly Rule[] = [
   rule(/^Failed to fetch|^NetworkError when attempting to fetch|^fetch failed|^Load failed/, 'no-network'),
 ];
 
-/** An explanation for an error that a library or the engine threw; `undefined` where none is known. */
-export function explainError(error: unknown): Explanation | undefined {
+/** What the language says of the very line that it stopped at. */
+const ofTheLanguage: ReadonlySet<ErrorCode> = new Set([
+  'not-a-function',
+  'not-iterable',
+  'property-of-nothing',
+]);
+
+/**
+ * An explanation for an error that a library or the engine threw; `undefined` where none is known.
+ * @param nearest the function that a misspelt one most likely meant
+ */
+export function explainError(
+  error: unknown,
+  nearest: (called: string) => string | undefined = () => undefined,
+): Explanation | undefined {
   const message =
     typeof error === 'string' ? error : (error as { message?: unknown } | null | undefined)?.message;
   if (typeof message !== 'string') return undefined;
   for (const { pattern, code, places } of rules) {
     const match = pattern.exec(message);
     if (!match) continue;
+    // Inside of what a cell calls, it is what was passed that is at fault.
+    if (ofTheLanguage.has(code) && isFromBelow(error)) break;
+    const [, name = ''] = match;
+    const suggestion = code === 'not-a-function' ? nearest(name) : undefined;
+    if (suggestion !== undefined) return explanation('not-a-function-suggestion', { name, suggestion });
     return {
       code,
       values: Object.fromEntries(places.map((name, index) => [name, shapeText(match[index + 1] ?? '')])),

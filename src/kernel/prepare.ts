@@ -14,9 +14,9 @@ export async function prepareWasm(
 ): Promise<KernelInfo['notes']> {
   const relaxed = wasm.get('residual-kernels-relaxed.wasm');
   const simd = wasm.get('residual-kernels.wasm');
-  const { notes } = await installTrainingKernels({
+  const { notes, variant } = await installTrainingKernels({
     wasm: { ...(relaxed ? { relaxed } : {}), ...(simd ? { simd } : {}) },
   });
-  fallback.watch();
+  fallback.watch(variant !== 'composed');
   return notes.map(({ code, values }) => ({ code, values: { ...values } }));
 }

@@ -11,6 +11,7 @@ import type { GpuBundle } from './gpu-bundle.ts';
 import type { FileReaders } from './weight-files-bundle.ts';
 import { watchIntegrity } from './integrity.ts';
 import { takeBundle } from './late-bundle.ts';
+import { asksForControls, loadControls } from './late-controls.ts';
 import { asksForExports, loadExports } from './late-exports.ts';
 import { asksForInference, loadInference } from './late-inference.ts';
 import { asksForTransfer, loadTransfer } from './late-transfer.ts';
@@ -90,6 +91,7 @@ export function runWorker(port: MessagePort): void {
       ...(asked === 'export' || asksForExports(code)
         ? [() => loadExports(() => kernel.request('kernel/exports'))]
         : []),
+      ...(asksForControls(code) ? [() => loadControls(() => kernel.request('kernel/controls'))] : []),
       ...(asked === 'featureMaps' || asked === 'patch' || asksForInference(code)
         ? [
             () =>

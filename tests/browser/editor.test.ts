@@ -53,7 +53,7 @@ describe('with TypeScript', () => {
   let page: Page;
   beforeAll(async () => {
     site = await openSite();
-    page = await site.open(chapter);
+    page = await site.open(chapter, { typescript: true });
     // No line to a headless browser is slow, but one that is measured on a busy machine may look so.
     await typedEditor(page, 'stem');
   }, 200_000);
@@ -150,6 +150,10 @@ describe('with TypeScript', () => {
     const other = await sourceOf(page, 'cat-through-stem');
     expect(other).toContain('inputs: entrance.inputs');
     expect(other).not.toMatch(/\bstem\./);
+    // One undo takes it back in every cell.
+    await press(page, 'Control', 'KeyZ');
+    expect(await sourceOf(page, 'stem')).toBe('const stem = 3;\nstem + 1;');
+    expect(await sourceOf(page, 'cat-through-stem')).toContain('inputs: stem.inputs');
   });
 
   test('goes to the cell that defines a name, by key, by press and from the menu', async () => {
@@ -190,7 +194,7 @@ describe('without TypeScript', () => {
   afterAll(() => site.close());
 
   test('nothing of it is fetched before an editor is turned to, nor where the reader saves data', async () => {
-    const page = await site.open('');
+    const page = await site.open('', { typescript: true });
     await page.evaluateOnNewDocument(() => {
       Object.defineProperty(navigator, 'connection', {
         get: () => ({ saveData: true, effectiveType: '4g' }),
@@ -270,7 +274,7 @@ describe('without TypeScript', () => {
       }
       return times.sort((a, b) => a - b);
     };
-    const plain = await site.open('');
+    const plain = await site.open('', { typescript: true });
     await plain.evaluateOnNewDocument(() => {
       Object.defineProperty(navigator, 'connection', {
         get: () => ({ saveData: true, effectiveType: '4g' }),
@@ -281,7 +285,7 @@ describe('without TypeScript', () => {
     const without = await held(plain);
     await plain.close();
 
-    const page = await site.open(chapter);
+    const page = await site.open(chapter, { typescript: true });
     await focusEditor(page, 'stem');
     const during = await held(page);
     await page.waitForSelector(`${cell('stem')} .cm-editor[data-typed]`, { timeout: patience });
@@ -303,7 +307,7 @@ describe.skipIf(!firefox)('Firefox', () => {
   afterAll(() => site.close());
 
   test('completes, and underlines what cannot be right', async () => {
-    const page = await site.open(chapter);
+    const page = await site.open(chapter, { typescript: true });
     await typedEditor(page, 'stem');
     await write(page, 'stem', "tf.layers.conv2d({ filters: 8, kernelSize: 'seven' })");
     await page.waitForSelector(`${cell('stem')} .cm-type-problem`, { timeout: patience });

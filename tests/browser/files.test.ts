@@ -240,3 +240,32 @@ display.text(asked.map(({ status }) => status).join(' '));`,
   },
   5 * minutes,
 );
+
+test(
+  'a file that is chosen in the control of a cell is read by that cell, which need not ask',
+  async () => {
+    const page = await site.open(chapter);
+    const path = join(folder, 'rows.csv');
+    writeFileSync(path, 'name,count\nNavi,3\n');
+    await edit(
+      page,
+      cell,
+      `const _file = view(Inputs.file({ accept: '.csv' }));
+const _rows = view(Inputs.table(_file ? await _file.csv({ typed: true }) : []));
+display.text(JSON.stringify(_rows));`,
+    );
+    expect(await run(page, cell)).toBe('fresh');
+    const input = await page.waitForSelector(`${root} [data-output] input[type="file"]`);
+    await (input as ElementHandle<HTMLInputElement>).uploadFile(path);
+    await page.waitForFunction(
+      (each: string) => document.querySelector(`${each} [data-output]`)?.textContent.includes('"count":3'),
+      { timeout: minutes },
+      root,
+    );
+    expect(await page.$(`${root} [data-notice="files"]`)).toBeNull();
+    expect(await outputText(page, cell)).toContain('Navi');
+    expect([policyViolations(page), uncaughtErrors(page)]).toEqual([[], []]);
+    await page.close();
+  },
+  2 * minutes,
+);

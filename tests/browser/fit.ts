@@ -2,10 +2,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
+import { layOut } from './site.ts';
 
 /** What reaches beyond the right edge of the window, unless it scrolls by itself. */
-export const overflowing = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
+export const overflowing = async (page: Page): Promise<string[]> => {
+  await layOut(page);
+  return page.evaluate(() => {
     const edge = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= edge) return [];
     const scrolls = (element: Element | null): boolean =>
@@ -18,10 +20,12 @@ export const overflowing = (page: Page): Promise<string[]> =>
       .slice(0, 5)
       .concat(`the page is ${document.documentElement.scrollWidth} px wide in ${edge}`);
   });
+};
 
 /** Words that a box of their own cuts off, where nothing says so, and controls that lie on one another. */
-export const cutOff = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
+export const cutOff = async (page: Page): Promise<string[]> => {
+  await layOut(page);
+  return page.evaluate(() => {
     const named = (element: Element) =>
       `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} “${(element as HTMLElement).innerText.trim().slice(0, 40)}”`;
     const found: string[] = [];
@@ -47,6 +51,7 @@ export const cutOff = (page: Page): Promise<string[]> =>
       }
     return found.slice(0, 8);
   });
+};
 
 /** Every key of the interface texts that could not be a word: `kind.conv`, `stateIdle`, `ask-no-patch`. */
 const keys = readdirSync(join(import.meta.dirname, '../../content/ui/ko'))

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawingFlaws } from './drawing-flaws.ts';
-import { openSite, seeAll, type Site, uncaughtErrors } from './site.ts';
+import { openSite, seeAll, type Site, uncaughtErrors, layOut } from './site.ts';
 
 let site: Site;
 beforeAll(async () => {
@@ -22,6 +22,7 @@ describe.each([
 ] as const)('the gallery in %s at %i pixels', (lang, width) => {
   test('hydrates without an error, fits, and is legible', async () => {
     const page = await site.open(`${lang}/figures/`, { width });
+    await layOut(page);
     await seeAll(page);
     expect(uncaughtErrors(page)).toEqual([]);
     const flaws = await drawingFlaws(page, 'main figure');
@@ -116,6 +117,7 @@ describe('handling', () => {
   let page: Page;
   beforeAll(async () => {
     page = await site.open('en/figures/');
+    await layOut(page);
     await seeAll(page);
   });
   afterAll(() => page.close());

@@ -16,7 +16,7 @@ export interface Quickness {
 /** A small cell of each chapter that reads no other. */
 const cells: Readonly<Record<string, string>> = {
   '01-residual-block': 'two-weights',
-  '02-building-resnet': 'batch-mean',
+  '02-building-resnet': 'epsilon-size',
   '03-convolution-layers': 'pool-borders',
   '04-dogs-and-cats': 'pets',
 };

@@ -83,3 +83,35 @@ test('a plot says what is at the pointer, and a run leaves both as large as they
   expect(await heightOf(output('stem', 'network'))).toBe(before.stem);
   expect(await heightOf(stored)).toBe(before.drift);
 });
+
+/** How high each thing is that a cell shows, and the whole of it (pixels). */
+const heightsIn = (cell: string): Promise<Record<string, number>> =>
+  page.$eval(`notebook-cell[data-cell="${cell}"] [data-output]`, (output) =>
+    Object.fromEntries(
+      [output, ...output.querySelectorAll(':scope > [data-kind]')].map((part, at) => [
+        `${at} ${part.getAttribute('data-kind') ?? 'whole'}`,
+        Math.round(part.getBoundingClientRect().height),
+      ]),
+    ),
+  );
+
+test('a run changes no size, of whatever kind', async () => {
+  await page.close();
+  page = await site.open('ko/03-convolution-layers/', { width: 390 });
+  await showResults(page);
+  // Controls, numbers, a value, pictures with numbers behind them, captions or both, a table.
+  for (const cell of ['softmax-or-sigmoid', 'one-pixel', 'lit-taps', 'field-profile', 'pool-borders']) {
+    await turnTo(`notebook-cell[data-cell="${cell}"] [data-output] > [data-kind]`, cell);
+    const before = await heightsIn(cell);
+    expect(await run(page, cell), cell).toBe('fresh');
+    await page.waitForFunction(
+      (query) => {
+        const output = document.querySelector<HTMLElement>(query)!;
+        return output.style.minHeight === '' && !output.querySelector('[data-awaited]');
+      },
+      {},
+      `notebook-cell[data-cell="${cell}"] [data-output]`,
+    );
+    expect(await heightsIn(cell), cell).toEqual(before);
+  }
+});

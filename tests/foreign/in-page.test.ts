@@ -58,6 +58,21 @@ describe('code from elsewhere, in the sandbox of a page', () => {
     expect(await page.evaluate(() => window.events.filter(({ type }) => type === 'lost').length)).toBe(0);
   });
 
+  it('has the controls that most cells do without once a cell names one', async () => {
+    const asked = (): Promise<boolean> =>
+      page.evaluate(() =>
+        performance.getEntriesByType('resource').some(({ name }) => /\/controls-/.test(name)),
+      );
+    await run('view(Inputs.range([1, 9], { step: 1 })); view(Inputs.select(["a", "b"]));');
+    expect(await asked()).toBe(false);
+    const { outputs, outcome } = await run(
+      'const { form, text } = Inputs;\nview(form([text(), Inputs.date()]));\nconsole.log(view(Inputs.search(["red", "blue"], { query: "b" })).join());',
+    );
+    expect(outcome, JSON.stringify(outputs)).toBe('ok');
+    expect(outputs).toMatchObject([{ control: 'form' }, { control: 'search', found: 1 }, { text: 'blue' }]);
+    expect(await asked()).toBe(true);
+  });
+
   it('ends a wait for nothing at Stop, in the same kernel', async () => {
     await beginCell(page, 'await new Promise(() => {});');
     const asked = performance.now();

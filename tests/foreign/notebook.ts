@@ -3,7 +3,7 @@ import { libraryNames } from '../../src/notebook/language/index.ts';
 import { parseCell } from '../../src/notebook/language/parse.ts';
 import { createNotebook, type CellSnapshot, type Notebook } from '../../src/notebook/runtime/index.ts';
 import type { ErrorOutput, Output } from '../../src/notebook/protocol/index.ts';
-import { createNodeKernel, type NodeKernel } from '../node-kernel.ts';
+import { createNodeKernel, type NodeKernel, type NodeKernelOptions } from '../node-kernel.ts';
 
 /** What a cell of code from elsewhere came to, as a reader sees it. */
 export interface Came {
@@ -19,7 +19,7 @@ let kernel: NodeKernel;
 let nextCell = 1;
 
 /** One kernel for the tests of a file, and notebooks of the reader's own text on it. */
-export function useForeignCells(): {
+export function useForeignCells(options: NodeKernelOptions = {}): {
   /** Runs one cell alone. */
   run: (source: string) => Promise<Came>;
   open: (cells: Record<string, string>) => Notebook;
@@ -27,7 +27,7 @@ export function useForeignCells(): {
   kernel: () => NodeKernel;
 } {
   beforeAll(async () => {
-    kernel = createNodeKernel();
+    kernel = createNodeKernel(options);
     await kernel.start();
   });
   afterAll(() => kernel.close());

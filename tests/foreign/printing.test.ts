@@ -69,6 +69,12 @@ describe('the console, by the standard', () => {
     expect(await prints("console.log('50%', 'of it', '%s')")).toBe('50% of it %s');
   });
 
+  it('an error with what stands behind it', async () => {
+    expect(await prints("console.error(new Error('outer', { cause: new TypeError('inner') }))")).toBe(
+      'Error: outer\n  cause: TypeError: inner',
+    );
+  });
+
   it('indents groups, each of their lines', async () => {
     expect(
       await prints(

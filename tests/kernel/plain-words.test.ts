@@ -166,7 +166,7 @@ const mistakes: [mistake: string, code: string, values: Record<string, string | 
   ['later; const later = 1', 'before-declared', { name: 'later' }],
   ['const k = 1; k = 2', 'constant-assigned', {}],
   ['(undefined).shape', 'property-of-nothing', { found: 'undefined', property: 'shape' }],
-  ['tf.conv2D()', 'not-a-function', { name: 'tf.conv2D' }],
+  ['tf.conv2D()', 'not-a-function-suggestion', { name: 'tf.conv2D', suggestion: 'tf.conv2d' }],
   ['for (const x of 3) x', 'not-iterable', { name: '3' }],
   ['(function f() { f() })()', 'recursion', {}],
   ['display.images(tf.zeros([3]))', 'image-shape', { found: '[3]' }],

@@ -205,7 +205,7 @@ test('an empty object is an object, an empty array an array', () => {
 });
 
 test('a button shows its text', async () => {
-  const { Inputs } = await import('../../src/notebook/kernel/inputs.ts');
+  const { Inputs } = await import('../../src/notebook/kernel/inputs/index.ts');
   const { output } = Inputs.button('Train again').resolve(undefined);
   const { element } = show(output);
   await vi.waitFor(() => expect(element.querySelector('button')?.textContent).toBe('Train again'));

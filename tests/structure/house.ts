@@ -135,7 +135,12 @@ export const house: Readonly<Record<string, Room>> = {
     imports: ['notebook/language', 'notebook/protocol'],
     doors: index,
   },
-  'notebook/kernel': { world: 'worker', imports: ['notebook/protocol'], doors: index },
+  'notebook/kernel': {
+    world: 'worker',
+    imports: ['notebook/protocol'],
+    // Controls that most cells do without, and what all are made of: a kernel is sent those when a cell asks for them.
+    doors: ['index.ts', 'inputs/rare.ts', 'inputs/control.ts'],
+  },
   'notebook/client': {
     world: 'page',
     imports: ['notebook/protocol'],
@@ -145,8 +150,8 @@ export const house: Readonly<Record<string, Room>> = {
   'notebook/outputs': {
     world: 'page',
     imports: ['i18n', 'notebook/protocol', 'schema'],
-    // What is stored of outputs is also read where nothing is drawn.
-    doors: ['index.ts', 'frozen.ts'],
+    // What is stored of outputs is also read where nothing is drawn; the build alone draws controls that are not live.
+    doors: ['index.ts', 'frozen.ts', 'stored-control.ts'],
   },
   // TypeScript's own service over the cells of a page. The build makes a worker of it.
   'notebook/language-service': { world: 'worker', imports: ['notebook/language'], doors: index },
@@ -262,6 +267,7 @@ export const house: Readonly<Record<string, Room>> = {
     imports: [
       'components/files',
       'components/kept',
+      'components/offline',
       'components/panels',
       'i18n',
       'notebook/client',
@@ -281,6 +287,7 @@ export const house: Readonly<Record<string, Room>> = {
     imports: [
       'components/host',
       'components/kept',
+      'components/offline',
       'i18n',
       'notebook/outputs',
       'notebook/page',
@@ -298,7 +305,13 @@ export const house: Readonly<Record<string, Room>> = {
   // What a term of the prose means, beside it; fetched when one is first touched.
   'components/terms': { world: 'page', imports: [], doors: ['card.ts'] },
   // Keeps the book for reading without a network; fetched when a page is at rest.
-  'components/offline': { world: 'page', imports: [], types: ['release'], doors: ['keep-offline.ts'] },
+  'components/offline': {
+    world: 'page',
+    imports: [],
+    types: ['release'],
+    // Whether a reader would rather not be sent what was not asked for.
+    doors: ['keep-offline.ts', 'spared.ts'],
+  },
   // What measures this machine; fetched when it is asked for.
   'components/bench': {
     world: 'page',

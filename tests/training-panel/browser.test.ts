@@ -68,6 +68,11 @@ test('a finished training shows accuracy with its interval, photographs, confusi
   expect(await text('.training-result')).toMatch(
     /Accuracy on the 100 test pictures \d+\.\d% 95% confidence interval \d+\.\d% to \d+\.\d%/,
   );
+  // Folded, as in what was stored, until the reader opens it.
+  await page.$eval(`${output} .training-sections > details`, (found) => {
+    found.open = true;
+  });
+  await page.waitForSelector(`${output} .calibration-chart svg`);
   // The matrix counts every test photograph once.
   const counts = await page.$$eval(`${output} .confusion td[data-right]`, (cells) =>
     cells.map((found) => Number(found.textContent)),

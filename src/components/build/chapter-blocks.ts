@@ -1,7 +1,10 @@
 /** A chapter's MDX as plain blocks, for files that other tools open: Markdown, and where each cell stands. */
 import { answerOrder } from './answer-order.ts';
 
-export type ChapterBlock = { kind: 'prose'; markdown: string } | { kind: 'cell'; name: string };
+export type ChapterBlock =
+  | { kind: 'prose'; markdown: string }
+  /** `keras` is the same step in Keras, where there is one. */
+  | { kind: 'cell'; name: string; keras?: string };
 
 export interface BlockTexts {
   exercise: string;

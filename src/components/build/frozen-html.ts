@@ -10,6 +10,7 @@ import {
   render,
   replay,
   textOf,
+  valueLine,
 } from '../../notebook/outputs/index.ts';
 import {
   fromJson,
@@ -17,9 +18,9 @@ import {
   type FrozenImage,
   type FrozenOutput,
 } from '../../notebook/outputs/frozen.ts';
+import { storedControl } from '../../notebook/outputs/stored-control.ts';
 import type { RecordedCall } from '../../notebook/protocol/index.ts';
 import { checksView } from '../panels/checks-view.ts';
-import { answeringOutputs } from './answering-outputs.ts';
 import { paintPixels } from './pixel-canvas.ts';
 import { roundPlaces } from './rounded-svg.ts';
 import { sheetPart } from '../panels/sheet-part.ts';
@@ -35,15 +36,30 @@ paintPixels(window.HTMLCanvasElement);
 /** In the page charts come with Plot, a moment later; here Plot is at hand. */
 const atHand = { now: charts, load: () => Promise.resolve(charts) };
 
+/** Controls are made of the global document, and of what the browser calls its parts. */
+function withGlobals<Made>(make: () => Made): Made {
+  const names = ['document', 'Node', 'NodeList', 'HTMLCollection'] as const;
+  const before = names.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const);
+  for (const name of names)
+    Object.defineProperty(globalThis, name, { value: window[name], configurable: true });
+  try {
+    return make();
+  } finally {
+    for (const [name, descriptor] of before) {
+      Reflect.deleteProperty(globalThis, name);
+      if (descriptor) Object.defineProperty(globalThis, name, descriptor);
+    }
+  }
+}
+
 /** CSS pixels that a plot has on a telephone. Drawn for both, its axes keep the size of their text. */
 const narrowRoom = 350;
 
 /** @returns the outputs as HTML */
 export function frozenHtml(stored: unknown, cell: string, language: Language): string {
   const { outputs } = fromJson(stored) as FrozenCell;
-  const answering = new Set(answeringOutputs({ outputs }).map(({ slot }) => slot));
   return outputs
-    .flatMap((output, slot) => {
+    .map((output, slot) => {
       const host: OutputHost = {
         document,
         language,
@@ -57,15 +73,15 @@ export function frozenHtml(stored: unknown, cell: string, language: Language): s
       };
       const drawn = draw(output, host);
       if (output.kind === 'log' && outputs[slot - 1]?.kind === 'log')
-        drawn?.toggleAttribute('data-continues', true);
-      if (drawn && answering.has(slot)) drawn.setAttribute('data-slot', String(slot));
-      if (drawn) roundPlaces(drawn);
-      return drawn ? [drawn.outerHTML] : [];
+        drawn.toggleAttribute('data-continues', true);
+      drawn.setAttribute('data-slot', String(slot));
+      roundPlaces(drawn);
+      return drawn.outerHTML;
     })
     .join('');
 }
 
-function draw(output: FrozenOutput, host: OutputHost): Element | undefined {
+function draw(output: FrozenOutput, host: OutputHost): Element {
   switch (output.kind) {
     case 'image':
       return sheet(output, host);
@@ -80,10 +96,8 @@ function draw(output: FrozenOutput, host: OutputHost): Element | undefined {
       plot.append(wide, narrow);
       return plot;
     }
-    // A control without a kernel moves nothing; a bar that is full says nothing.
     case 'input':
-    case 'progress':
-      return undefined;
+      return withGlobals(() => storedControl(output, host));
     default:
       return render(output, host).element;
   }
@@ -97,12 +111,16 @@ function sheet(output: FrozenImage, host: OutputHost): Element {
     { class: 'out-image', 'data-kind': 'image' },
     title !== undefined && element(document, 'p', { class: 'out-title' }, labelOf(host, title)),
     isCut(output) ? cut(output, host) : whole(output, host),
+    output.readable && valueLine(host),
   );
 }
 
-/** Captions stand below their pictures, and small ones that are enlarged keep their pixels; others are shown whole. */
-const isCut = ({ captions, width, columns, scale }: FrozenImage): boolean =>
-  captions !== undefined || (width <= 32 && drawnScale(width, columns, scale) > 1);
+/**
+ * Several stand apart, captions below them, as live ones do, and small ones that are enlarged keep their pixels; one alone is
+ * shown whole.
+ */
+const isCut = ({ captions, count, width, columns, scale }: FrozenImage): boolean =>
+  captions !== undefined || count > 1 || (width <= 32 && drawnScale(width, columns, scale) > 1);
 
 function whole(output: FrozenImage, host: OutputHost): Element {
   const { count, width, height, columns, title, sheetWidth, sheetHeight } = output;

@@ -55,8 +55,6 @@ function follow(): void {
   section?.setAttribute('data-open', '');
 }
 
-document.querySelector('.contents')?.setAttribute('data-follows', '');
-
 // Headings pass the upper third rarely; scroll events would be many. All that is above counts as inside: a jump that takes
 // headings from below the window to above it, without one that stops within, is a passage as well.
 const observer = new IntersectionObserver(follow, { rootMargin: '10000000px 0px -66% 0px' });

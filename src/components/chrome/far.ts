@@ -2,7 +2,8 @@
  * What is far from the reader and weighs much comes with the page as text and becomes elements when it is needed: stored
  * outputs, the boxes of formulas, the Keras counterparts (`<noscript data-far>`, so that a page without scripts has all of
  * it). It comes when the reader is near; at once, all of it, for paper and for finding in the page; and by and by once the
- * page is at rest, so that whatever a browser does with a whole page, it finds a whole page.
+ * page is at rest, so that whatever a browser does with a whole page, it finds a whole page. What is only not laid out before
+ * it is near is laid out then too.
  */
 interface Place {
   /** Stands where the text will: if it is gone, a run has put something else there. */
@@ -82,20 +83,31 @@ document.addEventListener(
 const rest = 6_000;
 const slice = 8;
 
+/** Blocks that are laid out only when they come near (`prose/text.css`), in their order, until each has been. */
+const blocks = [...document.querySelectorAll<HTMLElement>('.prose > *')];
+/** How many elements are laid out in one go: that is done after the slice, and must not be felt either. */
+const laidOut = 80;
+
 function byAndBy(deadline?: IdleDeadline): void {
   const end = performance.now() + Math.min(slice, deadline?.timeRemaining() ?? slice);
   for (const parent of [...waiting.keys()]) {
     come(parent);
     if (performance.now() > end) break;
   }
-  if (waiting.size > 0) whenIdle();
+  for (let elements = 0; waiting.size === 0 && elements < laidOut;) {
+    const block = blocks.shift();
+    if (!block) break;
+    block.dataset['laidOut'] = '';
+    elements += 1 + block.getElementsByTagName('*').length;
+  }
+  if (waiting.size > 0 || blocks.length > 0) whenIdle();
 }
 const whenIdle = (): void => {
   if ('requestIdleCallback' in globalThis) requestIdleCallback(byAndBy, { timeout: 1_000 });
   else setTimeout(byAndBy, 50);
 };
 const begin = (): unknown => setTimeout(whenIdle, rest);
-if (waiting.size > 0) {
+if (waiting.size > 0 || blocks.length > 0) {
   if (document.readyState === 'complete') begin();
   else addEventListener('load', begin);
 }

@@ -23,11 +23,29 @@ function leftPlace(): { place: HTMLElement; top: number } | undefined {
   }
 }
 
+/** What is near the place is laid out only now that it is near, and may turn out higher: so for some frames (at most). */
+const frames = 60;
+
+function keepThere(place: HTMLElement, top: number): void {
+  let left = frames;
+  let still = 0;
+  // The reader goes on from here.
+  const stop = (): void => void (left = 0);
+  for (const sign of ['wheel', 'touchstart', 'pointerdown', 'keydown'])
+    addEventListener(sign, stop, { passive: true, once: true });
+  const step = (): void => {
+    const off = place.getBoundingClientRect().top - top;
+    still = Math.abs(off) < 1 ? still + 1 : 0;
+    if (still === 0) scrollBy({ top: off, behavior: 'instant' });
+    if (still < 5 && left-- > 0) requestAnimationFrame(step);
+  };
+  step();
+}
+
 export function returnToPlace(): void {
   const left = leftPlace();
   if (!left) return;
-  const goThere = (): void =>
-    scrollBy({ top: left.place.getBoundingClientRect().top - left.top, behavior: 'instant' });
+  const goThere = (): void => keepThere(left.place, left.top);
   // A browser goes to the address itself until the page has loaded, and its letters have their widths then.
   if (document.readyState === 'complete') goThere();
   else addEventListener('load', () => void document.fonts.ready.then(goThere), { once: true });

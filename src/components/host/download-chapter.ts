@@ -23,11 +23,9 @@ export async function downloadChapter(
   const exported = {
     title,
     address: location.origin + location.pathname,
-    blocks: blocks.map((block): ExportBlock => {
-      if (block.kind === 'prose') return block;
-      const keras = page.records.get(block.name)?.keras;
-      return { ...block, source: page.source(block.name), ...(keras === undefined ? {} : { keras }) };
-    }),
+    blocks: blocks.map((block): ExportBlock =>
+      block.kind === 'prose' ? block : { ...block, source: page.source(block.name) },
+    ),
   };
   const text =
     code === 'keras'

@@ -8,22 +8,31 @@ import { ExplainedError } from '../../explained/index.ts';
 import { element } from '../../notebook/outputs/index.ts';
 import type { RunningCell } from './supply.ts';
 import type { PageNotebook } from '../../notebook/page/index.ts';
-import { fileName, filesChanged, openFile } from '../kept/reader-files.ts';
+import { fileName, filesChanged, keepFile, openFile } from '../kept/reader-files.ts';
 
-export type OpenForCell = (request: unknown, running: RunningCell | undefined) => Promise<ArrayBuffer>;
+export interface FileAccess {
+  open(request: unknown, running: RunningCell | undefined): Promise<ArrayBuffer>;
+  /** Keeps files that the reader has just chosen for a cell. @returns what they are, for the cell */
+  give(cell: string, files: readonly File[]): Promise<unknown[]>;
+}
 
 export function fileAccess(
   page: () => PageNotebook | undefined,
   texts: Strings,
   language: Language,
-): OpenForCell {
+): FileAccess {
   const granted = new Set<string>();
+  /** Chosen in a control: the cell, its text then, and the file. */
+  const chosen = new Set<string>();
   let waiting: Promise<unknown> = Promise.resolve();
   const text = (key: string, values: Record<string, string | number> = {}): string =>
     fill(texts[key] ?? key, values, language);
 
   /** Of the program that runs, whatever the cell's text has become meanwhile. */
   const grantOf = ({ cell, code }: RunningCell, name: string): string => JSON.stringify([cell, code, name]);
+
+  const choiceOf = (cell: string, name: string): string =>
+    JSON.stringify([cell, page()?.notebook.cell(cell).source, name]);
 
   async function ask(cell: string, name: string): Promise<boolean> {
     const notebook = page()?.notebook;
@@ -84,7 +93,18 @@ export function fileAccess(
     }
   }
 
-  return async (request, running) => {
+  async function give(cell: string, files: readonly File[]): Promise<unknown[]> {
+    return Promise.all(
+      files.map(async (file) => {
+        const name = fileName(file.name);
+        await keepFile(name, file);
+        chosen.add(choiceOf(cell, name));
+        return { name, size: file.size, mimeType: file.type, lastModified: file.lastModified };
+      }),
+    );
+  }
+
+  async function open(request: unknown, running: RunningCell | undefined): Promise<ArrayBuffer> {
     const { name: given, beside } = (request ?? {}) as { name?: unknown; beside?: unknown };
     if (running === undefined || typeof given !== 'string') throw refused(String(given).slice(0, 60));
     if (beside !== undefined) {
@@ -98,13 +118,17 @@ export function fileAccess(
     const grant = grantOf(running, name);
     // One question after the other: a second one in its place would be answered for the first.
     const turn = waiting.then(async () => {
-      if (!granted.has(grant) && (await ask(running.cell, name))) granted.add(grant);
+      if (granted.has(grant)) return;
+      // One choice is one grant, to the program that the choice has run again.
+      if (chosen.delete(choiceOf(running.cell, name)) || (await ask(running.cell, name))) granted.add(grant);
     });
     waiting = turn.catch(() => undefined);
     await turn;
     if (!granted.has(grant)) throw refused(name);
     return read(name);
-  };
+  }
+
+  return { open, give };
 }
 
 /** Bytes of a `model.json`. What is larger is none, and is not read here each time that a cell asks. */

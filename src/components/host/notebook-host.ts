@@ -18,15 +18,15 @@ import { checksView } from '../panels/checks-view.ts';
 import { fileAccess } from './file-access.ts';
 import { fetchService } from './fetch-service.ts';
 import { drawKernel, drawQueue, forgetKernelTimes } from './kernel-status.ts';
+import { latePanels, panelTexts } from './late-panels.ts';
 import { keep } from '../kept/kept.ts';
 import { keptEdits } from '../kept/kept-edits.ts';
 import { libraryNames } from '../../notebook/language/index.ts';
 import { networkView } from '../panels/network-view.ts';
-import { createPageKernel } from './page-kernel.ts';
+import { createPageKernel, kernelFiles } from './page-kernel.ts';
 import { readJson } from './published-assets.ts';
 import { readerPhoto } from './reader-photo.ts';
 import { createRunMark } from '../kept/run-mark.ts';
-import { trainingRenderers } from '../panels/training/renderers.ts';
 
 /** What the tools of a page do to all of its cells. */
 export interface ToolActions {
@@ -54,7 +54,7 @@ export type Surroundings = Pick<
   'document' | 'language' | 'texts' | 'labels' | 'errors' | 'network' | 'custom'
 >;
 
-type TextFile = 'files' | 'notebook' | 'errors' | 'labels' | 'site' | 'training';
+type TextFile = 'files' | 'notebook' | 'errors' | 'labels' | 'site';
 
 const textFiles: Record<Language, () => Promise<Record<TextFile, Strings>>> = {
   ko: () => import('./texts-ko.ts'),
@@ -71,7 +71,7 @@ export { bringToLife } from './stored-alive.ts';
 
 /** What outputs are drawn with in a language, live or stored. */
 export async function surroundingsIn(language: Language): Promise<Surroundings> {
-  const { notebook: texts, labels, errors, training } = await textFiles[language]();
+  const { notebook: texts, labels, errors } = await textFiles[language]();
   return {
     document,
     language,
@@ -79,16 +79,28 @@ export async function surroundingsIn(language: Language): Promise<Surroundings> 
     labels,
     errors,
     network: networkView,
-    custom: { checks: checksView, ...trainingRenderers(training) },
+    custom: { checks: checksView, ...latePanels(language) },
   };
 }
 
+let fetched: Promise<{ cells: PublishedCell[] }> | undefined;
+
+/** The cells of the page's chapter, fetched once; what could not be had is fetched again. */
+function cellsOf(chapter: string): Promise<{ cells: PublishedCell[] }> {
+  fetched ??= readJson<{ cells: PublishedCell[] }>(`cells/${chapter}.json`).catch((error: unknown) => {
+    fetched = undefined;
+    throw error;
+  });
+  return fetched;
+}
+
+/** Fetches what a first run in a chapter asks for, and starts nothing. */
+export const fetchAhead = (chapter: string, language: Language): Promise<unknown> =>
+  Promise.all([cellsOf(chapter), textFiles[language](), kernelFiles()]);
+
 /** The notebook of a chapter. */
 export async function openNotebook(chapter: string, language: Language): Promise<ChapterNotebook> {
-  const [{ cells }] = await Promise.all([
-    readJson<{ cells: PublishedCell[] }>(`cells/${chapter}.json`),
-    textFiles[language](),
-  ]);
+  const [{ cells }] = await Promise.all([cellsOf(chapter), textFiles[language]()]);
   const opened = await openCells(
     {
       place: chapter,
@@ -121,17 +133,18 @@ export async function openCells(
   { place, elements, cells, edits, takeOver }: OpenCells,
   language: Language,
 ): Promise<PageNotebook & ToolActions> {
-  const [{ files, notebook: texts, errors, site, training }, surroundings] = await Promise.all([
+  const [{ files, notebook: texts, errors, site }, surroundings] = await Promise.all([
     textFiles[language](),
     surroundingsIn(language),
   ]);
   tellWith(tellerIn(errors, language));
   const mark = createRunMark(place);
   let page: PageNotebook | undefined = undefined;
+  const access = fileAccess(() => page, files, language);
   const kernel = createPageKernel(language, {
     chapter: place,
-    readerPhoto: readerPhoto(() => page, training, language),
-    openFile: fileAccess(() => page, files, language),
+    readerPhoto: readerPhoto(() => page, panelTexts[language], language),
+    openFile: access.open,
     gate: openGateInWorker,
     errors,
   });
@@ -140,7 +153,7 @@ export async function openCells(
     records: cells,
     kernel,
     library: libraryNames,
-    surroundings,
+    surroundings: { ...surroundings, giveFiles: access.give },
     edits,
     ...(takeOver && { takeOver }),
     editorTexts: editorFiles[language],

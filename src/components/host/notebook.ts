@@ -1,7 +1,9 @@
 /** The notebook of a chapter before anyone touches it: the element, and the tools at the side. */
 import type { Language } from '../../i18n.ts';
+import { whenNearCells } from './fetch-ahead.ts';
 import { defineNotebookCell } from '../../notebook/page/index.ts';
 import { keep, kept, keptKeys } from '../kept/kept.ts';
+import { wouldRatherNot } from '../offline/spared.ts';
 import { connectTools, tellOfCrash } from './notebook-tools.ts';
 import { answerFromStored } from './stored-turn.ts';
 
@@ -18,6 +20,7 @@ function sayNotLoaded(place: Element | null | undefined): void {
 const { live } = defineNotebookCell(
   () => import('./notebook-host.ts').then(({ openNotebook }) => openNotebook(chapter, language)),
   (cell) => sayNotLoaded(cell.querySelector('.cell-status')),
+  { queued: tools?.dataset['queued'], unasked: !wouldRatherNot() },
 );
 type Live = Awaited<ReturnType<typeof live>>;
 
@@ -25,6 +28,9 @@ function withLive(action: (notebook: Live) => unknown): void {
   live().then(action, () => sayNotLoaded(tools?.querySelector('[data-device]')));
 }
 
+whenNearCells(document.querySelectorAll('notebook-cell'), () =>
+  import('./notebook-host.ts').then(({ fetchAhead }) => fetchAhead(chapter, language)),
+);
 connectTools(tools, withLive);
 if (chapter !== '') answerFromStored(chapter, language);
 for (const button of document.querySelectorAll<HTMLElement>('[data-solution-of]')) {

@@ -10,6 +10,18 @@ import { keptBackend } from '../kept/kept.ts';
 import { readAsset } from './published-assets.ts';
 import { createSupply, type SupplyOptions } from './supply.ts';
 
+const base = `${import.meta.env.BASE_URL.replace(/\/?$/, '/')}kernel/`;
+let loading: ReturnType<typeof loadKernelAssets> | undefined;
+
+/** The files that kernels of this page are made of, fetched once; what could not be had is fetched again. */
+export function kernelFiles(): ReturnType<typeof loadKernelAssets> {
+  loading ??= loadKernelAssets(base, (file) => readAsset(`kernel/${file}`)).catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
 /** Nothing is loaded before the kernel is asked to start. */
 export function createPageKernel(
   language: Language,
@@ -24,11 +36,10 @@ export function createPageKernel(
       around?: (supply: ClientOptions['supply']) => ClientOptions['supply'];
     } = {},
 ): KernelClient {
-  const base = `${import.meta.env.BASE_URL.replace(/\/?$/, '/')}kernel/`;
   return createKernelClient({
     lang: language,
     base,
-    assets: () => loadKernelAssets(base, (file) => readAsset(`kernel/${file}`)),
+    assets: kernelFiles,
     supply: around(createSupply({ ...options, read: readAsset })),
     backend: keptBackend(),
     ...(gate && { gate }),

@@ -10,7 +10,7 @@ import { otherPhoto } from '../panels/training/reader-photo-event.ts';
 
 export function readerPhoto(
   page: () => PageNotebook | undefined,
-  texts: Strings,
+  textsOf: () => Promise<Strings>,
   language: Language,
 ): () => Promise<SuppliedPhoto | undefined> {
   let chosen: SuppliedPhoto | undefined;
@@ -22,7 +22,10 @@ export function readerPhoto(
     const [cell] = notebook?.queue ?? [];
     const view = cell === undefined ? undefined : page()?.view(cell);
     if (!notebook || !view) return undefined;
-    const { photoPicker } = await import('../panels/training/photo-picker.ts');
+    const [{ photoPicker }, texts] = await Promise.all([
+      import('../panels/training/photo-picker.ts'),
+      textsOf(),
+    ]);
     return new Promise((resolve) => {
       const picker = photoPicker(texts, language, finish);
       const unsubscribe = notebook.subscribe((event) => {

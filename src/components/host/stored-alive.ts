@@ -1,12 +1,9 @@
 /** Stored outputs, drawn as a run would draw them, in the place of what the build has drawn. */
-import { contained, type OutputHost, type View } from '../../notebook/outputs/index.ts';
+import { contained, type OutputHost, type View, whenDrawn } from '../../notebook/outputs/index.ts';
 import { fromJson } from '../../notebook/outputs/frozen.ts';
 import type { Output } from '../../notebook/protocol/index.ts';
 import type { AnsweringOutput } from '../build/answering-outputs.ts';
 import { readJson } from './published-assets.ts';
-
-/** What has not drawn itself by then takes its place as it is (milliseconds). */
-const patience = 5_000;
 
 /**
  * Once for a cell; what cannot be fetched is tried again when the reader next turns to it.
@@ -50,7 +47,7 @@ async function takePlace(still: HTMLElement, view: View, turnedTo: Element | und
   place.append(element);
   // Behind it, so that it stays the first where it is.
   still.after(place);
-  await drawn(element);
+  await whenDrawn(element);
   if (!still.isConnected) {
     place.remove();
     view.destroy?.();
@@ -72,23 +69,4 @@ async function takePlace(still: HTMLElement, view: View, turnedTo: Element | und
     observer.disconnect();
     view.destroy?.();
   }).observe(element.parentElement ?? document.body, { childList: true });
-}
-
-/** A plot comes with Plot, and a table of layers stands in for the inspector until that is there. */
-function drawn(element: HTMLElement): Promise<void> {
-  const isDrawn = (): boolean =>
-    element.firstElementChild !== null && element.querySelector(':scope > .out-network') === null;
-  return new Promise((resolve) => {
-    const finish = (): void => {
-      observer.disconnect();
-      clearTimeout(timer);
-      resolve();
-    };
-    const observer = new MutationObserver(() => {
-      if (isDrawn()) finish();
-    });
-    const timer = setTimeout(finish, patience);
-    if (isDrawn()) finish();
-    else observer.observe(element, { childList: true });
-  });
 }

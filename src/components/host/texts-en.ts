@@ -4,4 +4,3 @@ export { default as files } from '../../../content/ui/en/files.json';
 export { default as labels } from '../../../content/ui/en/labels.json';
 export { default as notebook } from '../../../content/ui/en/notebook.json';
 export { default as site } from '../../../content/ui/en/site.json';
-export { default as training } from '../../../content/ui/en/training.json';

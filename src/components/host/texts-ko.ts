@@ -4,4 +4,3 @@ export { default as files } from '../../../content/ui/ko/files.json';
 export { default as labels } from '../../../content/ui/ko/labels.json';
 export { default as notebook } from '../../../content/ui/ko/notebook.json';
 export { default as site } from '../../../content/ui/ko/site.json';
-export { default as training } from '../../../content/ui/ko/training.json';

@@ -3,6 +3,7 @@
  * when everything is here and when there is a new edition.
  */
 import type { FromServiceWorker, ToServiceWorker } from '../../release/index.ts';
+import { wouldRatherNot } from './spared.ts';
 
 /** A worker that was stopped at its work is asked again (milliseconds). */
 const again = 45_000;
@@ -11,14 +12,6 @@ const between = 60 * 60_000;
 
 const workers = navigator.serviceWorker;
 const say = (to: ServiceWorker | null, message: ToServiceWorker): void => to?.postMessage(message);
-
-/** Who pays by the byte, or waits for each, is not sent what was not asked for; what is read is kept all the same. */
-function wouldRatherNot(): boolean {
-  const { connection } = navigator as {
-    connection?: { saveData?: boolean; effectiveType?: string };
-  };
-  return connection?.saveData === true || /2g$/.test(connection?.effectiveType ?? '');
-}
 
 function whenIdle(then: () => void): void {
   // Safari has no such thing.
@@ -73,6 +66,7 @@ function fill(registration: ServiceWorkerRegistration): void {
     whenIdle(() => say(registration.active, { type: 'fill' }));
     setTimeout(ask, again);
   };
+  // What is read is kept all the same.
   if (!wouldRatherNot()) ask();
 }
 

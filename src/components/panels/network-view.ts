@@ -2,7 +2,7 @@ import type { NetworkDescription, NetworkQuestion } from '../../nn/spec/index.ts
 import type { NetworkOutput } from '../../notebook/protocol/index.ts';
 import { checkAnswer } from './network-answers.ts';
 import { isDescription } from './network-description.ts';
-import { networkTable, type OutputHost, type View } from '../../notebook/outputs/index.ts';
+import { awaits, networkTable, type OutputHost, type View } from '../../notebook/outputs/index.ts';
 
 /** Layers listed until the inspector is there, and of a network that it cannot show. */
 const listed = 60;
@@ -27,6 +27,7 @@ export function networkView(first: NetworkOutput, host: OutputHost): View {
 
   // What the inspector would stumble over stays a plain table.
   if (!isDescription(first.network)) return { element };
+  const isDrawn = awaits(element);
 
   void import('../../inspector/index.ts').then(async ({ mountInspector }) => {
     await host.turns?.take();
@@ -39,6 +40,7 @@ export function networkView(first: NetworkOutput, host: OutputHost): View {
       if (!live) return;
       element.replaceChildren(place);
       keepSize(element);
+      isDrawn();
     });
     swap.observe(place, { childList: true });
   });

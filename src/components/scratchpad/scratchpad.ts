@@ -8,6 +8,7 @@ import { emptyNotebook, freeName, type NotebookDocument, type PadKind } from '..
 import { connectTools, tellOfCrash } from '../host/notebook-tools.ts';
 import { keep, kept } from '../kept/kept.ts';
 import { keptShelf, padOfKey, padPlace } from '../kept/scratchpads.ts';
+import { wouldRatherNot } from '../offline/spared.ts';
 import type { LivePad } from './live-pad.ts';
 import { createNotices } from './notices.ts';
 import { createItemMaker, type PadItem, showSource } from './pad-items.ts';
@@ -88,6 +89,7 @@ const { live: wake } = defineNotebookCell<LivePad>(
     return live;
   },
   (cell) => sayNotLoaded(cell.querySelector('.cell-status')),
+  { queued: tools.dataset['queued'], unasked: !wouldRatherNot() },
 );
 
 function sayNotLoaded(place: Element | null): void {

@@ -48,8 +48,12 @@ export interface Lifetime {
 
 export function createLifetime(options: LifetimeOptions): Lifetime {
   const { events } = options;
-  const standby = new Standby(async () =>
-    Session.hatch(options.document, options.frame, (await assets()).source),
+  const standby = new Standby(() =>
+    Session.hatch(
+      options.document,
+      options.frame,
+      assets().then(({ source }) => source),
+    ),
   );
   let { backend } = options;
   /** What `auto` came to: asking the GPUs again would take half of a restart's time. */
@@ -75,6 +79,8 @@ export function createLifetime(options: LifetimeOptions): Lifetime {
   async function boot(): Promise<KernelInfo> {
     refuseDisposed();
     events.starting();
+    // Its frame comes meanwhile.
+    standby.prepare();
     const { wasm } = await assets();
     const own = await standby.take();
     try {

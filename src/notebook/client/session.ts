@@ -36,12 +36,25 @@ export class Session {
 
   /**
    * A worker that has read its source and waits to be told to start.
-   * @param frameSource the document of its frame
+   * @param frameSource the document of its frame, which comes while its source does
    */
-  static async hatch(document: Document, frameSource: FrameSource, source: string): Promise<Session> {
-    const frame = await createFrame(document, frameSource);
-    const { port1, port2 } = new MessageChannel();
-    return new Session(frame, frame.spawn(source, port2), port1);
+  static async hatch(
+    document: Document,
+    frameSource: FrameSource,
+    source: Promise<string>,
+  ): Promise<Session> {
+    const framed = createFrame(document, frameSource);
+    try {
+      const [frame, text] = await Promise.all([framed, source]);
+      const { port1, port2 } = new MessageChannel();
+      return new Session(frame, frame.spawn(text, port2), port1);
+    } catch (error) {
+      void framed.then(
+        (frame) => frame.remove(),
+        () => undefined,
+      );
+      throw error;
+    }
   }
 
   /** What it told of itself last; nothing before it has started. */

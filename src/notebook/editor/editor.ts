@@ -9,10 +9,22 @@ import {
   completionKeymap,
   type CompletionSource,
 } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap, indentWithTab, toggleComment } from '@codemirror/commands';
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentWithTab,
+  isolateHistory,
+  redo,
+  toggleComment,
+  undo,
+} from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
 import {
   bracketMatching,
+  codeFolding,
+  foldEffect,
+  foldKeymap,
   indentOnInput,
   indentRange,
   indentUnit,
@@ -50,6 +62,8 @@ export interface EditorOptions {
   /** What the editor says, by key; see `content/ui/en/editor.json`. */
   texts: Readonly<Record<string, string>>;
   onChange: (source: string) => void;
+  /** The last change was taken back, or made again. */
+  onTurned: (way: 'undo' | 'redo') => void;
   onRun: () => void;
   /** Names that can be completed: the library's and other cells' exports. Asked at each completion. */
   names: () => readonly NameInScope[];
@@ -59,13 +73,19 @@ export interface EditorOptions {
   goTo: (place: CellSpan) => void;
   /** Turn to the cell that gives a name, where there is one. */
   goToName: (name: string) => void;
-  /** Change the texts of other cells. */
+  /** One action is about to change this cell and others: change the others, so that one undo takes all back. */
   change: (changes: readonly Change[]) => void;
+  /** Pieces that a reader need not read: each is folded to a word until it is turned to. */
+  folded: readonly { from: number; to: number }[];
+  /** Said of so many folded lines. */
+  foldedLines: (count: number) => string;
 }
 
 export interface CellEditor {
   readonly source: string;
   setSource(source: string): void;
+  undo(): void;
+  redo(): void;
   /** Put the cursor where the reader pressed, or at the start of the text. */
   focus(at?: { x: number; y: number }): void;
   /** Put the cursor at a place in the text: 1-based line, 0-based column. */
@@ -146,6 +166,7 @@ export function createEditor(options: EditorOptions): CellEditor {
       ...defaultKeymap,
       ...historyKeymap,
       ...completionKeymap,
+      ...foldKeymap,
       indentWithTab,
     ]),
     lineNumbers(),
@@ -178,6 +199,19 @@ export function createEditor(options: EditorOptions): CellEditor {
     indentOnInput(),
     bracketMatching(),
     closeBrackets(),
+    codeFolding({
+      preparePlaceholder: ({ doc }, { from, to }) => doc.lineAt(to).number - doc.lineAt(from).number,
+      placeholderDOM(_, unfold, lines: number) {
+        // As the text on the page says it.
+        const button = document.createElement('button');
+        button.type = 'button';
+        button.className = 'helper-folded plain-button';
+        button.dataset['words'] = options.foldedLines(lines);
+        button.setAttribute('aria-label', options.foldedLines(lines));
+        button.addEventListener('click', unfold);
+        return button;
+      },
+    }),
     search({ top: true }),
     highlightSelectionMatches(),
     autocompletion({ icons: false, override: sources }),
@@ -204,12 +238,15 @@ export function createEditor(options: EditorOptions): CellEditor {
         (transaction) => transaction.annotation(Transaction.userEvent) === 'reset',
       );
       if (!own) options.onChange(update.state.doc.toString());
+      for (const way of ['undo', 'redo'] as const)
+        if (update.transactions.some((transaction) => transaction.isUserEvent(way))) options.onTurned(way);
     }),
   ];
   const view = new EditorView({
     parent: options.parent,
     state: EditorState.create({ doc: options.source, extensions }),
   });
+  view.dispatch({ effects: options.folded.map((piece) => foldEffect.of(piece)) });
 
   function act(action: EditorAction): void {
     const at = view.state.selection.main.head;
@@ -244,9 +281,11 @@ export function createEditor(options: EditorOptions): CellEditor {
       if (source === view.state.doc.toString()) return;
       view.dispatch({
         changes: { from: 0, to: view.state.doc.length, insert: source },
-        annotations: Transaction.userEvent.of('reset'),
+        annotations: [Transaction.userEvent.of('reset'), isolateHistory.of('full')],
       });
     },
+    undo: () => void undo(view),
+    redo: () => void redo(view),
     focus(at) {
       const position = at && view.posAtCoords(at);
       if (at === undefined) view.setTabFocusMode(true);

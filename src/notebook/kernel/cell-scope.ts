@@ -3,7 +3,7 @@ import { ExplainedError } from '../../explained/index.ts';
 import { type CellTimers, createTimers } from './cell-timers.ts';
 import { lastName } from './compile.ts';
 import type { RunConsole } from './console.ts';
-import { InputControl } from './inputs.ts';
+import { InputControl } from './inputs/index.ts';
 import type { DisplayHandle, DisplayOptions, KernelHost, RunContext } from './kernel-host.ts';
 import type { LiveObjects } from './live-objects.ts';
 import type { PageRequests } from './page-requests.ts';
@@ -81,7 +81,7 @@ export function createScope({
       throw new ExplainedError('view-not-input', { found });
     }
     const slot = outputs.reserve();
-    const { value, output } = control.resolve(slot === undefined ? undefined : inputAt(slot));
+    const { value, output } = control.resolve(slot === undefined ? undefined : inputAt(slot), context);
     outputs.set(slot, output);
     shown(value);
     lastViewed = { value };

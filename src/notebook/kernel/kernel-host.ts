@@ -57,8 +57,8 @@ export interface Printing {
 
 /** What takes over where the library's own way has no answer; it comes when a run first needs it. */
 export interface KernelFallback {
-  /** Notice from now on what is missing. */
-  watch(): void;
+  /** Notice from now on what is missing. @param hasOwnKernels whether kernels have been put in the place of the library's */
+  watch(hasOwnKernels: boolean): void;
   /** Whether the run has missed something since this was last asked that `load` would bring. */
   missed(): boolean;
   load(): Promise<void>;

@@ -25,9 +25,7 @@ function specified(kind: string, value: unknown, describe: Describe): string {
     case 'd':
     case 'i':
       if (typeof value === 'bigint') return `${value}n`;
-      return typeof value === 'symbol'
-        ? 'NaN'
-        : String(kind === 'i' ? parseInt(numeral(value), 10) : toNumber(value));
+      return typeof value === 'symbol' ? 'NaN' : String(parseInt(numeral(value), 10));
     case 'f':
       return typeof value === 'symbol' ? 'NaN' : String(parseFloat(numeral(value)));
     case 'c':
@@ -49,7 +47,6 @@ const numeral = (value: unknown): string => {
     return '';
   }
 };
-const toNumber = (value: unknown): number => (typeof value === 'object' ? NaN : Number(value));
 
 function json(value: unknown): string | undefined {
   try {
@@ -60,7 +57,24 @@ function json(value: unknown): string | undefined {
 }
 
 const printed = (value: unknown, describe: Describe): string =>
-  typeof value === 'string' ? value : formatNode(toValueTree(value, describe), 0);
+  typeof value === 'string' ? value : formatNode(toValueTree(value, describe), 0) + behind(value, describe);
+
+/** What an error has behind it, a line each: its cause, and the errors that it gathers. */
+function behind(value: unknown, describe: Describe, depth = 1): string {
+  if (!(value instanceof Error) || depth > 5) return '';
+  const part = (name: string): unknown => Object.getOwnPropertyDescriptor(value, name)?.value;
+  const [cause, errors] = [part('cause'), part('errors')];
+  const lines: [string, unknown][] = [
+    ...(cause === undefined ? [] : [['cause: ', cause] as [string, unknown]]),
+    ...(Array.isArray(errors) ? errors.slice(0, 20) : []).map((each): [string, unknown] => ['', each]),
+  ];
+  return lines
+    .map(([label, each]) => {
+      const text = typeof each === 'string' ? each : formatNode(toValueTree(each, describe), 0);
+      return `\n${'  '.repeat(depth)}${label}${text}${behind(each, describe, depth + 1)}`;
+    })
+    .join('');
+}
 
 /** A value as a short literal, cut in depth and length. */
 export function formatNode(node: ValueNode, depth: number): string {

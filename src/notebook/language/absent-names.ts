@@ -3,7 +3,8 @@ const groups = {
   'name-of-page':
     'window document parent top frames opener location history screen customElements HTMLElement HTMLCanvasElement ' +
     'HTMLImageElement HTMLVideoElement Element Node Image Audio MutationObserver ResizeObserver IntersectionObserver ' +
-    'getComputedStyle matchMedia innerWidth innerHeight devicePixelRatio scrollTo DOMParser XMLSerializer',
+    'getComputedStyle matchMedia innerWidth innerHeight devicePixelRatio scrollTo DOMParser XMLSerializer Worker ' +
+    'SharedWorker BroadcastChannel Notification AudioContext speechSynthesis',
   'name-of-dialog': 'alert confirm prompt',
   'name-of-module': 'require module exports define importScripts System Deno Bun',
   'name-of-node': 'process Buffer __dirname __filename global setImmediate clearImmediate',
@@ -12,6 +13,9 @@ const groups = {
   'name-of-library':
     'd3 _ $ jQuery React ReactDOM Vue math Chart Plotly vega vegaEmbed vl tfvis tfdf THREE p5 ml5 moment dayjs lodash aq ' +
     'topojson nj numeric katex mermaid Papa L knn mobilenet cocoSsd use toxicity posenet',
+  'name-of-python':
+    'print len range True False None np numpy pd pandas plt torch torchvision keras tensorflow sklearn enumerate ' +
+    'isinstance str int float',
   'name-of-observable':
     'html svg md tex dot FileAttachment Mutable Generators DOM Files Promises invalidation visibility viewof mutable width now',
 } as const;

@@ -9,11 +9,17 @@ import { positionAt } from './position.ts';
  */
 export function findObjectValue(program: Program): CellProblem[] {
   const last = program.body[program.body.length - 1];
-  if (last?.type !== 'BlockStatement' || last.body.length !== 1) return [];
-  const [inside] = last.body;
-  if (inside?.type !== 'LabeledStatement' || inside.body.type !== 'ExpressionStatement') return [];
+  if (!last || !isMeantAsValue(last)) return [];
   const { line, column } = last.loc?.start ?? { line: 1, column: 0 };
   return [problem('cell-object-value', {}, { line, column })];
+}
+
+/** `{ a: 1 }`, and `{ a: { b: 1 } }`. */
+function isMeantAsValue(statement: Program['body'][number]): boolean {
+  if (statement.type !== 'BlockStatement' || statement.body.length !== 1) return false;
+  const [inside] = statement.body;
+  if (inside?.type !== 'LabeledStatement') return false;
+  return inside.body.type === 'ExpressionStatement' || isMeantAsValue(inside.body);
 }
 
 /** The same where it cannot even be read, as `{ a: 1, b: 2 }`: it can once it stands in parentheses. */

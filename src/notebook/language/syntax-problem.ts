@@ -76,6 +76,8 @@ export function syntaxProblem(
   if (detail === 'Unterminated string constant') {
     return problem('cell-unterminated-string', { quote: source.charAt(error.pos) }, position);
   }
+  const other = otherLanguage(source, at);
+  if (other) return other;
   const element = elementBefore(source, at);
   if (element) return problem('cell-jsx', { name: element.name }, positionAt(source, element.at));
   const said = known.find(([pattern]) => pattern.test(detail));
@@ -87,6 +89,27 @@ export function syntaxProblem(
   if (unfinishedConst.test(source.slice(0, at))) return problem('cell-initial-value', {}, position);
   if (source.slice(at).trim() === '') return problem('cell-unexpected-end', {}, position);
   return problem('cell-unexpected-token', { found: tokenAt(source, at) }, position);
+}
+
+/** Lines that are Python, and none of JavaScript's. */
+const python = [
+  /^\s*(?:def\s+\w+\s*\(|from\s+[\w.]+\s+import\b|import\s+[\w.]+(?:\s+as\s+\w+)?\s*$|elif\b|except\b|print\s+["'\w]|# )/,
+  /^\s*for\s+[\w, ]+\s+in\s+[^{]*:/,
+  /^\s*(?:if|while)\s+[^({][^{]*:\s*(?:#.*)?$/,
+  /^\s*(?:with\s+[^({].*|class\s+\w+\s*(?:\(.*\))?|else|try|finally)\s*:\s*(?:#.*)?$/,
+  /\[[^\]]*\bfor\s+\w+\s+in\s/,
+  /\blambda\s+[\w, ]*:/,
+];
+
+/** What the line of the trouble is in, where it is not JavaScript that went wrong. */
+function otherLanguage(source: string, at: number): CellProblem | undefined {
+  const from = source.lastIndexOf('\n', at - 1) + 1;
+  const end = source.indexOf('\n', at);
+  const line = source.slice(from, end < 0 ? source.length : end);
+  const keyword = /^\s*(viewof|mutable)\s+[\p{ID_Start}$_]/u.exec(line)?.[1];
+  const position = positionAt(source, at);
+  if (keyword !== undefined) return problem('cell-observable', { keyword }, position);
+  return python.some((pattern) => pattern.test(line)) ? problem('cell-python', {}, position) : undefined;
 }
 
 /** `const name` or `const { a, b }`, up to where its value is missed. */

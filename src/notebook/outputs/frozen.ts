@@ -26,6 +26,8 @@ export type FrozenImage = Omit<ImageOutput, 'pixels' | 'values' | 'columns'> & {
   sheet: string;
   sheetWidth: number;
   sheetHeight: number;
+  /** Whether it names the numbers behind its pixels when it is live. */
+  readable?: true;
 };
 
 /** Data as JSON can hold it. Typed arrays are written as numbers: a diff of them can be read. */

@@ -77,9 +77,13 @@ async function paint(
   }
 }
 
+/** Where the number behind a pixel will stand; it has its room from the start. */
+export const valueLine = ({ document }: OutputHost): HTMLElement =>
+  element(document, 'p', { class: 'pointer-value', role: 'status' });
+
 function readout(output: ImageOutput, grid: HTMLElement, host: OutputHost): HTMLElement {
   const { width, height, values = [], captions } = output;
-  const line = element(host.document, 'p', { class: 'pointer-value', role: 'status' });
+  const line = valueLine(host);
   const canvases = [...grid.querySelectorAll('canvas')];
   const place = { image: 0, row: 0, column: 0 };
 

@@ -1,11 +1,12 @@
 /** Draws what cells show. `frozen.ts` is a door too: what is stored of outputs is also read where nothing is drawn. */
 
+export { awaits, whenDrawn } from './awaited.ts';
 export { deferredView } from './deferred.ts';
 export { createTurns, sliceElements, type Turns } from './drawing-turns.ts';
 export { drawingWeight, drawnAtOnce } from './drawing-weight.ts';
 export { element, svgElement } from './element.ts';
 export { formulaOptions, isSettable } from './formula-size.ts';
-export { drawnScale } from './image.ts';
+export { drawnScale, valueLine } from './image.ts';
 export { labelOf, relabel } from './labels.ts';
 export { createNearness } from './nearness.ts';
 export { curable } from './error.ts';

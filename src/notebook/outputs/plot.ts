@@ -1,6 +1,7 @@
 import { explanationOf, type Explanation } from '../../explained/index.ts';
 import type { Output, PlotOutput, RecordedCall } from '../protocol/index.ts';
 import { createRehearsals, type Rehearsals } from './plot/rehearsals.ts';
+import { awaits } from './awaited.ts';
 import { adoptStyles } from './adopt-styles.ts';
 import { sliceElements } from './drawing-turns.ts';
 import { element } from './element.ts';
@@ -24,6 +25,7 @@ const rehearsalsOf = ({ address, workerName }: DrawingRoom): Rehearsals =>
 export function plotView(first: PlotOutput, host: OutputHost): View {
   const { document } = host;
   const root = element(document, 'div', { class: 'out-plot' });
+  const isDrawn = awaits(root);
   let latest = first;
   let drawing = false;
   let live = true;
@@ -49,6 +51,7 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
       root.replaceChildren(failed(error instanceof Error ? error.message : String(error)));
     }
     drawing = false;
+    isDrawn();
   }
 
   async function drawOne(plot: RecordedCall, drawingRoom: DrawingRoom): Promise<Element> {

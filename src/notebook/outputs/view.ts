@@ -35,6 +35,11 @@ export interface OutputHost {
   readonly ask?: (handle: number, question: unknown) => Promise<unknown>;
   /** The reader gave a control a new value. */
   readonly input?: (slot: number, value: unknown) => void;
+  /**
+   * The reader gave a cell files: they are kept among the reader's own, and that cell may read them.
+   * @returns what they are, as `kernel/inputs/file.ts` describes it
+   */
+  readonly giveFiles?: (cell: string, files: readonly File[]) => Promise<unknown[]>;
   /** Put the cursor where an error points. */
   readonly goTo?: (cell: string, line: number, column: number) => void;
   /** Keep the names of a cell to itself, where they are in the way of others (see `curable`). */

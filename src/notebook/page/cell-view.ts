@@ -14,6 +14,7 @@ import {
   sliceElements,
   textOf,
   type View,
+  whenDrawn,
 } from '../outputs/index.ts';
 import type { CellOutput, CellSnapshot, CellState } from '../runtime/index.ts';
 
@@ -67,6 +68,8 @@ export class CellView {
   /** How high what the build has drawn was, by slot (pixels): what takes its place keeps to that where it can. */
   readonly #stood = new Map<number, number>();
   #frozen = true;
+  /** Says above the outputs whose they are. */
+  #note: HTMLElement | null = null;
   /** The cell that runs before this one's turn comes. */
   #ahead: string | undefined;
 
@@ -144,12 +147,7 @@ export class CellView {
   *drawOutputs(snapshots: readonly CellSnapshot[]): Generator<number, void> {
     const ran = snapshots.some(({ version }) => version > 0);
     if (!ran) return;
-    if (this.#frozen) {
-      for (const still of this.#output.querySelectorAll<HTMLElement>(':scope > [data-slot]'))
-        this.#stood.set(Number(still.dataset['slot']), still.getBoundingClientRect().height);
-      this.#output.replaceChildren();
-      this.#frozen = false;
-    }
+    if (this.#frozen) this.#takeOver();
     const wanted = snapshots.flatMap(({ name, outputs, state }) => {
       // Behind an error, what an earlier run showed would only stand in its way.
       const failed = state === 'failed' && outputs.some(({ current }) => current);
@@ -163,7 +161,7 @@ export class CellView {
       yield shown.view.element.querySelectorAll('*').length;
       this.#drop(key, shown);
     }
-    let previous: Element | null = null;
+    let previous: Element | null = this.#note;
     let weight = 0;
     let previousKind = '';
     let wasLater = false;
@@ -186,6 +184,32 @@ export class CellView {
       previous = this.#stand(view.element, previous);
     }
     for (const mark of this.#laterMarks.splice(marks)) mark.remove();
+    if (!snapshots.some(({ state }) => state === 'running' || state === 'queued')) this.#letGo();
+  }
+
+  /**
+   * What a run shows takes the place of what was stored. Until the run has ended and all of it is drawn it takes no less room
+   * than that did, so that what stands below does not move up and down again.
+   */
+  #takeOver(): void {
+    const output = this.#output;
+    const heightOf = (part: Element): number => part.getBoundingClientRect().height;
+    for (const still of output.querySelectorAll<HTMLElement>(':scope > [data-slot]'))
+      this.#stood.set(Number(still.dataset['slot']), heightOf(still));
+    if (this.#stood.size > 0) output.style.minHeight = `${heightOf(output)}px`;
+    // What a reader has kept is their own result in any case.
+    this.#note = this.#stood.size > 0 ? output.querySelector(':scope > .frozen-note') : null;
+    if (this.#note) this.#note.textContent = textOf(this.#surroundings, 'ownResult');
+    output.replaceChildren(...(this.#note ? [this.#note] : []));
+    this.#frozen = false;
+  }
+
+  #letGo(): void {
+    const { minHeight } = this.#output.style;
+    if (minHeight === '') return;
+    void Promise.all([...this.#shown.values()].map(({ view }) => whenDrawn(view.element))).then(() => {
+      this.#output.style.minHeight = '';
+    });
   }
 
   /** @returns what now stands right behind `previous`, or first */
@@ -231,14 +255,20 @@ export class CellView {
         ? deferredView(output, host, (latest) => contained(latest, host))
         : contained(output, host);
     const stood = this.#stood.get(slot);
-    if (stood !== undefined && output.kind === 'network')
-      view.element.style.setProperty('--stood', `${stood}px`);
+    if (stood !== undefined) this.#keepRoom(view, output.kind, stood);
     if (shown) {
       shown.view.element.replaceWith(view.element);
       this.#drop(key, shown);
     }
     this.#shown.set(key, { output, view });
     return view;
+  }
+
+  /** Of what comes a moment later, so that its neighbours stay where they are. */
+  #keepRoom({ element }: View, kind: string, stood: number): void {
+    if (kind === 'network') element.style.setProperty('--stood', `${stood}px`);
+    element.style.minHeight = `${stood}px`;
+    void whenDrawn(element).then(() => (element.style.minHeight = ''));
   }
 
   /** Show a notice, in place of an earlier one of its kind. */

@@ -44,6 +44,16 @@ export interface NotebookCellElement extends HTMLElement {
   run(): Promise<void>;
 }
 
+export interface CellHabits {
+  /** What a cell says of itself from the press on Run until the notebook is there. */
+  queued?: string | undefined;
+  /** Whether a pointer over it, or the focus in it, is enough for what a press would need to be fetched. */
+  unasked?: boolean;
+}
+
+/** It comes beside the notebook, and not after it. Whatever fails is told when the notebook asks for it. */
+const fetchEditor = (): void => void import('../editor/editor.ts').catch(() => undefined);
+
 /**
  * Define the element.
  * @param load makes the live notebook; called at most once, and again only if it failed
@@ -52,6 +62,7 @@ export interface NotebookCellElement extends HTMLElement {
 export function defineNotebookCell<Live extends LiveNotebook>(
   load: () => Promise<Live>,
   onFailure: (cell: HTMLElement) => void,
+  { queued = '', unasked = false }: CellHabits = {},
 ): { live(): Promise<Live> } {
   let loading: Promise<Live> | undefined;
   let ready: Live | undefined;
@@ -73,8 +84,13 @@ export function defineNotebookCell<Live extends LiveNotebook>(
       this.addEventListener('pointerdown', this);
       this.addEventListener('focusin', this);
       this.addEventListener('keydown', this);
+      if (!unasked) return;
       for (const button of this.querySelectorAll('[data-action="run"]'))
         button.addEventListener('pointerenter', () => this.#warm());
+      this.querySelector('[data-source]')?.addEventListener('pointerenter', (event) => {
+        // A finger is not over a thing before it presses it, or scrolls.
+        if ((event as PointerEvent).pointerType === 'mouse') fetchEditor();
+      });
     }
 
     get cell(): string {
@@ -98,17 +114,21 @@ export function defineNotebookCell<Live extends LiveNotebook>(
           const button = target.closest<HTMLButtonElement>('button[data-action]');
           if (!button) return;
           button.closest('details')?.removeAttribute('open');
-          this.#turnTo((it) => it.act(this.cell, button.dataset['action'] as CellAction));
+          const action = button.dataset['action'] as CellAction;
+          this.#turnTo((it) => it.act(this.cell, action), action === 'run');
           return;
         }
         case 'pointerdown': {
           const { clientX: x, clientY: y, button } = event as PointerEvent;
-          if (inCode && button === 0) this.#turnTo((it) => it.edit(this.cell, { x, y }));
+          if (button !== 0) return;
+          // The click will follow.
+          if (target.closest('[data-action="run"]')) this.#warm();
+          if (inCode) this.#edit({ x, y });
           return;
         }
         case 'focusin':
-          // To look at what is shown needs no kernel.
-          if (!target.closest('[data-output]')) this.#warm();
+          // To look at what is shown needs no kernel; at the code an editor may be wanted first, which then has the focus.
+          if (unasked && !inCode && !target.closest('[data-output]')) this.#warm();
           return;
         case 'keydown':
           this.#key(event as KeyboardEvent, inCode);
@@ -120,11 +140,37 @@ export function defineNotebookCell<Live extends LiveNotebook>(
       if (!inCode || event.key !== 'Enter' || event.defaultPrevented) return;
       event.preventDefault();
       const runs = event.shiftKey || event.ctrlKey || event.metaKey;
-      this.#turnTo((it) => (runs ? it.act(this.cell, 'run') : it.edit(this.cell)));
+      if (runs) this.#turnTo((it) => it.act(this.cell, 'run'), true);
+      else this.#edit();
     }
 
-    #turnTo(action: (it: Live) => Promise<void>): void {
-      live().then(action, () => onFailure(this));
+    #edit(at?: { x: number; y: number }): void {
+      fetchEditor();
+      this.#turnTo((it) => it.edit(this.cell, at));
+    }
+
+    #turnTo(action: (it: Live) => Promise<void>, runs = false): void {
+      // A live notebook says itself, and at once, what becomes of the press.
+      const takeBack = runs && !ready ? this.#sayQueued() : undefined;
+      live().then(action, () => {
+        takeBack?.();
+        onFailure(this);
+      });
+    }
+
+    /** The next frame shows that the press was heard. @returns puts back what stood there */
+    #sayQueued(): () => void {
+      const status = this.querySelector('.cell-status');
+      const { state } = this.dataset;
+      const said = status?.textContent ?? '';
+      const show = (now: string | undefined, words: string, disabled: boolean): void => {
+        if (now !== undefined) this.dataset['state'] = now;
+        if (status) status.textContent = words;
+        for (const button of this.querySelectorAll<HTMLButtonElement>('button[data-action="run"]'))
+          button.disabled = disabled;
+      };
+      show('queued', queued, true);
+      return () => show(state, said, false);
     }
 
     /** Ahead of time: whatever fails is told when the reader asks for it. */

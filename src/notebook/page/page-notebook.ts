@@ -20,7 +20,7 @@ import { createCellEditors } from './cell-editors.ts';
 import { CellTexts } from './cell-texts.ts';
 import { CellView, type CellSurroundings } from './cell-view.ts';
 import { createDrawing } from './drawing.ts';
-import { changedText } from './changed-text.ts';
+import type { JoinedChanges } from './joined-changes.ts';
 import {
   type CodeService,
   createCodeService,
@@ -44,7 +44,6 @@ export interface PublishedCell {
   source: string;
   /** Absent of what no build has seen: it is parsed when it is first asked for. */
   parsed?: ParsedCell;
-  keras?: string;
   solution?: string;
   /** An exercise's checks: a program that runs after the reader's and reads its exports. */
   check?: { source: string; parsed: ParsedCell };
@@ -116,37 +115,43 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
     typingPause,
   });
   let service: CodeService | undefined;
+  let joined: Promise<JoinedChanges> | undefined;
   const { loadService } = options;
   const editors = createCellEditors(
     options.editorTexts,
-    (name, words): EditorOptions => ({
-      parent: emptyPlace(views.get(name), name),
-      cell: name,
-      texts: words,
-      source: texts.of(name),
-      label: textOf(host, 'editor', { name }),
-      onChange: (source) => void texts.typed(name, source),
-      onRun: () => void run(name),
-      names: () => completions(name, library, notebook, views),
-      ...(loadService && {
-        service: () =>
-          (service ??= createCodeService(loadService, () =>
-            [...views.keys()].map((cell) => ({ cell, text: texts.of(cell) })),
-          )),
-      }),
-      goTo: ({ cell, from, to }) => void select(cell, from, to),
-      goToName: (name) => void goToName(name),
-      change(changes) {
-        for (const cell of new Set(changes.map((each) => each.cell)))
-          void texts.put(
-            cell,
-            changedText(
-              texts.of(cell),
-              changes.filter((each) => each.cell === cell),
-            ),
+    (name, words): EditorOptions => {
+      const place = placeOfCode(views.get(name), name);
+      const folded = foldedPieces(place, texts.of(name));
+      place.replaceChildren();
+      return {
+        parent: place,
+        cell: name,
+        texts: words,
+        source: texts.of(name),
+        label: textOf(host, 'editor', { name }),
+        onChange: (source) => void texts.typed(name, source),
+        onRun: () => void run(name),
+        names: () => completions(name, library, notebook, views),
+        ...(loadService && {
+          service: () =>
+            (service ??= createCodeService(loadService, () =>
+              [...views.keys()].map((cell) => ({ cell, text: texts.of(cell) })),
+            )),
+        }),
+        goTo: ({ cell, from, to }) => void select(cell, from, to),
+        goToName: (name) => void goToName(name),
+        change(changes) {
+          const before = new Map([...views.keys()].map((cell) => [cell, texts.of(cell)]));
+          joined ??= import('./joined-changes.ts').then(({ createJoinedChanges }) =>
+            createJoinedChanges(texts, editors),
           );
-      },
-    }),
+          void joined.then((all) => all.make(name, changes, before));
+        },
+        onTurned: (way) => void joined?.then((all) => all.turned(name, way)),
+        folded,
+        foldedLines: (count) => textOf(host, 'linesFolded', { n: count }),
+      };
+    },
     (name, editor) => {
       editor.markProblems(markedProblems(notebook.cell(name), host));
       void options.editorTexts().then((words) => views.get(name)?.offerEditing(editingActions(words)));
@@ -355,11 +360,23 @@ function tellPassed(name: string): void {
 }
 
 /** Where the static code of a cell stands, made free for its editor. */
-function emptyPlace(view: CellView | undefined, name: string): HTMLElement {
+function placeOfCode(view: CellView | undefined, name: string): HTMLElement {
   const place = view?.element.querySelector<HTMLElement>('[data-source]');
   if (!place) throw new Error(`The page has no code of cell ${name}.`);
-  place.replaceChildren();
   return place;
+}
+
+/** What the build has folded of a cell's text, where it is that text still. */
+function foldedPieces(place: HTMLElement, source: string): { from: number; to: number }[] {
+  const code = place.querySelector('code');
+  if (code?.textContent.trimEnd() !== source.trimEnd()) return [];
+  return [...code.querySelectorAll('.helper-body')].map((body) => {
+    const before = place.ownerDocument.createRange();
+    before.setStart(code, 0);
+    before.setEndBefore(body);
+    const from = before.toString().length;
+    return { from, to: from + body.textContent.length };
+  });
 }
 
 /** What the menu of a cell says of its editor, with the keys that do the same. */

@@ -161,7 +161,9 @@ function missing(
   known: readonly string[],
 ): CellProblem {
   const absent = absentName(name);
-  if (absent) return problem(absent, { name }, position);
+  // Whoever gives a value to `range` or `width` means a name of their own; to `module`, hardly.
+  const isOwn = assigned && (absent === 'name-of-python' || absent === 'name-of-observable');
+  if (absent && !isOwn) return problem(absent, { name }, position);
   if (assigned) return problem('assigned-undeclared', { name }, assigned);
   const suggestion = nearestName(name, known);
   return suggestion

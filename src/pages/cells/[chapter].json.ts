@@ -1,6 +1,7 @@
 /**
  * The cells of a chapter as the notebook wants them, parsed at build: fetched when a
- * reader first turns to a cell, so that neither the page nor the parser carries them before.
+ * reader first turns to a cell, so that neither the page nor the parser carries them before. What only a download holds,
+ * the Keras counterparts, lies with the prose.
  */
 import type { APIRoute } from 'astro';
 import { chapters } from '../../components/build/chapter.ts';
@@ -14,12 +15,11 @@ export function getStaticPaths() {
 export const GET: APIRoute = ({ params }) => {
   const slug = params['chapter'] ?? '';
   const cells = cellNames(slug).map((name) => {
-    const { typescript, keras, check, solution } = cellSources(slug, name);
+    const { typescript, check, solution } = cellSources(slug, name);
     return {
       name,
       source: typescript,
       parsed: parseCell(typescript),
-      ...(keras === undefined ? {} : { keras }),
       ...(solution === undefined ? {} : { solution }),
       ...(check === undefined ? {} : { check: { source: check, parsed: parseCell(check) } }),
     };

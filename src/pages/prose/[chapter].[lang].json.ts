@@ -1,7 +1,8 @@
-/** The prose of a chapter between its cells, for notebooks that readers download. */
+/** The prose of a chapter between its cells, and these in Keras, for notebooks that readers download. */
 import type { APIRoute } from 'astro';
 import { accuracyText } from '../../components/build/accuracy-text.ts';
-import { chapterBlocks } from '../../components/build/chapter-blocks.ts';
+import { type ChapterBlock, chapterBlocks } from '../../components/build/chapter-blocks.ts';
+import { cellSources } from '../../components/build/cell-sources.ts';
 import { chapterModule, chapters, chapterSource } from '../../components/build/chapter.ts';
 import { numberText } from '../../components/build/numbers.ts';
 import { resultTable, tableMarkdown } from '../../components/build/result-tables.ts';
@@ -26,6 +27,10 @@ export const GET: APIRoute = ({ params }) => {
     accuracy: (key, pictures) => accuracyText(key, language, pictures),
     results: (experiment, show) =>
       tableMarkdown(resultTable(experiment as ExperimentName | 'verdict', show, language)),
+  }).map((block): ChapterBlock => {
+    if (block.kind === 'prose') return block;
+    const { keras } = cellSources(slug, block.name);
+    return keras === undefined ? block : { ...block, keras };
   });
   return new Response(
     JSON.stringify({ title: chapterModule(slug, language)?.frontmatter.title ?? slug, blocks }),

@@ -1,4 +1,4 @@
-import { element, type OutputHost, undrawable } from '../../../notebook/outputs/index.ts';
+import { awaits, element, type OutputHost, undrawable } from '../../../notebook/outputs/index.ts';
 
 export type Charts = typeof import('./charts.ts');
 
@@ -19,6 +19,7 @@ export interface ChartPlace {
 /** A place that holds its height while its charts are loaded and redrawn. */
 export function chartPlace(host: OutputHost, source: ChartSource, name: string): ChartPlace {
   const place = element(host.document, 'div', { class: name });
+  let isDrawn: (() => void) | undefined;
   let latest: ((charts: Charts) => Element[]) | undefined;
   let loaded = source.now;
   let loading = false;
@@ -43,6 +44,7 @@ export function chartPlace(host: OutputHost, source: ChartSource, name: string):
       if (source.now) throw error;
       place.replaceChildren(undrawable(error, host));
     }
+    isDrawn?.();
   }
 
   return {
@@ -51,12 +53,16 @@ export function chartPlace(host: OutputHost, source: ChartSource, name: string):
       latest = make;
       if (loaded || loading) return show();
       loading = true;
+      isDrawn = awaits(place);
       source.load().then(
         (charts) => {
           loaded = charts;
           show();
         },
-        (error: unknown) => place.replaceChildren(undrawable(error, host)),
+        (error: unknown) => {
+          place.replaceChildren(undrawable(error, host));
+          isDrawn?.();
+        },
       );
     },
   };

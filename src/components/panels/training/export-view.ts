@@ -5,13 +5,17 @@ import { present } from '../../../explained/present.ts';
 
 const formats = ['safetensors', 'layers', 'keras', 'torch'] as const;
 
-/** Takes the trained network away: its weights, or a notebook that goes on with it. */
-export function exportView(panel: TrainingPanel, handle: number, host: OutputHost): HTMLElement {
+/**
+ * Takes the trained network away: its weights, or a notebook that goes on with it.
+ * @param handle of the run in the kernel; without one there is nothing to take
+ */
+export function exportView(panel: TrainingPanel, handle: number | undefined, host: OutputHost): HTMLElement {
   const { document } = host;
   const status = element(document, 'p', { class: 'lead', role: 'status' });
   const row = element(document, 'div', { class: 'training-actions' });
   for (const format of formats) {
     const button = element(document, 'button', { type: 'button' }, textOf(host, `export-${format}`));
+    button.disabled = handle === undefined;
     button.addEventListener('click', () => {
       button.disabled = true;
       status.textContent = '';
@@ -45,7 +49,7 @@ export function exportView(panel: TrainingPanel, handle: number, host: OutputHos
       },
     };
     const files = list(
-      await present(host.ask, 'a kernel behind the panel')(handle, question),
+      await present(host.ask, 'a kernel behind the panel')(present(handle, 'the run of the panel'), question),
       'files',
       4,
     ).map((value) => {
@@ -65,7 +69,6 @@ export function exportView(panel: TrainingPanel, handle: number, host: OutputHos
     document,
     'div',
     { class: 'training-section', role: 'group', 'aria-label': textOf(host, 'export') },
-    element(document, 'p', { class: 'out-title' }, textOf(host, 'export')),
     element(document, 'p', { class: 'lead' }, textOf(host, 'exportLead')),
     row,
     status,

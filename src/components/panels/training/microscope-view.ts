@@ -68,10 +68,7 @@ export function microscopeView(first: CustomOutput, host: OutputHost, charts: Ch
     numbers,
   );
   // Nothing moves in a stored output: the last step is shown, all its numbers in the table.
-  if (charts.now) {
-    steps.remove();
-    choice.remove();
-  }
+  slider.disabled = select.disabled = charts.now !== undefined;
 
   slider.addEventListener('input', () => {
     at = Number(slider.value);
@@ -97,6 +94,8 @@ export function microscopeView(first: CustomOutput, host: OutputHost, charts: Ch
     steps.hidden = panel.snapshots.length < 2;
     slider.max = String(Math.max(0, panel.snapshots.length - 1));
     slider.value = String(at);
+    // As the build writes it down.
+    if (slider.disabled) slider.setAttribute('value', slider.value);
     const lines = [
       panel.state === 'stopped' &&
         textOf(host, 'microscopeStopped', { step: panel.step, steps: panel.steps }),

@@ -37,10 +37,11 @@ export function predictionView(output: CustomOutput, host: OutputHost, charts: C
       textOf(host, 'evidenceCaption', { layer: panel.evidence.layer, guess: name }),
     ),
   );
-  if (!charts.now)
-    figure.append(
-      element(document, 'label', { class: 'strength' }, textOf(host, 'evidenceStrength'), strength),
-    );
+  // Before a run it stands, and moves nothing.
+  strength.disabled = charts.now !== undefined;
+  figure.append(
+    element(document, 'label', { class: 'strength' }, textOf(host, 'evidenceStrength'), strength),
+  );
 
   const said = element(
     document,

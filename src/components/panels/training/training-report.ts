@@ -18,10 +18,12 @@ export function trainingReport(
   const { document } = host;
   const { test, pictures, settings } = panel;
   const root = element(document, 'div', { class: 'training-sections' });
-  const heldOut: HTMLElement[] = [];
-  if (test && pictures) heldOut.push(predictionsView(panel, test, pictures, handle, host));
-  if (test) {
-    heldOut.push(
+  const stored = Boolean(charts.now);
+  // Folded, as a chapter shows many runs, each a step towards its table; the same parts before a run as after it.
+  const put = (key: string, make: () => HTMLElement[]): void => root.append(fold(key, make, host, stored));
+  if (test)
+    put('heldOut', () => [
+      ...(pictures ? [predictionsView(panel, test, pictures, handle, host)] : []),
       element(
         document,
         'div',
@@ -29,18 +31,10 @@ export function trainingReport(
         confusionView(test, host),
         calibrationView(test, host, charts),
       ),
-    );
-  }
-  // A chapter shows many stored runs, each only a step towards its table: there the page turns on the curves.
-  if (!charts.now) root.append(...heldOut);
-  else if (heldOut.length > 0) root.append(fold('heldOut', () => heldOut, host, true));
-  if (settings)
-    root.append(fold('settings', () => [settingsView(panel, settings, host)], host, Boolean(charts.now)));
-  // A stored output has no store and no kernel behind it.
-  if (host.ask) {
-    root.append(fold('compareRuns', () => [runsView(host, charts, panel.id)], host, false));
-    if (handle !== undefined) root.append(exportView(panel, handle, host));
-  }
+    ]);
+  if (settings) put('settings', () => [settingsView(panel, settings, host)]);
+  put('compareRuns', () => [runsView(host, charts, panel.id)]);
+  if (stored || handle !== undefined) put('export', () => [exportView(panel, handle, host)]);
   return root;
 }
 

@@ -1,3 +1,4 @@
+import { isolateHistory } from '@codemirror/commands';
 import { type Extension, StateEffect, StateField } from '@codemirror/state';
 import { EditorView, type Panel, showPanel } from '@codemirror/view';
 import type { Change, Renaming } from '../../language-service/index.ts';
@@ -79,13 +80,13 @@ export function renaming(context: TypedContext): { extension: Extension; rename(
         { name: to },
       );
     const isOwn = (change: Change): boolean => change.cell === cell;
-    const others = renamed.changes.filter((change) => !isOwn(change));
+    if (!renamed.changes.every(isOwn)) context.change(renamed.changes);
     view.dispatch({
       changes: renamed.changes.filter(isOwn).map(({ from, to: end, insert }) => ({ from, to: end, insert })),
       effects: asking.of(null),
       userEvent: 'rename',
+      annotations: isolateHistory.of('full'),
     });
-    if (others.length > 0) context.change(others);
     view.focus();
     return undefined;
   }

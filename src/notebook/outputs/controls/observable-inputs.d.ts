@@ -1,4 +1,4 @@
-/** The part of `@observablehq/inputs` that `input.ts` uses; the package ships no types. */
+/** The part of `@observablehq/inputs` that the controls use; the package ships no types. */
 declare module '@observablehq/inputs' {
   type Control = HTMLElement & { value: unknown };
   export function range(extent: [number?, number?], options?: object): Control;
@@ -12,6 +12,9 @@ declare module '@observablehq/inputs' {
   export function textarea(options?: object): Control;
   export function date(options?: object): Control;
   export function datetime(options?: object): Control;
+  export function search(data: unknown[], options?: object): Control & { query: string };
+  export function table(data: object[], options?: object): Control;
+  export function file(options?: object): Control;
   export function form(inputs: Control[]): Control;
   export function button(content: string | unknown[], options?: object): Control;
 }

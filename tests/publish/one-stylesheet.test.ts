@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { sheetsOf, withOneSheet } from '../../scripts/publish/one-stylesheet.ts';
+
+const page = (...names: string[]): string =>
+  `<head><style>a{}</style>${names.map((name) => `<link rel="stylesheet" href="../../_astro/${name}">`).join('')}<script></script></head>`;
+const textOf = (name: string): string => `/* ${name} */`;
+
+test('a page has one sheet, which holds its sheets in their order', () => {
+  const one = withOneSheet(page('katex.A.css', 'base.B.css'), textOf)!;
+  expect(one.text).toBe('/* katex.A.css */\n/* base.B.css */');
+  expect(one.html).toBe(page(one.name));
+  expect(sheetsOf(one.html)).toEqual([one.name]);
+});
+
+test('pages with the same sheets share it; another order is another sheet; a page with one keeps it', () => {
+  const name = (...names: string[]) => withOneSheet(page(...names), textOf)?.name;
+  expect(name('a.css', 'b.css')).toBe(name('a.css', 'b.css'));
+  expect(name('b.css', 'a.css')).not.toBe(name('a.css', 'b.css'));
+  expect(name('a.css')).toBeUndefined();
+});
