@@ -322,6 +322,9 @@ display.text(\`told \${keptTold} times, \${keptSeen.values.reduce((sum, value) =
   await countIs(kept, 'features', 1);
   await kept.click('[data-kept-kind="features"] button');
   await countIs(kept, 'features', 0);
+  await kept.close();
+  // A page behind another one draws nothing.
+  await page.bringToFront();
   expect(await said()).toEqual(['2', values]);
-  for (const each of [page, kept]) await each.close();
+  await page.close();
 }, 180_000);
