@@ -24,14 +24,6 @@ const parts = new Set(['train', 'training', 'val', 'valid', 'validation', 'test'
 
 export const isPictureInFolder = (path: string): boolean => path.includes('/') && picture.test(path);
 
-/** Deeper ones are no archive that anybody made by hand. */
-const deepest = 32;
-
-const foldersOf = (path: string): string[] => {
-  const parts = path.normalize('NFC').split('/', deepest + 1);
-  return parts.slice(0, Math.min(deepest, parts.length - 1));
-};
-
 /**
  * A folder above the classes is passed over, however deep; what lies deeper in a class belongs to it. Folders `train` and
  * `test` part the pictures (without a `test`, a `validation` is it).
@@ -40,7 +32,7 @@ const foldersOf = (path: string): string[] => {
 export function readFolders(paths: readonly string[]): Folders {
   const others = paths.filter((path) => !isPictureInFolder(path));
   const found = paths.flatMap((path, index) =>
-    isPictureInFolder(path) ? [{ index, folders: foldersOf(path) }] : [],
+    isPictureInFolder(path) ? [{ index, folders: path.normalize('NFC').split('/').slice(0, -1) }] : [],
   );
   if (found.length === 0) throw new ExplainedError('pictures-none', { files: paths.length });
   /** How many folders lie above the classes. */
