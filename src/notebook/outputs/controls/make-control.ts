@@ -32,6 +32,9 @@ export function makeControl(output: InputOutput, host: OutputHost): Control {
   if (control === 'file') return fileControl(output, host);
   if (control === 'form') return formOf(inputs, host);
   const element = elementOf(output, host);
+  // The label is the number's beside it alone.
+  const name = element.querySelector('label')?.textContent;
+  if (name) element.querySelector('input[type="range"]')?.setAttribute('aria-label', name);
   const isText = control === 'text' || control === 'textarea';
   return {
     element,
