@@ -1,9 +1,9 @@
 import type { InputOutput } from '../protocol/index.ts';
 import { awaits } from './awaited.ts';
 import type { Control } from './controls/control.ts';
-import { sliceElements } from './drawing-turns.ts';
-import { drawingWeight } from './drawing-weight.ts';
+import { mostParts, partsOf } from './control-size.ts';
 import { element } from './element.ts';
+import { textOf } from './text-of.ts';
 import { undrawable } from './undrawable.ts';
 import { unfold } from './unfold.ts';
 import type { OutputHost, View } from './view.ts';
@@ -25,10 +25,19 @@ export function inputView(output: InputOutput, host: OutputHost): View {
     timer = setTimeout(() => host.input?.(slot, control?.value()), pause);
   }
 
+  const parts = partsOf(output);
+  if (parts > mostParts) {
+    const words = textOf(host, 'controlTooLarge', { n: parts, most: mostParts });
+    root.append(element(document, 'p', { class: 'out-count' }, words));
+    isDrawn();
+    return { element: root };
+  }
+
   import('./controls/make-control.ts')
-    .then(async ({ makeControl }) => {
-      await host.turns?.take(Math.min(drawingWeight(shown), sliceElements));
-      control = makeControl(shown, host);
+    .then(async ({ makeInTurns }) => {
+      const made = shown;
+      control = await makeInTurns(made, host);
+      if (shown !== made) control.show(shown);
       control.element.addEventListener(control.event, send);
       unfold(control.element, host.turns);
       root.replaceChildren(control.element);
