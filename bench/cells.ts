@@ -23,7 +23,7 @@ export async function run(options: string[]): Promise<void> {
 }
 
 async function measure(site: Site, cells: number): Promise<Record<string, string | number>> {
-  const page = await site.open('en/scratchpad/');
+  const page = await site.open('en/scratchpad/', { typescript: true });
   await page.evaluate(keepNotebook, cells);
   await page.evaluateOnNewDocument(noteUsable);
   const opened: number[] = [];

@@ -11,7 +11,7 @@ export async function run(options: string[]): Promise<void> {
   const chapter = options.find((each) => each.startsWith('--chapter='))?.slice('--chapter='.length);
   const site = await openSite();
   try {
-    const page = await site.open(`en/${chapter ?? '02-building-resnet'}/`);
+    const page = await site.open(`en/${chapter ?? '02-building-resnet'}/`, { typescript: true });
     const { cells, stocks } = await soak(page, { runs, seed, every: Math.max(1, Math.round(runs / 20)) });
     console.log(`${runs} runs of ${cells.length} cells, seed ${seed}`);
     console.log(toTable(stocks.map((stock) => ({ ...stock }))));

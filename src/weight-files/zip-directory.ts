@@ -2,6 +2,7 @@
  * The directory of a zip archive (PKWARE's APPNOTE), at its end. It is read from a part of the file as well as from the
  * whole: `bytes` are those from `base` on.
  */
+import { ExplainedError } from '../explained/index.ts';
 import { cutFile, damagedFile } from './faults.ts';
 
 export interface ZipEntry {
@@ -56,13 +57,18 @@ export function zipDirectory({ bytes, base }: ZipPart, file: string): ZipDirecto
   });
 }
 
-/** @throws {ExplainedError} `weight-file-damaged` */
+/** A million empty entries fit into a file of a few megabytes, and would hold up whoever reads them. */
+const mostEntries = 200_000;
+
+/** @throws {ExplainedError} `weight-file-damaged`, `archive-entries` */
 export function zipEntries(
   { bytes, base }: ZipPart,
   { from, count }: ZipDirectory,
   file: string,
 ): ZipEntry[] {
   return orDamaged(file, () => {
+    if (count > mostEntries)
+      throw new ExplainedError('archive-entries', { file, found: count, limit: mostEntries });
     const view = viewOf(bytes);
     const entries: ZipEntry[] = [];
     let at = from - base;
@@ -92,15 +98,18 @@ export function zipEntries(
  * byte a letter.
  */
 function nameOf(bytes: Uint8Array): string {
-  for (const encoding of ['utf-8', 'euc-kr']) {
+  for (const decoder of decoders) {
     try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+      return decoder.decode(bytes);
     } catch {
       // The next one.
     }
   }
-  return new TextDecoder('latin1').decode(bytes);
+  return latin.decode(bytes);
 }
+
+const decoders = ['utf-8', 'euc-kr'].map((encoding) => new TextDecoder(encoding, { fatal: true }));
+const latin = new TextDecoder('latin1');
 
 /** How long an entry's own header is, by its first {@link zipEntryHeader} bytes; undefined where there is none. */
 export function zipHeaderLength(header: Uint8Array): number | undefined {

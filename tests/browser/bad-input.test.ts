@@ -81,7 +81,7 @@ const errorCode = (page: Page): Promise<string | null> =>
 describe.each(['ko', 'en'] as const)('in %s', (language) => {
   let page: Page;
   beforeAll(async () => {
-    page = await site.open(`${language}/02-building-resnet/`);
+    page = await site.open(`${language}/02-building-resnet/`, { only: [cell, 'stem'] });
     expect(await run(page, 'stem')).toBe('fresh');
   });
   afterAll(() => page.close());

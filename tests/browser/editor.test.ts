@@ -53,7 +53,7 @@ describe('with TypeScript', () => {
   let page: Page;
   beforeAll(async () => {
     site = await openSite();
-    page = await site.open(chapter);
+    page = await site.open(chapter, { typescript: true });
     // No line to a headless browser is slow, but one that is measured on a busy machine may look so.
     await typedEditor(page, 'stem');
   }, 200_000);
@@ -194,7 +194,7 @@ describe('without TypeScript', () => {
   afterAll(() => site.close());
 
   test('nothing of it is fetched before an editor is turned to, nor where the reader saves data', async () => {
-    const page = await site.open('');
+    const page = await site.open('', { typescript: true });
     await page.evaluateOnNewDocument(() => {
       Object.defineProperty(navigator, 'connection', {
         get: () => ({ saveData: true, effectiveType: '4g' }),
@@ -274,7 +274,7 @@ describe('without TypeScript', () => {
       }
       return times.sort((a, b) => a - b);
     };
-    const plain = await site.open('');
+    const plain = await site.open('', { typescript: true });
     await plain.evaluateOnNewDocument(() => {
       Object.defineProperty(navigator, 'connection', {
         get: () => ({ saveData: true, effectiveType: '4g' }),
@@ -285,7 +285,7 @@ describe('without TypeScript', () => {
     const without = await held(plain);
     await plain.close();
 
-    const page = await site.open(chapter);
+    const page = await site.open(chapter, { typescript: true });
     await focusEditor(page, 'stem');
     const during = await held(page);
     await page.waitForSelector(`${cell('stem')} .cm-editor[data-typed]`, { timeout: patience });
@@ -307,7 +307,7 @@ describe.skipIf(!firefox)('Firefox', () => {
   afterAll(() => site.close());
 
   test('completes, and underlines what cannot be right', async () => {
-    const page = await site.open(chapter);
+    const page = await site.open(chapter, { typescript: true });
     await typedEditor(page, 'stem');
     await write(page, 'stem', "tf.layers.conv2d({ filters: 8, kernelSize: 'seven' })");
     await page.waitForSelector(`${cell('stem')} .cm-type-problem`, { timeout: patience });

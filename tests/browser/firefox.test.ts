@@ -12,7 +12,7 @@ describe.skipIf(!firefox)('Firefox', () => {
   afterAll(() => site.close());
 
   test('opens the chapter, runs the stem on WASM and a photograph through it, and keeps an edit', async () => {
-    const page = await site.open('en/02-building-resnet/');
+    const page = await site.open('en/02-building-resnet/', { typescript: true });
     expect(await page.$eval('h1', (heading) => heading.textContent)).toContain('Building');
 
     expect(await run(page, 'stem')).toBe('fresh');

@@ -1,7 +1,7 @@
 /** After one visit the whole book is there without a network; a new edition is told, and breaks no open page. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'puppeteer-core';
 import { type Folder, serveInFolder } from './folder.ts';
 import { dist, openSite, outputText, edit, run, type Site, uncaughtErrors } from './site.ts';
@@ -17,118 +17,126 @@ const ready = (page: Page) => page.waitForSelector('html[data-offline="ready"]',
 
 /** Visits one page, waits until it says that all is there, and takes the network away: the browser's and the host. */
 async function visitAndLeave(folder: Folder, path: string): Promise<Page> {
-  const page = await site.open(folder.address + path, { offline: true });
+  const page = await site.open(folder.address + path, { offline: true, typescript: true });
   await ready(page);
   await folder.close();
   await page.setOfflineMode(true);
   return page;
 }
 
-test(
-  'one visit is enough for chapters in both languages, cells, training, search and architectures',
-  async () => {
-    const folder = await serveInFolder();
-    const page = await visitAndLeave(folder, 'ko/');
-    const go = (path: string) => page.goto(folder.address + path, { waitUntil: 'load' });
-    for (const path of [
-      'ko/03-convolution-layers/',
-      'en/02-building-resnet/',
-      'en/architectures/',
-      'ko/glossary/',
-      'ko/scratchpad/',
-    ]) {
-      const response = await go(path);
-      expect(response?.status(), path).toBe(200);
-      expect(response?.fromServiceWorker(), path).toBe(true);
-      await page.evaluate(() => document.fonts.ready);
+describe('after one visit', () => {
+  let folder: Folder;
+  let page: Page;
+  beforeAll(async () => {
+    folder = await serveInFolder();
+    page = await visitAndLeave(folder, 'en/02-building-resnet/');
+  }, patience);
+  afterAll(() => Promise.all([page.close(), folder.close()]));
+
+  test(
+    'the open page itself goes on: its cells run though nothing of them was fetched before',
+    async () => {
+      expect(await run(page, 'stem', 120_000), await outputText(page, 'stem')).toBe('fresh');
+    },
+    patience * 2,
+  );
+
+  test(
+    'one visit is enough for chapters in both languages, cells, training, search and architectures',
+    async () => {
+      const go = (path: string) => page.goto(folder.address + path, { waitUntil: 'load' });
+      for (const path of [
+        'ko/',
+        'ko/03-convolution-layers/',
+        'en/architectures/',
+        'ko/glossary/',
+        'ko/scratchpad/',
+      ]) {
+        const response = await go(path);
+        expect(response?.status(), path).toBe(200);
+        expect(response?.fromServiceWorker(), path).toBe(true);
+        await page.evaluate(() => document.fonts.ready);
+        expect(
+          await page.evaluate(() => [...document.fonts].filter(({ status }) => status === 'error').length),
+        ).toBe(0);
+      }
+      await go('ko/01-residual-block/');
+      expect(await run(page, 'descend', 120_000), await outputText(page, 'descend')).toBe('fresh');
+      // Trains two networks on the photographs.
       expect(
-        await page.evaluate(() => [...document.fonts].filter(({ status }) => status === 'error').length),
-      ).toBe(0);
-    }
-    await go('ko/01-residual-block/');
-    expect(await run(page, 'descend', 120_000), await outputText(page, 'descend')).toBe('fresh');
-    // Trains two networks on the photographs.
-    expect(
-      await run(page, 'gradient-microscope', 240_000),
-      await outputText(page, 'gradient-microscope'),
-    ).toBe('fresh');
-    await go('en/04-dogs-and-cats/');
-    const cells = await page.$$eval('notebook-cell', (all) =>
-      all.map((cell) => cell.getAttribute('data-cell') ?? ''),
-    );
-    const first = cells[0]!;
-    expect(await run(page, first, 120_000), await outputText(page, first)).toBe('fresh');
-    await page.click('[data-palette]');
-    await page.waitForSelector('[data-search] [role="option"]');
-    await page.type('[data-search] input', 'moving average');
-    await page.waitForFunction(() =>
-      /moving average/i.test(document.querySelector('#palette-0')?.textContent ?? ''),
-    );
-    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-    await page.waitForSelector('[data-found]');
-    // An address without its slash, and one that is not there.
-    await go('en/errata');
-    expect(page.url()).toBe(`${folder.address}en/errata/`);
-    expect((await go('en/no-such-page/'))?.status()).toBe(404);
-    expect(uncaughtErrors(page)).toEqual([]);
-    await page.close();
-  },
-  patience * 2,
-);
-
-test(
-  'the open page itself goes on: its cells run though nothing of them was fetched before',
-  async () => {
-    const folder = await serveInFolder();
-    const page = await visitAndLeave(folder, 'en/02-building-resnet/');
-    expect(await run(page, 'stem', 120_000), await outputText(page, 'stem')).toBe('fresh');
-    await page.close();
-  },
-  patience * 2,
-);
-
-test(
-  'what is kept is what was published and nothing else, whatever a cell tries',
-  async () => {
-    const folder = await serveInFolder();
-    const page = await site.open(`${folder.address}en/02-building-resnet/`, { offline: true });
-    await ready(page);
-    await edit(
-      page,
-      'stem',
-      `const tried = [];
-for (const act of [() => caches.open('residual-notes files'), () => fetch('${folder.address}ko/?mine'), () => navigator.serviceWorker.controller.postMessage({ type: 'takeOver' })])
-  tried.push(await Promise.resolve().then(act).then(() => 'done', () => 'refused'));
-tried.join()`,
-    );
-    await run(page, 'stem');
-    expect(await outputText(page, 'stem')).not.toMatch(/done/);
-    const kept = await page.evaluate(async () => {
-      const names = await caches.keys();
-      const files = await caches.open(names.find((name) => name.includes(' files '))!);
-      const releases = await caches.open(names.find((name) => name.includes(' releases '))!);
-      const [list] = await releases.keys();
-      const { files: listed } = await (await releases.match(list!))!.json();
-      const all = Object.entries(listed as Record<string, [number, string]>);
-      const known = new Set(all.map(([, [, sha256]]) => sha256));
-      // TypeScript for the editor: kept once it has been used, and not before.
-      const later = new Set(
-        all.filter(([file]) => /^language-service\/(?!manifest)/.test(file)).map(([, [, sha256]]) => sha256),
+        await run(page, 'gradient-microscope', 240_000),
+        await outputText(page, 'gradient-microscope'),
+      ).toBe('fresh');
+      await go('en/04-dogs-and-cats/');
+      const cells = await page.$$eval('notebook-cell', (all) =>
+        all.map((cell) => cell.getAttribute('data-cell') ?? ''),
       );
-      const held = (await files.keys()).map(({ url }) => url.split('@')[1]!);
-      return {
-        names: names.length,
-        known: known.size - later.size,
-        held: held.filter((each) => !later.has(each)).length,
-        later: later.size,
-        strange: held.filter((each) => !known.has(each)),
-      };
-    });
-    expect(kept).toMatchObject({ names: 2, strange: [], held: kept.known, later: 3 });
-    await Promise.all([page.close(), folder.close()]);
-  },
-  patience * 2,
-);
+      const first = cells[0]!;
+      expect(await run(page, first, 120_000), await outputText(page, first)).toBe('fresh');
+      await page.click('[data-palette]');
+      await page.waitForSelector('[data-search] [role="option"]');
+      await page.type('[data-search] input', 'moving average');
+      await page.waitForFunction(() =>
+        /moving average/i.test(document.querySelector('#palette-0')?.textContent ?? ''),
+      );
+      await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+      await page.waitForSelector('[data-found]');
+      // An address without its slash, and one that is not there.
+      await go('en/errata');
+      expect(page.url()).toBe(`${folder.address}en/errata/`);
+      expect((await go('en/no-such-page/'))?.status()).toBe(404);
+      expect(uncaughtErrors(page)).toEqual([]);
+    },
+    patience * 2,
+  );
+
+  test(
+    'what is kept is what was published and nothing else, whatever a cell tries',
+    async () => {
+      const folder = await serveInFolder();
+      const page = await site.open(`${folder.address}en/02-building-resnet/`, {
+        offline: true,
+        typescript: true,
+      });
+      await ready(page);
+      await edit(
+        page,
+        'stem',
+        `const tried = [];
+  for (const act of [() => caches.open('residual-notes files'), () => fetch('${folder.address}ko/?mine'), () => navigator.serviceWorker.controller.postMessage({ type: 'takeOver' })])
+    tried.push(await Promise.resolve().then(act).then(() => 'done', () => 'refused'));
+  tried.join()`,
+      );
+      await run(page, 'stem');
+      expect(await outputText(page, 'stem')).not.toMatch(/done/);
+      const kept = await page.evaluate(async () => {
+        const names = await caches.keys();
+        const files = await caches.open(names.find((name) => name.includes(' files '))!);
+        const releases = await caches.open(names.find((name) => name.includes(' releases '))!);
+        const [list] = await releases.keys();
+        const { files: listed } = await (await releases.match(list!))!.json();
+        const all = Object.entries(listed as Record<string, [number, string]>);
+        const known = new Set(all.map(([, [, sha256]]) => sha256));
+        // TypeScript for the editor: kept once it has been used, and not before.
+        const later = new Set(
+          all
+            .filter(([file]) => /^language-service\/(?!manifest)/.test(file))
+            .map(([, [, sha256]]) => sha256),
+        );
+        const held = (await files.keys()).map(({ url }) => url.split('@')[1]!);
+        return {
+          names: names.length,
+          known: known.size - later.size,
+          held: held.filter((each) => !later.has(each)).length,
+          later: later.size,
+          strange: held.filter((each) => !known.has(each)),
+        };
+      });
+      expect(kept).toMatchObject({ names: 2, strange: [], held: kept.known, later: 3 });
+    },
+    patience * 2,
+  );
+});
 
 test(
   'a new edition is announced, leaves the open page as it is, and is read when the reader wants it',

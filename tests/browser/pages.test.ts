@@ -38,7 +38,7 @@ testEachPage(
   import.meta.url,
   '/%s fits, is translated, is open to everybody and keeps its policy',
   async (path) => {
-    const page = await site.open(path, { width: 390, theme: themeOf(path) });
+    const page = await site.open(path, { width: 390, theme: themeOf(path), typescript: true });
     expect(await untranslated(page)).toEqual([]);
     expect(await overflowing(page), 'with results folded').toEqual([]);
 

@@ -115,7 +115,7 @@ async function downloaded(page: Page, action: string): Promise<string> {
 
 describe('cells of one’s own', () => {
   test('are written, run and kept, and their results with them', async () => {
-    const page = await open();
+    const page = await open({ typescript: true });
     expect(await order(page)).toEqual(['cell-1']);
     await edit(page, 'cell-1', 'const size = 224;\nsize / 2');
     const second = await addCode(page, 'display(size + 1); tf.tensor([1, 2, 3]).sum()');

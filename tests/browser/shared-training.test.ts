@@ -50,7 +50,7 @@ describe.each(browsers)('in %s', (name, open) => {
   afterAll(() => site?.close());
 
   test.skipIf(!open)('the same seed gives the same losses on 1, 2 and 4 workers', async () => {
-    const page = await site!.open('en/02-building-resnet/');
+    const page = await site!.open('en/02-building-resnet/', { only: ['stem'] });
     const alone = await losses(page, 'workers: 1');
     expect(alone).toHaveLength(6);
     expect(await losses(page, 'workers: 2')).toEqual(alone);
@@ -89,7 +89,7 @@ describe.each(browsers)('in %s', (name, open) => {
   });
 
   test.skipIf(!open || name === 'Firefox')('Stop ends it at once, and no worker is left', async () => {
-    const page = await site!.open('en/02-building-resnet/');
+    const page = await site!.open('en/02-building-resnet/', { only: ['stem'] });
     await edit(
       page,
       'stem',
@@ -118,7 +118,7 @@ describe.each(browsers)('in %s', (name, open) => {
   test.skipIf(!open || name === 'Firefox')(
     'the reader’s choice counts where a cell says nothing',
     async () => {
-      const page = await site!.open('en/02-building-resnet/');
+      const page = await site!.open('en/02-building-resnet/', { only: ['stem'] });
       const whole = await losses(page, '');
       const shared = await losses(page, 'workers: 2');
       expect(shared).not.toEqual(whole);
@@ -134,7 +134,7 @@ describe.each(browsers)('in %s', (name, open) => {
   );
 
   test.skipIf(!open || name === 'Firefox')('what workers there cannot be is said', async () => {
-    const page = await site!.open('en/02-building-resnet/');
+    const page = await site!.open('en/02-building-resnet/', { only: ['stem'] });
     await edit(
       page,
       'stem',

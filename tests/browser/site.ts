@@ -56,6 +56,16 @@ export interface OpenOptions {
   theme?: 'light' | 'dark';
   /** Let the page keep the book for reading offline: else what it fetches for that would come between. */
   offline?: boolean;
+  /**
+   * Let editors have TypeScript, which takes seconds of a processor on every page that is written on: what is tested there
+   * is mostly something else.
+   */
+  typescript?: boolean;
+  /**
+   * Of a chapter's text leave these cells in sight and nothing else: what is drawn of it at every run and key costs more
+   * than most cells. Where the text is not what is tested.
+   */
+  only?: readonly string[];
   /** Use this page's profile, so that storage is shared. */
   sameProfileAs?: Page;
 }
@@ -77,7 +87,16 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
     browser,
     async open(
       path,
-      { javaScript = true, width = 1280, language, theme, offline = false, sameProfileAs } = {},
+      {
+        javaScript = true,
+        width = 1280,
+        language,
+        theme,
+        offline = false,
+        typescript = false,
+        only,
+        sameProfileAs,
+      } = {},
     ) {
       const context = sameProfileAs?.browserContext() ?? (await browser.createBrowserContext());
       const page = await context.newPage();
@@ -92,6 +111,12 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
           // By the prototype: the sandbox's own frame, where this runs as well, may not even look at `serviceWorker`.
           if ('ServiceWorkerContainer' in globalThis)
             ServiceWorkerContainer.prototype.register = () => Promise.reject(new Error('not in this test'));
+        });
+      }
+      if (!typescript) {
+        await page.evaluateOnNewDocument(() => {
+          // As on a machine with too little memory for it.
+          Object.defineProperty(navigator, 'deviceMemory', { get: () => 2 });
         });
       }
       if (theme) {
@@ -118,6 +143,7 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
       await page.goto(new URL(path, server.address).href, { waitUntil: 'load', timeout: patience });
       // A page waits a moment for its letters; until then its words are not to be seen.
       await page.waitForSelector('html:not([data-fonts])');
+      if (only) await leaveOnly(page, only);
       return page;
     },
     async close() {
@@ -164,6 +190,15 @@ const isOfTheControl = (error: unknown): boolean =>
 
 export const uncaughtErrors = (page: Page): string[] => uncaught.get(page) ?? [];
 
+/** Of a chapter's text, until the page is loaded again. */
+export const leaveOnly = (page: Page, cells: readonly string[]): Promise<void> =>
+  page.evaluate((names) => {
+    const wanted = names.map((name) => `notebook-cell[data-cell="${name}"]`).join();
+    for (const part of document.querySelectorAll<HTMLElement>('main .prose > *'))
+      if (!part.matches(wanted) && !part.querySelector(wanted))
+        part.style.setProperty('display', 'none', 'important');
+  }, cells);
+
 /** Open the results that stay folded until they are predicted, by the setting that does so. */
 export const showResults = (page: Page): Promise<void> =>
   page.evaluate(() => {
@@ -188,7 +223,8 @@ export async function seeAll(page: Page): Promise<void> {
         requestAnimationFrame(resolve);
         setTimeout(resolve, 100);
       });
-    for (let y = 0; y < document.body.scrollHeight; y += 400) {
+    // Windows are 900 pixels high.
+    for (let y = 0; y < document.body.scrollHeight; y += 800) {
       scrollTo(0, y);
       await frame();
       await frame();
@@ -236,6 +272,7 @@ export async function waitForState(
  */
 const comeTo = (element: ElementHandle): Promise<void> =>
   element.evaluate(async (found) => {
+    const { top: before } = found.getBoundingClientRect();
     for (
       let at = found.closest('details:not([open])');
       at;
@@ -243,8 +280,10 @@ const comeTo = (element: ElementHandle): Promise<void> =>
     )
       at.setAttribute('open', '');
     found.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+    // Where nothing had to be unfolded or moved, nothing comes.
+    const enough = found.getBoundingClientRect().top === before ? 1 : 4;
     let still = 0;
-    for (let frame = 0, last = NaN; frame < 60 && still < 4; frame++) {
+    for (let frame = 0, last = NaN; frame < 60 && still < enough; frame++) {
       await new Promise((next) => {
         requestAnimationFrame(next);
         // A page that is hidden draws no frames.

@@ -39,7 +39,7 @@ async function goBySearch(page: Page, words: string, landing: string): Promise<v
 }
 
 test('a chapter is opened, edited, run, stopped, inspected, answered and searched by keys', async () => {
-  const page = await site.open('en/02-building-resnet/');
+  const page = await site.open('en/02-building-resnet/', { typescript: true });
   await page.keyboard.press('Tab');
   expect(await isIn(page, '.skip-link')).toBe(true);
   await page.keyboard.press('Enter');

@@ -33,6 +33,8 @@ test('a step is measured with our own programs and without, whatever was found f
   kernels.wanted = 'fused';
   expect(await choice()).toEqual({ filterGradient: 'composed', batchNorm: 'fused', update: 'fused' });
   expect(kernels.inUse?.chosen).toBe(false);
+  kernels.wanted = 'timed';
+  expect(await choice()).toEqual(times.choice);
   kernels.wanted = 'unfused';
   expect(await choice()).toEqual({ filterGradient: 'composed', batchNorm: 'composed', update: 'stock' });
   expect(kernels.canFuse).toBe(true);
@@ -44,7 +46,7 @@ test('a step on WebGPU is measured both ways, and its dispatches are in the row'
   const all = measurements(2);
   const steps = (backend: string) =>
     all.filter((each) => each.backend === backend && each.what === 'step' && each.depth === 8);
-  expect(steps('webgpu').map(({ fusing }) => fusing)).toEqual(['unfused', 'fused']);
+  expect(steps('webgpu').map(({ fusing }) => fusing)).toEqual(['unfused', 'fused', 'timed']);
   expect(steps('webgl').map(({ fusing }) => fusing)).toEqual([undefined]);
   const row = (measurement: Measurement | undefined, shown: object) =>
     rowOf(measurement!, JSON.stringify(shown), { device: 'a device', browser: 'a browser', kernels: 'x' });

@@ -44,7 +44,7 @@ describe.each(['webgl', 'webgpu'])('on %s', (backend) => {
   let page: Page;
   let losses: string;
   beforeAll(async () => {
-    page = await site.open(path);
+    page = await site.open(path, { only: [cell] });
     await page.select('[data-backend-choice]', backend);
   });
   afterAll(() => page.close());

@@ -70,3 +70,14 @@ test.each([
   const whole = { bytes, base: 0 };
   expect(zipEntries(whole, zipDirectory(whole, 'a.zip'), 'a.zip')[0]!.name).toBe(`${expected}/1.png`);
 });
+
+test('a directory of more entries than anybody has is refused before it is read', () => {
+  const whole = { bytes: new Uint8Array(46), base: 0 };
+  const directory = { from: 0, count: 200_001 };
+  expect(() => zipEntries(whole, directory, 'a.zip')).toThrow(
+    expect.objectContaining({
+      code: 'archive-entries',
+      values: { file: 'a.zip', found: 200_001, limit: 200_000 },
+    }),
+  );
+});

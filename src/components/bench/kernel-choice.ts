@@ -18,12 +18,11 @@ interface KernelTimes {
   >;
 }
 
-/** With our own programs of WGSL wherever the device ran them rightly, or with none of them. */
-export type Fusing = 'fused' | 'unfused';
+/** With our own programs of WGSL wherever the device ran them rightly, with none of them, or as the device was timed. */
+export type Fusing = 'fused' | 'unfused' | 'timed';
 
 export class ChosenKernels {
   #times: KernelTimes | undefined;
-  /** Undefined: as the device is timed. */
   wanted: Fusing | undefined;
 
   readonly around =
@@ -60,7 +59,7 @@ export class ChosenKernels {
 
   #choice({ choice, timings }: KernelTimes): KernelTimes['choice'] {
     const { wanted } = this;
-    if (!wanted) return choice;
+    if (wanted === undefined || wanted === 'timed') return choice;
     return Object.fromEntries(
       Object.entries(timings).map(([kernel, { stock, composed = Infinity, fused, won }]): [string, Way] => {
         if (wanted === 'fused' && fused !== undefined) return [kernel, 'fused'];

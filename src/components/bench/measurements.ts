@@ -49,17 +49,19 @@ export function measurements(processors: number, bounds: Bounds = usual): Measur
   return (['webgpu', 'webgl', 'wasm'] as const).flatMap((backend) => [
     ...[8, 20].flatMap((depth) =>
       (backend === 'wasm' ? crowd : [1]).flatMap((workers) =>
-        (backend === 'webgpu' ? (['unfused', 'fused'] as const) : [undefined]).map((fusing): Measurement => {
-          const code = stepProgram(depth, workers, bounds, fusing !== undefined);
-          return {
-            backend,
-            what: 'step',
-            depth,
-            workers,
-            code,
-            ...(fusing && { fusing }),
-          };
-        }),
+        (backend === 'webgpu' ? (['unfused', 'fused', 'timed'] as const) : [undefined]).map(
+          (fusing): Measurement => {
+            const code = stepProgram(depth, workers, bounds, fusing !== undefined);
+            return {
+              backend,
+              what: 'step',
+              depth,
+              workers,
+              code,
+              ...(fusing && { fusing }),
+            };
+          },
+        ),
       ),
     ),
     { backend, what: 'forward', depth: 18, workers: 1, code: forwardProgram(18, bounds) },

@@ -1,3 +1,4 @@
+import { ExplainedError } from '../../explained/index.ts';
 import type { BackendName, KernelInfo, ToKernel, ToPage } from '../protocol/index.ts';
 import type { FrameSource } from './frame.ts';
 import type { OpenGate } from './gate.ts';
@@ -61,6 +62,8 @@ export function createLifetime(options: LifetimeOptions): Lifetime {
   let loaded: Promise<KernelAssets> | undefined;
   let session: Session | undefined;
   let starting: Promise<KernelInfo> | undefined;
+  /** Stands for the start that counts: one that was ended meanwhile tells nothing, and leaves nothing behind. */
+  let current: object | undefined;
   let disposed = false;
 
   function assets(): Promise<KernelAssets> {
@@ -76,15 +79,33 @@ export function createLifetime(options: LifetimeOptions): Lifetime {
     if (disposed) throw new Error('The kernel client was disposed.');
   }
 
-  async function boot(): Promise<KernelInfo> {
+  function start(): Promise<KernelInfo> {
+    if (starting) return starting;
+    const own = {};
+    current = own;
+    const isCurrent = (): boolean => current === own;
+    starting = boot(isCurrent).catch((error: unknown) => {
+      // Whoever waits for a start that was ended waits for the one after it.
+      if (!isCurrent()) return start();
+      starting = undefined;
+      events.startFailed(error);
+      throw error;
+    });
+    return starting;
+  }
+
+  /** @throws what went wrong, and anything where it counts no more */
+  async function boot(isCurrent: () => boolean): Promise<KernelInfo> {
     refuseDisposed();
     events.starting();
     // Its frame comes meanwhile.
     standby.prepare();
     const { wasm } = await assets();
+    if (!isCurrent()) throw overtaken();
     const own = await standby.take();
     try {
       refuseDisposed();
+      if (!isCurrent()) throw overtaken();
       session = own;
       const choice = backend === 'auto' ? (found?.backend ?? backend) : backend;
       const info = await own.begin(
@@ -96,6 +117,7 @@ export function createLifetime(options: LifetimeOptions): Lifetime {
           excess: () => events.excess(),
         },
       );
+      if (!isCurrent()) throw overtaken();
       if (backend === 'auto') {
         if (found?.backend === info.backend) info.skipped = found.skipped;
         found = info;
@@ -120,18 +142,12 @@ export function createLifetime(options: LifetimeOptions): Lifetime {
     get hasStarted() {
       return starting !== undefined;
     },
-    start() {
-      starting ??= boot().catch((error: unknown) => {
-        starting = undefined;
-        events.startFailed(error);
-        throw error;
-      });
-      return starting;
-    },
+    start,
     send: (message) => session?.send(message),
     end() {
       if (session) endSession(session);
       starting = undefined;
+      current = undefined;
     },
     prepareNext() {
       if (session && !disposed) standby.prepare();
@@ -151,3 +167,5 @@ export function createLifetime(options: LifetimeOptions): Lifetime {
     },
   };
 }
+
+const overtaken = (): ExplainedError => new ExplainedError('kernel-not-running');

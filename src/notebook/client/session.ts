@@ -27,6 +27,7 @@ export class Session {
   #gate: Gate | undefined;
   #info: KernelInfo | undefined;
   #ended = false;
+  #giveUp: ((error: unknown) => void) | undefined;
 
   private constructor(frame: SandboxFrame, worklet: Worklet, port: MessagePort) {
     this.#frame = frame;
@@ -64,7 +65,8 @@ export class Session {
 
   /**
    * Tells it to start.
-   * @throws {ExplainedError} `kernel-start-timeout`, `kernel-load-failed`, `kernel-excess`
+   * @throws {ExplainedError} `kernel-start-timeout`, `kernel-load-failed`, `kernel-excess`, `kernel-not-running` where it
+   *   is ended meanwhile
    * @throws {KernelError} what it says itself of why it cannot
    */
   async begin(
@@ -75,6 +77,7 @@ export class Session {
     let timer: ReturnType<typeof setTimeout> | undefined;
     try {
       this.#info = await new Promise<KernelInfo>((resolve, reject) => {
+        this.#giveUp = reject;
         timer = setTimeout(() => {
           reject(new ExplainedError('kernel-start-timeout', { seconds: startLimit }));
         }, startLimit * 1_000);
@@ -107,6 +110,7 @@ export class Session {
     else this.#port.close();
     this.#worklet.terminate();
     this.#frame.remove();
+    this.#giveUp?.(new ExplainedError('kernel-not-running'));
   }
 
   #listen(

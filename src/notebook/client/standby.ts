@@ -17,14 +17,17 @@ export class Standby {
     if (this.#waiting) return;
     const waiting = this.#hatch();
     this.#waiting = waiting;
-    waiting.catch(() => (this.#waiting = undefined));
+    waiting.catch(() => {
+      if (this.#waiting === waiting) this.#waiting = undefined;
+    });
   }
 
   /** The one that is ready, else a new one. A second try is made where it could not be had. */
-  async take(): Promise<Session> {
-    const session = await (this.#waiting ?? this.#hatch()).catch(() => this.#hatch());
+  take(): Promise<Session> {
+    const waiting = this.#waiting ?? this.#hatch();
+    // At once: nobody else is to be given the same.
     this.#waiting = undefined;
-    return session;
+    return waiting.catch(() => this.#hatch());
   }
 
   /** Nobody will take it. */

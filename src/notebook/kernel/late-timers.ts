@@ -73,6 +73,7 @@ export class LateTimers {
     this.#late.delete(cell);
     late.timers.close();
     late.outputs.close();
+    if (this.#ringing?.cell === cell) this.#ringing.fail(stopError());
     late.controller.abort(stopError());
     this.#around.post({ type: 'timersEnded', ...placeOf(late) });
   }
@@ -113,10 +114,8 @@ export class LateTimers {
     const { cell } = late.request;
     if (this.#late.get(cell) !== late) return;
     const { host, keptBy } = this.#around;
-    const { signal } = late.controller;
     const given = new Promise<never>((_, reject) => {
       this.#ringing = { cell, fail: reject };
-      signal.addEventListener('abort', () => reject(stopError()), { once: true });
     });
     given.catch(() => undefined);
     host.bounds?.begin();

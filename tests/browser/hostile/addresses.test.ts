@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { edit, openSite, outputText, run, uncaughtErrors, type Site } from '../site.ts';
+import { edit, leaveOnly, openSite, outputText, run, uncaughtErrors, type Site } from '../site.ts';
 
 const cell = 'stem';
 /** 1×1, red. */
@@ -30,6 +30,7 @@ beforeAll(async () => {
   page = await site.open('en/02-building-resnet/');
   await page.setBypassCSP(true);
   await page.reload({ waitUntil: 'load' });
+  await leaveOnly(page, [cell]);
   expect(await run(page, cell)).toBe('fresh');
 }, 90_000);
 afterAll(async () => {

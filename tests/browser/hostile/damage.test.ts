@@ -22,6 +22,7 @@ afterAll(() => site.close());
 
 const chapter = 'en/02-building-resnet/';
 const cell = 'drift';
+const onlyIt = { only: [cell] } as const;
 
 const errorOf = (page: Page): Promise<string | null> =>
   page
@@ -126,7 +127,7 @@ describe('a file that arrives damaged is named, dropped, and had anew at the nex
     let page: Page;
     let damaged: Damaged;
     beforeAll(async () => {
-      page = await site.open(chapter);
+      page = await site.open(chapter, onlyIt);
       // Before the cell is turned to: that already fetches the kernel.
       damaged = await damage(page, cases[0]![1], cases[0]![2]);
       await edit(page, cell, program);
@@ -149,7 +150,7 @@ describe('a file that arrives damaged is named, dropped, and had anew at the nex
   });
 
   test('and is said in the reader’s language', async () => {
-    const page = await site.open('ko/02-building-resnet/');
+    const page = await site.open('ko/02-building-resnet/', onlyIt);
     await damage(page, /\/kernel\/base-/, cut);
     await edit(page, cell, compute);
     expect(await run(page, cell)).toBe('failed');
@@ -162,7 +163,7 @@ describe('a file that arrives damaged is named, dropped, and had anew at the nex
     ['the index of files, cut', /\/assets-\w+\.json/, cut],
     ['a portal’s page for the index of files', /\/assets-\w+\.json/, portal],
   ] as const)('%s: the cell says that nothing could be loaded', async (_, path, by) => {
-    const page = await site.open(chapter);
+    const page = await site.open(chapter, onlyIt);
     const damaged = await damage(page, path, by);
     await page.click(`notebook-cell[data-cell="${cell}"] [data-action="run"]`);
     await page.waitForFunction(
@@ -232,7 +233,7 @@ test('junk in everything that is kept falls back to what the book chooses', asyn
 
 describe('a cell that breaks what runs it', () => {
   let page: Page;
-  beforeAll(async () => void (page = await site.open(chapter)));
+  beforeAll(async () => void (page = await site.open(chapter, onlyIt)));
   afterAll(() => page.close());
 
   test.each([
@@ -275,7 +276,7 @@ describe.each<[string, () => Promise<Site>]>([
   let page: Page;
   beforeAll(async () => {
     own = await open();
-    page = await own.open(chapter);
+    page = await own.open(chapter, onlyIt);
   });
   afterAll(() => own.close());
 

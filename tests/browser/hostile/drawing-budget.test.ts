@@ -32,7 +32,7 @@ const measured: { what: string; worked: number; gap: number; outcome: string }[]
 
 beforeAll(async () => {
   site = await openSite();
-  page = await site.open('en/02-building-resnet/');
+  page = await site.open('en/02-building-resnet/', { typescript: true });
   // The first of each kind loads what draws it; what is measured is the drawing.
   await edit(page, cell, `display(nn.resnet(18)); display.tex('x'); Plot.plot({ marks: [Plot.dot([1])] })`);
   expect(await run(page, cell)).toBe('fresh');

@@ -14,19 +14,19 @@ import {
   waitForState,
 } from '../site.ts';
 import { attempts } from './attempts.ts';
-import { cell, chapter, isHeld, nextCell, tryAttempt } from './try-attempt.ts';
+import { cell, chapter, isHeld, nextCell, onlyThese, tryAttempt } from './try-attempt.ts';
 
 let site: Site;
 let page: Page;
 beforeAll(async () => {
   site = await openSite();
-  page = await site.open(chapter);
+  page = await site.open(chapter, onlyThese);
 });
 // What failed may have left the page in a state that tells nothing of the next attempt.
 afterEach(async ({ task }) => {
   if (task.result?.state !== 'fail') return;
   await page.close();
-  page = await site.open(chapter);
+  page = await site.open(chapter, onlyThese);
 });
 afterAll(() => site.close());
 
@@ -40,7 +40,7 @@ test.each(attempts.filter(({ room, slow }) => (room === 'time' || room === 'valu
 );
 
 test('two tabs on one cell run it side by side, and the later edit stands in both', async () => {
-  const other = await site.open(chapter, { sameProfileAs: page });
+  const other = await site.open(chapter, { ...onlyThese, sameProfileAs: page });
   // A page that nobody has turned to reads what is kept when somebody does.
   expect(await run(other, nextCell)).toBe('fresh');
   const sourceIn = (tab: Page, wanted: string) =>
@@ -90,7 +90,7 @@ test('a store of a newer version is said, and the cell runs on', async () => {
 });
 
 test('a clock that is set back disturbs neither runs nor what is kept', async () => {
-  const fresh = await site.open(chapter);
+  const fresh = await site.open(chapter, onlyThese);
   await fresh.evaluate(() => {
     const ordinary = Date.now;
     Date.now = () => ordinary() - 3 * 365 * 86_400_000;
@@ -102,7 +102,7 @@ test('a clock that is set back disturbs neither runs nor what is kept', async ()
 });
 
 test('a reload and a way away and back while a cell runs leave the edit, and no run', async () => {
-  const fresh = await site.open(chapter);
+  const fresh = await site.open(chapter, onlyThese);
   const source = 'for (let epoch = 0; ; epoch++) await tf.nextFrame();';
   await edit(fresh, cell, source);
   await (await button(fresh, cell, 'run')).click();

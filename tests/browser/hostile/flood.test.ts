@@ -3,13 +3,13 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openSite, run, type Site, uncaughtErrors } from '../site.ts';
 import { attempts } from './attempts.ts';
-import { chapter, isHeld, nextCell, tryAttempt } from './try-attempt.ts';
+import { chapter, isHeld, nextCell, onlyThese, tryAttempt } from './try-attempt.ts';
 
 let site: Site;
 let page: Page;
 beforeAll(async () => {
   site = await openSite();
-  page = await site.open(chapter);
+  page = await site.open(chapter, onlyThese);
   // What a page loads and compiles for its first run is not the flood's doing.
   await run(page, nextCell);
 });
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterEach(async ({ task }) => {
   if (task.result?.state !== 'fail') return;
   await page.close();
-  page = await site.open(chapter);
+  page = await site.open(chapter, onlyThese);
 });
 afterAll(() => site.close());
 

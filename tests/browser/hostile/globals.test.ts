@@ -14,19 +14,19 @@ import {
   waitForState,
 } from '../site.ts';
 import { attempts } from './attempts.ts';
-import { cell, chapter, errorCodes, isHeld, nextCell, tryAttempt } from './try-attempt.ts';
+import { cell, chapter, errorCodes, isHeld, nextCell, onlyThese, tryAttempt } from './try-attempt.ts';
 
 let site: Site;
 let page: Page;
 beforeAll(async () => {
   site = await openSite();
-  page = await site.open(chapter);
+  page = await site.open(chapter, onlyThese);
 });
 // What failed may have left the page in a state that tells nothing of the next attempt.
 afterEach(async ({ task }) => {
   if (task.result?.state !== 'fail') return;
   await page.close();
-  page = await site.open(chapter);
+  page = await site.open(chapter, onlyThese);
 });
 afterAll(() => site.close());
 
@@ -165,7 +165,7 @@ test('what a cell writes into the data is not what the next one loads', async ()
 });
 
 test.each(['ko', 'en'] as const)('Restart kernel is a control, by keys too (%s)', async (language) => {
-  const fresh = await site.open(`${language}/02-building-resnet/`);
+  const fresh = await site.open(`${language}/02-building-resnet/`, onlyThese);
   await edit(fresh, cell, 'const kept = 7;\nkept');
   expect(await run(fresh, cell)).toBe('fresh');
   const name = language === 'ko' ? '커널 다시 시작' : 'Restart kernel';

@@ -3,13 +3,13 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { button, edit, openSite, run, type Site, sourceOf, waitForState, withoutGpu } from '../site.ts';
 import { attempts } from './attempts.ts';
-import { cell, chapter, errorCodes, isHeld, nextCell, tryAttempt } from './try-attempt.ts';
+import { cell, chapter, errorCodes, isHeld, nextCell, onlyThese, tryAttempt } from './try-attempt.ts';
 
 let site: Site;
 let page: Page;
 beforeAll(async () => {
   site = await openSite();
-  page = await site.open(chapter);
+  page = await site.open(chapter, onlyThese);
 });
 afterAll(() => site.close());
 
@@ -22,7 +22,7 @@ test('arrays without end: the kernel ends, the page lives and says why', async (
   // A small heap is full in seconds, and takes no memory from what runs beside.
   const small = await openSite([...withoutGpu, '--js-flags=--max-old-space-size=256']);
   try {
-    const own = await small.open(chapter);
+    const own = await small.open(chapter, onlyThese);
     const attempt = attempts.find(({ name }) => name === 'arrays without end')!;
     const tried = await tryAttempt(own, attempt);
     expect(tried, JSON.stringify(tried)).toSatisfy(() => isHeld(attempt, tried));
@@ -48,7 +48,7 @@ test('a kernel whose frame is gone is noticed, said, and replaced', async () => 
 });
 
 test('a page that died under a run says so on the next visit, once, with every edit there', async () => {
-  const first = await site.open(chapter);
+  const first = await site.open(chapter, onlyThese);
   await edit(first, cell, 'const mine = 1;\nfor (;;);');
   await (await button(first, cell, 'run')).click();
   await waitForState(first, cell, ['running']);

@@ -264,7 +264,7 @@ describe.each(browsers)('in %s', (name, open) => {
   });
 
   test('a chapter breaks no rule when it is used', async () => {
-    const page = await site.open('en/02-building-resnet/');
+    const page = await site.open('en/02-building-resnet/', { typescript: true });
     await page.select('[data-theme-choice]', 'dark');
     await focusEditor(page, 'drift');
     await page.keyboard.type('// ');

@@ -7,6 +7,8 @@ export const chapter = 'en/02-building-resnet/';
 /** The attempts are written into this cell, which nothing depends on; what runs after them, into the other. */
 export const cell = 'unread-row';
 export const nextCell = 'drift';
+/** Pages of the attempts show no more: `site.open(chapter, onlyThese)`. */
+export const onlyThese = { only: [cell, nextCell] } as const;
 
 export interface Tried {
   state: CellState;

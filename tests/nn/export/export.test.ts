@@ -112,25 +112,45 @@ describe('Keras code', () => {
 });
 
 describe.skipIf(!environment.path)('PyTorch code, run by PyTorch', () => {
-  test.each(specs)(
-    '%s has the spec’s parameters',
-    (_, spec) => {
-      const { totals } = describeNetwork(spec());
-      const counts = runPython(
-        `${toTorchCode(spec())}
-parameters = list(model.parameters())
-print(sum(p.numel() for p in parameters if p.requires_grad), sum(p.numel() for p in parameters))
-buffers = [b for name, b in model.named_buffers() if "num_batches" not in name]
-print(sum(t.numel() for t in parameters + buffers))`,
-      );
-      const [trainable, , all] = counts.split(/\s+/).map(Number);
-      expect(trainable).toBe(totals.trainable);
-      // Without γ, PyTorch still keeps one, which never changes.
-      const idle = spec().layers.some((layer) => layer.kind === 'batchNorm' && layer.scale !== layer.center);
-      if (!idle) expect(all).toBe(totals.params);
-    },
-    60_000,
-  );
+  const torchvision = resnet(50, { convention: 'torchvision', width: 4, input: 40, classes: 5 });
+  let said: { counts: Record<string, [trainable: number, all: number]>; names: string[] };
+
+  // All in one Python: to import PyTorch takes longer than any of them.
+  beforeAll(() => {
+    const job = {
+      specs: Object.fromEntries(specs.map(([name, spec]) => [name, toTorchCode(spec())])),
+      torchvision: toTorchCode(torchvision),
+    };
+    const answer = runPython(
+      `import json, sys
+job = json.load(sys.stdin)
+
+def model_of(code):
+    scope = {}
+    exec(code, scope)
+    return scope["model"]
+
+counts = {}
+for name, code in job["specs"].items():
+    model = model_of(code)
+    parameters = list(model.parameters())
+    buffers = [b for name, b in model.named_buffers() if "num_batches" not in name]
+    counts[name] = sum(p.numel() for p in parameters if p.requires_grad), sum(t.numel() for t in parameters + buffers)
+names = [name for name in model_of(job["torchvision"]).state_dict() if not name.endswith("batches_tracked")]
+print(json.dumps(dict(counts=counts, names=names)))`,
+      JSON.stringify(job),
+    );
+    said = JSON.parse(answer.trim().split('\n').at(-1)!) as typeof said;
+  }, 120_000);
+
+  test.each(specs)('%s has the spec’s parameters', (name, spec) => {
+    const { totals } = describeNetwork(spec());
+    const [trainable, all] = said.counts[name]!;
+    expect(trainable).toBe(totals.trainable);
+    // Without γ, PyTorch still keeps one, which never changes.
+    const idle = spec().layers.some((layer) => layer.kind === 'batchNorm' && layer.scale !== layer.center);
+    if (!idle) expect(all).toBe(totals.params);
+  });
 
   it('computes what tfjs computes', () => {
     const { run, faults } = compareInTorch([
@@ -144,12 +164,8 @@ print(sum(t.numel() for t in parameters + buffers))`,
   }, 120_000);
 
   it('calls the parts of a ResNet as torchvision does', () => {
-    const spec = resnet(50, { convention: 'torchvision', width: 4, input: 40, classes: 5 });
-    const names = runPython(
-      `${toTorchCode(spec)}\nprint("\\n".join(name for name in model.state_dict() if not name.endswith("batches_tracked")))`,
-    );
-    expect(names.trim().split('\n').toSorted()).toEqual(
-      spec.layers
+    expect(said.names.toSorted()).toEqual(
+      torchvision.layers
         .flatMap(({ kind, name }) => {
           const weights: Partial<Record<typeof kind, readonly string[]>> = {
             conv: ['weight'],
@@ -160,8 +176,8 @@ print(sum(t.numel() for t in parameters + buffers))`,
         })
         .toSorted(),
     );
-    expect(names).toContain('layer2.0.downsample.1.running_var');
-  }, 60_000);
+    expect(said.names).toContain('layer2.0.downsample.1.running_var');
+  });
 });
 
 describe('tables', () => {
