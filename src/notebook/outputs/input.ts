@@ -1,7 +1,7 @@
 import type { InputOutput } from '../protocol/index.ts';
 import { awaits } from './awaited.ts';
 import type { Control } from './controls/control.ts';
-import { mostParts, partsOf } from './control-size.ts';
+import { mostParts, mostTurns, partsOf, turnsIn } from './control-size.ts';
 import { element } from './element.ts';
 import { textOf } from './text-of.ts';
 import { undrawable } from './undrawable.ts';
@@ -25,10 +25,9 @@ export function inputView(output: InputOutput, host: OutputHost): View {
     timer = setTimeout(() => host.input?.(slot, control?.value()), pause);
   }
 
-  const parts = partsOf(output);
-  if (parts > mostParts) {
-    const words = textOf(host, 'controlTooLarge', { n: parts, most: mostParts });
-    root.append(element(document, 'p', { class: 'out-count' }, words));
+  const refused = tooMuch(output, host);
+  if (refused !== undefined) {
+    root.append(element(document, 'p', { class: 'out-count' }, refused));
     isDrawn();
     return { element: root };
   }
@@ -61,6 +60,15 @@ export function inputView(output: InputOutput, host: OutputHost): View {
     },
     destroy: () => clearTimeout(timer),
   };
+}
+
+/** Why a control is not drawn, where it would hold up the page. */
+function tooMuch(output: InputOutput, host: OutputHost): string | undefined {
+  const parts = partsOf(output);
+  if (parts > mostParts) return textOf(host, 'controlTooLarge', { n: parts, most: mostParts });
+  const turns = turnsIn(output);
+  if (turns > mostTurns) return textOf(host, 'fieldTooMixed', { n: turns, most: mostTurns });
+  return undefined;
 }
 
 /** What a control is made of, apart from its value; a form keeps the values that the reader gave its parts. */

@@ -20,11 +20,11 @@ export const shownRows = (columns: number): number =>
 const mostCharacters = 100_000;
 
 /** Characters of the longest row that is drawn whole; of a longer one each cell has its share. */
-const mostInRow = 5_000;
+const mostInRow = 3_000;
 
 /** Characters of the longest cell of a long row. */
 export const longestCell = (columns: number): number =>
-  Math.max(50, Math.floor(mostInRow / Math.max(1, columns)));
+  Math.max(30, Math.floor(mostInRow / Math.max(1, columns)));
 
 type Row = TableOutput['rows'][number];
 const charactersIn = (row: Row): number =>

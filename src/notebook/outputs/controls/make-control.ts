@@ -4,12 +4,12 @@
  */
 import * as Inputs from '@observablehq/inputs';
 import type { InputOutput } from '../../protocol/index.ts';
-import { longestChoice } from '../control-size.ts';
+import { longestChoice, mostTurns } from '../control-size.ts';
 import { sliceElements } from '../drawing-turns.ts';
 import { drawingWeight } from '../drawing-weight.ts';
 import { labelOf } from '../labels.ts';
 import { shortened } from '../text-pieces.ts';
-import { textWeight } from '../text-weight.ts';
+import { scriptTurns, textWeight } from '../text-weight.ts';
 import type { OutputHost } from '../view.ts';
 import type { Control } from './control.ts';
 import { fileControl } from './file.ts';
@@ -33,15 +33,20 @@ interface Options {
 }
 
 /** What the labels of one control may come to, in elements, and to how many characters they are cut at most for it. */
-const mostLabels = 2_500;
-const shortestCut = 25;
+const mostLabels = 10_000;
+const shortestCut = 6;
 
 /** What is shown of choices: a label is no place for a long text, and those of a menu are measured all at once. */
 function shownLabels(choices: readonly string[], host: OutputHost): string[] {
   const labels = choices.map((each) => shortened(labelOf(host, each), longestChoice));
   let most = longestChoice;
-  const weight = (): number => labels.reduce((sum, label) => sum + textWeight(label.slice(0, most)), 0);
-  while (most > shortestCut && weight() > mostLabels) most /= 2;
+  const isTooMuch = (): boolean => {
+    const cut = labels.map((label) => label.slice(0, most));
+    const sumOf = (amount: (label: string) => number): number =>
+      cut.reduce((sum, label) => sum + amount(label), 0);
+    return sumOf(textWeight) > mostLabels || sumOf(scriptTurns) > 2 * mostTurns;
+  };
+  while (most > shortestCut && isTooMuch()) most = Math.floor(most / 2);
   return labels.map((label) => shortened(label, most));
 }
 

@@ -23,7 +23,7 @@ export interface GuardedDocument {
  * What is drawn in one frame under the pointer, which no rehearsal has seen: a mark or two and the lines of a tip. What goes
  * beyond is left out.
  */
-const pointerLimits = { elements: 500, attributes: 100_000, text: 4_000 };
+const pointerLimits = { elements: 500, attributes: 100_000, text: 1_200 };
 /** Characters of the longest text there. */
 const longestAtPointer = 300;
 
