@@ -3,6 +3,8 @@ import { expect, test, vi } from 'vitest';
 import errors from '../../content/ui/en/errors.json' with { type: 'json' };
 import texts from '../../content/ui/en/notebook.json' with { type: 'json' };
 import { Inputs, type InputControl } from '../../src/notebook/kernel/index.ts';
+import { drawingWeight } from '../../src/notebook/outputs/drawing-weight.ts';
+import type { Turns } from '../../src/notebook/outputs/drawing-turns.ts';
 import { render } from '../../src/notebook/outputs/render.ts';
 import type { Output } from '../../src/notebook/protocol/index.ts';
 import { validate } from '../../src/notebook/protocol/validate.ts';
@@ -124,4 +126,37 @@ test('a field for files is off where nothing can keep them', async () => {
   expect(root.querySelector('input')).toMatchObject({ type: 'file', accept: '.csv', disabled: true });
   const given = await drawn(Inputs.file(), () => Promise.resolve([]));
   expect(given.root.querySelector('input')?.disabled).toBe(false);
+});
+
+const choices = (count: number, text = (n: number) => `choice ${n}`): string[] =>
+  Array.from({ length: count }, (_, n) => text(n));
+const host = { document, language: 'en', texts, errors, cell: 'a', slot: 0 } as const;
+const described = (control: InputControl): Output => control.resolve(undefined).output;
+
+test('a form of more choices than can be drawn says so, and is weighed by all that is in it', async () => {
+  const formOf = (count: number) =>
+    Inputs.form(Array.from({ length: 50 }, () => Inputs.radio(choices(count))));
+  const large = described(formOf(1_000));
+  expect(drawingWeight(large)).toBeGreaterThan(150_000);
+  expect(render(large, host).element.textContent).toContain('50,000 choices and cells');
+  // Each control of one that is drawn is made in its own turn.
+  const takes: number[] = [];
+  const turns: Turns = { take: (elements = 0) => (takes.push(elements), Promise.resolve()) };
+  const { element } = render(described(formOf(10)), { ...host, turns });
+  await vi.waitFor(() => expect(element.querySelectorAll('input')).toHaveLength(500));
+  expect(takes.filter((each) => each > 30).length).toBeGreaterThanOrEqual(50);
+});
+
+test('what is shown of long choices is their beginning', async () => {
+  const { root } = await drawn(Inputs.select(choices(10, (n) => `${n}${'x'.repeat(900)}`)));
+  expect(root.querySelector('option')?.textContent).toBe(`0${'x'.repeat(199)}…`);
+  const many = await drawn(Inputs.select(choices(1_000, (n) => `${n}${'aก'.repeat(400)}`)));
+  expect(many.root.textContent.length).toBeLessThan(15_000);
+});
+
+test('a field whose text changes its script all along says so; one in two languages is drawn', async () => {
+  const mixed = described(Inputs.form([Inputs.textarea({ value: 'aก'.repeat(5_000) })]));
+  expect(render(mixed, host).element.textContent).toContain('9,999 times');
+  const { root } = await drawn(Inputs.textarea({ value: '두 언어로 쓴 text 한 편. '.repeat(500) }));
+  expect(root.querySelector('textarea')?.value.length).toBeGreaterThan(8_000);
 });

@@ -23,6 +23,14 @@ describe('the words of a cell in the language of the page', () => {
     expect(labelOf({}, text)).toBe(text);
   });
 
+  it('are looked for in a short text alone, and once from its end', () => {
+    const long = `a${' '.repeat(200_000)}!`;
+    const began = performance.now();
+    expect(labelOf(host, long)).toBe(long);
+    expect(labelOf(host, `${'a '.repeat(30)}!`)).toBe(`${'a '.repeat(30)}!`);
+    expect(performance.now() - began).toBeLessThan(50);
+  });
+
   it('stand in a drawing, arrows and all', () => {
     const { document } = new JSDOM(
       '<figure><style>loss</style><span>loss</span><svg><text>↑ loss</text><text>epoch →</text><text>0.5</text></svg></figure>',

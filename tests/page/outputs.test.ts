@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import errors from '../../content/ui/en/errors.json' with { type: 'json' };
 import texts from '../../content/ui/en/notebook.json' with { type: 'json' };
 import type { Output } from '../../src/notebook/protocol/index.ts';
+import { createTurns } from '../../src/notebook/outputs/drawing-turns.ts';
 import { render } from '../../src/notebook/outputs/render.ts';
 import type { OutputHost } from '../../src/notebook/outputs/view.ts';
 
@@ -10,6 +11,56 @@ const host: OutputHost = { document, language: 'en', texts, errors, cell: 'stem'
 const show = (output: Output, more: Partial<OutputHost> = {}) => render(output, { ...host, ...more }).element;
 
 describe('outputs', () => {
+  const mixed = 'aก'.repeat(990);
+
+  test('a line of values is short; long ones stand each in a block of their own', () => {
+    const list = (text: string): Output => ({
+      kind: 'value',
+      value: {
+        type: 'list',
+        label: 'Array',
+        length: 12,
+        items: Array.from({ length: 12 }, () => ({ type: 'primitive', of: 'string', text })),
+      },
+    });
+    expect(show(list('abc')).querySelector('li')).toBeNull();
+    expect(show(list(mixed)).querySelectorAll('li')).toHaveLength(12);
+    const longest: Output = {
+      kind: 'value',
+      value: { type: 'primitive', of: 'string', text: 'x'.repeat(3_000) },
+    };
+    expect(show(longest).querySelectorAll('.out-piece')).toHaveLength(2);
+  });
+
+  test('a row of long texts is cut to what can be laid out at once, and each cell opens', async () => {
+    const columns = Array.from({ length: 100 }, (_, at) => `c${at}`);
+    const rows = Array.from({ length: 5 }, () => columns.map(() => mixed));
+    const turns = createTurns(() => Promise.resolve());
+    const root = show({ kind: 'table', columns, rows }, { turns });
+    await vi.waitFor(() => expect(root.querySelectorAll('td')).toHaveLength(500));
+    expect(root.textContent.length).toBeLessThan(20_000);
+    expect(root.querySelector('table')?.className).toBe('even');
+    const cell = root.querySelector('details')!;
+    expect(cell.textContent).toBe(`${mixed.slice(0, 30)}…`);
+    cell.dispatchEvent(new Event('toggle'));
+    expect(cell.textContent).toContain(mixed);
+  });
+
+  test('each of thousands of pictures is made ready in a turn', async () => {
+    const getContext = vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
+    let waited = 0;
+    const turns = createTurns(() => {
+      waited += 1;
+      return Promise.resolve();
+    });
+    const pixels = Array.from({ length: 1_000 }, () => new Uint8ClampedArray(4));
+    show({ kind: 'image', width: 1, height: 1, pixels }, { turns });
+    expect(getContext).not.toHaveBeenCalled();
+    await vi.waitFor(() => expect(getContext).toHaveBeenCalledTimes(1_000));
+    expect(waited).toBeGreaterThan(15);
+    getContext.mockRestore();
+  });
+
   test('text of a kernel never becomes HTML', () => {
     const nasty = '<img src=x onerror=alert(1)>';
     const outputs: Output[] = [

@@ -61,6 +61,17 @@ test('long texts are pieces, too', () => {
   expect(root.children).toHaveLength(Math.floor(sliceElements / 251));
 });
 
+test('so is the text in fields', () => {
+  const root = document.createElement('section');
+  for (let n = 0; n < 50; n++) {
+    const field = document.createElement('textarea');
+    field.value = 'x'.repeat(10_000);
+    root.append(field);
+  }
+  unfold(root, notedTurns().turns);
+  expect(root.children).toHaveLength(Math.floor(sliceElements / 251));
+});
+
 test('what is small, or drawn at build, is left as it is', () => {
   const small = drawing(2, 10);
   unfold(small, notedTurns().turns);

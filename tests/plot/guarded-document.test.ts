@@ -63,6 +63,27 @@ describe('an element of a guarded document', () => {
     expect(() => paper.createElementNS(svg, 'g')).toThrow('100 elements');
   });
 
+  test('has a bound for what is drawn at the pointer, too, beyond which it is left out', async () => {
+    const { document: paper, sweep } = guarded();
+    const g = paper.createElementNS(svg, 'g');
+    sweep(g);
+    const title = paper.createElementNS(svg, 'text');
+    title.textContent = 'x'.repeat(10_000);
+    expect(title.textContent).toBe(`${'x'.repeat(300)}…`);
+    for (let n = 0; n < 1_000; n++) {
+      const line = g.appendChild(paper.createElementNS(svg, 'tspan'));
+      line.appendChild(paper.createTextNode('y'.repeat(100)));
+    }
+    expect(g.children.length).toBeLessThan(500);
+    expect(g.textContent.length).toBeLessThan(1_200);
+    g.setAttribute('d', 'M0,0'.repeat(50_000));
+    expect(g.hasAttribute('d')).toBe(false);
+    // Of the next frame there is as much again.
+    await new Promise(requestAnimationFrame);
+    title.textContent = 'z';
+    expect(title.textContent).toBe('z');
+  });
+
   test('is swept, however it was written', () => {
     const { document: paper, sweep } = guarded();
     const g = paper.createElementNS(svg, 'g');

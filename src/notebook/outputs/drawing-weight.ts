@@ -1,4 +1,5 @@
-import type { Output, ValueNode } from '../protocol/index.ts';
+import type { InputOutput, Output, ValueNode } from '../protocol/index.ts';
+import { partsOf, textsWeight } from './control-size.ts';
 import { drawingLimits } from './plot/drawing-limits.ts';
 import { shownRows } from './table.ts';
 
@@ -39,7 +40,7 @@ function weigh(output: Output): number {
     case 'log':
       return 2 + output.text.length / 20;
     case 'input':
-      return 20 + 3 * choiceCount(output.options);
+      return 20 * controlCount(output) + 3 * partsOf(output) + textsWeight(output);
     case 'progress':
     case 'error':
       return 20;
@@ -63,9 +64,8 @@ function longest(recorded: unknown): number {
   return parts.reduce<number>((most, part) => Math.max(most, longest(part)), own);
 }
 
-function choiceCount({ choices }: Readonly<Record<string, unknown>>): number {
-  return Array.isArray(choices) ? choices.length : 0;
-}
+const controlCount = ({ inputs = [] }: InputOutput): number =>
+  inputs.reduce((sum, input) => sum + controlCount(input), 1);
 
 function layerCount(network: unknown): number {
   const layers = (network as { layers?: unknown } | null)?.layers;

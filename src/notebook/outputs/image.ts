@@ -61,17 +61,22 @@ export function imageView(output: ImageOutput, host: OutputHost): View {
 /** Pixels painted in one turn: a large picture is painted strip by strip. */
 const stripPixels = 500_000;
 
+/** What making a canvas ready comes to, in elements. */
+const canvasElements = 8;
+
 async function paint(
   canvas: HTMLCanvasElement,
   data: Uint8ClampedArray,
   { turns }: OutputHost,
 ): Promise<void> {
   const { width, height } = canvas;
+  // To make a canvas ready costs something, too: of thousands each waits for its turn.
+  if (turns) await turns.take(canvasElements);
   const context = canvas.getContext('2d');
   if (!context) return;
   const rows = Math.max(1, Math.floor(stripPixels / width));
   for (let top = 0; top < height; top += rows) {
-    await turns?.take();
+    if (top > 0) await turns?.take();
     const strip = data.slice(top * width * 4, Math.min(height, top + rows) * width * 4);
     context.putImageData(new ImageData(strip, width), 0, top);
   }

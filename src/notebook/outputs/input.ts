@@ -1,9 +1,9 @@
 import type { InputOutput } from '../protocol/index.ts';
 import { awaits } from './awaited.ts';
 import type { Control } from './controls/control.ts';
-import { sliceElements } from './drawing-turns.ts';
-import { drawingWeight } from './drawing-weight.ts';
+import { mostParts, mostTurns, partsOf, turnsIn } from './control-size.ts';
 import { element } from './element.ts';
+import { textOf } from './text-of.ts';
 import { undrawable } from './undrawable.ts';
 import { unfold } from './unfold.ts';
 import type { OutputHost, View } from './view.ts';
@@ -25,10 +25,18 @@ export function inputView(output: InputOutput, host: OutputHost): View {
     timer = setTimeout(() => host.input?.(slot, control?.value()), pause);
   }
 
+  const refused = tooMuch(output, host);
+  if (refused !== undefined) {
+    root.append(element(document, 'p', { class: 'out-count' }, refused));
+    isDrawn();
+    return { element: root };
+  }
+
   import('./controls/make-control.ts')
-    .then(async ({ makeControl }) => {
-      await host.turns?.take(Math.min(drawingWeight(shown), sliceElements));
-      control = makeControl(shown, host);
+    .then(async ({ makeInTurns }) => {
+      const made = shown;
+      control = await makeInTurns(made, host);
+      if (shown !== made) control.show(shown);
       control.element.addEventListener(control.event, send);
       unfold(control.element, host.turns);
       root.replaceChildren(control.element);
@@ -52,6 +60,15 @@ export function inputView(output: InputOutput, host: OutputHost): View {
     },
     destroy: () => clearTimeout(timer),
   };
+}
+
+/** Why a control is not drawn, where it would hold up the page. */
+function tooMuch(output: InputOutput, host: OutputHost): string | undefined {
+  const parts = partsOf(output);
+  if (parts > mostParts) return textOf(host, 'controlTooLarge', { n: parts, most: mostParts });
+  const turns = turnsIn(output);
+  if (turns > mostTurns) return textOf(host, 'fieldTooMixed', { n: turns, most: mostTurns });
+  return undefined;
 }
 
 /** What a control is made of, apart from its value; a form keeps the values that the reader gave its parts. */

@@ -4,6 +4,7 @@ import { labelOf } from './labels.ts';
 import { columnNumberTexts } from './number-text.ts';
 import { scrolling } from './scrolling.ts';
 import { textOf } from './text-of.ts';
+import { shortened, textPieces } from './text-pieces.ts';
 import { unfold } from './unfold.ts';
 import type { OutputHost, View } from './view.ts';
 
@@ -18,11 +19,23 @@ export const shownRows = (columns: number): number =>
 /** Characters drawn at once: a browser lays out the whole of a table anew with each row that comes. */
 const mostCharacters = 100_000;
 
+/** Characters of the longest row that is drawn whole; of a longer one each cell has its share. */
+const mostInRow = 3_000;
+
+/** Characters of the longest cell of a long row. */
+export const longestCell = (columns: number): number =>
+  Math.max(30, Math.floor(mostInRow / Math.max(1, columns)));
+
+type Row = TableOutput['rows'][number];
+const charactersIn = (row: Row): number =>
+  row.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 8), 0);
+
+/** More characters than these are laid out in columns of one width: others are measured anew with each row that comes. */
+const mostMeasured = 20_000;
+
 /** As few rows that even the longest ones come to no more than can be laid out at once. */
 function rowsPerPage({ columns, rows }: TableOutput): number {
-  const charactersOf = (row: TableOutput['rows'][number]): number =>
-    row.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 8), 0);
-  const longest = rows.reduce((most, row) => Math.max(most, charactersOf(row)), 1);
+  const longest = rows.reduce((most, row) => Math.max(most, Math.min(charactersIn(row), mostInRow)), 1);
   return Math.max(1, Math.min(shownRows(columns.length), Math.floor(mostCharacters / longest)));
 }
 
@@ -87,7 +100,14 @@ function pageOf(output: TableOutput, host: OutputHost, from: number, most: numbe
   const classOf = (column: number) => (numeric[column] ? 'number' : undefined);
   const head = element(document, 'tr');
   output.columns.forEach((name, column) =>
-    head.append(element(document, 'th', { scope: 'col', class: classOf(column) }, labelOf(host, name))),
+    head.append(
+      element(
+        document,
+        'th',
+        { scope: 'col', class: classOf(column) },
+        shortened(labelOf(host, name), longestCell(output.columns.length)),
+      ),
+    ),
   );
   const body = element(document, 'tbody');
   const rows = output.rows.slice(from, from + most);
@@ -97,19 +117,33 @@ function pageOf(output: TableOutput, host: OutputHost, from: number, most: numbe
       host,
     ),
   );
-  rows.forEach((_, row) => {
+  rows.forEach((given, row) => {
     const line = element(document, 'tr');
+    const longest = charactersIn(given) > mostInRow ? longestCell(output.columns.length) : Infinity;
     texts.forEach((column, index) =>
-      line.append(element(document, 'td', { class: classOf(index) }, column[row])),
+      line.append(
+        element(document, 'td', { class: classOf(index) }, cellContent(column[row] ?? '', longest, host)),
+      ),
     );
     body.append(line);
   });
-  return scrolling(
-    element(document, 'table', {}, element(document, 'thead', {}, head), body),
-    rows.length,
-    textOf(host, 'rowCount', { n: output.rows.length }),
-    host,
-  );
+  const table = element(document, 'table', {}, element(document, 'thead', {}, head), body);
+  if (rows.reduce((sum, row) => sum + charactersIn(row), 0) > mostMeasured) {
+    table.className = 'even';
+    table.style.setProperty('--columns', String(output.columns.length));
+  }
+  return scrolling(table, rows.length, textOf(host, 'rowCount', { n: output.rows.length }), host);
+}
+
+/** A text, or the beginning of a long one, behind which is the whole. */
+function cellContent(text: string, longest: number, { document, turns }: OutputHost): Node | string {
+  if (text.length <= longest) return text;
+  const cut = element(document, 'details', {}, element(document, 'summary', {}, shortened(text, longest)));
+  const fill = (): void => cut.append(...textPieces(document, text));
+  // In the page the whole is made when it is asked for; a stored output has it all.
+  if (turns) cut.addEventListener('toggle', fill, { once: true });
+  else fill();
+  return cut;
 }
 
 type CellValue = TableOutput['rows'][number][number] | undefined;

@@ -26,6 +26,13 @@ function endOfPiece(text: string, from: number): number {
     const at = text.lastIndexOf(end, most - 1);
     if (at > from) return at + 1;
   }
-  // Two halves of one sign stay together.
-  return /[\udc00-\udfff]/.test(text.charAt(most)) ? most - 1 : most;
+  return betweenSigns(text, most);
 }
+
+/** Two halves of one sign stay together. */
+const betweenSigns = (text: string, at: number): number =>
+  /[\udc00-\udfff]/.test(text.charAt(at)) ? at - 1 : at;
+
+/** The beginning of what is longer, with an ellipsis. */
+export const shortened = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, betweenSigns(text, most))}…` : text;

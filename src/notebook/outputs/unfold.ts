@@ -1,4 +1,5 @@
 import { sliceElements, type Turns } from './drawing-turns.ts';
+import { textWeight } from './text-weight.ts';
 
 /**
  * Puts a large drawing on the page piece by piece. To style, lay out and paint an element takes the browser far longer
@@ -21,19 +22,20 @@ interface Part {
   nodes: ChildNode[];
 }
 
-/** So many characters take as long to lay out as an element; of scripts other than the Latin, which change faces, fewer. */
-const charactersAnElement = 40;
-const othersAnElement = 4;
-
 /** What a node comes to, in elements. */
 const weightOf = (node: Node): number =>
-  ('querySelectorAll' in node ? 1 + (node as Element).querySelectorAll('*').length : 0) +
-  textWeight(node.textContent ?? '');
+  ('querySelectorAll' in node ? 1 + elementsWeight(node as Element) : 0) + textWeight(node.textContent ?? '');
 
-function textWeight(text: string): number {
-  let others = 0;
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x24f) others += 1;
-  return (text.length - others) / charactersAnElement + others / othersAnElement;
+/** Fields whose text is laid out and is no text of the document. */
+const fields = 'textarea, input:not([type=radio], [type=checkbox], [type=range])';
+
+function elementsWeight(root: Element): number {
+  const within = [...root.querySelectorAll<HTMLInputElement>(fields)];
+  if (root.matches(fields)) within.push(root as HTMLInputElement);
+  return within.reduce(
+    (sum, { value, placeholder }) => sum + textWeight(value || placeholder),
+    root.querySelectorAll('*').length,
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ValueNode, ValueOutput } from '../protocol/index.ts';
 import { element } from './element.ts';
 import { labelOf } from './labels.ts';
+import { textPieces } from './text-pieces.ts';
 import { unfold } from './unfold.ts';
 import type { OutputHost, View } from './view.ts';
 
@@ -21,12 +22,12 @@ function node(value: ValueNode, host: OutputHost, depth: number): HTMLElement {
         document,
         'span',
         { 'data-of': value.of },
-        value.of === 'string' && depth > 0 ? `'${value.text}'` : value.text,
+        ...textPieces(document, value.of === 'string' && depth > 0 ? `'${value.text}'` : value.text),
       );
     case 'function':
-      return element(document, 'span', { class: 'label' }, `ƒ ${value.name}()`);
+      return element(document, 'span', { class: 'label' }, ...textPieces(document, `ƒ ${value.name}()`));
     case 'other':
-      return element(document, 'span', { class: 'label' }, value.label);
+      return element(document, 'span', { class: 'label' }, ...textPieces(document, value.label));
     case 'list':
       return branch(
         `${value.label}(${value.length})`,
@@ -41,6 +42,12 @@ function node(value: ValueNode, host: OutputHost, depth: number): HTMLElement {
   }
 }
 
+/** Characters of the longest line of plain values: a line is laid out as a whole, anew with each piece that joins it. */
+const longestLine = 400;
+
+const lengthOf = ([key, value]: readonly [string, ValueNode]): number =>
+  key.length + (value.type === 'primitive' ? value.text.length : 0);
+
 /** Few plain values stand in one line; anything else opens. */
 function branch(
   label: string,
@@ -52,7 +59,10 @@ function branch(
 ): HTMLElement {
   const { document } = host;
   const short =
-    omitted === 0 && entries.length <= 12 && entries.every(([, { type }]) => type === 'primitive');
+    omitted === 0 &&
+    entries.length <= 12 &&
+    entries.every(([, { type }]) => type === 'primitive') &&
+    entries.reduce((sum, entry) => sum + lengthOf(entry), 0) <= longestLine;
   if (short) {
     const line = element(
       document,

@@ -4,7 +4,12 @@
  */
 import * as Inputs from '@observablehq/inputs';
 import type { InputOutput } from '../../protocol/index.ts';
+import { longestChoice, mostTurns } from '../control-size.ts';
+import { sliceElements } from '../drawing-turns.ts';
+import { drawingWeight } from '../drawing-weight.ts';
 import { labelOf } from '../labels.ts';
+import { shortened } from '../text-pieces.ts';
+import { scriptTurns, textWeight } from '../text-weight.ts';
 import type { OutputHost } from '../view.ts';
 import type { Control } from './control.ts';
 import { fileControl } from './file.ts';
@@ -23,6 +28,26 @@ interface Options {
   digits?: number;
   earliest?: string;
   latest?: string;
+  datalist?: string[];
+  placeholder?: string;
+}
+
+/** What the labels of one control may come to, in elements, and to how many characters they are cut at most for it. */
+const mostLabels = 10_000;
+const shortestCut = 6;
+
+/** What is shown of choices: a label is no place for a long text, and those of a menu are measured all at once. */
+function shownLabels(choices: readonly string[], host: OutputHost): string[] {
+  const labels = choices.map((each) => shortened(labelOf(host, each), longestChoice));
+  let most = longestChoice;
+  const isTooMuch = (): boolean => {
+    const cut = labels.map((label) => label.slice(0, most));
+    const sumOf = (amount: (label: string) => number): number =>
+      cut.reduce((sum, label) => sum + amount(label), 0);
+    return sumOf(textWeight) > mostLabels || sumOf(scriptTurns) > 2 * mostTurns;
+  };
+  while (most > shortestCut && isTooMuch()) most = Math.floor(most / 2);
+  return labels.map((label) => shortened(label, most));
 }
 
 export function makeControl(output: InputOutput, host: OutputHost): Control {
@@ -30,7 +55,12 @@ export function makeControl(output: InputOutput, host: OutputHost): Control {
   if (control === 'search') return searchControl(output, host);
   if (control === 'table') return tableControl(output, host);
   if (control === 'file') return fileControl(output, host);
-  if (control === 'form') return formOf(inputs, host);
+  if (control === 'form')
+    return formOf(
+      inputs,
+      inputs.map((input) => makeControl(input, host)),
+      host,
+    );
   const element = elementOf(output, host);
   // The label is the number's beside it alone.
   const name = element.querySelector('label')?.textContent;
@@ -45,11 +75,22 @@ export function makeControl(output: InputOutput, host: OutputHost): Control {
   };
 }
 
+/** Makes each control of a form in a turn of its own. */
+export async function makeInTurns(output: InputOutput, host: OutputHost): Promise<Control> {
+  if (output.control !== 'form') {
+    await host.turns?.take(Math.min(drawingWeight(output), sliceElements));
+    return makeControl(output, host);
+  }
+  const { inputs = [] } = output;
+  const controls: Control[] = [];
+  for (const input of inputs) controls.push(await makeInTurns(input, host));
+  return formOf(inputs, controls, host);
+}
+
 /** A date travels as the text of its moment. */
 const travelling = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);
 
-function formOf(inputs: readonly InputOutput[], host: OutputHost): Control {
-  const controls = inputs.map((input) => makeControl(input, host));
+function formOf(inputs: readonly InputOutput[], controls: readonly Control[], host: OutputHost): Control {
   const element = host.document.createElement('div');
   element.append(...controls.map((control) => control.element));
   for (const { element: part, event } of controls) {
@@ -82,11 +123,20 @@ function elementOf(
     digits,
     earliest,
     latest,
+    datalist,
+    placeholder,
     ...rest
   } = options as Options;
-  const settings = { ...rest, label: label === undefined ? label : labelOf(host, label), value };
+  const settings = {
+    ...rest,
+    ...(datalist && { datalist: datalist.filter(({ length }) => length <= longestChoice) }),
+    ...(placeholder !== undefined && { placeholder: shortened(placeholder, longestChoice) }),
+    label: label === undefined ? label : shortened(labelOf(host, label), longestChoice),
+    value,
+  };
   const indices = choices.map((_, index) => index);
-  const format = (index: number) => labelOf(host, choices[index] ?? '');
+  const labels = shownLabels(choices, host);
+  const format = (index: number) => labels[index] ?? '';
   switch (control) {
     case 'range':
     case 'number':
@@ -106,7 +156,6 @@ function elementOf(
         value: typeof value === 'number' ? value : 0,
       });
     case 'buttons': {
-      const labels = choices.map((each) => labelOf(host, each));
       const { disabled } = settings;
       return Inputs.button(
         labels.map((each, index) => [each, (pressed: number[]) => [...pressed, index].slice(-1_000)]),

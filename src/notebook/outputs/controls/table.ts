@@ -1,6 +1,9 @@
 import * as Inputs from '@observablehq/inputs';
 import type { InputOutput } from '../../protocol/index.ts';
+import { seenRows } from '../control-size.ts';
 import { labelOf } from '../labels.ts';
+import { longestCell } from '../table.ts';
+import { shortened } from '../text-pieces.ts';
 import { textOf } from '../text-of.ts';
 import type { OutputHost } from '../view.ts';
 import type { Control } from './control.ts';
@@ -44,11 +47,16 @@ export function tableControl({ options, value }: InputOutput, host: OutputHost):
     ...rest
   } = options as unknown as Described & { sort?: string };
   const { selectable = true, shownRows, sort, ...settings } = rest;
+  const longest = longestCell(columns.length);
   const rows = cells.map((row) =>
     Object.fromEntries(
       row.map((cell, at) => [
         key(at),
-        dates.includes(at) && typeof cell === 'number' ? new Date(cell) : cell,
+        typeof cell === 'string'
+          ? shortened(cell, longest)
+          : dates.includes(at) && typeof cell === 'number'
+            ? new Date(cell)
+            : cell,
       ]),
     ),
   );
@@ -68,9 +76,12 @@ export function tableControl({ options, value }: InputOutput, host: OutputHost):
     align: byColumn((at) => align[at]),
     width: (settings as { width?: unknown }).width ?? byColumn((at) => widths[at]),
     format: Object.fromEntries(
-      formatted.map((at, index) => [key(at), (_: unknown, row: number) => written[index]?.[row] ?? '']),
+      formatted.map((at, index) => [
+        key(at),
+        (_: unknown, row: number) => shortened(written[index]?.[row] ?? '', longest),
+      ]),
     ),
-    ...(shownRows !== undefined && { rows: shownRows }),
+    rows: seenRows(columns.length, shownRows),
     ...(sort !== undefined && columns.includes(sort) && { sort: key(columns.indexOf(sort)) }),
     multiple,
     select: selectable,

@@ -7,6 +7,10 @@ const counts = new Set(['ticks', 'thresholds', 'n']);
 /** Channels of a mark beside those that are drawn: a line each in the tip, which is drawn while the pointer moves. */
 const mostChannels = 60;
 
+/** Marks and tips that follow the pointer: each is drawn anew as it moves. */
+const followers = new Set(['pointer', 'pointerX', 'pointerY', 'crosshair', 'crosshairX', 'crosshairY']);
+const mostFollowers = 20;
+
 /** Plot lays a raster over a sheet of about this size (CSS pixels) when its author gave none. */
 const usualSheet = 640 * 400;
 
@@ -21,6 +25,12 @@ const hexagon = 20;
 export function asksTooMuch(plot: RecordedCall): Rehearsal | undefined {
   const { elements, pixels } = drawingLimits;
   let found: Rehearsal | undefined;
+  let following = 0;
+
+  function follower(): void {
+    following += 1;
+    if (following > mostFollowers) found = { fits: false, limit: 'elements', most: elements };
+  }
 
   function option(key: string, value: Recorded, mark: string): void {
     if (typeof value !== 'number' || found) return;
@@ -58,12 +68,14 @@ export function asksTooMuch(plot: RecordedCall): Rehearsal | undefined {
     if (Array.isArray(value)) return value.forEach((item) => visit(item, mark));
     switch (value.plot) {
       case 'call':
+        if (followers.has(value.name)) follower();
         return value.args.forEach((item) => visit(item, value.name));
       case 'object':
         interval(value.entries);
         for (const [key, item] of Object.entries(value.entries)) {
           option(key, item, mark);
           if (key === 'channels') channels(item);
+          if (key === 'tip' && item) follower();
           visit(item, mark);
         }
     }

@@ -1,5 +1,6 @@
 import { isHarmlessStyle, isPaint, isPicture } from '../../protocol/index.ts';
 import { RefusedData } from '../../../schema/index.ts';
+import { shortened } from '../text-pieces.ts';
 import type { DrawingLimits } from './drawing-limits.ts';
 
 /**
@@ -17,6 +18,14 @@ export interface GuardedDocument {
    */
   sweep(root: Element): void;
 }
+
+/**
+ * What is drawn in one frame under the pointer, which no rehearsal has seen: a mark or two and the lines of a tip. What goes
+ * beyond is left out.
+ */
+const pointerLimits = { elements: 500, attributes: 100_000, text: 1_200 };
+/** Characters of the longest text there. */
+const longestAtPointer = 300;
 
 /** What may not be on the page, with a code of `errors.json`. */
 export class RefusedMark extends RefusedData {
@@ -76,10 +85,38 @@ export function guardedDocument(
   const document = from.implementation.createHTMLDocument('');
   const make = document.createElement.bind(document);
   const makeIn = document.createElementNS.bind(document);
+  const makeText = document.createTextNode.bind(document);
   const guarded = new WeakMap<object, object>();
   let elements = 0;
   let characters = 0;
   let finished = false;
+  let left = { ...pointerLimits };
+  let inFrame = false;
+  const { defaultView } = from;
+  /** At build there are none, and no pointer: what is written to a finished drawing there is the build's own. */
+  const frames = (defaultView as Partial<Window> | null)?.requestAnimationFrame?.bind(defaultView);
+  /** Elements beyond what may be drawn at the pointer: made, so that Plot can go on, and put nowhere. */
+  const beyond = new WeakSet<Node>();
+
+  function spend(what: keyof typeof pointerLimits, amount: number): boolean {
+    if (!frames) return true;
+    if (!inFrame) {
+      inFrame = true;
+      frames(() => {
+        inFrame = false;
+        left = { ...pointerLimits };
+      });
+    }
+    left[what] -= amount;
+    return left[what] >= 0;
+  }
+
+  /** A text as it may be written: at the pointer, no more than its beginning. */
+  function written(text: string): string {
+    if (!finished || !frames) return text;
+    const shown = shortened(text, longestAtPointer);
+    return spend('text', shown.length) ? shown : '';
+  }
 
   /** Whether the value may be written. @throws {RefusedData} while the drawing is made */
   function admits(check: () => void): boolean {
@@ -92,15 +129,18 @@ export function guardedDocument(
     }
   }
 
-  function weigh(text: string): void {
-    if (finished) return;
+  /** Whether an attribute may be written. @throws {RefusedData} while the drawing is made */
+  function weigh(text: string): boolean {
+    if (finished) return spend('attributes', text.length);
     characters += text.length;
     if (characters > limits.characters)
       throw new RefusedData(`a drawing of more than ${limits.characters} characters`);
+    return true;
   }
 
   function guard<T extends Element>(element: T): T {
     if (!finished) elements += 1;
+    else if (!spend('elements', 1)) beyond.add(element);
     if (elements > limits.elements)
       throw new RefusedData(`a drawing of more than ${limits.elements} elements`);
     if (!tags.has(element.localName.toLowerCase())) throw new RefusedMark('plot-element', element.localName);
@@ -118,13 +158,13 @@ export function guardedDocument(
       setAttribute: method(function (this: Element, name: string, value: unknown) {
         const text = String(value);
         if (!admits(() => checkAttribute(name, text))) return;
-        weigh(text);
+        if (!weigh(text)) return;
         prototype.setAttribute.call(this, name, text);
       }),
       setAttributeNS: method(function (this: Element, space: string | null, name: string, value: unknown) {
         const text = String(value);
         if (!admits(() => checkAttribute(name.replace(/^.*:/, ''), text))) return;
-        weigh(text);
+        if (!weigh(text)) return;
         prototype.setAttributeNS.call(this, space, name, text);
       }),
       cloneNode: method(function (this: Element, deep?: boolean) {
@@ -133,6 +173,23 @@ export function guardedDocument(
         for (const part of clone.querySelectorAll('*')) guard(part);
         return clone;
       }),
+      appendChild: method(function <T extends Node>(this: Element, node: T): T {
+        if (!beyond.has(node)) prototype.appendChild.call(this, node);
+        return node;
+      }),
+      insertBefore: method(function <T extends Node>(this: Element, node: T, before: Node | null): T {
+        if (!beyond.has(node)) prototype.insertBefore.call(this, node, before);
+        return node;
+      }),
+      textContent: {
+        get(this: Element) {
+          return Reflect.get(prototype, 'textContent', this);
+        },
+        set(this: Element, text: unknown) {
+          Reflect.set(prototype, 'textContent', written(String(text ?? '')), this);
+        },
+        configurable: true,
+      },
       style: { get: style, configurable: true },
     }) as object;
   }
@@ -167,6 +224,7 @@ export function guardedDocument(
   Object.defineProperties(document, {
     createElement: method((name: string) => guard(make(name))),
     createElementNS: method((space: string, name: string) => guard(makeIn(space, name))),
+    createTextNode: method((text: unknown) => makeText(written(String(text)))),
     // A document without a window has none; Plot asks it for the events it dispatches.
     defaultView: { get: () => from.defaultView, configurable: true },
   });
