@@ -52,8 +52,14 @@ const isFormula = (node: ElementContent): node is Element =>
 const texOf = (formula: Element): string =>
   formula.children.map((child) => (child.type === 'text' ? child.value : '')).join('');
 
+/** How wide the room on both sides of an operator is, in signs. */
+const aroundOperator = 1.5;
+const operator = /[-+=<>]|\\(?:cdot|times|approx|leq?|geq?|ll|gg|sim|to)\b/g;
+
 /** How many characters a formula is wide, roughly: a command is one, and what only groups is none. */
-const glyphs = (tex: string): number => tex.replace(/\\[a-zA-Z]+/g, 'x').replace(/[{}^_\s\\]/g, '').length;
+const glyphs = (tex: string): number =>
+  tex.replace(/\\[a-zA-Z]+/g, 'x').replace(/[{}^_\s\\]/g, '').length +
+  aroundOperator * (tex.match(operator)?.length ?? 0);
 
 const together = (...children: [Element, Text]): Element => ({
   type: 'element',
