@@ -50,3 +50,7 @@ test('other text is left alone', () => {
   expect(kept('The ', '$x$', 's are 5% (five) of it.')).toBe('The $x$s are 5% (five) of it.');
   expect(kept('합성곱층을 지납니다.')).toBe('합성곱층을 지납니다.');
 });
+
+test('and leaves one of many operators alone, which are wide', () => {
+  expect(kept('$60 + 7 - 1 = 66$', '행에서')).toBe('$60 + 7 - 1 = 66$행에서');
+});

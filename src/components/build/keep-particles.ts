@@ -58,7 +58,7 @@ const operator = /[-+=<>]|\\(?:cdot|times|approx|leq?|geq?|ll|gg|sim|to)\b/g;
 
 /** How many characters a formula is wide, roughly: a command is one, and what only groups is none. */
 const glyphs = (tex: string): number =>
-  tex.replace(/\\[a-zA-Z]+/g, 'x').replace(/[{}^_\s\\]/g, '').length +
+  tex.replace(/\\[a-zA-Z]+/g, 'x').replace(/[{}^_\s\\$]/g, '').length +
   aroundOperator * (tex.match(operator)?.length ?? 0);
 
 const together = (...children: [Element, Text]): Element => ({
