@@ -350,7 +350,14 @@ export async function run(page: Page, name: string, timeout = 60_000): Promise<C
 export async function outputText(page: Page, name: string): Promise<string> {
   return page.$eval(`${selector(name)} [data-output]`, (output) => {
     output.closest('.prose > *')?.setAttribute('data-laid-out', '');
-    return (output as HTMLElement).innerText;
+    // Whose result it is stands above what a run shows, and is no part of it.
+    const note = output.querySelector<HTMLElement>(':scope > .frozen-note');
+    if (!note || output.closest<HTMLElement>('notebook-cell')?.dataset['state'] === 'idle')
+      return (output as HTMLElement).innerText;
+    note.style.display = 'none';
+    const text = (output as HTMLElement).innerText;
+    note.style.display = '';
+    return text;
   });
 }
 
