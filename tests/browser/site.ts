@@ -309,7 +309,9 @@ export async function button(
     (query: string, wanted: string[]) =>
       [...document.querySelectorAll<HTMLElement>(`${query} button`)].find(
         (each) =>
-          each.checkVisibility() && wanted.includes(each.getAttribute('aria-label') ?? each.innerText.trim()),
+          each.checkVisibility() &&
+          // What is far from the window has no inner text yet.
+          wanted.includes(each.getAttribute('aria-label') ?? (each.innerText || each.textContent).trim()),
       ),
     selector(name),
     names,

@@ -49,7 +49,10 @@ async function show(code: string): Promise<string> {
     { polling: 20 },
     output,
   );
-  const box = await (await page.$(`${output} :is(svg, form, table)`))?.boundingBox();
+  const drawn = await page.$(`${output} :is(svg, form, table)`);
+  // In the middle of the window: a press beside it might leave the page.
+  await drawn?.evaluate((element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  const box = await drawn?.boundingBox();
   if (box) {
     for (const share of [0.2, 0.5, 0.8])
       await page.mouse.move(box.x + box.width * share, box.y + box.height * 0.5);
