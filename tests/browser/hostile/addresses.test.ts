@@ -31,6 +31,16 @@ beforeAll(async () => {
   await page.setBypassCSP(true);
   await page.reload({ waitUntil: 'load' });
   await leaveOnly(page, [cell]);
+  // A drawing that is taken away under the pointer leaves it over a link of the book.
+  await page.evaluate(() =>
+    addEventListener(
+      'click',
+      (event) => {
+        if (!(event.target as Element).closest('[data-output], button')) event.preventDefault();
+      },
+      true,
+    ),
+  );
   expect(await run(page, cell)).toBe('fresh');
 }, 90_000);
 afterAll(async () => {
