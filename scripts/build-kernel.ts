@@ -70,45 +70,20 @@ const withoutAbsent: Plugin = {
   },
 };
 
-/** The programs that networks are written as are sent when a cell first asks for them. */
-const lateExports: Plugin = {
-  name: 'late-exports',
+/** What is sent when a cell first asks for it: in the base, what loads it stands in the place of the modules themselves. */
+const late = (file: string, filter: RegExp): Plugin => ({
+  name: file,
   setup(bundler) {
-    bundler.onResolve({ filter: /(^|\/)export\/index\.ts$/ }, () => ({
-      path: fileURLToPath(new URL('src/kernel/late-exports.ts', root)),
-    }));
+    bundler.onResolve({ filter }, () => ({ path: fileURLToPath(new URL(`src/kernel/${file}.ts`, root)) }));
   },
-};
+});
 
-/** Planned forward passes are sent when a cell first has a network say what it sees. */
-const lateInference: Plugin = {
-  name: 'late-inference',
-  setup(bundler) {
-    bundler.onResolve({ filter: /(^|\/)inference\/index\.ts$|^\.\/patch\.ts$/ }, () => ({
-      path: fileURLToPath(new URL('src/kernel/late-inference.ts', root)),
-    }));
-  },
-};
-
-/** What is made of a trained network as it stands is sent when a cell first asks for it. */
-const lateTransfer: Plugin = {
-  name: 'late-transfer',
-  setup(bundler) {
-    bundler.onResolve({ filter: /(^|\/)transfer\/index\.ts$/ }, () => ({
-      path: fileURLToPath(new URL('src/kernel/late-transfer.ts', root)),
-    }));
-  },
-};
-
-/** Controls that most cells do without are sent when a cell first names one. */
-const lateControls: Plugin = {
-  name: 'late-controls',
-  setup(bundler) {
-    bundler.onResolve({ filter: /\/rare\.ts$/ }, () => ({
-      path: fileURLToPath(new URL('src/kernel/late-controls.ts', root)),
-    }));
-  },
-};
+const sentLate = [
+  late('late-exports', /(^|\/)export\/index\.ts$/),
+  late('late-inference', /(^|\/)inference\/index\.ts$|^\.\/patch\.ts$/),
+  late('late-transfer', /(^|\/)transfer\/index\.ts$/),
+  late('late-controls', /\/rare\.ts$/),
+];
 
 /** What `late-transfer.ts` shares with its bundle: modules of the base's own, or parts of them. */
 const sharedParts: Plugin = {
@@ -127,30 +102,23 @@ const sharedParts: Plugin = {
   },
 };
 
-/** What reads layers is the kernel's own: it knows tfjs's. */
-const sharedBuild: Plugin = {
-  name: 'shared-build',
+/** What a bundle is given by the base, which has put it into a global: two copies would not know each other's things. */
+const shared = (name: string, filter: RegExp): Plugin => ({
+  name,
   setup(bundler) {
-    bundler.onResolve({ filter: /(^|\/)nn\/build\/index\.ts$/ }, ({ path }) => ({
-      path,
-      namespace: 'shared-build',
-    }));
-    bundler.onLoad({ filter: /.*/, namespace: 'shared-build' }, () => ({
-      contents: 'module.exports = globalThis.residualBuild;',
+    bundler.onResolve({ filter }, ({ path }) => ({ path, namespace: name }));
+    bundler.onLoad({ filter: /.*/, namespace: name }, () => ({
+      contents: `module.exports = globalThis.${name};`,
     }));
   },
-};
+});
 
-/** What all controls are made of is the kernel's own. */
-const sharedControl: Plugin = {
-  name: 'shared-control',
-  setup(bundler) {
-    bundler.onResolve({ filter: /\/control\.ts$/ }, ({ path }) => ({ path, namespace: 'shared-control' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'shared-control' }, () => ({
-      contents: 'module.exports = globalThis.residualControl;',
-    }));
-  },
-};
+/** The base's tfjs core: two would not know each other's tensors. */
+const sharedCore = shared('residualTfCore', /^@tensorflow\/tfjs-core($|\/)/);
+/** What reads layers: the kernel's knows tfjs's. */
+const sharedBuild = shared('residualBuild', /(^|\/)nn\/build\/index\.ts$/);
+/** What all controls are made of. */
+const sharedControl = shared('residualControl', /\/control\.ts$/);
 
 /** What tfjs needs of Node only when it runs there. */
 const withoutNode: Plugin = {
@@ -160,20 +128,6 @@ const withoutNode: Plugin = {
       /^(fs|path|os|util|crypto|perf_hooks|worker_threads|node-fetch|string_decoder|buffer|url|http|https|stream|zlib)$/;
     bundler.onResolve({ filter: names }, ({ path }) => ({ path, namespace: 'node' }));
     bundler.onLoad({ filter: /.*/, namespace: 'node' }, () => ({ contents: 'module.exports = {};' }));
-  },
-};
-
-/** tfjs core of a backend bundle is the base's: two copies would not know each other's tensors. */
-const sharedCore: Plugin = {
-  name: 'shared-core',
-  setup(bundler) {
-    bundler.onResolve({ filter: /^@tensorflow\/tfjs-core($|\/)/ }, ({ path }) => ({
-      path,
-      namespace: 'shared',
-    }));
-    bundler.onLoad({ filter: /.*/, namespace: 'shared' }, () => ({
-      contents: 'module.exports = globalThis.residualTfCore;',
-    }));
   },
 };
 
@@ -229,15 +183,7 @@ manifest.base = await place(
   'js',
   await bundle({
     entry: 'src/kernel.worker.ts',
-    plugins: [
-      withoutThreads,
-      withoutAbsent,
-      withoutNode,
-      lateExports,
-      lateInference,
-      lateTransfer,
-      lateControls,
-    ],
+    plugins: [withoutThreads, withoutAbsent, withoutNode, ...sentLate],
   }),
   true,
 );
@@ -264,48 +210,20 @@ for (const name of backends) {
     false,
   );
 }
-manifest.bundles['weight-files'] = await place(
-  'weight-files',
-  'js',
-  await bundle({ entry: 'src/kernel/weight-files-bundle.ts', plugins: [withoutNode] }),
-  false,
-);
-manifest.bundles['exports'] = await place(
-  'exports',
-  'js',
-  await bundle({ entry: 'src/kernel/exports-bundle.ts', plugins: [withoutNode] }),
-  false,
-);
-manifest.bundles['controls'] = await place(
-  'controls',
-  'js',
-  await bundle({ entry: 'src/kernel/controls-bundle.ts', plugins: [sharedControl, withoutNode] }),
-  false,
-);
-manifest.bundles['inference'] = await place(
-  'inference',
-  'js',
-  await bundle({ entry: 'src/kernel/inference-bundle.ts', plugins: [sharedCore, sharedBuild, withoutNode] }),
-  false,
-);
-manifest.bundles['transfer'] = await place(
-  'transfer',
-  'js',
-  await bundle({ entry: 'src/kernel/transfer-bundle.ts', plugins: [sharedParts, withoutNode] }),
-  false,
-);
-manifest.bundles['training'] = await place(
-  'training',
-  'js',
-  await bundle({ entry: 'src/training.worker.ts', plugins: [withoutNode] }),
-  false,
-);
-manifest.bundles['passes'] = await place(
-  'passes',
-  'js',
-  await bundle({ entry: 'src/inference.worker.ts', plugins: [withoutNode] }),
-  false,
-);
+/** Sent when they are asked for: their entries, and what each is given by the base. */
+const onDemand: Readonly<Record<string, { entry: string; given?: Plugin[] }>> = {
+  'weight-files': { entry: 'src/kernel/weight-files-bundle.ts' },
+  exports: { entry: 'src/kernel/exports-bundle.ts' },
+  controls: { entry: 'src/kernel/controls-bundle.ts', given: [sharedControl] },
+  inference: { entry: 'src/kernel/inference-bundle.ts', given: [sharedCore, sharedBuild] },
+  transfer: { entry: 'src/kernel/transfer-bundle.ts', given: [sharedParts] },
+  training: { entry: 'src/training.worker.ts' },
+  passes: { entry: 'src/inference.worker.ts' },
+};
+for (const [name, { entry, given = [] }] of Object.entries(onDemand)) {
+  const contents = await bundle({ entry, plugins: [...given, withoutNode] });
+  manifest.bundles[name] = await place(name, 'js', contents, false);
+}
 const hashOf = (script: string): string => `sha256-${createHash('sha256').update(script).digest('base64')}`;
 await writeFile(new URL('frame.htm', output), frameDocument(hashOf(frameScript)));
 await writeFile(new URL('held.htm', output), holderDocument(hashOf(heldScript)));

@@ -2,6 +2,7 @@ import { ExplainedError, explanation, tellerIn, tellWith } from '../explained/in
 import { engine, getBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { speedUpBatchNormLayers } from '../nn/kernels/index.ts';
+import { hearUncaught } from '../notebook/kernel/index.ts';
 import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol/index.ts';
 import { startBackend, type BackendHost } from './backend.ts';
 import { composeKernel } from './compose.ts';
@@ -188,14 +189,7 @@ export function runWorker(port: MessagePort): void {
     }
   };
 
-  addEventListener('unhandledrejection', (event) => {
-    event.preventDefault();
-    kernel.uncaught(event.reason);
-  });
-  addEventListener('error', (event) => {
-    event.preventDefault();
-    kernel.uncaught(event.error ?? event.message);
-  });
+  hearUncaught(kernel);
 }
 
 const workersOf = (chosen: unknown): number | 'auto' | undefined =>

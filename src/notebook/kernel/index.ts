@@ -1,6 +1,7 @@
 /** Runs cells where they can reach nothing: evaluation, outputs, recorded plots and controls. */
 
 export { createKernel } from './evaluate.ts';
+export { hearUncaught } from './hear-uncaught.ts';
 export { InputControl, Inputs } from './inputs/index.ts';
 export type {
   DisplayHandle,

@@ -4,7 +4,15 @@ import { tellerIn, tellWith } from '../../explained/index.ts';
 import { watchIntegrity } from '../../kernel/integrity.ts';
 import { boundRuns } from '../../kernel/run-bounds.ts';
 import { closeWaysOut } from '../../kernel/ways-out.ts';
-import { createKernel, InputControl, Inputs, isPlot, Plot, recordPlot } from '../../notebook/kernel/index.ts';
+import {
+  createKernel,
+  hearUncaught,
+  InputControl,
+  Inputs,
+  isPlot,
+  Plot,
+  recordPlot,
+} from '../../notebook/kernel/index.ts';
 import type { KernelInfo, ToKernel, ToPage } from '../../notebook/protocol/index.ts';
 
 const scope = globalThis as unknown as {
@@ -58,11 +66,4 @@ port.onmessage = ({ data }: MessageEvent<ToKernel>) => {
   if (data.errors) tellWith(tellerIn(data.errors, data.lang));
   send({ type: 'started', info }, []);
 };
-addEventListener('unhandledrejection', (event) => {
-  event.preventDefault();
-  kernel.uncaught(event.reason);
-});
-addEventListener('error', (event) => {
-  event.preventDefault();
-  kernel.uncaught(event.error ?? event.message);
-});
+hearUncaught(kernel);
