@@ -8,16 +8,19 @@ import {
   type KernelChoice,
   type KernelTimings,
   measureTrainingKernels,
+  rightWays,
   useTrainingKernels,
   ways,
 } from '../nn/kernels/gpu-choice.ts';
-import { fingerprint } from '../notebook/runtime/index.ts';
+import { deviceKey } from '../notebook/runtime/index.ts';
 
 export interface DeviceKernelsHost {
   /** The page's store: `store/get`, `store/put`. */
   request(name: string, value: unknown): Promise<unknown>;
   /** What the reader should know now; replaces what was told before. */
   tell(notes: Explanation[]): void;
+  /** Registers other kernels; what a cell has altered until then is not forgotten by it. */
+  change(act: () => void): void;
   /** Lets tfjs's batch norm layer use the kernel that `useTrainingKernels` registers. */
   speedUpBatchNormLayers(): void;
 }
@@ -34,25 +37,25 @@ export class DeviceKernels {
   readonly #backend: string;
   /** Without it in the page's store the next training times anew: so the page forgets it. */
   readonly #key: string;
-  #used: Kept | undefined;
+  /** As it was kept or found. */
+  #known: Kept | undefined;
 
   /** @param backend is up already */
   constructor(backend: string, device: string, host: DeviceKernelsHost) {
     this.#backend = backend;
     this.#host = host;
-    const name = device.replace(/[^\w.-]+/g, '-').slice(0, 60);
     // The number is of what is kept: a change of it leaves what was kept before alone.
-    this.#key = `kernels/2/${version_core}/${backend}/${name}-${fingerprint(device)}`;
+    this.#key = `kernels/3/${deviceKey(backend, device)}/${version_core}`;
   }
 
-  /** What is remembered of the device is used at once; nothing is timed yet. */
+  /** What is remembered of the device is told at once; nothing is tried or timed yet. */
   async begin(): Promise<Explanation[]> {
     const kept = await this.#remembered().catch(() => undefined);
-    return kept ? this.#use(kept) : [];
+    return kept ? told(kept) : [];
   }
 
   /**
-   * To be awaited before a training: times the kernels if nothing is remembered of them.
+   * To be awaited before a training: tries what is remembered of the kernels, times them if nothing is.
    * Asked once a run of a cell, however many trainings are in it.
    * @throws the signal's reason when the reader stops meanwhile
    */
@@ -68,17 +71,20 @@ export class DeviceKernels {
   async #prepare(signal: AbortSignal): Promise<void> {
     if (getBackend() !== this.#backend) return;
     // A browser that keeps nothing still need not be timed twice in one visit.
-    const known = await this.#remembered().catch(() => this.#used);
+    const known = await this.#remembered().catch(() => this.#known);
+    if (known && known === this.#known) return;
+    this.#host.change(() => useTrainingKernels(undefined));
     if (known) {
-      if (known !== this.#used) this.#host.tell(this.#use(known));
-      return;
+      // Whoever put it there, and whatever the driver has become since: the numbers are tfjs's.
+      const choice = await rightWays(known.choice, { signal });
+      return this.#use(known, { ...known, choice });
     }
     this.#host.tell([explanation('kernels-timing')]);
     try {
       const timings = await measureTrainingKernels({ signal });
       const found = { choice: choiceOf(timings), timings };
       await this.#host.request('store/put', { key: this.#key, value: found }).catch(() => undefined);
-      this.#host.tell(this.#use(found));
+      this.#use(found, found);
     } catch (error) {
       this.#host.tell([]);
       // Stock kernels run: a training needs no more. A stop is the run's own to handle.
@@ -86,33 +92,13 @@ export class DeviceKernels {
     }
   }
 
-  #use(kept: Kept): Explanation[] {
-    this.#used = kept;
-    useTrainingKernels(kept.choice);
-    if (kept.choice.batchNorm !== 'stock') this.#host.speedUpBatchNormLayers();
-    const { filterGradient, inputGradient, batchNorm, update } = kept.timings;
-    const values = Object.entries({ filterGradient, inputGradient, batchNorm }).flatMap(
-      ([each, { stock, composed }]) => [
-        [`${each}Stock`, milliseconds(stock)] as const,
-        [`${each}Ours`, milliseconds(composed)] as const,
-      ],
-    );
-    const ours = choosable.filter((each) => kept.choice[each] === 'composed').length;
-    const chosen = explanation('kernels-chosen', {
-      ...(Object.fromEntries(values) as Values<'kernels-chosen'>),
-      ours,
+  #use(known: Kept, used: Kept): void {
+    this.#known = known;
+    this.#host.change(() => {
+      useTrainingKernels(used.choice);
+      if (used.choice.batchNorm !== 'stock') this.#host.speedUpBatchNormLayers();
     });
-    if (batchNorm.fused === undefined && update.fused === undefined) return [chosen];
-    const fused = choosable.filter((each) => kept.choice[each] === 'fused');
-    return [
-      chosen,
-      explanation('kernels-fused', {
-        batchNorm: milliseconds(batchNorm.fused),
-        updateStock: milliseconds(update.stock),
-        update: milliseconds(update.fused),
-        used: fused.map((each) => programs[each]).join(', ') || '–',
-      }),
-    ];
+    this.#host.tell(told(used));
   }
 
   /** What the page keeps, if it is what this file put there. */
@@ -120,9 +106,37 @@ export class DeviceKernels {
     const found = await this.#host.request('store/get', { key: this.#key });
     if (!isKept(found)) return undefined;
     const { choice, timings } = found;
-    const used = this.#used;
-    return used && choosable.every((each) => used.choice[each] === choice[each]) ? used : { choice, timings };
+    const known = this.#known;
+    return known && choosable.every((each) => known.choice[each] === choice[each])
+      ? known
+      : { choice, timings };
   }
+}
+
+function told(kept: Kept): Explanation[] {
+  const { filterGradient, inputGradient, batchNorm, update } = kept.timings;
+  const values = Object.entries({ filterGradient, inputGradient, batchNorm }).flatMap(
+    ([each, { stock, composed }]) => [
+      [`${each}Stock`, milliseconds(stock)] as const,
+      [`${each}Ours`, milliseconds(composed)] as const,
+    ],
+  );
+  const ours = choosable.filter((each) => kept.choice[each] === 'composed').length;
+  const chosen = explanation('kernels-chosen', {
+    ...(Object.fromEntries(values) as Values<'kernels-chosen'>),
+    ours,
+  });
+  if (batchNorm.fused === undefined && update.fused === undefined) return [chosen];
+  const fused = choosable.filter((each) => kept.choice[each] === 'fused');
+  return [
+    chosen,
+    explanation('kernels-fused', {
+      batchNorm: milliseconds(batchNorm.fused),
+      updateStock: milliseconds(update.stock),
+      update: milliseconds(update.fused),
+      used: fused.map((each) => programs[each]).join(', ') || '–',
+    }),
+  ];
 }
 
 /** What runs under these names where a program of our own is used. */

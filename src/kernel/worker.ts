@@ -128,6 +128,11 @@ export function runWorker(port: MessagePort): void {
       deviceKernels = new gpu.DeviceKernels(name, device, {
         request: (asked, value) => kernel.request(asked, value),
         tell,
+        change(act) {
+          integrity.beforeChange();
+          act();
+          integrity.renew();
+        },
         speedUpBatchNormLayers,
       });
       return deviceKernels.begin();
@@ -143,14 +148,13 @@ export function runWorker(port: MessagePort): void {
 
   /** What is found out of the training kernels after the start. */
   function tell(notes: KernelInfo['notes']): void {
-    // The kernels of a device may have been registered just now.
-    integrity.renew();
     if (!info) return;
     info = { ...info, notes: [...info.notes.filter(({ code }) => !code.startsWith('kernels-')), ...notes] };
     post({ type: 'noted', info });
   }
 
   async function start(choice: BackendName | 'auto'): Promise<KernelInfo> {
+    integrity.beforeChange();
     const started = await startBackend(choice, host, excluded);
     gpu?.onDeviceLost((detail) => void replaceLost(started.backend, detail));
     info = { ...started, memory: memory.reading() };

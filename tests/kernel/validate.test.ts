@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Output } from '../../src/notebook/protocol/index.ts';
+import { plainData } from '../../src/notebook/protocol/plain-data.ts';
+import { weigh } from '../../src/notebook/protocol/weigh.ts';
 import { validate } from '../../src/notebook/protocol/validate.ts';
 
 const message = (output: unknown, rest: object = {}): unknown => ({
@@ -184,4 +186,15 @@ describe('a plot from a hostile kernel', () => {
   it('must be a plot', () => {
     expect(accepted({ kind: 'plot', plot: { plot: 'call', name: 'dot', args: [] } })).toBeUndefined();
   });
+});
+
+it('a view of a few numbers counts with all of the buffer behind it, once however many views there are', () => {
+  const buffer = new ArrayBuffer(2 ** 20);
+  const one = { a: new Uint8Array(buffer, 0, 1) };
+  const limits = { nodes: 100, depth: 5, characters: 100, bytes: 2 ** 19 };
+  expect(() => plainData(one, limits)).toThrow('more than 524288 bytes');
+  const views = Array.from({ length: 50 }, (_, at) => new Uint8Array(buffer, at, 1));
+  expect(plainData(views, { ...limits, bytes: 2 ** 20 })).toHaveLength(50);
+  expect(weigh(one, 1e6)).toBeGreaterThan(1_000);
+  expect(weigh(views, 1e6)).toBeLessThan(1_200);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ChosenKernels } from '../../src/components/bench/kernel-choice.ts';
 import { type Measurement, measurements, rowOf } from '../../src/components/bench/measurements.ts';
 
-const key = 'kernels/2/4/webgpu/a-device';
+const key = 'kernels/3/webgpu/a-device/4.22.0';
 const times = {
   choice: { filterGradient: 'composed', batchNorm: 'fused', update: 'stock' },
   timings: {

@@ -239,7 +239,7 @@ export const house: Readonly<Record<string, Room>> = {
 
   'components/kept': {
     world: 'page',
-    imports: ['notebook/page', 'schema', 'scratchpad'],
+    imports: ['notebook/page', 'notebook/runtime', 'schema', 'scratchpad'],
     types: ['notebook/protocol'],
   },
   'components/files': {

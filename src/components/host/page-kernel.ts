@@ -6,6 +6,7 @@ import {
   type KernelClient,
   loadKernelAssets,
 } from '../../notebook/client/index.ts';
+import type { TimedDevice } from '../kept/kernel-store.ts';
 import { keptBackend } from '../kept/kept.ts';
 import { readAsset } from './published-assets.ts';
 import { createSupply, type SupplyOptions } from './supply.ts';
@@ -36,13 +37,20 @@ export function createPageKernel(
       around?: (supply: ClientOptions['supply']) => ClientOptions['supply'];
     } = {},
 ): KernelClient {
-  return createKernelClient({
+  let device: TimedDevice | undefined;
+  const kernel = createKernelClient({
     lang: language,
     base,
     assets: kernelFiles,
-    supply: around(createSupply({ ...options, read: readAsset })),
+    supply: around(createSupply({ ...options, device: () => device, read: readAsset })),
     backend: keptBackend(),
     ...(gate && { gate }),
     ...(errors && { errors }),
   });
+  // Before a cell runs in it; what a kernel tells later may be a cell's word.
+  kernel.subscribe((event) => {
+    if (event.type === 'starting') device = undefined;
+    if (event.type === 'started') device = event.info;
+  });
+  return kernel;
 }

@@ -4,6 +4,7 @@
  */
 import { ExplainedError, explanationOf } from '../../explained/index.ts';
 import { keptWorkers } from '../kept/kept.ts';
+import type { TimedDevice } from '../kept/kernel-store.ts';
 import type { SuppliedPhoto } from '../kept/supplied-photo.ts';
 import { type ReadAsset, readUnchecked } from '../../notebook/client/index.ts';
 import { createCredit } from '../../notebook/protocol/index.ts';
@@ -28,6 +29,8 @@ export interface RunningCell {
 export interface SupplyOptions {
   /** The chapter of this page: what its cells keep lies below its name. */
   chapter?: string;
+  /** What the kernel computes on, as it told when it started. */
+  device?: () => TimedDevice | undefined;
   /** Where files come from; by default whatever `fetch` finds at their address. */
   read?: ReadAsset;
   fetch?: typeof globalThis.fetch;
@@ -44,6 +47,7 @@ export interface SupplyOptions {
  */
 export function createSupply({
   chapter = '',
+  device,
   fetch = globalThis.fetch.bind(globalThis),
   decode = decodePhoto,
   readerPhoto,
@@ -95,7 +99,11 @@ export function createSupply({
     }
     if (name.startsWith('store/')) {
       const { kernelStore } = await import('../kept/kernel-store.ts');
-      return kernelStore(name.slice('store/'.length), value, { chapter, cell: running?.cell });
+      return kernelStore(name.slice('store/'.length), value, {
+        chapter,
+        cell: running?.cell,
+        device: device?.(),
+      });
     }
     if (name === 'workers') return keptWorkers();
     if (name === 'files/open' && openFile) return openFile(value, running);

@@ -20,6 +20,8 @@ export interface Quota {
   prefix: string;
   things: number;
   bytes: number;
+  /** Where no more than this lies, the bound does not count: what others have filled takes nobody's last room. */
+  unless?: Omit<Quota, 'unless'>;
 }
 
 export interface KeptThing {
@@ -66,17 +68,19 @@ export async function put(key: string, value: unknown, quotas: readonly Quota[] 
     const transaction = db.transaction('things', 'readwrite');
     const done = transaction.done.catch(asStoreError);
     try {
-      for (const quota of quotas) {
+      const isOver = async ({ prefix, things, bytes }: Quota): Promise<boolean> => {
         const taken = { things: 1, bytes: size };
-        const below = IDBKeyRange.bound([quota.prefix], [`${quota.prefix}\uffff`]);
+        const below = IDBKeyRange.bound([prefix], [`${prefix}\uffff`]);
         let cursor = await transaction.store.index('sizes').openKeyCursor(below);
         for (; cursor; cursor = await cursor.continue()) {
           if (cursor.primaryKey === key) continue;
           taken.things += 1;
           taken.bytes += cursor.key[1];
         }
-        if (taken.things > quota.things || taken.bytes > quota.bytes) throw overQuota(quota);
-      }
+        return taken.things > things || taken.bytes > bytes;
+      };
+      for (const quota of quotas)
+        if ((await isOver(quota)) && (!quota.unless || (await isOver(quota.unless)))) throw overQuota(quota);
       await transaction.store.put({ key, value, at: Date.now(), size });
     } catch (error) {
       // A transaction that has ended by itself cannot be aborted again.
@@ -127,17 +131,21 @@ function asStoreError(error: unknown): never {
   throw isFull ? new ExplainedError('store-full') : error;
 }
 
-/** About what a value takes when it is stored. */
-function bytesOf(value: unknown): number {
+/** About what a value takes when it is stored: of numbers the whole buffer behind them, which is stored with them. */
+export function bytesOf(value: unknown): number {
   let bytes = 0;
   const waiting = [value];
+  const buffers = new Set<ArrayBufferLike>();
   for (let count = waiting.length; count > 0; count = waiting.length) {
     const next = waiting.pop();
     bytes += 8;
     if (typeof next === 'string') bytes += 2 * next.length;
     if (typeof next !== 'object' || next === null) continue;
-    if (ArrayBuffer.isView(next) || next instanceof ArrayBuffer) bytes += next.byteLength;
-    else
+    const buffer = ArrayBuffer.isView(next) ? next.buffer : next;
+    if (buffer instanceof ArrayBuffer) {
+      if (!buffers.has(buffer)) bytes += buffer.byteLength;
+      buffers.add(buffer);
+    } else
       for (const [key, item] of Object.entries(next)) {
         bytes += 2 * key.length;
         waiting.push(item);

@@ -20,6 +20,13 @@ const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 export function plainData(value: unknown, limits: PlainLimits): unknown {
   let nodes = 0;
   let bytes = 0;
+  const buffers = new Set<ArrayBufferLike>();
+
+  /** A view of some numbers brings all of the buffer behind it along. */
+  function weighBuffer(buffer: ArrayBufferLike): void {
+    if (!buffers.has(buffer)) weigh(buffer.byteLength);
+    buffers.add(buffer);
+  }
 
   function weigh(size: number): void {
     bytes += size;
@@ -46,12 +53,8 @@ export function plainData(value: unknown, limits: PlainLimits): unknown {
     }
     if (value === null) return null;
     if (depth >= limits.depth) throw new RefusedData(`nested deeper than ${limits.depth}`);
-    if (isNumberArray(value)) {
-      weigh(value.byteLength);
-      return value;
-    }
-    if (value instanceof ArrayBuffer) {
-      weigh(value.byteLength);
+    if (isNumberArray(value) || value instanceof ArrayBuffer) {
+      weighBuffer(value instanceof ArrayBuffer ? value : value.buffer);
       return value;
     }
     if (value instanceof Date) return new Date(value.getTime());

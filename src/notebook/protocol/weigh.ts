@@ -14,12 +14,14 @@ export function weigh(data: unknown, most: number): number {
     weight += 1;
     if (typeof value === 'string') weight += value.length / 64;
     if (typeof value !== 'object' || value === null) continue;
-    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
-      weight += value.byteLength / 1_024;
+    // A view of a few numbers brings all of the buffer behind it along.
+    const held = ArrayBuffer.isView(value) ? value.buffer : value;
+    if (seen.has(held)) continue;
+    seen.add(held);
+    if (held !== value || value instanceof ArrayBuffer) {
+      weight += (held as ArrayBuffer).byteLength / 1_024;
       continue;
     }
-    if (seen.has(value)) continue;
-    seen.add(value);
     if (Array.isArray(value)) {
       // A sparse array costs nothing to send and everything to read.
       if (weight + value.length > most) return Infinity;

@@ -5,6 +5,7 @@ import {
   choiceOf,
   choosable,
   measureTrainingKernels,
+  rightWays,
   useTrainingKernels,
 } from '../../../src/nn/kernels/gpu-choice.ts';
 import type { KernelChoice, KernelTimings } from '../../../src/nn/kernels/gpu-choice.ts';
@@ -88,4 +89,33 @@ it('an abort ends the timing', async () => {
   const abort = new AbortController();
   abort.abort(new Error('stop'));
   await expect(measureTrainingKernels({ signal: abort.signal })).rejects.toThrow('stop');
+});
+
+it('of a choice that was kept, what gives other numbers here is not used, whoever kept it', async () => {
+  const samples = [{ input: [2, 6, 6, 4], filter: [3, 3, 4, 4], stride: 1 }] as const;
+  const tensors = tf.memory().numTensors;
+  // As the choice was when it was timed.
+  expect(await rightWays(all, { samples })).toEqual(all);
+  // Programs that this backend does not run at all.
+  const forged = { ...all, batchNorm: 'fused', update: 'fused' } as const;
+  expect(await rightWays(forged, { samples })).toEqual({ ...all, batchNorm: 'stock', update: 'stock' });
+  const stock = tf.getKernel('Conv2D', 'cpu');
+  tf.unregisterKernel('Conv2D', 'cpu');
+  // What ours are composed of is wrong on this device.
+  tf.registerKernel({
+    ...stock,
+    kernelFunc: (given) => {
+      const made = stock.kernelFunc(given) as tf.TensorInfo;
+      (tf.backend().readSync(made.dataId) as Float32Array).fill(0);
+      return made;
+    },
+  });
+  try {
+    const { filterGradient, inputGradient } = await rightWays(all, { samples });
+    expect([filterGradient, inputGradient]).toContain('stock');
+  } finally {
+    tf.unregisterKernel('Conv2D', 'cpu');
+    tf.registerKernel(stock);
+  }
+  expect(tf.memory().numTensors).toBe(tensors);
 });
