@@ -5,6 +5,7 @@
  */
 import { ExplainedError } from '../explained/index.ts';
 import { damagedFile } from './faults.ts';
+import { unlikeTfjs } from './keras-settings.ts';
 import type { DescribedLayer } from './weight-file.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -14,11 +15,12 @@ const isRecord = (value: unknown): value is Settings =>
 
 /**
  * @param network what the file says: an object, or JSON of one
+ * @param isOfTfjs whether TensorFlow.js wrote it: what it says is then what TensorFlow.js does
  * @returns `modelTopology` of tfjs; nothing where the file describes no network
  * @throws {ExplainedError} `weight-file-damaged` where it begins as a network and is none; `model-layers` where tensors
- *   reach a layer by names, as TensorFlow.js cannot hand them over
+ *   reach a layer by names, as TensorFlow.js cannot hand them over, or where TensorFlow.js computes otherwise than Keras
  */
-export function tfjsNetwork(network: unknown, file: string): DescribedLayer | undefined {
+export function tfjsNetwork(network: unknown, file: string, isOfTfjs = false): DescribedLayer | undefined {
   let given: unknown = network;
   if (typeof network === 'string') {
     try {
@@ -34,7 +36,20 @@ export function tfjsNetwork(network: unknown, file: string): DescribedLayer | un
     broken: () => damagedFile(file, 'config'),
     foreign: (layers: string) => new ExplainedError('model-layers', { file, layers }),
   };
-  return layerOf(given, faults, 0);
+  const read = layerOf(given, faults, 0);
+  const unlike = isOfTfjs ? [] : unlikeTfjs(read, isByKeras3(given, 0));
+  if (unlike.length > 0) throw faults.foreign(unlike.join(', '));
+  return read;
+}
+
+/** Keras 3 says the shape of an input by another name than Keras 2 did. */
+function isByKeras3(given: unknown, depth: number): boolean {
+  if (!isRecord(given) || !isRecord(given['config']) || depth > 20) return false;
+  const { layers } = given['config'];
+  return (
+    'batch_shape' in given['config'] ||
+    (Array.isArray(layers) && layers.some((each) => isByKeras3(each, depth + 1)))
+  );
 }
 
 interface Faults {
@@ -47,6 +62,9 @@ function layerOf(given: unknown, faults: Faults, depth: number): DescribedLayer 
   if (!isRecord(given) || depth > 20) throw broken();
   const { class_name: className, config, inbound_nodes: nodes, name } = given;
   if (typeof className !== 'string' || !isRecord(config)) throw broken();
+  // A class of somebody's own may be called as one of Keras'.
+  if ('module' in given && !/^(tf_)?keras(\.|$)/.test(String(given['module'])))
+    throw faults.foreign(String(given['registered_name'] ?? className));
   const settings: Record<string, unknown> = Object.fromEntries(
     Object.entries(config)
       .filter(([key]) => !['layers', 'input_layers', 'output_layers'].includes(key))
@@ -65,6 +83,15 @@ function layerOf(given: unknown, faults: Faults, depth: number): DescribedLayer 
         : { ...layer, inbound_nodes: counted(layer.inbound_nodes, ofInputs) },
     );
   }
+  // Of wrappers and of what goes through a sequence by cells.
+  for (const key of ['layer', 'backward_layer', 'cell', 'cells'] as const) {
+    const inner = [config[key]].flat();
+    if (!inner.some((each) => isRecord(each) && isRecord(each['config']))) continue;
+    const read = inner.map((each) => layerOf(each, faults, depth + 1));
+    settings[key] = Array.isArray(config[key]) ? read : read[0];
+  }
+  for (const key of ['activation', 'recurrent_activation'])
+    if (settings[key] === 'silu') settings[key] = 'swish';
   if ('batch_shape' in settings) {
     settings['batch_input_shape'] = settings['batch_shape'];
     delete settings['batch_shape'];
@@ -74,8 +101,9 @@ function layerOf(given: unknown, faults: Faults, depth: number): DescribedLayer 
     settings['alpha'] = settings['negative_slope'];
   const { axis } = settings;
   if (Array.isArray(axis) && axis.length === 1) settings['axis'] = axis[0] as unknown;
+  if (className === 'Identity') settings['activation'] = 'linear';
   return {
-    class_name: className,
+    class_name: className === 'Identity' ? 'Activation' : className,
     config: settings,
     ...(typeof name === 'string' && { name }),
     ...(nodes !== undefined && { inbound_nodes: nodesOf(nodes, className, faults) }),
@@ -93,9 +121,21 @@ function plain(value: unknown, depth: number): unknown {
     return /^(mixed|b?float)/.test(name) ? 'float32' : name;
   }
   if (className === 'function' && typeof config === 'string') return config;
-  if (typeof className === 'string' && isRecord(config))
-    return { class_name: className, config: plain(config, depth + 1) };
+  if (typeof className === 'string' && isRecord(config)) return named(className, config, depth);
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each, depth + 1)]));
+}
+
+/** What has another name in TensorFlow.js. */
+function named(className: string, config: Settings, depth: number): DescribedLayer {
+  if (className === 'L1' || className === 'L2')
+    return { class_name: 'L1L2', config: { l1: 0, l2: 0, ...config } };
+  // Every weight gets its value from the file, whatever it is made with.
+  const first = /^Lecun(?=Normal|Uniform)/.test(className)
+    ? className.replace('Lecun', 'LeCun')
+    : /^Identity/.test(className)
+      ? 'Zeros'
+      : className;
+  return { class_name: first, config: first === 'Zeros' ? {} : (plain(config, depth + 1) as Settings) };
 }
 
 /** `["input", 0, 0]` for one alone, a list of such for several; by names, in the order of those, as Keras hands them over. */
@@ -169,6 +209,9 @@ function nodesOf(nodes: unknown, className: string, { broken, foreign }: Faults)
       );
       throw foreign(`${className} (${names.join(', ')})`);
     }
+    // A number beside a tensor, as in `x + 1`, is no input of a layer.
+    if (/^(Add|Multiply|Average|Maximum|Minimum)$/.test(className) && positional.length === 1)
+      throw foreign(`${className} (1 tensor)`);
     return [...positional, ...named].map((history) => [...history, {}]);
   });
 }

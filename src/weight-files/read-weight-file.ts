@@ -23,8 +23,8 @@ const knownEndings =
  */
 export async function readWeightFile(file: GivenFile): Promise<WeightFile> {
   try {
-    const { network, ...read } = await readByKind(file);
-    return network === undefined ? read : { ...read, model: () => tfjsNetwork(network, file.name) };
+    const { network, isOfTfjs, ...read } = await readByKind(file);
+    return network === undefined ? read : { ...read, model: () => tfjsNetwork(network, file.name, isOfTfjs) };
   } catch (error) {
     if (error instanceof ExplainedError || (error instanceof Error && error.name === 'AbortError'))
       throw error;
@@ -34,7 +34,7 @@ export async function readWeightFile(file: GivenFile): Promise<WeightFile> {
 }
 
 /** With the network as the file has it: Keras' settings of a model, or JSON of them. */
-type ReadFile = WeightFile & { readonly network?: unknown };
+type ReadFile = WeightFile & { readonly network?: unknown; readonly isOfTfjs?: boolean };
 
 async function readByKind(file: GivenFile): Promise<ReadFile> {
   const { name, bytes } = file;

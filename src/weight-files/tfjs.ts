@@ -15,6 +15,7 @@ interface ManifestWeight {
 
 interface ModelJson {
   readonly modelTopology?: unknown;
+  readonly generatedBy?: unknown;
   readonly weightsManifest: readonly {
     readonly paths: readonly string[];
     readonly weights: readonly ManifestWeight[];
@@ -49,7 +50,12 @@ export const shardsOf = (model: ModelJson): string[] =>
 export async function readTfjs(
   file: GivenFile,
   model: ModelJson,
-): Promise<{ arrays: Map<string, StoredArray>; layers?: readonly StoredLayer[]; network?: unknown }> {
+): Promise<{
+  arrays: Map<string, StoredArray>;
+  layers?: readonly StoredLayer[];
+  network?: unknown;
+  isOfTfjs?: boolean;
+}> {
   const arrays = new Map<string, StoredArray>();
   // A shard that is named over and over would be read as often.
   const shards = shardsOf(model);
@@ -76,7 +82,8 @@ export async function readTfjs(
   const topology = model.modelTopology as { model_config?: unknown } | undefined;
   const network = topology?.model_config ?? topology;
   const layers = layersOf(network);
-  return { arrays, ...(layers && { layers, network }) };
+  const isOfTfjs = String(model.generatedBy).startsWith('TensorFlow.js');
+  return { arrays, ...(layers && { layers, network, isOfTfjs }) };
 }
 
 /** @throws {ExplainedError} `weight-file-shards` where it is not there */

@@ -79,11 +79,7 @@ export function fitWeights(
       surplus: some(surplus),
     });
   }
-  for (const { slot, array } of found) {
-    const value = tf.tensor(Float32Array.from(array.data), [...slot.shape]);
-    slot.variable.write(value);
-    value.dispose();
-  }
+  for (const { slot, array } of found) putInto(slot.variable, array);
   return {
     file: file.name,
     format: file.format,
@@ -94,6 +90,17 @@ export function fitWeights(
       .map((slot) => `${slot.layer.name}/${slot.weight}`),
     unused: [...unused],
   };
+}
+
+/** Sets a weight, just as it is: a constraint is for what training makes of it. */
+export function putInto(variable: layers.LayerVariable, { data }: NamedArray): void {
+  const { shape, constraint } = variable as unknown as { shape: number[]; constraint: unknown };
+  const held = variable as { constraint?: unknown };
+  const value = tf.tensor(Float32Array.from(data), shape);
+  held.constraint = null;
+  variable.write(value);
+  held.constraint = constraint;
+  value.dispose();
 }
 
 /**

@@ -1,11 +1,10 @@
 /** Trained weights of Keras or PyTorch, put into a built model by layer name. */
 
 import { ExplainedError } from '../../explained/index.ts';
-import * as tf from '@tensorflow/tfjs-core';
 import type * as layers from '@tensorflow/tfjs-layers';
 import { shapeText } from '../spec/shape-text.ts';
 import type { WeightFile } from '../../weight-files/index.ts';
-import { fitWeights, type FitWeightsOptions, type LoadedWeights } from './fit-weights.ts';
+import { fitWeights, putInto, type FitWeightsOptions, type LoadedWeights } from './fit-weights.ts';
 import { fromTorch, torchKey, type NamedArray } from './layout.ts';
 import { weightsWithin } from './named-weights.ts';
 import { countsBatches } from './naming.ts';
@@ -79,9 +78,5 @@ function setArrays(
     return { variable, array };
   });
   if (unused.size > 0) throw new ExplainedError('weights-surplus', { key: [...unused].join(', ') });
-  for (const { variable, array } of found) {
-    const value = tf.tensor(Float32Array.from(array.data), [...array.shape]);
-    variable.write(value);
-    value.dispose();
-  }
+  for (const { variable, array } of found) putInto(variable, array);
 }

@@ -43,6 +43,9 @@ export async function modelOf(
   });
   restore(model);
   try {
+    const astray = [...new Set(astrayIn(model))];
+    if (astray.length > 0)
+      throw new ExplainedError('model-layers', { file: name, layers: astray.join(', ') });
     if (model.weights.length > 0) fitWeights(model, file);
   } catch (error) {
     model.dispose();
@@ -83,38 +86,39 @@ function renamed(layer: DescribedLayer, plain: (name: string) => string): Descri
   };
 }
 
-/** What tfjs has no layer for, or takes and does not use: it would compute something else without a word. */
-function foreignIn({ class_name: className, config }: DescribedLayer): string[] {
-  const inner = config['layers'];
-  if (Array.isArray(inner)) return inner.flatMap((layer) => foreignIn(layer as DescribedLayer));
+/** What tfjs has no layer for. */
+function foreignIn(layer: DescribedLayer): string[] {
+  const within = layersIn(layer).flatMap(foreignIn);
   const known = tf.serialization.SerializationMap.getMap().classNameMap;
-  const wrapped = config['layer'];
-  const within = isDescribed(wrapped) ? foreignIn(wrapped) : [];
-  if (!(className in known)) return [className, ...within];
-  const unused = Object.entries(notUsed[className] ?? {}).flatMap(([setting, isPlain]) =>
-    setting in config && !isPlain(config[setting]) ? [`${className} (${setting})`] : [],
-  );
-  return [...unused, ...within];
+  return layer.class_name in known || Array.isArray(layer.config['layers'])
+    ? within
+    : [layer.class_name, ...within];
+}
+
+/**
+ * Layers along another axis than the last, where tfjs's arithmetic takes the last one all the same or has none. Only a
+ * model that stands knows how many axes there are.
+ */
+const astrayIn = (model: layers.LayersModel): string[] =>
+  model.layers.flatMap((layer) => {
+    const { layers: within, layer: wrapped } = layer as { layers?: unknown; layer?: layers.layers.Layer };
+    if (Array.isArray(within)) return astrayIn(layer as layers.LayersModel);
+    const rank = layer.inboundNodes[0]?.inputTensors[0]?.shape.length ?? 0;
+    return isAstray(layer, rank) || (wrapped && isAstray(wrapped, rank - 1))
+      ? [`${(wrapped ?? layer).getClassName()} (axis)`]
+      : [];
+  });
+
+function isAstray(layer: layers.layers.Layer, rank: number): boolean {
+  const className = layer.getClassName();
+  const isNorm = className === 'BatchNormalization';
+  if (!isNorm && className !== 'Softmax') return false;
+  const { axis } = layer.getConfig();
+  return (axis !== -1 && axis !== rank - 1) || (isNorm && rank > 4);
 }
 
 const isDescribed = (value: unknown): value is DescribedLayer =>
   typeof value === 'object' && value !== null && 'class_name' in value && 'config' in value;
-
-const isOne = (value: unknown): boolean => [value].flat().every((each) => each === 1);
-const isNothing = (value: unknown): boolean => value === null || value === 0 || value === false;
-
-/** By layer: settings that tfjs does not use, and whether they are as if they were not there. */
-const notUsed: Readonly<Record<string, Readonly<Record<string, (value: unknown) => boolean>>>> = {
-  Conv1D: { groups: isOne },
-  Conv2D: { groups: isOne },
-  Conv2DTranspose: { output_padding: isNothing, dilation_rate: isOne },
-  DepthwiseConv2D: { dilation_rate: isOne },
-  GlobalAveragePooling1D: { keepdims: isNothing },
-  GlobalAveragePooling2D: { keepdims: isNothing },
-  GlobalMaxPooling1D: { keepdims: isNothing },
-  GlobalMaxPooling2D: { keepdims: isNothing },
-  ReLU: { negative_slope: isNothing, threshold: isNothing },
-};
 
 type AddWeight = (name: string, shape: (number | null)[], ...rest: unknown[]) => layers.LayerVariable;
 

@@ -237,7 +237,17 @@ test.each([
     () => describing(named('Attention', ['query', 'value'])),
     'model-layers',
   ],
-  ['an activation of another name', () => sequence('Activation', { activation: 'mystery' }), 'model-unbuilt'],
+  ['an activation of another name', () => sequence('Activation', { activation: 'mystery' }), 'model-layers'],
+  [
+    'a class of somebody’s own that is called as one of Keras’',
+    () => {
+      const [input, dense] = (layered(['Dense', { units: 1 }]) as { config: { layers: object[] } }).config
+        .layers;
+      const own = { ...dense, module: 'mine', registered_name: 'mine>Dense' };
+      return describing({ class_name: 'Sequential', config: { name: 'x', layers: [input, own] } });
+    },
+    'model-layers',
+  ],
   ['no JSON', () => describing('{"class_name"'), 'weight-file-damaged'],
   [
     'layers that are none',
