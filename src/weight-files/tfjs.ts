@@ -75,6 +75,8 @@ export async function readTfjs(
       const { scale, min } = weight.quantization ?? {};
       if (scale !== undefined && min !== undefined)
         for (let i = 0; i < data.length; i++) data[i] = data[i]! * scale + min;
+      // Which of them is whose, nothing says.
+      if (arrays.has(weight.name)) throw damagedFile(file.name, weight.name);
       arrays.set(weight.name, { shape: weight.shape, data });
       at += size;
     }

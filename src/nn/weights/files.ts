@@ -4,7 +4,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fromSafetensors, type SafetensorsOptions, toSafetensors } from './safetensors.ts';
 import { joined } from '../../weight-files/index.ts';
 import { loadWeights } from './load-weights.ts';
-import { namedWeights } from './named-weights.ts';
+import { namedWeights, namesOfWeights } from './named-weights.ts';
 import { present } from '../../explained/present.ts';
 
 /** The weights as one safetensors file, which Python reads with `safetensors.numpy.load_file`. */
@@ -37,16 +37,43 @@ export async function saveLayersFormat(model: LayersModel): Promise<LayersFormat
     tf.io.withSaveHandler(async (artifacts) => {
       const data = present(artifacts.weightData, 'weights in what tfjs saves');
       const weights = Array.isArray(data) ? joined(data) : new Uint8Array(data);
+      // Layers in several models within the model may have one name: tfjs would write all their weights under it.
+      const names = namesOfWeights(model);
+      const specs = artifacts.weightSpecs ?? [];
+      const isClear = new Set(specs.map(({ name }) => name)).size === specs.length;
+      const named = isClear
+        ? specs
+        : model.weights.map((weight, at) => ({ ...specs[at]!, name: names.get(weight) ?? specs[at]!.name }));
       const json = JSON.stringify({
-        modelTopology: artifacts.modelTopology,
+        modelTopology: withMultipliers(artifacts.modelTopology, model),
         format: artifacts.format,
         generatedBy: artifacts.generatedBy,
         convertedBy: artifacts.convertedBy ?? null,
-        weightsManifest: [{ paths: ['weights.bin'], weights: artifacts.weightSpecs }],
+        weightsManifest: [{ paths: ['weights.bin'], weights: named }],
       });
       saved = { json, weights };
       return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
     }),
   );
   return present(saved, 'a model that tfjs has saved');
+}
+
+interface Written {
+  readonly class_name: string;
+  readonly config: Readonly<Record<string, unknown>> & {
+    readonly name?: string;
+    readonly layers?: readonly Written[];
+  };
+}
+
+/** tfjs does not write how many kernels a channel of a separable convolution has, and would read it back with one. */
+function withMultipliers(topology: unknown, model: LayersModel): unknown {
+  const { config, ...rest } = topology as Written;
+  const layers = config.layers?.map((written) => {
+    const layer = model.layers.find(({ name }) => name === written.config.name);
+    if (layer && written.config.layers) return withMultipliers(written, layer as LayersModel);
+    if (written.class_name !== 'SeparableConv2D') return written;
+    return { ...written, config: { ...written.config, depth_multiplier: layer?.weights[0]?.shape[3] ?? 1 } };
+  });
+  return { ...rest, config: { ...config, ...(layers && { layers }) } };
 }

@@ -50,8 +50,9 @@ export function fitWeights(
   const missing: string[] = [];
   const misshapen: string[] = [];
   const found: { slot: Slot; array: NamedArray }[] = [];
+  const keys = keysOf(slots, naming, file);
   for (const slot of slots) {
-    const key = naming.keys(slot).find((name) => file.arrays.has(name));
+    const key = keys.get(slot);
     const isWanted = !left.has(slot.layer.name);
     const given = key === undefined ? undefined : file.arrays.get(key);
     if (key === undefined || !given) {
@@ -90,6 +91,25 @@ export function fitWeights(
       .map((slot) => `${slot.layer.name}/${slot.weight}`),
     unused: [...unused],
   };
+}
+
+/**
+ * Where each weight is found, if anywhere. One array is one weight: of layers in several models within the model that have
+ * a name in common, the one that the file names in full goes before those that it names in short.
+ */
+function keysOf(slots: readonly Slot[], naming: Naming, file: WeightFile): ReadonlyMap<Slot, string> {
+  const keys = new Map<Slot, string>();
+  const taken = new Set<string>();
+  const all = slots.map((slot) => [slot, naming.keys(slot)] as const);
+  const most = Math.max(0, ...all.map(([, names]) => names.length));
+  for (let at = 0; at < most; at++)
+    for (const [slot, names] of all) {
+      const name = names[at];
+      if (name === undefined || keys.has(slot) || taken.has(name) || !file.arrays.has(name)) continue;
+      taken.add(name);
+      keys.set(slot, name);
+    }
+  return keys;
 }
 
 /** Sets a weight, just as it is: a constraint is for what training makes of it. */

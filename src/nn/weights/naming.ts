@@ -34,8 +34,10 @@ export interface Naming {
 const keras: Naming = {
   name: 'keras',
   // Keras 3 numbers them.
-  keys: ({ layer, weight, index, exportedAs }) => [
+  keys: ({ layer, variable, weight, index, exportedAs }) => [
     exportedAs,
+    // As TensorFlow.js writes it: in a layer that is made of others, by their names.
+    variable.originalName,
     // Of models within a model that have layers of one name.
     exportedAs.replace(/[^/]*$/, String(index)),
     `${layer.name}/${weight}`,

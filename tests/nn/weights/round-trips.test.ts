@@ -5,13 +5,20 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   build,
   loadWeights,
+  modelOf,
   networkBuilder,
   resnet,
   toTorchCode,
   type NetworkSpec,
 } from '../../../src/nn/index.ts';
-import { loadSafetensors, namedWeights, saveSafetensors } from '../../../src/nn/weights/index.ts';
+import {
+  loadSafetensors,
+  namedWeights,
+  saveLayersFormat,
+  saveSafetensors,
+} from '../../../src/nn/weights/index.ts';
 import type { WeightFile } from '../../../src/weight-files/index.ts';
+import { readWeightFile } from '../../../src/weight-files/read-weight-file.ts';
 import { python, runPython } from '../../python.ts';
 
 beforeAll(async () => {
@@ -52,6 +59,65 @@ it('brings the weights of models within a model back, by their path', async () =
   );
   model.dispose();
   other.dispose();
+});
+
+it('brings back through model.json what tfjs itself could not', async () => {
+  const net = networkBuilder('odd');
+  let x = net.input([5, 6, 3]);
+  x = net.separableConv(x, { filters: 4, kernelSize: 3, depthMultiplier: 2 });
+  x = net.reshape(x, [12, 4]);
+  net.bidirectional(x, { kind: 'lstm', units: 2, recurrentActivation: 'sigmoid' });
+  const frozen = nested();
+  // The other tower's weights then come first of the model's, and have the same names in tfjs.
+  frozen.getLayer('left').trainable = false;
+  for (const model of [build(net.spec()), frozen]) {
+    const { json, weights } = await saveLayersFormat(model);
+    const file = await readWeightFile({
+      name: 'model.json',
+      bytes: new TextEncoder().encode(json),
+      beside: () => Promise.resolve(weights),
+    });
+    const again = await modelOf(file);
+    expect(await namedWeights(again)).toEqual(await namedWeights(model));
+    for (const each of [model, again]) each.dispose();
+  }
+});
+
+it('does not read two weights of one name, nor one weight into two layers', async () => {
+  const manifest = [{ name: 'dense/kernel', shape: [1], dtype: 'float32' }];
+  const json = JSON.stringify({
+    weightsManifest: [{ paths: ['w.bin'], weights: [...manifest, ...manifest] }],
+  });
+  const twice = readWeightFile({
+    name: 'model.json',
+    bytes: new TextEncoder().encode(json),
+    beside: () => Promise.resolve(new Uint8Array(8)),
+  });
+  await expect(twice).rejects.toMatchObject({
+    code: 'weight-file-damaged',
+    values: { place: 'dense/kernel' },
+  });
+
+  // The file is one tower's; the model has two, whose layers have the same names.
+  const image = input([4]);
+  const tower = (name: string) =>
+    layers.sequential({
+      name,
+      layers: [layers.layers.dense({ name: 'dense', inputShape: [4], units: 3 })],
+    });
+  const outputs = ['left', 'right'].map((name) => tower(name).apply(image) as layers.SymbolicTensor);
+  const model = layers.model({ inputs: image, outputs });
+  const arrays = new Map([
+    ['dense/kernel', { shape: [4, 3], data: new Float32Array(12) }],
+    ['dense/bias', { shape: [3], data: new Float32Array(3) }],
+  ]);
+  expect(() => loadWeights(model, { name: 'tower.h5', format: 'keras', arrays })).toThrow(
+    expect.objectContaining({
+      code: 'weights-unfit',
+      values: expect.objectContaining({ missing: 'right/dense/kernel, right/dense/bias' }) as object,
+    }),
+  );
+  model.dispose();
 });
 
 /** The state dict that the exported module has, its numbers drawn, and what the module gives for a picture. */
