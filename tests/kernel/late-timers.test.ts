@@ -25,14 +25,22 @@ it('have a signal that still lets them work, and that ends with them', async () 
   const shown = shownLater('asks', 1);
   const { goesOn } = await run(
     `globalThis.given = signal;
-    const clock = setInterval(() => { clearInterval(clock); console.log(String(signal.aborted)); }, 5);`,
+    const clock = setInterval(() => {
+      if (!globalThis.hasEnded) return;
+      clearInterval(clock);
+      console.log(String(signal.aborted));
+    }, 5);`,
     { cell: 'asks' },
   );
   expect(goesOn).toBe(true);
+  await run('globalThis.hasEnded = true;', { cell: 'says so' });
   expect(await shown).toEqual(['false']);
-  const { outputs } = await run('console.log(String(given.aborted)); delete globalThis.given;', {
-    cell: 'after',
-  });
+  const { outputs } = await run(
+    'console.log(String(given.aborted)); delete globalThis.given; delete globalThis.hasEnded;',
+    {
+      cell: 'after',
+    },
+  );
   expect(outputs).toMatchObject([{ text: 'true' }]);
 });
 
