@@ -10,7 +10,22 @@ import type * as tensorflow from '@tensorflow/tfjs';
  */
 export type TensorFlow = Omit<typeof tensorflow, 'GraphModel' | 'loadGraphModel' | 'loadGraphModelSync'>;
 
-export const tf = { ...core, ...layers, data } as unknown as TensorFlow;
+const { version_core: tfjs } = core;
+
+/** By package, as `tf.version` of the whole. */
+const version = {
+  'tfjs-core': tfjs,
+  'tfjs-data': data.version_data,
+  'tfjs-layers': layers.version_layers,
+  tfjs,
+};
+
+export const tf = { ...core, ...layers, data, version } as unknown as TensorFlow;
+
+// A bundle calls classes by a letter or two; what is shown of their objects, and tfjs's own messages, name them as readers know them.
+for (const [name, value] of Object.entries({ ...tf, ...data }))
+  if (/^[A-Z]/.test(name) && typeof value === 'function')
+    Object.defineProperty(value, 'name', { value: name });
 
 /** For backend bundles, which must share this very tfjs core; see `scripts/build-kernel.ts`. */
 export const sharedCore = core;

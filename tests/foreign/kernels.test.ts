@@ -32,6 +32,15 @@ describe('what the WASM backend lacks is computed all the same', () => {
     ['tf.conv3d(tf.ones([1, 2, 2, 2, 1]), tf.ones([2, 2, 2, 1, 1]), 1, "valid").arraySync().flat(9)', [8]],
   ])('%s', async (expression, expected) => expect(await values(expression)).toEqual(expected)); // prettier-ignore
 
+  it('pixels are read, before and after the cpu kernels have come', async () => {
+    const pixels = '{ data: Uint8Array.from([9, 8, 7, 255, 6, 5, 4, 255]), width: 2, height: 1 }';
+    const read = `tf.browser.fromPixels(${pixels}).arraySync()`;
+    expect(await values(read)).toEqual([[[9, 8, 7], [6, 5, 4]]]); // prettier-ignore
+    await values('tf.fft(tf.complex([1, 2], [0, 0])).shape');
+    expect(await values(read)).toEqual([[[9, 8, 7], [6, 5, 4]]]); // prettier-ignore
+    expect(await values(`tf.browser.fromPixels(${pixels}, 1).dtype`)).toBe('int32');
+  });
+
   it('an embedding, trained', async () => {
     const { state, printed, error } = await run(`
       const net = tf.sequential({ layers: [tf.layers.embedding({ inputDim: 4, outputDim: 2, inputLength: 3 }), tf.layers.flatten(), tf.layers.dense({ units: 1 })] });
@@ -48,6 +57,14 @@ describe('what the WASM backend lacks is computed all the same', () => {
     );
     expect(printed).toBe('0');
   });
+});
+
+it('says which tfjs it is', async () => {
+  expect(await values("[tf.version.tfjs, tf.version['tfjs-layers'], tf.version_core]")).toEqual([
+    '4.22.0',
+    '4.22.0',
+    '4.22.0',
+  ]);
 });
 
 describe('what of tfjs a cell does not get says why', () => {
