@@ -79,6 +79,15 @@ describe('data', () => {
     );
   });
 
+  it('is given whole to the functions of its rows, after the row and its place', () => {
+    asReal((Plot) =>
+      Plot.lineY(people, {
+        x: (_: unknown, i: number, all: typeof people) => i / all.length,
+        y: (d: (typeof people)[0], _: number, all: typeof people) => d.height - all[0]!.height,
+      } as never),
+    );
+  });
+
   it('may compute its fields', () => {
     class Row {
       readonly n: number;

@@ -156,10 +156,7 @@ class Recorder {
     if (order.length > 1 || !data.rows.every((row) => this.#isRow(row)) || data.rows.length === 0)
       throw new ExplainedError('plot-function-of-groups', { option: 'order' });
     const name = `order ${data.extra.size + 1}`;
-    data.extra.set(
-      name,
-      data.rows.map((row, index) => order(row, index)),
-    );
+    data.extra.set(name, data.rows.map(order));
     return name;
   }
 
@@ -191,7 +188,7 @@ class Recorder {
       throw new ExplainedError('plot-function', { option: path || 'function' });
     }
     const isComparator = value.length === 2 && /(^|\.)sort$/.test(path);
-    const results = isComparator ? ranks(data.rows, value) : data.rows.map((row, index) => value(row, index));
+    const results = isComparator ? ranks(data.rows, value) : data.rows.map(value);
     return this.#recordArray(results, undefined, path, 0);
   }
 
