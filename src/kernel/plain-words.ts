@@ -270,7 +270,7 @@ const rules: readonly Rule[] = [
   ),
   rule(/^Requested texture size \[(\S+)\] is invalid/, 'texture-invalid', 'found'),
   rule(
-    /Array buffer allocation failed|^offset is out of bounds|invalid or out-of-range index|^Invalid (?:typed )?array (?:buffer )?length|^invalid array length|out of memory|allocation failed|Out of bounds memory access|memory access out of bounds|^Invalid array length/i,
+    /Array buffer allocation failed|^offset is out of bounds|invalid or out-of-range index|^Invalid (?:typed array|array buffer) length|out of memory|allocation failed|Out of bounds memory access|memory access out of bounds/i,
     'out-of-memory-unknown',
   ),
   // Settings and values of the wrong form
@@ -336,7 +336,7 @@ const rules: readonly Rule[] = [
     'axis-absent',
   ),
   rule(/^pixels passed to tf\.browser\.fromPixels/, 'pixels-source'),
-  rule(/^Failed to parse URL from/, 'no-network'),
+  rule(/Failed to parse URL from/, 'no-network'),
   rule(/^Error in (\w+): /, 'operation-refused', 'operation'),
   // The language itself
   rule(/^(\S+) is not defined$/, 'not-defined', 'name'),
@@ -369,6 +369,8 @@ const rules: readonly Rule[] = [
     'found',
     'property',
   ),
+  rule(/^(.{1,80}?) is not a function or its return value is not/, 'result-not-iterable', 'name'),
+  rule(/^Spread syntax requires/, 'spread-not-iterable'),
   rule(/^(.{1,80}?) is not a function/, 'not-a-function', 'name'),
   rule(/^(.{1,80}?) is not (?:iterable|async iterable)/, 'not-iterable', 'name'),
   rule(/^(?:Maximum call stack size exceeded|too much recursion)/, 'recursion'),
@@ -379,6 +381,8 @@ const rules: readonly Rule[] = [
 const ofTheLanguage: ReadonlySet<ErrorCode> = new Set([
   'not-a-function',
   'not-iterable',
+  'result-not-iterable',
+  'spread-not-iterable',
   'property-of-nothing',
 ]);
 

@@ -58,6 +58,45 @@ describe('code from elsewhere, in the sandbox of a page', () => {
     expect(await page.evaluate(() => window.events.filter(({ type }) => type === 'lost').length)).toBe(0);
   });
 
+  it('reads pixels as tensors, and shows what is drawn', async () => {
+    const { outputs, outcome } = await run(`
+      const sheet = new OffscreenCanvas(3, 2), pen = sheet.getContext('2d');
+      pen.fillStyle = 'rgb(250, 20, 10)';
+      pen.fillRect(0, 0, 1, 2);
+      for (const source of [sheet, pen.getImageData(0, 0, 3, 2), await createImageBitmap(sheet)])
+        console.log(tf.browser.fromPixels(source).slice([1, 0, 0], [1, 2, 3]).arraySync().join());
+      display(pen.getImageData(1, 0, 2, 2));
+      display(await createImageBitmap(sheet));
+      sheet;`);
+    expect(outcome, JSON.stringify(outputs)).toBe('ok');
+    expect(printed(outputs)).toBe('250,20,10,0,0,0');
+    const pictures = outputs.filter(({ kind }) => kind === 'image');
+    expect(pictures).toMatchObject([
+      { width: 2, height: 2 },
+      { width: 3, height: 2 },
+      { width: 3, height: 2 },
+    ]);
+    const red = [250, 20, 10, 255];
+    for (const { pixels } of pictures.slice(1) as { pixels: Uint8ClampedArray[] }[])
+      expect(Object.values(pixels[0]!).slice(0, 8)).toEqual([...red, 0, 0, 0, 0]);
+  });
+
+  it("names tfjs's classes as its readers know them", async () => {
+    const { outputs } = await run(`
+      const net = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
+      net.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });
+      display(await net.fit(tf.ones([2, 1]), tf.ones([2, 1]), { epochs: 1 }));
+      display(tf.train.adam());
+      display(tf.buffer([2]));
+      tf.relu(net.inputs[0]);`);
+    expect(outputs).toMatchObject([
+      { value: { label: 'History' } },
+      { value: { label: 'AdamOptimizer' } },
+      { value: { label: 'TensorBuffer' } },
+      { kind: 'error', explanation: { code: 'symbolic-in-operation' } },
+    ]);
+  });
+
   it('has the controls that most cells do without once a cell names one', async () => {
     const asked = (): Promise<boolean> =>
       page.evaluate(() =>
@@ -80,6 +119,13 @@ describe('code from elsewhere, in the sandbox of a page', () => {
     expect((await endOfBegunCell(page)).outcome).toBe('stopped');
     expect(performance.now() - asked).toBeLessThan(2_000);
     expect(await page.evaluate(() => window.events.filter(({ type }) => type === 'lost').length)).toBe(0);
+  });
+
+  it('says of addresses of a site that is not there what it says of others', async () => {
+    for (const source of ["await fetch('./data.json');", "await tf.loadLayersModel('/model.json');"])
+      expect((await run(source)).outputs, source).toMatchObject([
+        { kind: 'error', explanation: { code: 'no-network' }, position: { line: 1 } },
+      ]);
   });
 
   it('tells an abort that nobody asked for', async () => {

@@ -60,6 +60,17 @@ const mistakes: [source: string, code: string, line: number][] = [
   ['const { b }', 'cell-initial-value', 1],
   ['throw\nnew Error("x")', 'cell-line-break', 1],
   ['this.#x', 'cell-class', 1],
+  ['```js\nconst a = 1;\n```', 'cell-fence', 1],
+  ['const a = 1;\na * 2\n```\n', 'cell-fence', 3],
+  ["const note = 1;\nconst tf = require('@tensorflow/tfjs-node');", 'name-of-module', 2],
+  ["const Plot = require('plot'), d3 = require('d3');", 'name-of-module', 1],
+  ['const head = tf.layers.dense(units=10);', 'argument-named', 1],
+  ['const a = 1;\nnew Map(entries = []);', 'argument-named', 2],
+  ['const a = 1, b = 2;\nif (a and b) console.log(a);', 'cell-python', 2],
+  ['if (not ready) {}', 'cell-python', 1],
+  ['console.log(f"loss {0.5}")', 'cell-python', 1],
+  ['requestIdleCallback(() => 0);', 'name-of-page', 1],
+  ['resize((across) => across)', 'name-of-observable', 1],
 ];
 
 describe('messages in plain words, at their line', () => {
@@ -119,6 +130,13 @@ describe('what tfjs says of wrong settings and values', () => {
     ['const { width } = null', 'property-of-nothing'],
     ["JSON.parse('{')", 'call-refused'],
     ['tf.linalg.qr(tf.ones([2]))', 'call-refused'],
+    ['for (const n of tf.tensor1d([1, 2])) n', 'result-not-iterable'],
+    ['const pair = tf.tensor1d([1, 2]), [n] = pair', 'not-iterable'],
+    ['Math.max(...tf.tensor1d([1, 2]))', 'spread-not-iterable'],
+    ['tf.relu(tf.input({ shape: [3] }))', 'symbolic-in-operation'],
+    ['const slider = Inputs.range([0, 9]); slider.value', 'input-not-viewed'],
+    ["Inputs.text().addEventListener('input', () => 0)", 'input-not-viewed'],
+    ['view(Inputs.range(9))', 'input-extent'],
   ])('%s → %s', async (source, code) => {
     const { error } = await run(`1;\n${source};`);
     expect(error?.explanation?.code).toBe(code);
@@ -126,6 +144,11 @@ describe('what tfjs says of wrong settings and values', () => {
     for (const [language, strings] of languages)
       expect(fill(strings[code] ?? '{missing}', error?.explanation?.values ?? {}, language)).not.toMatch(/[{}]{1}missing|\{(found|setting|operation)\}/);
   }); // prettier-ignore
+
+  it('a length that no list can have is no want of memory', async () => {
+    for (const source of ['new Array(7 / 2);', 'const list = [];\nlist.length = -1;'])
+      expect((await run(source)).error?.explanation?.code).not.toBe('out-of-memory-unknown');
+  });
 
   it('nothing is put into words that a cell has thrown itself', async () => {
     expect((await run("throw new Error('my own words');")).error?.explanation).toBeUndefined();

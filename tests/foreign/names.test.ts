@@ -95,6 +95,13 @@ describe('names that may be missing', () => {
     expect(outputs.at(-1)?.kind).toBe('value');
   });
 
+  it('are none where a worker has them', async () => {
+    const { codes } = await run(
+      'async () => { const read = new FileReader(); read.readAsText(new Blob()); await scheduler.yield(); return [GPUBufferUsage.STORAGE, new DOMMatrix(), new URLPattern()]; }',
+    );
+    expect(codes).toEqual([]);
+  });
+
   it('frames of a screen are there as they are in a page', async () => {
     const { state, printed } = await run(
       'await new Promise((drawn) => requestAnimationFrame((time) => { console.log(typeof time); drawn(); }));',

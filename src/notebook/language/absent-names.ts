@@ -4,7 +4,8 @@ const groups = {
     'window document parent top frames opener location history screen customElements HTMLElement HTMLCanvasElement ' +
     'HTMLImageElement HTMLVideoElement Element Node Image Audio MutationObserver ResizeObserver IntersectionObserver ' +
     'getComputedStyle matchMedia innerWidth innerHeight devicePixelRatio scrollTo DOMParser XMLSerializer Worker ' +
-    'SharedWorker BroadcastChannel Notification AudioContext speechSynthesis',
+    'SharedWorker BroadcastChannel Notification AudioContext speechSynthesis requestIdleCallback postMessage ' +
+    'addEventListener HTMLInputElement Option',
   'name-of-dialog': 'alert confirm prompt',
   'name-of-module': 'require module exports define importScripts System Deno Bun',
   'name-of-node': 'process Buffer __dirname __filename global setImmediate clearImmediate',
@@ -17,7 +18,8 @@ const groups = {
     'print len range True False None np numpy pd pandas plt torch torchvision keras tensorflow sklearn enumerate ' +
     'isinstance str int float',
   'name-of-observable':
-    'html svg md tex dot FileAttachment Mutable Generators DOM Files Promises invalidation visibility viewof mutable width now',
+    'html svg htl md tex dot FileAttachment Mutable Generators DOM Files Promises invalidation visibility viewof mutable width ' +
+    'now resize',
 } as const;
 
 type AbsentCode = keyof typeof groups;

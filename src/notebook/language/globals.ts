@@ -20,7 +20,11 @@ export const globalNames: ReadonlySet<string> = new Set(
   Blob File FormData Headers Request Response fetch ReadableStream WritableStream TransformStream
   CompressionStream DecompressionStream ImageData ImageBitmap createImageBitmap OffscreenCanvas
   Path2D navigator self WorkerGlobalScope DedicatedWorkerGlobalScope MessageEvent ErrorEvent
-  requestAnimationFrame cancelAnimationFrame reportError isSecureContext crossOriginIsolated
+  requestAnimationFrame cancelAnimationFrame reportError isSecureContext crossOriginIsolated scheduler
+  FileReader FileReaderSync ProgressEvent PromiseRejectionEvent URLPattern PerformanceObserver FontFace
+  DOMRect DOMPoint DOMMatrix OffscreenCanvasRenderingContext2D ImageBitmapRenderingContext ImageDecoder VideoFrame
+  WebGLRenderingContext WebGL2RenderingContext GPUBufferUsage GPUMapMode GPUShaderStage GPUTextureUsage
+  ReadableStreamDefaultReader ByteLengthQueuingStrategy CountQueuingStrategy CryptoKey SubtleCrypto
   `
     .trim()
     .split(/\s+/),

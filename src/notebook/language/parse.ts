@@ -4,6 +4,7 @@ import { blankTypes, type Blanked, type TypeScriptNode } from './blank-types.ts'
 import { markLastExpression } from './last-expression.ts';
 import { keepNames as keepNamesOf } from './keep-names.ts';
 import type { CellProblem, ParsedCell } from './parsed-cell.ts';
+import { positionAt } from './position.ts';
 import { problem } from './problem.ts';
 import { findNames } from './scope.ts';
 import { findForbidden } from './forbidden.ts';
@@ -30,6 +31,8 @@ export function parseCell(source: string): ParsedCell {
   if (source.length > cellSizeLimit) {
     return unreadable(source, problem('cell-too-large', { limit: cellSizeLimit, size: source.length }));
   }
+  const fence = findFence(source);
+  if (fence) return unreadable(source, fence);
   try {
     return parse(source);
   } catch (error) {
@@ -61,6 +64,14 @@ function parse(source: string): ParsedCell {
     tokens: tokenIdentity(blanked.code, tokens, blanked.semicolons),
     ...(marked.lastExpression && { lastExpression: marked.lastExpression }),
   };
+}
+
+/** The first or last line of a block of code in Markdown: JavaScript would read empty texts in it. */
+function findFence(source: string): CellProblem | undefined {
+  const found = /^\s*```[\w+-]*[ \t]*(?=\r?\n|$)/.exec(source) ?? /\n[ \t]*```\s*$/.exec(source);
+  return found
+    ? problem('cell-fence', {}, positionAt(source, source.indexOf('```', found.index)))
+    : undefined;
 }
 
 function toJavaScript(source: string): { blanked: Blanked; program: Program; tokens: Token[] } {

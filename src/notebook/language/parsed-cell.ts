@@ -16,6 +16,8 @@ export interface Reference {
   position: SourcePosition;
   /** Where the cell assigns to the name (`x = 1`, `x++`, `[x] = …`), if it does. */
   assigned?: SourcePosition;
+  /** Where it does so for an argument of a call, as Python names them: `f(x = 1)`. */
+  named?: SourcePosition;
   /** The cell asks by `typeof` whether the name is there, or reads it inside `try` alone: that it is missing is no error. */
   optional?: boolean;
 }

@@ -35,6 +35,8 @@ interface Use {
   id: Identifier;
   scope: Scope;
   assigned: boolean;
+  /** Assigned as an argument of a call. */
+  named: boolean;
   underTypeof: boolean;
   /** Inside a `try` whose `catch` takes up what a missing name throws. */
   tried: boolean;
@@ -51,13 +53,14 @@ class Walk {
     const free = this.#uses.filter(({ id, scope }) => !isDeclared(id.name, scope));
     // Whoever asks whether a name is there reads it only where it is.
     const asked = new Set(free.flatMap(({ id, underTypeof }) => (underTypeof ? [id.name] : [])));
-    for (const { id, assigned, tried } of free) {
+    for (const { id, assigned, named, tried } of free) {
       let reference = found.get(id.name);
       if (!reference) {
         reference = { name: id.name, position: positionOf(id), optional: true };
         found.set(id.name, reference);
       }
       if (assigned) reference.assigned ??= positionOf(id);
+      if (named) reference.named ??= positionOf(id);
       if (!asked.has(id.name) && !tried) delete reference.optional;
     }
     return [...found.values()];
@@ -142,6 +145,15 @@ class Walk {
       case 'UpdateExpression':
         this.#assign(node.argument, scope);
         return;
+      case 'CallExpression':
+      case 'NewExpression':
+        this.visit(node.callee, scope);
+        for (const given of node.arguments)
+          if (given.type === 'AssignmentExpression' && given.left.type === 'Identifier') {
+            this.#use(given.left, scope, { assigned: true, named: true });
+            this.visit(given.right, scope);
+          } else this.visit(given, scope);
+        return;
       case 'MemberExpression':
         this.visit(node.object, scope);
         if (node.computed) this.visit(node.property, scope);
@@ -167,8 +179,16 @@ class Walk {
     }
   }
 
-  #use(id: Identifier, scope: Scope, how: Partial<Pick<Use, 'assigned' | 'underTypeof'>>): void {
-    this.#uses.push({ id, scope, assigned: false, underTypeof: false, tried: this.#tries > 0, ...how });
+  #use(id: Identifier, scope: Scope, how: Partial<Pick<Use, 'assigned' | 'named' | 'underTypeof'>>): void {
+    this.#uses.push({
+      id,
+      scope,
+      assigned: false,
+      named: false,
+      underTypeof: false,
+      tried: this.#tries > 0,
+      ...how,
+    });
   }
 
   #visitAll(nodes: readonly (AnyNode | null)[], scope: Scope): void {

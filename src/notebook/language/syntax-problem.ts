@@ -109,7 +109,12 @@ function otherLanguage(source: string, at: number): CellProblem | undefined {
   const keyword = /^\s*(viewof|mutable)\s+[\p{ID_Start}$_]/u.exec(line)?.[1];
   const position = positionAt(source, at);
   if (keyword !== undefined) return problem('cell-observable', { keyword }, position);
-  return python.some((pattern) => pattern.test(line)) ? problem('cell-python', {}, position) : undefined;
+  // `f"…"`, and operators that are words.
+  const isWord =
+    /^(?:and|or|is|not)\b/.test(source.slice(at)) || /\b(?:[fr]["']|not .)$/.test(source.slice(from, at + 1));
+  return isWord || python.some((pattern) => pattern.test(line))
+    ? problem('cell-python', {}, position)
+    : undefined;
 }
 
 /** `const name` or `const { a, b }`, up to where its value is missed. */

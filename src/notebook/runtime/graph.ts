@@ -133,7 +133,7 @@ function findProblems(
       else if (others.length > 1 && others.includes(cell))
         found.push(problem('duplicate-name', { name, cells: others.join(', ') }, position));
     }
-    for (const { name, position, assigned, optional } of references) {
+    for (const { name, position, assigned, named, optional } of references) {
       const from = producers.get(name);
       if (library.has(name)) {
         if (assigned) found.push(problem('assigns-library', { name }, assigned));
@@ -141,8 +141,12 @@ function findProblems(
         if (assigned) found.push(problem('assigns-other-cell', { name, cell: from[0] ?? '' }, assigned));
         if (from.length > 1)
           found.push(problem('duplicate-name', { name, cells: from.join(', ') }, position));
-      } else if (!globalNames.has(name) && !optional)
-        found.push(missing({ name, position, assigned }, known));
+      } else if (!globalNames.has(name) && !optional) {
+        const absent = missing({ name, position, assigned, named }, known);
+        // `const tf = require(…)`: without that line, nothing is declared that another name would be needed for.
+        if (absent.code === 'name-of-module') found.unshift(absent);
+        else found.push(absent);
+      }
     }
     const cycle = cycles.get(cell);
     if (cycle) {
@@ -157,13 +161,19 @@ function findProblems(
 
 /** A name that nothing gives: what it would have to be, as far as it can be told. */
 function missing(
-  { name, position, assigned }: Pick<Reference, 'name' | 'position'> & { assigned: Reference['assigned'] },
+  {
+    name,
+    position,
+    assigned,
+    named,
+  }: Pick<Reference, 'name' | 'position'> & Record<'assigned' | 'named', Reference['assigned']>,
   known: readonly string[],
 ): CellProblem {
   const absent = absentName(name);
   // Whoever gives a value to `range` or `width` means a name of their own; to `module`, hardly.
   const isOwn = assigned && (absent === 'name-of-python' || absent === 'name-of-observable');
   if (absent && !isOwn) return problem(absent, { name }, position);
+  if (named) return problem('argument-named', { name }, named);
   if (assigned) return problem('assigned-undeclared', { name }, assigned);
   const suggestion = nearestName(name, known);
   return suggestion

@@ -1,3 +1,4 @@
+import { ExplainedError } from '../../../explained/index.ts';
 import type { InputOutput } from '../../protocol/index.ts';
 
 /** What a control may ask the page for while a cell runs: the files that a reader gave it. */
@@ -48,6 +49,15 @@ export class InputControl<T = unknown> {
     this.initial = initial;
     this.admit = admit;
     this.inside = inside;
+  }
+
+  /** Where a control is an element of a page, this is its value. */
+  get value(): never {
+    throw new ExplainedError('input-not-viewed', { name: 'value' });
+  }
+
+  addEventListener(): never {
+    throw new ExplainedError('input-not-viewed', { name: 'addEventListener' });
   }
 
   /**

@@ -9,7 +9,7 @@ export interface RangeOptions extends CommonOptions {
   transform?: (value: number) => number;
   invert?: (value: number) => number;
   format?: (value: number) => unknown;
-  validate?: (input: { value: string; valueAsNumber: number }) => boolean;
+  validate?: (input: { value: string; valueAsNumber: number; checkValidity(): boolean }) => boolean;
 }
 
 export type Extent = readonly [number, number];
@@ -27,11 +27,13 @@ export function numeric(
   options: RangeOptions,
   { transformOf, formatOf }: Partial<RangeFunctions>,
 ): InputControl<number> {
-  const [low, high] = extent;
+  // Numbers written as texts are numbers, as they are in Observable Inputs.
+  const [low = NaN, high = NaN] = Array.from(extent, Number);
   const isReversed = low > high;
   const [min, max] = isReversed ? [high, low] : [low, high];
-  if (Number.isNaN(+min) || Number.isNaN(+max)) throw new ExplainedError('input-extent', { control });
-  const { step, validate, value = NaN } = options;
+  if (Number.isNaN(min) || Number.isNaN(max)) throw new ExplainedError('input-extent', { control });
+  const { validate, value = NaN } = options;
+  const step = Number(options.step) || undefined;
   const bounded = Number.isFinite(min) && Number.isFinite(max);
   const chosen = Number.isFinite(+value) ? +value : bounded ? (min + max) / 2 : undefined;
   const initial =
@@ -41,7 +43,7 @@ export function numeric(
   return new InputControl(
     control,
     {
-      ...plain(options, ['step']),
+      ...plain({ ...options, step }, ['step']),
       ...(control === 'range' && options.transform && transformOf?.(min, max, options)),
       ...(options.format && formatOf?.(options)),
       ...(isReversed && { reversed: true }),
@@ -53,7 +55,7 @@ export function numeric(
       typeof sent === 'number' &&
       sent >= min &&
       sent <= max &&
-      (!validate || validate({ value: String(sent), valueAsNumber: sent }))
+      (!validate || validate({ value: String(sent), valueAsNumber: sent, checkValidity: () => true }))
         ? { value: sent }
         : undefined,
   );
