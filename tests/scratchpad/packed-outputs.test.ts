@@ -1,7 +1,12 @@
 /** What a cell showed, in a file and in the browser's store, and back. */
 import { describe, expect, test } from 'vitest';
-import { packed, unpacked } from '../../src/components/scratchpad/packed-outputs.ts';
+import { packed } from '../../src/components/scratchpad/packed-outputs.ts';
+import { unpacked as passed } from '../../src/components/scratchpad/unpacked-outputs.ts';
+import { createStoredGate } from '../../src/notebook/client/index.ts';
 import type { Output } from '../../src/notebook/protocol/index.ts';
+
+const unpacked = (values: readonly unknown[], gate?: Parameters<typeof passed>[1]): Output[] =>
+  [...passed(values, gate)].map(({ output }) => output);
 
 const picture: Output = {
   kind: 'image',
@@ -29,5 +34,21 @@ describe('outputs', () => {
     let deep: unknown = 1;
     for (let level = 0; level < 100_000; level++) deep = [deep];
     expect(unpacked([deep, text])).toEqual([text]);
+  });
+
+  test('that are heavier than what a kernel may send are told in their place, and those beside them are shown', () => {
+    const columns = Array.from({ length: 100 }, (_, at) => `c${at}`);
+    const rows = Array.from({ length: 2_600 }, () => columns.map(() => 1));
+    const codes = unpacked([{ kind: 'table', columns, rows }, text]).map((output) =>
+      output.kind === 'error' ? output.explanation?.code : output.kind,
+    );
+    expect(codes).toEqual(['stored-output-large', 'text']);
+  });
+
+  test('of one notebook have one bound together', () => {
+    const gate = createStoredGate(25);
+    const list = { kind: 'text', text: 'a'.repeat(640) };
+    const kinds = [1, 2].flatMap(() => unpacked([list, text], gate)).map(({ kind }) => kind);
+    expect(kinds).toEqual(['text', 'text', 'error', 'text']);
   });
 });

@@ -289,6 +289,7 @@ export const house: Readonly<Record<string, Room>> = {
       'components/kept',
       'components/offline',
       'i18n',
+      'notebook/client',
       'notebook/outputs',
       'notebook/page',
       'notebook/protocol',

@@ -1,6 +1,5 @@
-/** Outputs as JSON for a notebook's file, and back, where they are a stranger's until they are checked. */
-import { numberArrayNamed, type Output } from '../../notebook/protocol/index.ts';
-import { output as checkedOutput } from '../../notebook/protocol/checks.ts';
+/** Outputs as JSON for a notebook's file; back come those that the gate lets through (`unpacked-outputs.ts`). */
+import type { Output } from '../../notebook/protocol/index.ts';
 
 /** Characters of an output in a file; a larger one, such as many pictures, is left out. */
 const mostCharacters = 4_000_000;
@@ -23,20 +22,6 @@ function withoutHandle(output: Output): Output {
   return rest;
 }
 
-/** As many as a run shows. */
-const mostOutputs = 200;
-
-/** The outputs among what a file or the store says; what is none, or more than a cell shows, is left out. */
-export const unpacked = (values: readonly unknown[]): Output[] =>
-  values.slice(0, mostOutputs).flatMap((value) => {
-    try {
-      const output = lasting(checkedOutput(fromPacked(value, 0), 'output'));
-      return output ? [output] : [];
-    } catch {
-      return [];
-    }
-  });
-
 function toPacked(value: unknown): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
   if (value instanceof Date) return { $date: value.getTime() };
@@ -51,29 +36,9 @@ function toPacked(value: unknown): unknown {
   );
 }
 
-/** Deeper than any output is. */
-const deepest = 60;
-
-function fromPacked(value: unknown, depth: number): unknown {
-  if (depth > deepest) throw new RangeError('too deep');
-  if (Array.isArray(value)) return value.map((item) => fromPacked(item, depth + 1));
-  if (typeof value !== 'object' || value === null) return value;
-  // The browser's store has kept them as they were.
-  if (ArrayBuffer.isView(value) || value instanceof Date) return value;
-  const { $number, $date, $array, bytes } = value as Record<string, unknown>;
-  if (typeof $number === 'string') return Number($number);
-  if (typeof $date === 'number') return new Date($date);
-  const array = typeof $array === 'string' && typeof bytes === 'string' && numberArrayNamed($array);
-  if (array) return new array(fromBase64(bytes));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromPacked(item, depth + 1)]));
-}
-
 function base64(bytes: Uint8Array): string {
   let binary = '';
   for (let at = 0; at < bytes.length; at += 8_192)
     binary += String.fromCharCode(...bytes.subarray(at, at + 8_192));
   return btoa(binary);
 }
-
-const fromBase64 = (text: string): ArrayBuffer =>
-  Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer;

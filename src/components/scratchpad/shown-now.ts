@@ -3,7 +3,7 @@ import type { Shown } from './downloads.ts';
 import type { LivePad } from './live-pad.ts';
 import { lasting } from './packed-outputs.ts';
 import type { PadItem } from './pad-items.ts';
-import { storedOutputs } from './stored-outputs.ts';
+import { openNotebookReader } from './notebook-reader.ts';
 
 /** What each cell shows: of a run of this visit, else what is stored of an earlier one. */
 export async function shownNow(
@@ -13,15 +13,17 @@ export async function shownNow(
   live: LivePad | undefined,
 ): Promise<Map<string, Shown>> {
   const shown = new Map<string, Shown>();
+  const reader = openNotebookReader();
   for (const { name, kind, source } of notebook.cells) {
     if (kind !== 'code') continue;
     const snapshot = live?.notebook.names.includes(name) ? live.notebook.cell(name) : undefined;
     const outputs =
       snapshot && snapshot.version > 0
         ? snapshot.outputs.flatMap(({ output }) => lasting(output) ?? [])
-        : await storedOutputs(id, name, source).catch(() => []);
+        : await reader.outputs(id, name, source).catch(() => []);
     const place = items.get(name)?.cell.querySelector<HTMLElement>('[data-output]');
     if (outputs.length > 0) shown.set(name, { outputs, text: place?.innerText ?? '' });
   }
+  reader.end();
   return shown;
 }

@@ -16,20 +16,15 @@ import { surroundingsIn } from '../host/notebook-host.ts';
 import { cellPrefix, featuresPrefix } from '../kept/kernel-store.ts';
 import { keep } from '../kept/kept.ts';
 import { padPlace } from '../kept/scratchpads.ts';
-import { get, list, put, remove } from '../kept/store.ts';
-import { unpacked } from './packed-outputs.ts';
+import { list, remove } from '../kept/store.ts';
+import { openNotebookReader } from './notebook-reader.ts';
+import { outputsPrefix, putOutputs } from './output-store.ts';
 import type { Words } from './words.ts';
 
-interface Stored {
-  /** The program that showed it: what another one showed is no output of this cell. */
-  readonly source: string;
-  readonly outputs: Output[];
-}
-
-const quota = { prefix: 'scratchpad/', things: 4_000, bytes: 256 * 2 ** 20 };
-const prefixOf = (id: string): string => `scratchpad/${id}/`;
 /** Says, without the database being opened, that there is something to be drawn. */
 export const outputsMark = (id: string): string => `pad-shown:${id}`;
+
+export const markOutputs = (id: string): void => void keep(outputsMark(id), '1');
 
 export async function storeOutputs(
   id: string,
@@ -37,21 +32,13 @@ export async function storeOutputs(
   source: string,
   outputs: readonly Output[],
 ): Promise<void> {
-  const stored: Stored = { source, outputs: [...outputs] };
-  await put(prefixOf(id) + cell, stored, [quota]);
-  keep(outputsMark(id), '1');
-}
-
-/** Those of a cell whose program is as it was; none otherwise. */
-export async function storedOutputs(id: string, cell: string, source: string): Promise<Output[]> {
-  const stored = (await get(prefixOf(id) + cell)) as Partial<Stored> | undefined;
-  if (stored?.source !== source || !Array.isArray(stored.outputs)) return [];
-  return unpacked(stored.outputs);
+  await putOutputs(id, cell, { source, outputs });
+  markOutputs(id);
 }
 
 /** What its cells showed, and what they kept: of a notebook that is erased. */
 export async function forgetOutputs(id: string): Promise<void> {
-  for (const prefix of [prefixOf(id), cellPrefix(padPlace(id)), featuresPrefix(padPlace(id))])
+  for (const prefix of [outputsPrefix(id), cellPrefix(padPlace(id)), featuresPrefix(padPlace(id))])
     for (const { key } of await list(prefix)) await remove(key);
   keep(outputsMark(id), undefined);
 }
@@ -64,22 +51,38 @@ export async function drawStored(
   words: Words,
 ): Promise<void> {
   const host = { ...(await surroundingsIn(language)), turns: createTurns(), nearness: createNearness() };
-  for (const { name, cell, source } of cells) {
-    const outputs = await storedOutputs(id, name, source);
-    if (outputs.length === 0) continue;
-    const drawn = await drawnInTurns(outputs, (slot) => ({ ...host, cell: name, slot }));
-    const place = cell.querySelector('[data-output]');
-    const isUntouched = cell.dataset['state'] === 'idle' && place?.childElementCount === 0;
-    if (place && isUntouched)
-      place.append(element(document, 'p', { class: 'frozen-note' }, words('stored')), ...drawn);
+  const reader = openNotebookReader();
+  try {
+    for (const { name, cell, source } of cells) {
+      const outputs = await reader.outputs(id, name, source);
+      if (outputs.length === 0) continue;
+      const place = cell.querySelector('[data-output]');
+      if (cell.dataset['state'] !== 'idle' || !place || place.childElementCount > 0) continue;
+      let last: Element = element(document, 'p', { class: 'frozen-note' }, words('stored'));
+      place.append(last);
+      await drawInTurns(
+        outputs,
+        (slot) => ({ ...host, cell: name, slot }),
+        (drawn) => {
+          // What a run shows has taken their place meanwhile.
+          if (!last.isConnected) return false;
+          last.after(drawn);
+          last = drawn;
+          return true;
+        },
+      );
+    }
+  } finally {
+    reader.end();
   }
 }
 
-async function drawnInTurns(
+/** @param put takes one after the other, until it has no place for them any more */
+async function drawInTurns(
   outputs: readonly Output[],
   hostOf: (slot: number) => OutputHost,
-): Promise<HTMLElement[]> {
-  const drawn: HTMLElement[] = [];
+  put: (drawn: HTMLElement) => boolean,
+): Promise<void> {
   let weight = 0;
   for (const [slot, output] of outputs.entries()) {
     const host = hostOf(slot);
@@ -90,7 +93,6 @@ async function drawnInTurns(
     const view = isFar
       ? deferredView(output, host, (latest) => contained(latest, host))
       : contained(output, host);
-    drawn.push(view.element);
+    if (!put(view.element)) return;
   }
-  return drawn;
 }
