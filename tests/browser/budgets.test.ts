@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testEachPage } from './each-page.ts';
 import { openSite, run, type Site } from './site.ts';
-import { elementsAtLoad, shift, watchShifts } from './first-view.ts';
+import { elementsAtLoad, fieldsAtOnce, shift, watchShifts } from './first-view.ts';
 import { inlineScriptBytes, recordTransfers, sum } from './transfer.ts';
 
 const kilobyte = 1024;
@@ -50,6 +50,7 @@ describe('what a page costs', () => {
         );
       expect(sum(all)).toBeLessThanOrEqual(300 * kilobyte);
       expect(elements).toBeLessThanOrEqual(7_000);
+      expect(await fieldsAtOnce(page)).toEqual([]);
       // Letters that a machine under load brings late move once.
       expect(await shift(page)).toBeLessThan(0.06);
       await page.close();

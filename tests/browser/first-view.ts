@@ -15,10 +15,18 @@ export interface FirstView {
 /** How long a page is watched for what comes by and by (milliseconds). */
 const watched = 4_000;
 
-/** From the next page on: how far anything moves without having been asked, and how many elements it loads with. */
+/**
+ * From the next page on: how far anything moves without having been asked, how many elements it loads with, and which forms and
+ * fields of its text there are as soon as it is read: a browser that fills forms in lays each of them out then.
+ */
 export const watchShifts = (page: Page): Promise<unknown> =>
   page.evaluateOnNewDocument(() => {
-    const moved = { shift: 0, elements: 0 };
+    const moved = { shift: 0, elements: 0, fields: [] as string[] };
+    addEventListener('DOMContentLoaded', () => {
+      for (const field of document.querySelectorAll('.prose :is(form, textarea, select, input)'))
+        if (!(field instanceof HTMLInputElement && /radio|checkbox|range|file/.test(field.type)))
+          moved.fields.push(field.outerHTML.slice(0, 90));
+    });
     addEventListener('load', () => (moved.elements = document.querySelectorAll('*').length));
     Object.assign(globalThis, { moved });
     new PerformanceObserver((list) => {
@@ -30,6 +38,10 @@ export const watchShifts = (page: Page): Promise<unknown> =>
 /** How many elements there were when the page had loaded. */
 export const elementsAtLoad = (page: Page): Promise<number> =>
   page.evaluate(() => (globalThis as unknown as { moved: { elements: number } }).moved.elements);
+
+/** The forms and fields of the text that were there when the page had been read. */
+export const fieldsAtOnce = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (globalThis as unknown as { moved: { fields: string[] } }).moved.fields);
 
 /** Cumulative, so far. */
 export const shift = (page: Page): Promise<number> =>

@@ -24,6 +24,9 @@ const isSeen = (page: Page, selector: string): Promise<boolean> =>
 
 const answerOf = (prediction: string): string => `[data-predict="${prediction}"] textarea`;
 async function predict(page: Page, prediction: string, words: string): Promise<void> {
+  await page.$eval(`[data-predict="${prediction}"]`, (box) => box.scrollIntoView({ block: 'center' }));
+  // The field comes when the reader is near.
+  await page.waitForSelector(answerOf(prediction));
   await page.focus(answerOf(prediction));
   await page.keyboard.type(words);
   await page.$eval(answerOf(prediction), (area) => (area as HTMLElement).blur());

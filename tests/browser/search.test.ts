@@ -175,10 +175,9 @@ describe('commands', () => {
 
   test('a field keeps its own keys', async () => {
     const page = await site.open('ko/01-residual-block/');
-    await page.$eval('[data-predict] textarea', (area) => {
-      area.scrollIntoView({ block: 'center' });
-      area.focus();
-    });
+    await page.$eval('[data-predict]', (box) => box.scrollIntoView({ block: 'center' }));
+    await page.waitForSelector('[data-predict] textarea');
+    await page.focus('[data-predict] textarea');
     await page.keyboard.type('1/2?');
     expect(await page.$eval('[data-predict] textarea', (area) => area.value)).toBe('1/2?');
     expect(await page.$('dialog')).toBeNull();

@@ -4,11 +4,16 @@
  * it). It comes when the reader is near; at once, all of it, for paper and for finding in the page; and by and by once the
  * page is at rest, so that whatever a browser does with a whole page, it finds a whole page. What is only not laid out before
  * it is near is laid out then too.
+ *
+ * A field to write in, which is of no use without scripts, waits in a `<template data-far>`: a browser that fills forms in looks
+ * at every field there is as soon as the page is read, and lays out each that is far away, with its block. It comes when the
+ * reader is near, or once its block is laid out.
  */
 interface Place {
   /** Stands where the text will: if it is gone, a run has put something else there. */
   mark: Comment;
-  html: string;
+  /** Text, or the elements of a field. */
+  content: string | DocumentFragment;
 }
 
 const waiting = new Map<Element, Place>();
@@ -27,12 +32,13 @@ const near = new IntersectionObserver(
   { rootMargin: '200% 0px' },
 );
 
-for (const text of document.querySelectorAll('noscript[data-far]')) {
-  const parent = text.parentElement;
+for (const far of document.querySelectorAll('noscript[data-far], template[data-far]')) {
+  const parent = far.parentElement;
   if (!parent) continue;
   const mark = document.createComment('');
-  waiting.set(parent, { mark, html: text.textContent });
-  text.replaceWith(mark);
+  const content = far instanceof HTMLTemplateElement ? far.content : far.textContent;
+  waiting.set(parent, { mark, content });
+  far.replaceWith(mark);
   near.observe(parent);
 }
 
@@ -48,14 +54,19 @@ function come(parent: Element): void {
   const before = isAbove ? document.documentElement.scrollHeight : 0;
   const range = document.createRange();
   range.selectNode(place.mark);
-  place.mark.replaceWith(range.createContextualFragment(place.html));
+  const { content } = place;
+  place.mark.replaceWith(typeof content === 'string' ? range.createContextualFragment(content) : content);
   // Where a browser does not keep what is being read in its place by itself.
   if (isAbove) scrollBy({ top: document.documentElement.scrollHeight - before, behavior: 'instant' });
   for (const listener of listeners) listener(parent);
 }
 
+/** Where text waits: what can be read and found. */
+const unread = (): Element[] =>
+  [...waiting].flatMap(([parent, { content }]) => (typeof content === 'string' ? [parent] : []));
+
 function comeAll(within = '*'): void {
-  for (const parent of [...waiting.keys()]) if (parent.matches(within)) come(parent);
+  for (const parent of unread()) if (parent.matches(within)) come(parent);
 }
 
 addEventListener('beforeprint', () => {
@@ -90,17 +101,19 @@ const laidOut = 80;
 
 function byAndBy(deadline?: IdleDeadline): void {
   const end = performance.now() + Math.min(slice, deadline?.timeRemaining() ?? slice);
-  for (const parent of [...waiting.keys()]) {
+  for (const parent of unread()) {
     come(parent);
     if (performance.now() > end) break;
   }
-  for (let elements = 0; waiting.size === 0 && elements < laidOut;) {
+  const isRead = unread().length === 0;
+  for (let elements = 0; isRead && elements < laidOut;) {
     const block = blocks.shift();
     if (!block) break;
     block.dataset['laidOut'] = '';
     elements += 1 + block.getElementsByTagName('*').length;
+    for (const parent of [...waiting.keys()]) if (block.contains(parent)) come(parent);
   }
-  if (waiting.size > 0 || blocks.length > 0) whenIdle();
+  if (!isRead || blocks.length > 0) whenIdle();
 }
 const whenIdle = (): void => {
   if ('requestIdleCallback' in globalThis) requestIdleCallback(byAndBy, { timeout: 1_000 });

@@ -12,28 +12,28 @@ const openedAs = (name: string) => `opened:${chapter}:${name}`;
 /** What belongs to a prediction on the page. */
 interface Prediction {
   name: string;
-  answer: HTMLTextAreaElement;
+  box: HTMLElement;
+  /** What the reader has written; empty before. */
+  words: string;
   cover: HTMLElement | null;
   own: HTMLElement | null;
   results: HTMLElement[];
 }
 
-const predictions = [...document.querySelectorAll<HTMLElement>('[data-predict]')].flatMap(
-  (box): Prediction[] => {
-    const name = box.dataset['predict'] ?? '';
-    const answer = box.querySelector('textarea');
-    if (!answer) return [];
-    return [
-      {
-        name,
-        answer,
-        cover: document.querySelector<HTMLElement>(`[data-cover="${name}"]`),
-        own: document.querySelector<HTMLElement>(`[data-own-prediction="${name}"]`),
-        results: [...document.querySelectorAll<HTMLElement>(`[data-covered="${name}"]`)],
-      },
-    ];
-  },
-);
+const predictions = [...document.querySelectorAll<HTMLElement>('[data-predict]')].map((box): Prediction => {
+  const name = box.dataset['predict'] ?? '';
+  return {
+    name,
+    box,
+    words: kept(writtenAs(name)) ?? '',
+    cover: document.querySelector<HTMLElement>(`[data-cover="${name}"]`),
+    own: document.querySelector<HTMLElement>(`[data-own-prediction="${name}"]`),
+    results: [...document.querySelectorAll<HTMLElement>(`[data-covered="${name}"]`)],
+  };
+});
+
+/** Comes when the reader is near. */
+const fieldOf = ({ box }: Prediction): HTMLTextAreaElement | null => box.querySelector('.own-words textarea');
 
 /** Finding in the page looks into what is hidden so; where a browser does not know it, the style alone folds. */
 const findable = 'onbeforematch' in root;
@@ -54,13 +54,12 @@ function fold({ name, cover, own, results }: Prediction): void {
   }
 }
 
-function unfold({ answer, cover, own, results }: Prediction): void {
+function unfold({ words, cover, own, results }: Prediction): void {
   if (cover) cover.hidden = true;
   for (const result of results) {
     delete result.dataset['covered'];
     result.removeAttribute('hidden');
   }
-  const words = answer.value.trim();
   const quoted = own?.querySelector('q');
   if (!own || !quoted) return;
   quoted.textContent = words;
@@ -74,15 +73,25 @@ function open(prediction: Prediction): void {
   document.dispatchEvent(new Event('predicted'));
 }
 
+function showWords(prediction: Prediction): void {
+  const field = fieldOf(prediction);
+  if (field) field.value = prediction.words;
+}
+
 for (const prediction of predictions) {
-  const { name, answer, cover, own, results } = prediction;
-  answer.value = kept(writtenAs(name)) ?? '';
-  if (answer.value !== '' || kept(openedAs(name)) !== undefined) unfold(prediction);
+  const { name, box, words, cover, own, results } = prediction;
+  if (words !== '' || kept(openedAs(name)) !== undefined) unfold(prediction);
   else fold(prediction);
-  answer.addEventListener('change', () => {
-    const words = answer.value.trim();
-    keep(writtenAs(name), words || undefined);
-    if (words !== '') open(prediction);
+  showWords(prediction);
+  const place = box.querySelector('.own-words');
+  if (place) new MutationObserver(() => showWords(prediction)).observe(place, { childList: true });
+  box.addEventListener('change', ({ target }) => {
+    const field = fieldOf(prediction);
+    if (!field || target !== field) return;
+    const written = field.value.trim();
+    prediction.words = written;
+    keep(writtenAs(name), written || undefined);
+    if (written !== '') open(prediction);
     else if (own) own.hidden = true;
   });
   cover?.querySelector('button')?.addEventListener('click', () => {
@@ -120,7 +129,8 @@ export const hasPredictions = (): boolean => keptKeys('prediction:').length + ke
 export function forgetPredictions(): void {
   for (const key of [...keptKeys('prediction:'), ...keptKeys('opened:')]) keep(key, undefined);
   for (const prediction of predictions) {
-    prediction.answer.value = '';
+    prediction.words = '';
+    showWords(prediction);
     fold(prediction);
   }
 }

@@ -75,10 +75,9 @@ function solve(name: string): void {
   draw();
 }
 
-for (const quiz of document.querySelectorAll<HTMLFormElement>('[data-quiz]')) {
+for (const quiz of document.querySelectorAll<HTMLElement>('[data-quiz]')) {
   const verdict = quiz.querySelector<HTMLElement>('.quiz-verdict');
   const explanation = quiz.querySelector('details');
-  quiz.addEventListener('submit', (event) => event.preventDefault());
   quiz.addEventListener('change', (event) => {
     const choice = event.target;
     if (!(choice instanceof HTMLInputElement) || !verdict) return;
