@@ -720,6 +720,37 @@ describe('how models are compared', () => {
   });
 });
 
+describe('a stored p', () => {
+  /** Every p of a cell that the text states, and whether the text takes its two networks for different. */
+  const taken: Readonly<Record<string, 'different' | 'not told apart'>> = {
+    'shown.same-pictures.name=p.value.only': 'different',
+    'shown.from-scratch.all.p.only': 'different',
+    'shown.upside-down.all.p.only': 'different',
+    'shown.own-last-stack.all.p.only': 'not told apart',
+  };
+  const undecided = /cannot be told apart|do not show which is better|우열을 가릴 수 없|어느 쪽이 나은지 알 수 없/;
+
+  it.each(languages)('is read as it came out (%s)', (language) => {
+    const blocks = chapterSlugs.flatMap((slug) =>
+      [...mdxOf(slug, language).matchAll(/^<(Answer|Outcome)\b[^>]*>$[^]*?^<\/\1>$/gm)].map(([text]) => text),
+    );
+    const stated = blocks.flatMap((text) =>
+      [...text.matchAll(/of="(shown\.[^"|]*(?:\.p\.|name=p\.)\w+(?:\.\w+)?)/g)].map(([, key = '']) => {
+        const kind = undecided.test(text) ? 'not told apart' : 'different';
+        return [key.trim(), kind] as const;
+      }),
+    );
+    expect(Object.fromEntries(stated)).toEqual(taken);
+    for (const [key, kind] of stated)
+      expect(numberOf(key) < 0.05 ? 'different' : 'not told apart', key).toBe(kind);
+  });
+
+  it('has the last network of the nine right about more than the simple one', () => {
+    const only = (row: string, column: string) => numberOf(`shown.same-pictures.=${row}.${column}.only`);
+    expect(only('simple CNN −', 'rate × 5 +')).toBeGreaterThan(only('simple CNN +', 'rate × 5 −'));
+  });
+});
+
 describe('the classifier', () => {
   interface Counted {
     count: number;
