@@ -1,7 +1,7 @@
 /**
  * What the experiments say, computed from their rows: `npm run results`, or `npm run results -- --json`. Each table has
  * every setting with its seeds, accuracies and 95 % interval; below it, the comparisons with the standard error of the
- * difference across seeds and McNemar's exact test a seed.
+ * difference across seeds, how many of them the difference is and must be, and McNemar's exact test a seed.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { toTable } from '../bench/table.ts';
@@ -10,6 +10,7 @@ import {
   comparisonsOf,
   experimentNames,
   inOrder,
+  neededRatio,
   parseRows,
   rowsOf,
   summarise,
@@ -28,7 +29,10 @@ const experiments = experimentNames.map((name) => {
     name,
     runs: rows.length,
     groups,
-    comparisons: comparisonsOf(name, groups).map(([first, second]) => compare(first, second)),
+    comparisons: comparisonsOf(name, groups).map(([first, second]) => ({
+      ...compare(first, second),
+      needed: neededRatio(first, second),
+    })),
   };
 });
 const classifierLog = read('public/weights/pets.log.json');
@@ -90,10 +94,13 @@ if (process.argv.includes('--json')) {
     }));
     console.log(toTable(tabled));
     if (comparisons.length === 0) continue;
-    const compared = comparisons.map(({ first, second, difference, standardError, pairs }) => ({
+    const compared = comparisons.map(({ first, second, difference, standardError, needed, pairs }) => ({
       'comparison of test accuracy': `${first} − ${second}`,
       points: percent(difference),
       SE: Number.isNaN(standardError) ? '–' : percent(standardError),
+      'in SE (needed)': Number.isNaN(needed)
+        ? '–'
+        : `${(difference / standardError).toFixed(1)} (${needed.toFixed(1)})`,
       'McNemar, a seed: only first : only second (exact p)': pairs
         .map(({ onlyFirst, onlySecond, p }) => `${onlyFirst} : ${onlySecond} (${probability(p)})`)
         .join('  '),

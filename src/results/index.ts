@@ -2,7 +2,7 @@
 export { packBits, parseRows, unpackBits } from './row.ts';
 export type { Answers, NetworkChoice, ResultRow } from './row.ts';
 export { chosenRate, kindOf } from './choose.ts';
-export { compare, finalRows, keyOf, rightOf, summarise } from './summary.ts';
+export { compare, finalRows, keyOf, neededRatio, rightOf, summarise } from './summary.ts';
 export type { Comparison, Group } from './summary.ts';
 export { comparisonsOf, experimentNames, inOrder, rowsOf, type ExperimentName } from './experiments.ts';
 export { changes, type Change } from './verdict.ts';

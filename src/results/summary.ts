@@ -1,5 +1,11 @@
 /** From rows to what a table says: one group a setting, over its seeds. */
-import { acrossSeeds, differenceOfMeans, mcnemar, meanAccuracyInterval } from '../statistics/index.ts';
+import {
+  acrossSeeds,
+  differenceOfMeans,
+  mcnemar,
+  meanAccuracyInterval,
+  studentQuantile,
+} from '../statistics/index.ts';
 import type { AcrossSeeds, Difference, PairedComparison } from '../statistics/index.ts';
 import { chosenRate, kindOf } from './choose.ts';
 import { unpackBits } from './row.ts';
@@ -88,6 +94,21 @@ export interface Comparison extends Difference {
   readonly second: string;
   /** McNemar's exact test on the test pictures, a pair a seed that both have. */
   readonly pairs: readonly (PairedComparison & { readonly seed: number })[];
+}
+
+/**
+ * How many times its standard error the difference of two groups must be for their methods to differ at 95 %: Student's
+ * t, its degrees of freedom by Welch and Satterthwaite, since the two need not vary alike. NaN where one has a single seed.
+ */
+export function neededRatio(first: Group, second: Group): number {
+  const spread = [first, second].map(({ test }) => ({
+    variance: test.standardError ** 2,
+    freedom: test.count - 1,
+  }));
+  if (spread.some(({ freedom }) => freedom < 1)) return NaN;
+  const whole = spread.reduce((sum, { variance }) => sum + variance, 0);
+  const parts = spread.reduce((sum, { variance, freedom }) => sum + variance ** 2 / freedom, 0);
+  return studentQuantile(whole ** 2 / parts);
 }
 
 /** Test accuracy of one group against another: across seeds, and picture by picture within each seed. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { groupsOf } from '../../src/components/build/experiment-results.ts';
+import { comparisonsIn, groupsOf } from '../../src/components/build/experiment-results.ts';
 import { numberOf, numberText } from '../../src/components/build/numbers.ts';
 import { verdictTable } from '../../src/components/build/result-tables.ts';
 import { axisPadding, cifarResnet, describeNetwork, resnet } from '../../src/nn/spec/index.ts';
@@ -163,13 +163,19 @@ describe('the experiment on depth', () => {
     expect(quantity('firstBetter')).toBe(quantity('seeds'));
   });
 
-  // Student's t at 95 %: 4.3 with two degrees of freedom (three seeds of each), 2.6 with five.
-  it.each([
-    [20, 2.6],
-    [32, 2.6],
-    [56, 4.3],
-  ])('has a difference at %i layers that its standard error does not explain', (depth, t) => {
-    expect(between(`resnet-${depth}`, `plain-${depth}`, 'ratio')).toBeGreaterThan(t);
+  it.each([20, 32, 56])('has a difference at %i layers that its standard error does not explain', (depth) => {
+    const quantity = (name: string) => between(`resnet-${depth}`, `plain-${depth}`, name);
+    expect(quantity('ratio')).toBeGreaterThan(quantity('needed'));
+  });
+
+  it('has rates chosen at the ends of the grid where the text says so', () => {
+    const rate = (kind: string) => of(kind, 'rate');
+    expect([20, 32, 56].map((depth) => rate(`plain-${depth}`))).toEqual([0.03, 0.03, 0.03]);
+    expect([20, 32].map((depth) => rate(`resnet-${depth}`))).toEqual([0.3, 0.3]);
+    const tried = parseRows(
+      readFileSync(new URL('../../content/results/depth.jsonl', import.meta.url), 'utf8'),
+    ).map(({ learningRate }) => learningRate);
+    expect([...new Set(tried)].sort()).toEqual([0.03, 0.1, 0.3]);
   });
 
   it('has a small one at 20 layers, in three pairs of five', () => {
@@ -179,7 +185,9 @@ describe('the experiment on depth', () => {
   });
 
   it('cannot tell skips from none at 8 layers', () => {
-    expect(Math.abs(between('resnet-8', 'plain-8', 'ratio'))).toBeLessThan(2.6);
+    expect(Math.abs(between('resnet-8', 'plain-8', 'ratio'))).toBeLessThan(
+      between('resnet-8', 'plain-8', 'needed'),
+    );
   });
 
   it('shows no gain from depth, though the deep network knows more of its training pictures', () => {
@@ -206,7 +214,9 @@ describe('the experiment on the recipe', () => {
 
   it('has the wide ResNet-8 a little ahead of the simple network, which no pair shows by itself', () => {
     expect(between('resnet-8-w16', 'simple-cnn-w16', 'points')).toBeLessThan(2);
-    expect(between('resnet-8-w16', 'simple-cnn-w16', 'ratio')).toBeGreaterThan(2);
+    expect(between('resnet-8-w16', 'simple-cnn-w16', 'ratio')).toBeGreaterThan(
+      between('resnet-8-w16', 'simple-cnn-w16', 'needed'),
+    );
     expect(between('resnet-8-w16', 'simple-cnn-w16', 'smallestP')).toBeGreaterThan(0.05);
   });
 
@@ -215,6 +225,16 @@ describe('the experiment on the recipe', () => {
     expect(between('resnet-8-w16', 'resnet-20-w8', 'points')).toBeGreaterThan(0);
     const weights = (group: string) => numberOf(`results.recipe[${group}].parameters`);
     expect(weights('resnet-8-w16') / weights('resnet-20-w8')).toBeLessThan(1.15);
+  });
+
+  it('has its largest difference between the linear classifier and convolutional networks', () => {
+    const compared = comparisonsIn('recipe').map(({ first, second, difference }) => ({
+      pair: [first, second],
+      apart: Math.abs(difference),
+    }));
+    const [largest, next] = compared.toSorted((a, b) => b.apart - a.apart);
+    expect(largest!.pair).toContain('linear');
+    expect(largest!.apart).toBeGreaterThan(2 * next!.apart);
   });
 
   it('has convolutions count for more than skips, as long as the network is not deep', () => {
@@ -316,8 +336,9 @@ describe('the experiment on the amount of pictures', () => {
 
   it.each(kinds)('shows a gain from 400 to 1,600 pictures at equal updates, with %s', (kind) => {
     expect(between(kind, '1600/900', '400/900', 'points')).toBeGreaterThan(0);
-    // Student's t at 95 %, three seeds of each: of the two of 20 layers it is not yet certain.
-    const certain = between(kind, '1600/900', '400/900', 'ratio') > 2.8;
+    // Of the two of 20 layers it is not yet certain.
+    const certain =
+      between(kind, '1600/900', '400/900', 'ratio') > between(kind, '1600/900', '400/900', 'needed');
     expect(certain).toBe(!kind.includes('20'));
   });
 
@@ -356,10 +377,15 @@ describe('the experiment on batch norm and the learning rate', () => {
     expect(found[3]! - found[0]!).toBeLessThan(0.02);
   });
 
-  it('has it ahead at the rate that suits the other best, with each of three seeds', () => {
+  it('has it ahead at the rate that suits the other best, with each of three seeds, which is not yet enough', () => {
     expect(between('0.03', 'seeds')).toBe(3);
     expect(between('0.03', 'firstBetter')).toBe(3);
     expect(between('0.03', 'ratio')).toBeGreaterThan(2.8);
+    expect(between('0.03', 'ratio')).toBeLessThan(between('0.03', 'needed'));
+    const range = (kind: string) =>
+      numberOf(`results.norm-rate[${kind} rate=0.03].most`) -
+      numberOf(`results.norm-rate[${kind} rate=0.03].least`);
+    expect(range('resnet-20-w8')).toBeGreaterThan(range('resnet-20-w8-no-norm'));
   });
 
   it('has 0.03 as the best rate without it, 0.1 as too much, and nothing learnt at 0.3', () => {
@@ -554,6 +580,11 @@ describe('short trainings', () => {
     };
     expect(spread('residual')).toBeGreaterThan(2 * spread('plain'));
   });
+
+  it('of three seeds differ by less than 2.8 standard errors in accuracy', () => {
+    const found = (column: string) => numberOf(`shown.three-seeds.=residual − plain.${column}.only`);
+    expect(Math.abs(found('difference') / found('standard error'))).toBeLessThan(2.8);
+  });
 });
 
 describe('trainings', () => {
@@ -728,7 +759,8 @@ describe('a stored p', () => {
     'shown.upside-down.all.p.only': 'different',
     'shown.own-last-stack.all.p.only': 'not told apart',
   };
-  const undecided = /cannot be told apart|do not show which is better|우열을 가릴 수 없|어느 쪽이 나은지 알 수 없/;
+  const undecided =
+    /cannot be told apart|do not show which is better|우열을 가릴 수 없|어느 쪽이 나은지 알 수 없/;
 
   it.each(languages)('is read as it came out (%s)', (language) => {
     const blocks = chapterSlugs.flatMap((slug) =>

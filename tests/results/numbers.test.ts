@@ -4,10 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { measuredAccuracy } from '../../src/components/build/experiment-results.ts';
 import { numberOf } from '../../src/components/build/numbers.ts';
 import { finalRows, kindOf, parseRows, unpackBits, type ResultRow } from '../../src/results/index.ts';
-import { mcnemar } from '../../src/statistics/index.ts';
+import { mcnemar, studentQuantile } from '../../src/statistics/index.ts';
 
 const rows = finalRows(
   parseRows(readFileSync(new URL('../../content/results/depth.jsonl', import.meta.url), 'utf8')),
+);
+const normRate = parseRows(
+  readFileSync(new URL('../../content/results/norm-rate.jsonl', import.meta.url), 'utf8'),
 );
 const ofKind = (kind: string) => rows.filter((row) => kindOf(row) === kind);
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -37,6 +40,26 @@ describe('a key of an experiment', () => {
       return p < 0.05 && onlyFirst > onlySecond;
     });
     expect(numberOf(`${key}.firstBetter`)).toBe(better.length);
+  });
+
+  test('needs more standard errors the less the two vary alike', () => {
+    const needed = (pair: string) => numberOf(`results.norm-rate[${pair}].needed`);
+    const pair = (rate: string) => `resnet-20-w8 rate=${rate} − resnet-20-w8-no-norm rate=${rate}`;
+    // Between Student's t at 2 · (3 − 1) and at 3 − 1 degrees of freedom: where one side does not vary at all, the latter.
+    for (const rate of ['0.003', '0.01', '0.03', '0.1', '0.3']) {
+      expect(needed(pair(rate))).toBeGreaterThan(2.77);
+      expect(needed(pair(rate))).toBeLessThan(4.31);
+    }
+    expect(needed(pair('0.3'))).toBeCloseTo(4.3027, 2);
+    const [one, other] = ['resnet-20-w8', 'resnet-20-w8-no-norm'].map((kind) => {
+      const values = normRate.filter((row) => kindOf(row) === kind && row.learningRate === 0.03);
+      const found = values.map(({ test: looked }) => looked!.accuracy);
+      return found.reduce((sum, value) => sum + (value - mean(found)) ** 2, 0) / 2 / 3;
+    }) as [number, number];
+    const freedom = (one + other) ** 2 / ((one ** 2 + other ** 2) / 2);
+    expect(needed(pair('0.03'))).toBeCloseTo(studentQuantile(freedom), 6);
+    const alone = 'simple-cnn-w16 pictures=400 updates=900 − simple-cnn-w16 pictures=400 updates=216';
+    expect(numberOf(`results.amount[${alone}].needed`)).toBeNaN();
   });
 
   test('reaches into the log of the classifier that ships', () => {

@@ -2,7 +2,8 @@
  * What the prose states of the experiments and of the classifier that ships, computed at build from their rows.
  *
  * `results.<experiment>[<group>].<quantity>`, e.g. `results.depth[plain-56-w8].test`: a mean over the seeds, as a share.
- * `results.<experiment>[<group> − <group>].<quantity>`: a comparison, e.g. `….points`, in percentage points.
+ * `results.<experiment>[<group> − <group>].<quantity>`: a comparison, e.g. `….points`, in percentage points; `….ratio`, in
+ * standard errors, and `….needed`, how many of them it takes to speak of the methods.
  * `classifier.<part>.<quantity>`, e.g. `classifier.test.accuracy`, from its log; `eight.<part>.<quantity>` from that of the
  * network that the chapters take on to dogs and cats.
  * Groups are named as `npm run results` names them.
@@ -15,6 +16,7 @@ import {
   experimentNames,
   inOrder,
   kindOf,
+  neededRatio,
   parseRows,
   rowsOf,
   summarise,
@@ -135,6 +137,7 @@ export function experimentNumber(key: string): number | undefined {
   if (!group) return undefined;
   if (second === undefined) return ofGroup[quantity]?.(group);
   const other = groupNamed(experiment, second);
+  if (other && quantity === 'needed') return neededRatio(group, other);
   return other && ofComparison[quantity]?.(compare(group, other));
 }
 
