@@ -22,6 +22,8 @@ const names: SpellingRule[] = [
   { pattern: /공책/, instead: '노트북' },
   { pattern: /읽는 이/, instead: '여러분' },
   { pattern: /계산량/, instead: '연산량' },
+  // What the chapters call so stands under that name in the choices, too.
+  { pattern: /작업자/, instead: '워커' },
   { pattern: /(층|망|필터|모델|블록)에게/, instead: '에' },
   // In the figures the gradient runs from the output back to the input, which is upwards.
   {
