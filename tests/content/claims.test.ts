@@ -521,6 +521,12 @@ describe('batch normalisation', () => {
     expect(Math.max(...factors)).toBeLessThan(10);
   });
 
+  it('makes biases useless: Keras’ and torchvision’s ResNet-50 differ by those in trained parameters', () => {
+    const trainable = (convention: string) => numberOf(`resnet50.${convention}.trainable`);
+    expect(numberOf('resnet50.keras.convolutionBiases')).toBe(trainable('keras') - trainable('torchvision'));
+    expect(numberOf('resnet50.torchvision.convolutionBiases')).toBe(0);
+  });
+
   it('keeps what would grow by some tens of times', () => {
     expect(numberOf('shown.drift.BN=off.σ.lastOverFirst')).toBeGreaterThan(20);
     expect(numberOf('shown.drift.BN=on.σ.greatestOverLeast')).toBeLessThan(1.01);
@@ -561,6 +567,34 @@ describe('short trainings', () => {
 
   it('end in about the same loss with steps five times as long', () => {
     expect(Math.abs(loss('+ rate × 5') - loss('+ one-cycle'))).toBeLessThan(0.01);
+  });
+
+  it('end in no smaller a loss with augmentation, and fall to the end of a schedule', () => {
+    expect(loss('+ augmentation')).toBeGreaterThan(loss('+ skips') - 0.01);
+    const file = new URL('../../content/chapters/04-dogs-and-cats/outputs/scheduled.json', import.meta.url);
+    const { outputs } = JSON.parse(readFileSync(file, 'utf8')) as {
+      outputs: { of?: string; data: { results: { loss: number }[] } }[];
+    };
+    const losses = outputs.find(({ of }) => of === 'training')!.data.results.map((epoch) => epoch.loss);
+    expect(losses).toHaveLength(6);
+    expect(losses.slice(-3)).toEqual(losses.slice(-3).toSorted((a, b) => b - a));
+  });
+
+  it('make the first and the last network disagree on dozens of photographs, up to a hundred or so', () => {
+    const only = (row: string, column: string) => numberOf(`shown.same-pictures.=${row}.${column}.only`);
+    const apart = only('simple CNN −', 'rate × 5 +') + only('simple CNN +', 'rate × 5 −');
+    expect(apart).toBeGreaterThan(24);
+    expect(apart).toBeLessThan(130);
+  });
+
+  it('of few pictures overfit, and of more come closer to the validation accuracy', () => {
+    const right = (set: string, pictures: number) =>
+      numberOf(`shown.more-data.pictures=${pictures}&set=${set}.accuracy.first`);
+    const gaps = [160, 320, 640, 1280].map((count) => right('train', count) - right('validation', count));
+    expect(right('train', 160)).toBeGreaterThan(0.95);
+    expect(gaps).toEqual(gaps.toSorted((a, b) => b - a));
+    expect(right('validation', 1280)).toBeGreaterThan(right('validation', 160));
+    expect(right('train', 1280)).toBeLessThan(right('train', 160));
   });
 
   it('have a smaller loss with batch norm at both of two rates, and without it only guess at the larger', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { languages } from '../../src/i18n.ts';
 import { chapterSlugs, mdxOf } from './chapters.ts';
+import { formulasOf, numericEqualities } from './tex-arithmetic.ts';
 
 /**
  * A result that was measured is never typed: it is a `<Num>`, computed from what is stored. What may stand in the
@@ -74,6 +75,46 @@ describe.each(chapterSlugs)('%s', (slug) => {
   });
 });
 
+/** Counts that are no result of a sum: what was given, and what others report. */
+const given: Readonly<Record<string, { from: string; counts: readonly string[] }[]>> = {
+  '01-residual-block': [
+    { from: 'classes of ImageNet; layers of networks in the papers', counts: ['1000', '1001'] },
+    { from: 'a year', counts: ['2014', '2015'] },
+  ],
+  '04-dogs-and-cats': [
+    { from: 'photographs of the data and of CIFAR-10', counts: ['1000', '2000', '5000', '10000', '50000'] },
+    { from: 'amounts that an experiment set', counts: ['5400', '9600', '40000'] },
+  ],
+  '05-what-survived': [{ from: 'a year', counts: ['2015', '2019'] }],
+};
+
+/** Numbers of four digits and more that no sum of the chapter has on either side; those of a citation are its own. */
+function aloneIn(mdx: string): string[] {
+  const plain = (text: string) => text.replace(/(?<=\d)(?:\{,\}|,)(?=\d{3})/g, '');
+  const summed = formulasOf(mdx)
+    .flatMap(numericEqualities)
+    .flatMap(({ left, right }) => plain(`${left} ${right}`).match(/\d+/g) ?? []);
+  const prose = mdx
+    .replace(/^---\n[\s\S]*?\n---\n/, '')
+    .replace(/^import .*$/gm, '')
+    .replace(/<Cite\b[\s\S]*?<\/Cite>/g, '')
+    .replace(/`[^`\n]*`|<[^<>]*>/g, '');
+  return (plain(prose).match(/\d{4,}/g) ?? []).filter((number) => !summed.includes(number));
+}
+
+describe.each(chapterSlugs)('counts of %s', (slug) => {
+  const allowed = new Set((given[slug] ?? []).flatMap(({ counts }) => counts));
+
+  it.each(languages)('stand in a sum, or were given (%s)', (language) => {
+    expect(aloneIn(mdxOf(slug, language)).filter((number) => !allowed.has(number))).toEqual([]);
+  });
+
+  it('lists nothing that is no longer stated', () => {
+    const all = new Set(languages.flatMap((language) => aloneIn(mdxOf(slug, language))));
+    expect([...allowed].filter((number) => !all.has(number))).toEqual([]);
+  });
+});
+
 // How long a training takes on the reader's machine is no result of the book.
 const aboutTime = /\btakes ten seconds\b|기계에서는 그 몇 배가 걸리/;
 
@@ -87,6 +128,10 @@ it.each(languages)('no measured factor is left vague (%s)', (language) => {
 });
 
 describe('the check itself', () => {
+  it('finds a count that nobody has added up', () => {
+    expect(aloneIn('It has $26{,}560$ of 1,024 = what $32 \\cdot 32 = 1{,}024$ makes.')).toEqual(['26560']);
+  });
+
   it.each([
     ['It gets 81.3% right.', ['81.3%']],
     ['It gets <Num of="x | %1" /> right, at $p = 0.5$.', []],

@@ -51,6 +51,12 @@ const ofNetwork: Record<string, (description: NetworkDescription) => number> = {
   multiplyAdds: ({ totals }) => totals.multiplyAdds,
   layers: ({ layers }) => layers.length,
   convolutions: ({ layers }) => layers.filter(({ kind }) => kind === 'conv').length,
+  convolutionBiases: ({ layers }) =>
+    layers
+      .filter(({ kind }) => kind === 'conv')
+      .flatMap(({ paramFormula }) => paramFormula.terms)
+      .filter(({ label }) => label === 'bias')
+      .reduce((sum, { factors }) => sum + factors.reduce((product, factor) => product * factor, 1), 0),
   batchNorms: ({ layers }) => layers.filter(({ kind }) => kind === 'batchNorm').length,
   adds: ({ layers }) => layers.filter(({ kind }) => kind === 'add').length,
 };
