@@ -248,6 +248,22 @@ describe('the experiment on the recipe', () => {
   });
 });
 
+describe('the learning rates of the experiments', () => {
+  it('are mostly the smallest or the largest of three, others having been tried for the linear model alone', () => {
+    const chosen = [...groupsOf('depth'), ...groupsOf('recipe')].map(({ key, rows: [row] }) => ({
+      key,
+      rate: row!.learningRate,
+    }));
+    const atAnEnd = chosen.filter(({ rate }) => rate === 0.03 || rate === 0.3);
+    expect(atAnEnd.length).toBeGreaterThan(0.7 * chosen.length);
+    const tried = (['depth', 'recipe', 'amount'] as const).flatMap((name) =>
+      parseRows(readFileSync(new URL(`../../content/results/${name}.jsonl`, import.meta.url), 'utf8')),
+    );
+    const others = tried.filter(({ learningRate }) => ![0.03, 0.1, 0.3].includes(learningRate));
+    expect(new Set(others.map(({ network }) => network))).toEqual(new Set(['linear']));
+  });
+});
+
 describe('the experiment on transfer', () => {
   const rows = parseRows(
     readFileSync(new URL('../../content/results/transfer.jsonl', import.meta.url), 'utf8'),
