@@ -5,6 +5,7 @@
  * - `tfjs-backend-wasm-simd-<hash>.wasm`: tfjs's binary, as the package ships it
  * - `residual-kernels*.wasm`: the project's own, where `build-wasm.ts` has put them
  * - `exports-….js`: what writes networks as programs, sent when a cell first asks for it
+ * - `plain-words-….js`: what says in plain words what libraries throw, sent when something first fails
  * - `controls-….js`: controls that most cells do without, sent when a cell first names one
  * - `inference-….js`: planned forward passes, sent when a cell first has a network say what it sees
  * - `transfer-….js`: features, heads and strongest pictures, sent when a cell first names them
@@ -83,6 +84,7 @@ const sentLate = [
   late('late-inference', /(^|\/)inference\/index\.ts$|^\.\/patch\.ts$/),
   late('late-transfer', /(^|\/)transfer\/index\.ts$/),
   late('late-controls', /\/rare\.ts$/),
+  late('late-plain-words', /\/plain-words\.ts$/),
 ];
 
 /** What `late-transfer.ts` shares with its bundle: modules of the base's own, or parts of them. */
@@ -214,6 +216,7 @@ for (const name of backends) {
 const onDemand: Readonly<Record<string, { entry: string; given?: Plugin[] }>> = {
   'weight-files': { entry: 'src/kernel/weight-files-bundle.ts' },
   exports: { entry: 'src/kernel/exports-bundle.ts' },
+  'plain-words': { entry: 'src/kernel/plain-words-bundle.ts' },
   controls: { entry: 'src/kernel/controls-bundle.ts', given: [sharedControl] },
   inference: { entry: 'src/kernel/inference-bundle.ts', given: [sharedCore, sharedBuild] },
   transfer: { entry: 'src/kernel/transfer-bundle.ts', given: [sharedParts] },

@@ -22,7 +22,7 @@ export function composeKernel(
   {
     onError,
     ...guards
-  }: Pick<KernelHost, 'bounds' | 'integrity' | 'fallback'> & {
+  }: Pick<KernelHost, 'beforeExplaining' | 'bounds' | 'integrity' | 'fallback'> & {
     /** Told every error that is said to the reader. */
     onError?: (error: unknown) => void;
   } = {},

@@ -15,6 +15,7 @@ import { takeBundle } from './late-bundle.ts';
 import { asksForControls, loadControls } from './late-controls.ts';
 import { asksForExports, loadExports } from './late-exports.ts';
 import { asksForInference, loadInference } from './late-inference.ts';
+import { loadPlainWords } from './late-plain-words.ts';
 import { asksForTransfer, loadTransfer } from './late-transfer.ts';
 import { sharedThings } from './shared-things.ts';
 import { boundRuns } from './run-bounds.ts';
@@ -40,6 +41,7 @@ export function runWorker(port: MessagePort): void {
     },
     () => integrity.renew(),
   );
+  const explaining = (): Promise<void> => loadPlainWords(() => kernel.request('kernel/plain-words'));
   const { RuntimeError } = WebAssembly;
   let info: KernelInfo | undefined;
   let deviceKernels: DeviceKernels | undefined;
@@ -56,6 +58,7 @@ export function runWorker(port: MessagePort): void {
       integrity,
       bounds: boundRuns(globalThis),
       fallback,
+      beforeExplaining: explaining,
       // A backend that reads outside of its memory has no sound memory any more.
       onError: (error) => {
         if (error instanceof RuntimeError) integrity.damaged(`tf ${getBackend()}`);
@@ -173,6 +176,7 @@ export function runWorker(port: MessagePort): void {
       info.notes.push(explanation('device-lost', { from, to: info.backend }));
       post({ type: 'backendChanged', info });
     } catch (error) {
+      await explaining();
       post({ type: 'startFailed', error: kernel.errorOutput(error) });
     }
   }
@@ -185,7 +189,10 @@ export function runWorker(port: MessagePort): void {
         provideWasm(wasm.get(simdBinary) ?? new Uint8Array());
         start(data.backend).then(
           (info) => post({ type: 'started', info }),
-          (error: unknown) => post({ type: 'startFailed', error: kernel.errorOutput(error) }),
+          async (error: unknown) => {
+            await explaining();
+            post({ type: 'startFailed', error: kernel.errorOutput(error) });
+          },
         );
         return;
       default:

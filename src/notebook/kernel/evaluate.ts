@@ -158,7 +158,10 @@ export function createKernel(host: KernelHost): Kernel {
       if (controller.signal.aborted) outcome = 'stopped';
     } catch (error) {
       outcome = controller.signal.aborted || isStopError(error) ? 'stopped' : 'failed';
-      if (outcome === 'failed') outputs.set(outputs.reserve(), errorOutput(error, cell));
+      if (outcome === 'failed') {
+        await host.beforeExplaining?.();
+        outputs.set(outputs.reserve(), errorOutput(error, cell));
+      }
     }
     const missed = host.fallback?.missed() === true && outcome !== 'stopped' && !first;
     const loaded = missed && (await load());
@@ -232,6 +235,7 @@ export function createKernel(host: KernelHost): Kernel {
       }
       port.post({ type: 'answer', request, ok: true, value: await host.answer(object, question) });
     } catch (error) {
+      await host.beforeExplaining?.();
       port.post({ type: 'answer', request, ok: false, error: errorOutput(error) });
     }
   }

@@ -18,6 +18,8 @@ export interface KernelHost {
   describe?: Describe;
   /** Plain words for an error that does not carry its own explanation. */
   explain?: (error: unknown) => Explanation | undefined;
+  /** Brings what `explain` needs, where that comes late; never fails. */
+  beforeExplaining?: () => Promise<void>;
   /** What a cell makes that would go on by itself (timers, workers) ends with the run that made it. */
   bounds?: RunBounds;
   /** Notices what cells have done to that which all of them compute with. */

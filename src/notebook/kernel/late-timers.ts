@@ -27,7 +27,7 @@ export interface LateCell {
 }
 
 interface Surroundings {
-  readonly host: Pick<KernelHost, 'bounds' | 'memory' | 'printing'>;
+  readonly host: Pick<KernelHost, 'beforeExplaining' | 'bounds' | 'memory' | 'printing'>;
   readonly post: (message: ToPage) => void;
   /** Does something when nothing runs. */
   readonly enqueue: (work: () => Promise<void>) => Promise<void>;
@@ -105,7 +105,7 @@ export class LateTimers {
     const ringing = this.#ringing;
     const [only, ...others] = [...this.#late.values()].filter(({ request }) => mayBeOf(request.cell));
     if (ringing && mayBeOf(ringing.cell)) ringing.fail(error);
-    else if (only && others.length === 0) this.#failed(only, error);
+    else if (only && others.length === 0) void this.#failed(only, error);
     else return false;
     return true;
   }
@@ -124,7 +124,7 @@ export class LateTimers {
       await Promise.race([call(), given]);
       await Promise.race([late.outputs.settled(), given]);
     } catch (error) {
-      if (!isStopError(error)) this.#failed(late, error);
+      if (!isStopError(error)) await this.#failed(late, error);
     }
     host.printing?.use(undefined);
     host.bounds?.end();
@@ -132,7 +132,9 @@ export class LateTimers {
     host.memory.end(cell, keptBy(cell));
   }
 
-  #failed(late: LateCell, error: unknown): void {
+  async #failed(late: LateCell, error: unknown): Promise<void> {
+    await this.#around.host.beforeExplaining?.();
+    if (this.#late.get(late.request.cell) !== late) return;
     late.outputs.set(late.outputs.reserve(), this.#around.errorOutput(error, late.request.cell));
     this.#endOf(late);
   }
