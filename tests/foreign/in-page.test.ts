@@ -41,6 +41,18 @@ describe('code from elsewhere, in the sandbox of a page', () => {
     expect(outputs.at(-1)).toMatchObject({ kind: 'network', folded: true });
   });
 
+  it('says in plain words what a library threw: they are sent when something first fails', async () => {
+    const asked = (): Promise<boolean> =>
+      page.evaluate(() =>
+        performance.getEntriesByType('resource').some(({ name }) => /\/plain-words-/.test(name)),
+      );
+    expect(await asked()).toBe(false);
+    const { outputs, outcome } = await run('tf.matMul(tf.ones([2, 3]), tf.ones([2, 3]))');
+    expect(outcome).toBe('failed');
+    expect(outputs.at(-1)).toMatchObject({ kind: 'error', explanation: { code: expect.any(String) } });
+    expect(await asked()).toBe(true);
+  });
+
   it('computes what WASM lacks once the cpu kernels have been sent, and only then', async () => {
     const asked = (): Promise<boolean> =>
       page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => /\/cpu-/.test(name)));
