@@ -6,6 +6,7 @@ import { tfjsNetwork } from './keras-network.ts';
 import { isNumpy, readNpy, readNpz } from './numpy.ts';
 import { isPickle, pickleOf, readPlainPytorch, readPytorch } from './pytorch.ts';
 import { isSafetensors, readSafetensors } from './safetensors.ts';
+import { settingsOf } from './stored-settings.ts';
 import { shardsOfIndex } from './shard-index.ts';
 import { modelJson, readTfjs, shard } from './tfjs.ts';
 import { cutFile, damagedFile } from './faults.ts';
@@ -24,7 +25,11 @@ const knownEndings =
 export async function readWeightFile(file: GivenFile): Promise<WeightFile> {
   try {
     const { network, isOfTfjs, ...read } = await readByKind(file);
-    return network === undefined ? read : { ...read, model: () => tfjsNetwork(network, file.name, isOfTfjs) };
+    return {
+      ...read,
+      ...(read.layers && { differs: settingsOf(read.layers) }),
+      ...(network !== undefined && { model: () => tfjsNetwork(network, file.name, isOfTfjs) }),
+    };
   } catch (error) {
     if (error instanceof ExplainedError || (error instanceof Error && error.name === 'AbortError'))
       throw error;

@@ -13,6 +13,13 @@ export interface StoredLayer {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
+/** A setting that a layer of the file has otherwise than one of a model. */
+export interface SettingDifference {
+  readonly setting: string;
+  readonly found: string;
+  readonly expected: string;
+}
+
 /** A layer, or a model within a model, of a `modelTopology`. */
 export interface DescribedLayer {
   readonly class_name: string;
@@ -31,6 +38,14 @@ export interface WeightFile {
   readonly arrays: ReadonlyMap<string, StoredArray>;
   /** The network's layers, where the file says them. */
   readonly layers?: readonly StoredLayer[];
+  /**
+   * What the file's layer of this name has otherwise than these settings, by tfjs's names, in what its weights do not show;
+   * undefined where there is nothing, or no such layer.
+   */
+  readonly differs?: (
+    layer: string,
+    settings: Readonly<Record<string, unknown>>,
+  ) => SettingDifference | undefined;
   /**
    * The network that the file describes, as TensorFlow.js reads it (`modelTopology`), where it describes one.
    * @throws {ExplainedError} `weight-file-damaged`, `model-layers`

@@ -15,7 +15,7 @@ const reserved = new Set(
 
 /** What a PyTorch module is and does under these names: a layer of its own by such a name would take its place. */
 const moduleAttributes = new Set(
-  `T_destination add_module apply bfloat16 buffers call_super_init children compile cpu cuda double dump_patches eval
+  `T_destination add_module apply channels_last bfloat16 buffers call_super_init children compile cpu cuda double dump_patches eval
   extra_repr float get_buffer get_extra_state get_parameter get_submodule half ipu load_state_dict modules mtia
   named_buffers named_children named_modules named_parameters parameters register_backward_hook register_buffer
   register_forward_hook register_forward_pre_hook register_full_backward_hook register_full_backward_pre_hook

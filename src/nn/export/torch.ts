@@ -4,8 +4,12 @@ import { describeNetwork } from '../spec/describe-network.ts';
 import { writtenKind } from '../spec/kinds/index.ts';
 import type { LayerSpec, NetworkSpec } from '../spec/layer-spec.ts';
 import { outputsOf } from '../spec/outputs.ts';
+import { flattenedMark } from '../spec/torch-names.ts';
 import { pythonNames, targetsOf, tensorNames } from './python-code.ts';
 import { torchParts } from './torch-parts.ts';
+
+/** Kept in the state dict, so that whoever reads the weights knows in which order the rows of a dense layer stand. */
+const mark = `self.register_buffer("${flattenedMark}", torch.tensor(True))  # flattens rows, columns, channels`;
 
 /** `cifar_resnet20` is `CifarResnet20`. */
 function className(name: string): string {
@@ -40,6 +44,10 @@ export function toTorchCode(spec: NetworkSpec): string {
     const lines = writtenKind(layer.spec).torchModules?.(layer.spec, module, layer, writtenKind) ?? [];
     return lines.length > 0 ? [...lines, ...frozenLines(module, layer.spec)] : [];
   });
+  const flattens = network.layers.some(
+    ({ kind, inputShapes: [input = []], outputShape }) =>
+      (kind === 'flatten' || kind === 'reshape') && input.length > 1 && outputShape.length === 1,
+  );
   const steps = network.layers
     .filter(({ kind }) => kind !== 'input')
     .map((layer) => {
@@ -63,7 +71,7 @@ export function toTorchCode(spec: NetworkSpec): string {
     `    """Input: ${shapes.join(', ')}."""`,
     '',
     '    def __init__(self):',
-    ...body(['super().__init__()', ...parts.containers, ...kept]),
+    ...body(['super().__init__()', ...(flattens ? [mark] : []), ...parts.containers, ...kept]),
     '',
     `    def forward(self, ${inputs.map(({ name }) => variable(name)).join(', ')}):`,
     ...body([...steps, `return ${outputsOf(spec).map(variable).join(', ')}`]),

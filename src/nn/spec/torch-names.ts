@@ -13,3 +13,6 @@ export function torchModuleName(layer: string): string {
   const place = `layer${Number(stage) - 1}.${Number(block) - 1}`;
   return step === '0' ? `${place}.downsample.${kind === 'conv' ? 0 : 1}` : `${place}.${kind}${step ?? ''}`;
 }
+
+/** A buffer of the exported module: its flattened values stand in TensorFlow's order, and not with the channels first. */
+export const flattenedMark = 'channels_last';

@@ -44,13 +44,16 @@ export async function saveLayersFormat(model: LayersModel): Promise<LayersFormat
       const named = isClear
         ? specs
         : model.weights.map((weight, at) => ({ ...specs[at]!, name: names.get(weight) ?? specs[at]!.name }));
-      const json = JSON.stringify({
-        modelTopology: withMultipliers(artifacts.modelTopology, model),
-        format: artifacts.format,
-        generatedBy: artifacts.generatedBy,
-        convertedBy: artifacts.convertedBy ?? null,
-        weightsManifest: [{ paths: ['weights.bin'], weights: named }],
-      });
+      const json = JSON.stringify(
+        {
+          modelTopology: artifacts.modelTopology,
+          format: artifacts.format,
+          generatedBy: artifacts.generatedBy,
+          convertedBy: artifacts.convertedBy ?? null,
+          weightsManifest: [{ paths: ['weights.bin'], weights: named }],
+        },
+        (_, value: unknown) => withMultiplier(value, specs),
+      );
       saved = { json, weights };
       return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
     }),
@@ -58,22 +61,13 @@ export async function saveLayersFormat(model: LayersModel): Promise<LayersFormat
   return present(saved, 'a model that tfjs has saved');
 }
 
-interface Written {
-  readonly class_name: string;
-  readonly config: Readonly<Record<string, unknown>> & {
-    readonly name?: string;
-    readonly layers?: readonly Written[];
-  };
-}
-
 /** tfjs does not write how many kernels a channel of a separable convolution has, and would read it back with one. */
-function withMultipliers(topology: unknown, model: LayersModel): unknown {
-  const { config, ...rest } = topology as Written;
-  const layers = config.layers?.map((written) => {
-    const layer = model.layers.find(({ name }) => name === written.config.name);
-    if (layer && written.config.layers) return withMultipliers(written, layer as LayersModel);
-    if (written.class_name !== 'SeparableConv2D') return written;
-    return { ...written, config: { ...written.config, depth_multiplier: layer?.weights[0]?.shape[3] ?? 1 } };
-  });
-  return { ...rest, config: { ...config, ...(layers && { layers }) } };
+function withMultiplier(value: unknown, specs: readonly tf.io.WeightsManifestEntry[]): unknown {
+  const { class_name: className, config } = (value ?? {}) as {
+    class_name?: string;
+    config?: { name: string };
+  };
+  if (className !== 'SeparableConv2D' || !config) return value;
+  const kernel = specs.find(({ name }) => name === `${config.name}/depthwise_kernel`);
+  return { ...(value as object), config: { ...config, depth_multiplier: kernel?.shape[3] } };
 }

@@ -5,9 +5,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as layers from '@tensorflow/tfjs-layers';
 import type { WeightFile, WeightFormat } from '../../weight-files/index.ts';
 import { shapeText } from '../spec/shape-text.ts';
+import { flattenedMark } from '../spec/torch-names.ts';
 import { countsBatches, namings, type Naming, type Slot } from './naming.ts';
 import { checkResnet } from './resnet-convention.ts';
-import { checkSettings } from './stored-settings.ts';
 import { slotsOf } from './slots.ts';
 import type { NamedArray } from './layout.ts';
 
@@ -42,7 +42,11 @@ export function fitWeights(
   const slots = slotsOf(model);
   const { naming, file } = recognise(slots, given);
   checkResnet(model, file, naming.name);
-  checkSettings(model, file);
+  for (const layer of model.layers) {
+    const difference = layer.weights.length > 0 && file.differs?.(layer.name, layer.getConfig());
+    if (difference)
+      throw new ExplainedError('weights-settings', { file: file.name, layer: layer.name, ...difference });
+  }
 
   const left = new Set(except);
   const wanted = slots.filter(({ layer }) => !left.has(layer.name));
@@ -65,11 +69,11 @@ export function fitWeights(
       unused.delete(name);
       return file.arrays.get(name) ?? [];
     });
-    const array = naming.turned(slot, more.reduce(sumOf, given));
+    const array = naming.turned(slot, more.reduce(sumOf, given), file.arrays.has(flattenedMark));
     if (isOfShape(array, slot.shape)) found.push({ slot, array });
     else misshapen.push(`${key} (${shapeText(given.shape)} ≠ ${shapeText(naming.written(slot))})`);
   }
-  const surplus = [...unused].filter((name) => !countsBatches(name));
+  const surplus = [...unused].filter((name) => !countsBatches(name) && name !== flattenedMark);
   if (missing.length > 0 || misshapen.length > 0 || surplus.length > 0) {
     throw new ExplainedError('weights-unfit', {
       file: file.name,

@@ -5,6 +5,7 @@ import type * as layers from '@tensorflow/tfjs-layers';
 import { shapeText } from '../spec/shape-text.ts';
 import type { WeightFile } from '../../weight-files/index.ts';
 import { fitWeights, putInto, type FitWeightsOptions, type LoadedWeights } from './fit-weights.ts';
+import { inOwnOrder } from './flatten-order.ts';
 import { fromTorch, torchKey, type NamedArray } from './layout.ts';
 import { weightsWithin } from './named-weights.ts';
 import { countsBatches } from './naming.ts';
@@ -31,10 +32,6 @@ export function loadWeights(
 ): LoadedWeights;
 /**
  * Set every weight of a model from plain arrays.
- *
- * A dense layer behind a flatten sees TensorFlow's order (height, width,
- * channels); PyTorch flattens channels first, so its dense kernel cannot be loaded there.
- * ResNets pool globally and are not concerned.
  *
  * @throws {ExplainedError} `weights-missing`, `weights-shape` or `weights-surplus`; the model is then unchanged
  */
@@ -65,7 +62,7 @@ function setArrays(
     if (!given) throw new ExplainedError('weights-missing', { layer: layer.name, key });
     unused.delete(key);
     const expected = variable.shape.map((size) => size ?? 1);
-    const array = layout === 'keras' ? given : fromTorch(weight, given, expected);
+    const array = layout === 'keras' ? given : inOwnOrder(layer, weight, fromTorch(weight, given, expected));
     const fits = array.shape.length === expected.length && array.shape.every((n, i) => n === expected[i]);
     if (!fits || array.data.length !== expected.reduce((product, size) => product * size, 1)) {
       throw new ExplainedError('weights-shape', {

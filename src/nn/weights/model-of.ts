@@ -102,20 +102,15 @@ function foreignIn(layer: DescribedLayer): string[] {
 const astrayIn = (model: layers.LayersModel): string[] =>
   model.layers.flatMap((layer) => {
     const { layers: within, layer: wrapped } = layer as { layers?: unknown; layer?: layers.layers.Layer };
-    if (Array.isArray(within)) return astrayIn(layer as layers.LayersModel);
-    const rank = layer.inboundNodes[0]?.inputTensors[0]?.shape.length ?? 0;
-    return isAstray(layer, rank) || (wrapped && isAstray(wrapped, rank - 1))
-      ? [`${(wrapped ?? layer).getClassName()} (axis)`]
-      : [];
+    if (within) return astrayIn(layer as layers.LayersModel);
+    const each = wrapped ?? layer;
+    const className = each.getClassName();
+    const last = (layer.inboundNodes[0]?.inputTensors[0]?.shape.length ?? 0) - (wrapped ? 2 : 1);
+    const { axis } = each.getConfig();
+    const isNorm = className === 'BatchNormalization';
+    const isAstray = (axis !== -1 && axis !== last) || (isNorm && last > 3);
+    return (isNorm || className === 'Softmax') && isAstray ? [`${className} (axis)`] : [];
   });
-
-function isAstray(layer: layers.layers.Layer, rank: number): boolean {
-  const className = layer.getClassName();
-  const isNorm = className === 'BatchNormalization';
-  if (!isNorm && className !== 'Softmax') return false;
-  const { axis } = layer.getConfig();
-  return (axis !== -1 && axis !== rank - 1) || (isNorm && rank > 4);
-}
 
 const isDescribed = (value: unknown): value is DescribedLayer =>
   typeof value === 'object' && value !== null && 'class_name' in value && 'config' in value;

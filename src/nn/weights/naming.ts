@@ -1,7 +1,8 @@
 /** How the libraries name weights in files, and in which order of axes they write them. */
 
 import type { layers, LayerVariable } from '@tensorflow/tfjs-layers';
-import { fromTorch, permute, torchKey, torchWeightName, type NamedArray } from './layout.ts';
+import { inOwnOrder } from './flatten-order.ts';
+import { fromTorch, torchKey, torchWeightName, type NamedArray } from './layout.ts';
 
 /** A place in a model where one array of a file goes. */
 export interface Slot {
@@ -23,8 +24,11 @@ export interface Naming {
   readonly name: 'keras' | 'torchvision' | 'pytorch';
   /** Names that the weight may have, the usual one first. */
   keys(slot: Slot): readonly string[];
-  /** An array of the file in TensorFlow's order of axes. */
-  turned(slot: Slot, array: NamedArray): NamedArray;
+  /**
+   * An array of the file in TensorFlow's order of axes.
+   * @param flattened whether the file's network flattens in TensorFlow's order
+   */
+  turned(slot: Slot, array: NamedArray, flattened: boolean): NamedArray;
   /** Names of arrays that are added to it, where the library has parted it. */
   added?(slot: Slot): readonly string[];
   /** The shape that the file should have it in. */
@@ -51,11 +55,11 @@ const keras: Naming = {
 const torchvision: Naming = {
   name: 'torchvision',
   keys: ({ layer, weight }) => [torchKey(layer.name, weight)],
-  turned: (slot, array) => flattened(slot, fromTorch(slot.weight, array, slot.shape)),
+  turned: turnedTorch,
   written: torchShape,
 };
 
-/** A PyTorch module whose parts carry the layers' own names, as this book exports them: it flattens in TensorFlow's order. */
+/** A PyTorch module whose parts carry the layers' own names, as this book exports them. */
 const pytorch: Naming = {
   name: 'pytorch',
   keys: (slot) => exportedKeys(slot),
@@ -64,7 +68,7 @@ const pytorch: Naming = {
     weight === 'bias' && isRecurrent(layer)
       ? [`${module}.bias_hh_l0${isBack(layer, index) ? '_reverse' : ''}`]
       : [],
-  turned: ({ weight, shape }, array) => fromTorch(weight, array, shape),
+  turned: turnedTorch,
   written: torchShape,
 };
 
@@ -102,19 +106,11 @@ export const namings = [keras, torchvision, pytorch] as const;
 function torchShape({ weight, shape }: Slot): readonly number[] {
   const [a = 1, b = 1, c = 1, d = 1] = shape;
   if (weight === 'depthwise_kernel') return [c * d, 1, a, b];
-  return shape.length === 4 ? [d, c, a, b] : shape.length === 2 ? [b, a] : shape;
+  const turned = [[a], [b, a], [c, b, a], [d, c, a, b]];
+  return weight.endsWith('kernel') ? (turned[shape.length - 1] ?? shape) : shape;
 }
 
-/**
- * Behind a flatten, PyTorch's dense layer reads channels, rows, columns where TensorFlow's reads rows, columns, channels:
- * the kernel's rows change places.
- */
-function flattened({ layer, weight }: Slot, array: NamedArray): NamedArray {
-  const before = layer.inboundNodes[0]?.inboundLayers[0];
-  if (weight !== 'kernel' || array.shape.length !== 2 || before?.getClassName() !== 'Flatten') return array;
-  const [, height, width, channels] = [before.inboundNodes[0]?.inputShapes[0]].flat() as (number | null)[];
-  const [rows = 0, units = 0] = array.shape;
-  if (!height || !width || !channels || height * width * channels !== rows) return array;
-  const { data } = permute({ shape: [channels, height, width, units], data: array.data }, [1, 2, 0, 3]);
-  return { shape: array.shape, data };
+function turnedTorch({ layer, weight, shape }: Slot, given: NamedArray, flattened: boolean): NamedArray {
+  const array = fromTorch(weight, given, shape);
+  return flattened ? array : inOwnOrder(layer, weight, array);
 }

@@ -120,18 +120,20 @@ it('does not read two weights of one name, nor one weight into two layers', asyn
   model.dispose();
 });
 
-/** The state dict that the exported module has, its numbers drawn, and what the module gives for a picture. */
-function drawn(spec: NetworkSpec, shape: readonly number[]) {
-  const said = runPython(`${toTorchCode(spec)}
+/** The state dict that a module has, its numbers drawn, and what the module gives for a picture. */
+function drawn(code: string, shape: readonly number[], first: 'image' | 'all' = 'image') {
+  const said = runPython(`${code}
 import json
 torch.manual_seed(1)
 state = {}
 for name, value in model.state_dict().items():
-    if "num_batches" in name: continue
+    if not value.is_floating_point():
+        state[name] = value
+        continue
     state[name] = torch.rand_like(value) * (1.0 if "var" in name else 0.6) + (0.5 if "var" in name else -0.3)
 model.load_state_dict(state, strict=False)
 x = torch.rand(2, ${shape.join(', ')})
-y = model.eval()(x.movedim(-1, 1) if x.dim() == 4 else x)
+y = model.eval()(x.movedim(-1, 1) if ${first === 'all' ? 'True' : 'x.dim() == 4'} else x)
 print(json.dumps(dict(
     state={name: dict(shape=list(value.shape), data=value.flatten().tolist()) for name, value in state.items()},
     x=x.flatten().tolist(), y=y.flatten().tolist())))`);
@@ -170,10 +172,116 @@ const image = (): NetworkSpec => {
   return net.spec();
 };
 
+const flat = (): NetworkSpec => {
+  const net = networkBuilder('flat');
+  let x = net.input([5, 6, 3]);
+  x = net.conv(x, { name: 'conv', filters: 4, kernelSize: 3 });
+  x = net.dropout(net.flatten(x), { rate: 0.5 });
+  net.dense(net.batchNorm(x, { name: 'norm', epsilon: 1e-5 }), { name: 'fc', units: 3 });
+  return net.spec();
+};
+
+const towers = (): NetworkSpec => {
+  const net = networkBuilder('towers');
+  const x = net.input([5, 6, 3]);
+  const [left, right] = ['left', 'right'].map((name) =>
+    net.flatten(net.maxPool(net.conv(x, { name, filters: 4, kernelSize: 2 }), { kernelSize: 2 })),
+  );
+  const both = net.relu(net.concatenate([left!, right!]));
+  net.dense(net.prelu(both, { name: 'slope' }), { name: 'fc', units: 3 });
+  return net.spec();
+};
+
+const signal = (): NetworkSpec => {
+  const net = networkBuilder('signal');
+  let x = net.input([9, 3]);
+  x = net.conv1d(x, { name: 'conv', filters: 4, kernelSize: 3 });
+  x = net.flatten(net.maxPool1d(net.relu(x), { kernelSize: 2 }));
+  net.dense(x, { name: 'fc', units: 3 });
+  return net.spec();
+};
+
+/** A module as one writes it oneself: it flattens as PyTorch does. */
+const module = (parts: readonly string[], ...steps: readonly string[]): string => `import torch
+from torch import nn
+from torch.nn import functional as F
+
+class Own(nn.Module):
+    def __init__(self):
+        super().__init__()
+${parts.map((part) => `        self.${part}`).join('\n')}
+
+    def forward(self, x):
+${steps.map((step) => `        ${step}`).join('\n')}
+
+model = Own()`;
+
+describe.skipIf(!python.path)(
+  'a module of the reader’s own, flattened with its channels first, loads',
+  () => {
+    it.each<[string, () => NetworkSpec, number[], string]>([
+      [
+        'behind a normalisation and a dropout',
+        flat,
+        [5, 6, 3],
+        module(
+          ['conv = nn.Conv2d(3, 4, 3)', 'norm = nn.BatchNorm1d(48)', 'fc = nn.Linear(48, 3)'],
+          'return self.fc(self.norm(F.dropout(self.conv(x).flatten(1), 0.5, self.training)))',
+        ),
+      ],
+      [
+        'one beside another',
+        towers,
+        [5, 6, 3],
+        module(
+          [
+            'left = nn.Conv2d(3, 4, 2)',
+            'right = nn.Conv2d(3, 4, 2)',
+            'slope = nn.PReLU(32)',
+            'fc = nn.Linear(32, 3)',
+          ],
+          'parts = [F.max_pool2d(each(x), 2).flatten(1) for each in (self.left, self.right)]',
+          'return self.fc(self.slope(torch.cat(parts, 1).relu()))',
+        ),
+      ],
+      [
+        'along a sequence',
+        signal,
+        [9, 3],
+        module(
+          ['conv = nn.Conv1d(3, 4, 3)', 'fc = nn.Linear(12, 3)'],
+          'return self.fc(F.max_pool1d(self.conv(x).relu(), 2).flatten(1))',
+        ),
+      ],
+    ])(
+      '%s',
+      (_, make, shape, code) => {
+        const { state, x, y } = drawn(code, shape, 'all');
+        const model = build(make());
+        const arrays = new Map(Object.entries(state));
+        loadWeights(model, { name: 'own.pt', format: 'pytorch', arrays } as unknown as WeightFile);
+        const answer = () =>
+          tf.tidy(() => Array.from((model.predict(tf.tensor(x, [2, ...shape])) as tf.Tensor).dataSync()));
+        const far = () => Math.max(...answer().map((value, i) => Math.abs(value - y[i]!)));
+        expect(far()).toBeLessThan(1e-4);
+        model.setWeights(model.getWeights().map((weight) => tf.zerosLike(weight)));
+        const { 'norm.num_batches_tracked': __, ...alone } = state;
+        loadWeights(model, alone, { layout: 'torchvision' });
+        expect(far()).toBeLessThan(1e-4);
+        model.dispose();
+      },
+      200_000,
+    );
+  },
+);
+
 describe.skipIf(!python.path)('what the exported PyTorch module keeps loads into the model', () => {
   it.each<[string, () => NetworkSpec, number[], string]>([
     ['a sequence', sequence, [6, 3], 'pytorch'],
     ['an image', image, [5, 6, 3], 'pytorch'],
+    ['an image that is flattened', flat, [5, 6, 3], 'torchvision'],
+    ['images that are flattened one beside the other', towers, [5, 6, 3], 'torchvision'],
+    ['a sequence that is flattened', signal, [9, 3], 'torchvision'],
     [
       'a ResNet',
       () => resnet(50, { convention: 'torchvision', width: 4, input: 33, classes: 5 }),
@@ -184,7 +292,7 @@ describe.skipIf(!python.path)('what the exported PyTorch module keeps loads into
     '%s',
     (_, make, shape, convention) => {
       const spec = make();
-      const { state, x, y } = drawn(spec, shape);
+      const { state, x, y } = drawn(toTorchCode(spec), shape);
       const model = build(spec);
       const file = {
         name: 'exported.pt',

@@ -1,28 +1,22 @@
 /** Whether a model's layers compute as the layers of the file do, where the file holds the network as well. */
+import type { SettingDifference, StoredLayer } from './weight-file.ts';
 
-import { ExplainedError } from '../../explained/index.ts';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { StoredLayer, WeightFile } from '../../weight-files/index.ts';
-
-/** @throws {ExplainedError} `weights-settings` for the first layer of one name that differs in what its weights do not show */
-export function checkSettings(model: LayersModel, { name: file, layers }: WeightFile): void {
-  const stored = new Map(layers?.map((layer) => [layer.name, layer]));
-  for (const layer of model.layers) {
-    const there = stored.get(layer.name);
-    if (!there || layer.weights.length === 0) continue;
-    const difference = differenceOf(there.settings, layer.getConfig());
-    if (difference) throw new ExplainedError('weights-settings', { file, layer: layer.name, ...difference });
-  }
-}
-
-interface Difference {
-  readonly setting: string;
-  readonly found: string;
-  readonly expected: string;
+/** Compares a layer of a model with the file's layer of that name in what its weights do not show. */
+export function settingsOf(
+  layers: readonly StoredLayer[],
+): (name: string, settings: Readonly<Record<string, unknown>>) => SettingDifference | undefined {
+  const stored = new Map(layers.map((layer) => [layer.name, layer.settings]));
+  return (name, settings) => {
+    const there = stored.get(name);
+    return there && differenceOf(there, settings);
+  };
 }
 
 /** Settings as Keras spells them, and how far apart they may be. */
-function differenceOf(stored: StoredLayer['settings'], own: Record<string, unknown>): Difference | undefined {
+function differenceOf(
+  stored: StoredLayer['settings'],
+  own: Readonly<Record<string, unknown>>,
+): SettingDifference | undefined {
   const read = (setting: string): unknown =>
     stored[setting] ?? stored[setting.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())];
   const strides = own['strides'];
