@@ -52,13 +52,17 @@ const withoutThreads: Plugin = {
   },
 };
 
-/** Devices, storage and downloads of tfjs's own, which a worker of an opaque origin has none of: each says so, and what to use. */
+/**
+ * Devices, storage and downloads of tfjs's own, which a worker of an opaque origin has none of: each says so, and what to
+ * use. And a list of telephones, which browsers make needless.
+ */
 const absent: Readonly<Record<string, string>> = {
   webcam_iterator: 'devices',
   microphone_iterator: 'devices',
   local_storage: 'local-storage',
   indexed_db: 'indexed-db',
   browser_files: 'browser-files',
+  device_util: 'device-util',
 };
 
 const withoutAbsent: Plugin = {

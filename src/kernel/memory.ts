@@ -28,6 +28,7 @@ export interface TensorMemoryOptions {
 }
 
 interface TrackingEngine {
+  state: { numBytes: number; tensorInfo: WeakMap<object, { bytes: number }> };
   trackTensor(tensor: Tensor, backend: unknown): void;
 }
 
@@ -41,6 +42,11 @@ export function createTensorMemory({ cells, exportsOf, closed = [] }: TensorMemo
 
   const original = tracking.trackTensor;
   tracking.trackTensor = function (tensor, backend) {
+    // Of texts tfjs takes off the bytes with each tensor on them, and has added them once.
+    if (tensor.dtype === 'string') {
+      const { state } = tracking;
+      state.numBytes += state.tensorInfo.get(tensor.dataId)?.bytes ?? 0;
+    }
     original.call(this, tensor, backend);
     noted.add(tensor);
     made += 1;
@@ -89,7 +95,8 @@ export function createTensorMemory({ cells, exportsOf, closed = [] }: TensorMemo
     forget,
     reading() {
       const { numTensors, numBytes } = engine().memory();
-      return { numTensors, numBytes };
+      // The page hears of no end of a run that has used less than nothing.
+      return { numTensors, numBytes: Math.max(0, numBytes) };
     },
     made: () => made,
     exempt(value) {

@@ -20,11 +20,20 @@ export function nearestMethod(called: string): string | undefined {
   const [root = ''] = path;
   if (path.length === 0 || !/^[\w$]+$/.test(last)) return undefined;
   if (!path.every((name) => /^[\w$]+$/.test(name)) || !Object.hasOwn(roots, root))
-    return classes.flatMap(({ prototype }) => methodsOf(prototype)).find((name) => isNear(name, last));
+    return nearest(
+      classes.flatMap(({ prototype }) => methodsOf(prototype)),
+      last,
+    );
   let object: unknown = roots;
   for (const name of path) object = (object as Record<string, unknown> | undefined)?.[name];
-  const meant = methodsOf(object).find((name) => isNear(name, last));
+  const meant = nearest(methodsOf(object), last);
   return meant && [...path, meant].join('.');
+}
+
+/** The same but for capitals, which Keras begins its layers with, before what differs in a letter. */
+function nearest(names: readonly string[], called: string): string | undefined {
+  const small = called.toLowerCase();
+  return names.find((name) => name.toLowerCase() === small) ?? names.find((name) => isNear(name, called));
 }
 
 /** Whether one letter is missing, too much or another, or two neighbours have changed places. */

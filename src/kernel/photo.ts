@@ -1,7 +1,20 @@
 import { div, reverse, sub, tensor1d, tensor3d, type Tensor, type Tensor3D } from '@tensorflow/tfjs-core';
+import { ExplainedError } from '../explained/index.ts';
 import { middleSquare, type Normalisation, scaleWindow, type Picture } from '../data/index.ts';
 
 export type { Picture } from '../data/index.ts';
+
+/** Of a canvas, whatever its context is for (one of WebGL has no pixels to ask for), of a decoded file, or pixels as they are. */
+export function pixelsOf(
+  source: ImageBitmap | OffscreenCanvas | ImageData,
+): Picture & { pixels: Uint8ClampedArray<ArrayBuffer> } {
+  const { width, height } = source;
+  if ('data' in source) return { width, height, pixels: source.data };
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (!context) throw new ExplainedError('picture-unreadable');
+  context.drawImage(source, 0, 0);
+  return { width, height, pixels: context.getImageData(0, 0, width, height).data };
+}
 
 /**
  * The middle square of a picture, scaled to `size × size`, as values 0…1.

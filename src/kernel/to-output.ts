@@ -11,6 +11,7 @@ import {
   type ToArray,
 } from '../notebook/kernel/index.ts';
 import type { Output, ValueNode } from '../notebook/protocol/index.ts';
+import { pixelsOf } from './photo.ts';
 import { tensorNode, tensorOutput } from './tensor-output.ts';
 
 /** How this kernel shows the values it knows; everything else is a plain value tree. */
@@ -26,24 +27,11 @@ export function toOutput(value: unknown, context: OutputContext): Output | Promi
   if (isPlot(value)) return plotOutput(value);
   if (isPlotList(value)) return plotOutput(Plot['plot']!({ marks: value })); // a name of Plot
   if (value instanceof InputControl) return value.resolve(undefined).output;
-  const drawn = drawnPicture(value);
-  return drawn && { kind: 'image', width: drawn.width, height: drawn.height, pixels: [drawn.data] };
-}
-
-/** What a cell has drawn on a canvas, or holds as pixels: a picture to whoever looks at it. */
-function drawnPicture(value: object): ImageData | undefined {
-  switch (Object.prototype.toString.call(value).slice(8, -1)) {
-    case 'ImageData':
-      return value as ImageData;
-    case 'OffscreenCanvas':
-    case 'ImageBitmap': {
-      const source = value as ImageBitmap;
-      const { width, height } = source;
-      // Whatever its context is for: WebGL has no pixels to ask for.
-      const paper = new OffscreenCanvas(width, height).getContext('2d');
-      paper?.drawImage(source, 0, 0);
-      return paper?.getImageData(0, 0, width, height);
-    }
+  const kind = Object.prototype.toString.call(value);
+  // What a cell has drawn on a canvas, or holds as pixels: a picture to whoever looks at it.
+  if (/ImageData|OffscreenCanvas|ImageBitmap/.test(kind)) {
+    const { width, height, pixels } = pixelsOf(value as ImageData | OffscreenCanvas);
+    return { kind: 'image', width, height, pixels: [pixels] };
   }
   return undefined;
 }

@@ -24,6 +24,9 @@ const forTruths = new Set(
 /** Those that take whole numbers for others, or give them back as others. */
 const notForWhole = new Set('Asinh ClipByValue Expm1 FloorDiv MaxPool StridedSlice'.split(' '));
 
+/** Those that know texts, which do not lie in WASM's memory: others compare what is there instead, or end it. */
+const forTexts = /^(?:String|Static|Reshape|Identity|Slice|Concat)/;
+
 /** Those that are wrong of any numbers; the second line, of places that are not there, where they read or write beyond. */
 const never = new Set(
   (
@@ -41,7 +44,8 @@ export function isFlawed(name: string, { inputs, attrs }: Given): boolean {
     .some(
       (input: TensorInfo | undefined) =>
         (input?.dtype === 'bool' && !forTruths.has(name)) ||
-        (input?.dtype === 'int32' && notForWhole.has(name)),
+        (input?.dtype === 'int32' && notForWhole.has(name)) ||
+        (input?.dtype === 'string' && !forTexts.test(name)),
     );
 }
 

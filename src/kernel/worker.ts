@@ -19,7 +19,7 @@ import { loadPlainWords } from './late-plain-words.ts';
 import { asksForTransfer, loadTransfer } from './late-transfer.ts';
 import { sharedThings } from './shared-things.ts';
 import { boundRuns } from './run-bounds.ts';
-import type { Picture } from './photo.ts';
+import { pixelsOf, type Picture } from './photo.ts';
 import { prepareWasm } from './prepare.ts';
 import { sharedCore } from './tensorflow.ts';
 import { startNestedWorker } from './nested-workers.ts';
@@ -212,11 +212,7 @@ const { createImageBitmap } = globalThis;
 async function decodeImage(bytes: Uint8Array): Promise<Picture> {
   const bitmap = await createImageBitmap(new Blob([bytes.slice()]));
   try {
-    const { width, height } = bitmap;
-    const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-    if (!context) throw new ExplainedError('picture-unreadable');
-    context.drawImage(bitmap, 0, 0);
-    return { width, height, pixels: context.getImageData(0, 0, width, height).data };
+    return pixelsOf(bitmap);
   } finally {
     bitmap.close();
   }

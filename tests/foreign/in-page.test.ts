@@ -93,6 +93,20 @@ describe('code from elsewhere, in the sandbox of a page', () => {
       expect(Object.values(pixels[0]!).slice(0, 8)).toEqual([...red, 0, 0, 0, 0]);
   });
 
+  it('ends a cell that has shaped texts anew, and the one after it', async () => {
+    for (const [source, text] of [
+      [
+        "const t = tf.tensor1d(['a', '나']); t.clone(); console.log(t.reshape([2, 1]).arraySync().join());",
+        'a,나',
+      ],
+      ["console.log(tf.tensor1d(['a', 'b']).equal(tf.tensor1d(['a', 'c'])).arraySync().join());", '1,0'],
+      ['console.log(tf.ones([2]).add(1).arraySync().join());', '2,2'],
+    ] as const) {
+      const { outputs, outcome } = await run(source);
+      expect([outcome, printed(outputs)]).toEqual(['ok', text]);
+    }
+  });
+
   it("names tfjs's classes as its readers know them", async () => {
     const { outputs } = await run(`
       const net = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });

@@ -41,6 +41,33 @@ describe('what the WASM backend lacks is computed all the same', () => {
     expect(await values(`tf.browser.fromPixels(${pixels}, 1).dtype`)).toBe('int32');
   });
 
+  it.each([
+    ["tf.tensor1d(['가', 'b', 'dd']).equal(tf.tensor1d(['가', 'x', 'dd'])).arraySync()", [1, 0, 1]],
+    ["tf.notEqual(tf.tensor1d(['a', 'b']), 'b').arraySync()", [1, 0]],
+    ["tf.less(tf.tensor1d(['a', 'b']), tf.tensor1d(['b', 'a'])).arraySync()", [1, 0]],
+    ["tf.greaterEqual(tf.tensor1d(['a', 'b']), tf.tensor1d(['b', 'b'])).arraySync()", [0, 1]],
+    ["tf.tensor2d([['a', '나']]).tile([2, 1]).arraySync()", [['a', '나'], ['a', '나']]],
+    ["tf.tensor1d(['a', 'b', 'c']).stridedSlice([0], [3], [2]).arraySync()", ['a', 'c']],
+    ["tf.concat([tf.tensor1d(['a']), tf.stack(['b', 'c'])]).reshape([3, 1]).slice([1], [2]).arraySync()", [['b'], ['c']]],
+  ])('of texts: %s', async (expression, expected) => expect(await values(expression)).toEqual(expected)); // prettier-ignore
+
+  it('counts no less than nothing of texts, however often they are held', async () => {
+    const { printed, error } = await run(`
+      const names = tf.tensor1d(['one', 'three']);
+      const begun = tf.memory().numBytes;
+      tf.tidy(() => void names.reshape([2, 1]).clone());
+      const after = tf.memory().numBytes;
+      names.dispose();
+      console.log(after - begun, begun - tf.memory().numBytes);`);
+    expect(error).toBeUndefined();
+    expect(printed).toBe('0 8');
+    // The page refuses the end of a run whose memory is less than nothing.
+    expect((await run("const t = tf.tensor1d(['a', 'b']); t.clone(); t.reshape([2, 1]); t")).state).toBe(
+      'fresh',
+    );
+    expect((await run('tf.memory().numBytes >= 0')).outputs).toMatchObject([{ value: { text: 'true' } }]);
+  });
+
   it('an embedding, trained', async () => {
     const { state, printed, error } = await run(`
       const net = tf.sequential({ layers: [tf.layers.embedding({ inputDim: 4, outputDim: 2, inputLength: 3 }), tf.layers.flatten(), tf.layers.dense({ units: 1 })] });

@@ -145,6 +145,19 @@ describe('what tfjs says of wrong settings and values', () => {
       expect(fill(strings[code] ?? '{missing}', error?.explanation?.values ?? {}, language)).not.toMatch(/[{}]{1}missing|\{(found|setting|operation)\}/);
   }); // prettier-ignore
 
+  it.each([
+    ['tf.layers.Conv2D({ filters: 1, kernelSize: 1 })', 'tf.layers.conv2d'],
+    ['tf.layers.LSTM({ units: 1 })', 'tf.layers.lstm'],
+    ['tf.layers.MaxPooling2D({})', 'tf.layers.maxPooling2d'],
+    ['tf.onehot(tf.tensor1d([0]), 2)', 'tf.oneHot'],
+    ['tf.ones([2]).MatMul(tf.ones([2]))', 'matMul'],
+  ])('of names in other capitals, which was meant: %s', async (source, suggestion) => {
+    expect((await run(source)).error?.explanation).toMatchObject({
+      code: 'not-a-function-suggestion',
+      values: { suggestion },
+    });
+  });
+
   it('a length that no list can have is no want of memory', async () => {
     for (const source of ['new Array(7 / 2);', 'const list = [];\nlist.length = -1;'])
       expect((await run(source)).error?.explanation?.code).not.toBe('out-of-memory-unknown');
