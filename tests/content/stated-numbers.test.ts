@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { languages } from '../../src/i18n.ts';
 import { chapterSlugs, mdxOf } from './chapters.ts';
+import { flatten } from './korean-rules.ts';
 import { formulasOf, numericEqualities } from './tex-arithmetic.ts';
 
 /**
@@ -127,7 +129,30 @@ it.each(languages)('no measured factor is left vague (%s)', (language) => {
   expect(sentences.filter((sentence) => vague.test(sentence) && !aboutTime.test(sentence))).toEqual([]);
 });
 
+// What a machine does faster differs from the next; a message that says by how much has measured it ({ms}).
+const typedSpeed =
+  /\b(?:twice|two|three|four|five|ten|\d+)(?: times)? (?:as )?(?:slow|fast)|(?:[두세네]|다섯|열|\d+) ?배(?:쯤|나|는)? (?:느|빠|더 (?:느|빠))/;
+
+it.each(languages)('no message gives a speed that nobody measured (%s)', (language) => {
+  const folder = new URL(`../../content/ui/${language}/`, import.meta.url);
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  const messages = files.flatMap((file) =>
+    flatten(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))).map(
+      ({ line, text }) => `${file}, ${line}: ${text}`,
+    ),
+  );
+  expect(messages.length).toBeGreaterThan(500);
+  expect(messages.filter((message) => typedSpeed.test(message))).toEqual([]);
+});
+
 describe('the check itself', () => {
+  it.each(['It is about three times slower.', 'Runs 2 times faster.', '세 배쯤 느립니다.', '10배 빠릅니다.'])(
+    '%s',
+    (text) => {
+      expect(typedSpeed.test(text)).toBe(true);
+    },
+  );
+
   it('finds a count that nobody has added up', () => {
     expect(aloneIn('It has $26{,}560$ of 1,024 = what $32 \\cdot 32 = 1{,}024$ makes.')).toEqual(['26560']);
   });
