@@ -1026,10 +1026,22 @@ describe('an accuracy on new pictures', () => {
   });
 });
 
+describe('a spread of accuracies', () => {
+  it.each(languages)('is in percentage points, not in per cent (%s)', (language) => {
+    const inPercent = chapterSlugs.flatMap((slug) =>
+      [
+        ...mdxOf(slug, language).matchAll(/of="([^"]*(?:deviation|standardError|difference)[^"]*\| ?%\d?)"/g),
+      ].map(([, key]) => key),
+    );
+    expect(inPercent).toEqual([]);
+  });
+});
+
 describe('numbers as the prose writes them', () => {
   it.each([
     ['shown.trained-net.network=resnet20.train accuracy.only | %1', 'en', '95.3%'],
     ['resnet50.keras.params', 'en', '25,636,712'],
+    ['shown.trained-net.network=resnet20.train accuracy.only | p1', 'ko', '95.3'],
   ])('%s', (key, language, text) => {
     expect(numberText(key, language)).toBe(text);
   });

@@ -4,7 +4,8 @@
  * `cifar20.A.params`, `resnet50.keras.conv1_conv.params`; and of what the training recipes came to on the test
  * pictures, `recipe.<minute|long>.<quantity>`, e.g. `recipe.long.accuracy`, a share, or `recipe.long.lowest`, in percent; what cells showed, see
  * `stored-results.ts`; and what the experiments came to, see `experiment-results.ts`. Behind a bar may stand how a number is written: `… | 2` with two significant digits, `… | %`
- * as a whole percentage, `… | %1` with one decimal.
+ * as a whole percentage, `… | %1` with one decimal, and what is a difference of shares, or their spread, `… | p1` in
+ * percentage points.
  */
 import recipeSeeds from '/public/weights/recipe-seeds.jsonl?raw';
 import { recipes } from '../../nn/trained/index.ts';
@@ -105,14 +106,16 @@ function recipeNumber(name: string, quantity: string): number | undefined {
 interface Setting {
   readonly significant?: number;
   readonly percentDecimals?: number;
+  readonly pointDecimals?: number;
 }
 
 function settingOf(written: string | undefined): Setting {
   if (written === undefined) return {};
-  const [, digits, percent, decimals] = /^(?:([1-9])|(%)([1-9])?)$/.exec(written.trim()) ?? [];
+  const [, digits, unit, decimals = '0'] = /^(?:([1-9])|([%p])([1-9])?)$/.exec(written.trim()) ?? [];
   if (digits) return { significant: Number(digits) };
-  if (percent) return { percentDecimals: Number(decimals ?? 0) };
-  throw new Error(`“${written}” does not say how to write a number: use 1 to 9, %, or %1.`);
+  if (unit === '%') return { percentDecimals: Number(decimals) };
+  if (unit === 'p') return { pointDecimals: Number(decimals) };
+  throw new Error(`“${written}” does not say how to write a number: use 1 to 9, %, %1, or p1.`);
 }
 
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -130,8 +133,9 @@ export function numberText(key: string, language: string): string {
 }
 
 function plainText(key: string, language: string): string {
-  const { significant, percentDecimals } = settingOf(key.split('|')[1]);
+  const { significant, percentDecimals, pointDecimals } = settingOf(key.split('|')[1]);
   const value = numberOf(key);
+  if (pointDecimals !== undefined) return (100 * value).toFixed(pointDecimals);
   if (percentDecimals !== undefined)
     return value.toLocaleString(language, {
       style: 'percent',
