@@ -1050,6 +1050,13 @@ describe('numbers as the prose writes them', () => {
     expect(numberText('results.depth[resnet-8-w8 − plain-8-w8].points', 'ko')).toMatch(/^−\d\.\d$/);
   });
 
+  it('gives a difference in points to a tenth, a round one too', () => {
+    const group = (pictures: number) => `plain-20-w8 pictures=${pictures} updates=900`;
+    const key = `results.amount[${group(1600)} − ${group(400)}].points`;
+    expect(numberOf(key)).toBe(6);
+    expect(numberText(key, 'ko')).toBe('6.0');
+  });
+
   it('writes the very small in powers of ten', () => {
     expect(numberText('shown.halved-weights.activation=relu&of=‖∂L/∂x‖.first / last.only', 'ko')).toMatch(
       /^\d\.\d × 10⁻⁶$/,

@@ -136,6 +136,8 @@ function plainText(key: string, language: string): string {
   const { significant, percentDecimals, pointDecimals } = settingOf(key.split('|')[1]);
   const value = numberOf(key);
   if (pointDecimals !== undefined) return (100 * value).toFixed(pointDecimals);
+  // A difference and its error are known to a tenth of a point: 6.0 is not 6.
+  if (/\.(?:points|standardError)\s*$/.test(key)) return value.toFixed(1);
   if (percentDecimals !== undefined)
     return value.toLocaleString(language, {
       style: 'percent',
