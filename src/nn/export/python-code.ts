@@ -27,11 +27,14 @@ const moduleAttributes = new Set(
 /** Endings of names that are made from a layer's own. */
 const endings = ['', '_layer', '_depthwise', '_pointwise'];
 
-/** A name as Python spells it: `base/conv:2` becomes `base_conv_2`; letters of every script are letters. */
+/**
+ * A name as Python spells it: `base/conv:2` becomes `base_conv_2`; letters of every script are letters. None begins with an
+ * underscore: what a module keeps for itself does, and two of them make Python put the class before the name.
+ */
 function identifier(name: string): string {
   const plain = name.normalize('NFKC').replace(/[^\p{XID_Continue}]/gu, '_');
-  const isFree = /^[\p{XID_Start}_]/u.test(plain) && !reserved.has(plain) && !moduleAttributes.has(plain);
-  return isFree ? plain : `_${plain}`;
+  const isFree = /^\p{XID_Start}/u.test(plain) && !reserved.has(plain) && !moduleAttributes.has(plain);
+  return isFree ? plain : `layer_${plain.replace(/^_+/, '')}`;
 }
 
 /** A Python variable for each layer, no two alike; a network's only input is `inputs`, as Keras' guides have it. */

@@ -15,7 +15,8 @@ const mark = `self.register_buffer("${flattenedMark}", torch.tensor(True))  # fl
 function className(name: string): string {
   const words = name.split(/[^A-Za-z0-9]+/).filter(Boolean);
   const joined = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-  return /^[A-Za-z]/.test(joined) ? joined : `Network${joined}`;
+  // Neither a word of Python's nor what the module itself calls `F`.
+  return /^(?!(None|True|False|F)$)[A-Za-z]/.test(joined) ? joined : `Network${joined}`;
 }
 
 /** Lines that freeze a layer's parts; a separable convolution has two. */

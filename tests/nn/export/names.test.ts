@@ -11,7 +11,8 @@ it('gives every layer a name of its own, in both languages', () => {
   x = net.conv(x, { name: 'a_b', filters: 4, kernelSize: 1 });
   x = net.separableConv(x, { name: 's', filters: 4, kernelSize: 1 });
   x = net.conv(x, { name: 's_depthwise', filters: 4, kernelSize: 1 });
-  for (const name of ['half', 'eval', 'type', '합성곱']) x = net.conv(x, { name, filters: 4, kernelSize: 1 });
+  for (const name of ['half', 'eval', 'type', '합성곱', 'modules', '_apply', '__a', '_/b'])
+    x = net.conv(x, { name, filters: 4, kernelSize: 1 });
   const spec = net.spec();
 
   const named = [...toKerasCode(spec).matchAll(/name="([^"]+)"/g)].map(([, name]) => name);
@@ -19,10 +20,22 @@ it('gives every layer a name of its own, in both languages', () => {
   expect(named).toContain('c_pad_');
 
   const kept = [...toTorchCode(spec).matchAll(/self\.(\S+) = nn\./g)].map(([, name]) => name);
-  expect(kept).toHaveLength(11);
+  expect(kept).toHaveLength(15);
   expect(new Set(kept).size).toBe(kept.length);
-  expect(kept).toEqual(expect.arrayContaining(['_half', '_eval', '_type', '합성곱']));
+  expect(kept).toEqual(expect.arrayContaining(['layer_half', 'layer_eval', 'layer_type', '합성곱']));
+  // What a module of PyTorch keeps for itself begins so, and what Python puts the class before.
+  expect(kept.filter((name) => name!.startsWith('_'))).toEqual([]);
 });
+
+it.each(['none', 'True', 'f', '1', ''])(
+  'calls the class of a network “%s” by a name that is free',
+  (name) => {
+    const net = networkBuilder(name);
+    net.input([4]);
+    const [, called] = /^class (\w+)\(/m.exec(toTorchCode(net.spec())) ?? [];
+    expect(called).toMatch(/^Network/);
+  },
+);
 
 it('finds the channels of a sequence at its end, in PyTorch', () => {
   const net = networkBuilder('sequence');
