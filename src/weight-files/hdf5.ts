@@ -62,9 +62,12 @@ export function readHdf5(bytes: Uint8Array, file: string): Hdf5Group {
       // A part that says it is larger than the file could hold is walked number by number.
       const part = elements(dataset._dataobjects.chunks ?? []);
       if (!(part <= bytes.length * densest)) throw new RangeError('chunks');
-      data = isBfloat ? fromBfloat(dataset.value) : Float32Array.from(dataset.value);
+      const { value } = dataset;
+      // Parts that were never written, or lie in another file.
+      if (Array.prototype.includes.call(value, undefined)) throw damagedFile(file, path);
+      data = isBfloat ? fromBfloat(value) : Float32Array.from(value);
     } catch (error) {
-      if (error instanceof RangeError) throw error;
+      if (error instanceof RangeError || error instanceof ExplainedError) throw error;
       throw unknownType(file, path, `${dtype} in a newer layout of HDF5`);
     }
     if (data.length !== count) throw damagedFile(file, path);

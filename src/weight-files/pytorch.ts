@@ -39,11 +39,20 @@ class View {
   readonly offset: number;
   readonly shape: readonly number[];
   readonly strides: readonly number[];
-  constructor(storage: Storage, offset: number, shape: readonly number[], strides: readonly number[]) {
+  /** Of the stored numbers: −1 where PyTorch has put off to negate them. */
+  readonly sign: 1 | -1;
+  constructor(
+    storage: Storage,
+    offset: number,
+    shape: readonly number[],
+    strides: readonly number[],
+    metadata?: unknown,
+  ) {
     this.storage = storage;
     this.offset = offset;
     this.shape = shape;
     this.strides = strides;
+    this.sign = metadata instanceof Map && metadata.get('neg') === true ? -1 : 1;
   }
 }
 
@@ -84,6 +93,22 @@ const plain = new Map<string, Callable>([
     'pathlib._local.PosixPath',
     'pathlib._local.WindowsPath',
     'datetime.datetime',
+    'collections.Counter',
+    ...['__builtin__', 'builtins'].flatMap((module) =>
+      [
+        'set',
+        'frozenset',
+        'list',
+        'dict',
+        'tuple',
+        'int',
+        'float',
+        'bool',
+        'str',
+        'complex',
+        'bytearray',
+      ].map((name) => `${module}.${name}`),
+    ),
   ].map((name): [string, Callable] => [name, aside]),
   // Constants: a pickle names them and calls nothing.
   ...Object.entries({
@@ -111,8 +136,16 @@ const otherTensors =
   /^torch\.(_utils\._rebuild_\w+|_tensor\._rebuild_\w+|\w+Storage|(storage\.\w+Storage)|(complex|float8|q?u?int|quint|per_)\w*)$/;
 
 function rebuiltTensor(args: readonly unknown[]): View {
-  const [storage, offset, shape, strides] = args as [Storage, number, number[], number[]];
-  return new View(storage, offset, shape, strides);
+  const [storage, offset, shape, strides, , , metadata] = args as [
+    Storage,
+    number,
+    number[],
+    number[],
+    unknown,
+    unknown,
+    unknown,
+  ];
+  return new View(storage, offset, shape, strides, metadata);
 }
 
 /** Of types that have no storage of their own: the storage is of bytes, and the type stands beside it. */
@@ -315,7 +348,8 @@ function numbersOf(
     const numbers =
       decoded.get(key) ?? singles(storage.type, bytes.subarray(0, storage.length * bytesOf[storage.type]));
     decoded.set(key, numbers);
-    arrays.set(name, { shape, data: gathered(numbers, offset, shape, strides) });
+    const data = gathered(numbers, offset, shape, strides);
+    arrays.set(name, { shape, data: view.sign === 1 ? data : data.map((value) => -value) });
   }
   return arrays;
 }

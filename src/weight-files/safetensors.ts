@@ -40,20 +40,28 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, St
   // All announced bytes first: where a file was cut, that is the news, and not the tensor that misses its end.
   const end = entries.reduce((last, [, entry]) => Math.max(last, announcedEnd(entry)), 0);
   if (start + end > bytes.length) throw cutFile(file, start + end, bytes.length);
-  let told = 0;
+  const read = entries.map(([name, entry]) => {
+    if (!isEntry(entry)) throw damagedFile(file, name);
+    const { dtype: type, shape, data_offsets } = entry;
+    if (!isNumberType(type)) throw unknownType(file, name, type);
+    const [from, to] = data_offsets;
+    const isWhole = Number.isSafeInteger(from) && from >= 0 && to - from === elements(shape) * bytesOf[type];
+    if (!isWhole) throw damagedFile(file, name);
+    return { name, shape, type, from, to };
+  });
+  // One tensor after the other, without a gap and to the end, as the format asks for: where it is otherwise, the header is
+  // another file's, or says of some bytes that they are two tensors.
+  let next = 0;
+  for (const { name, from, to } of read.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
+    if (from !== next) throw damagedFile(file, name);
+    next = to;
+  }
+  if (start + next !== bytes.length) throw damagedFile(file, 'end');
   return new Map(
-    entries.map(([name, entry]) => {
-      if (!isEntry(entry)) throw damagedFile(file, name);
-      const { dtype: type, shape, data_offsets } = entry;
-      if (!isNumberType(type)) throw unknownType(file, name, type);
-      const [from, to] = data_offsets;
-      const isWhole =
-        Number.isSafeInteger(from) && from >= 0 && to - from === elements(shape) * bytesOf[type];
-      // No two tensors share their bytes: else a small file would hold any amount of them.
-      told += to - from;
-      if (!isWhole || !(told <= bytes.length - start)) throw damagedFile(file, name);
-      return [name, { shape, data: singles(type, bytes.subarray(start + from, start + to)) }];
-    }),
+    read.map(({ name, shape, type, from, to }) => [
+      name,
+      { shape, data: singles(type, bytes.subarray(start + from, start + to)) },
+    ]),
   );
 }
 

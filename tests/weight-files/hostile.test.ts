@@ -43,6 +43,11 @@ describe('safetensors', () => {
     `{"a":{"dtype":"F32","shape":[${Array(65).fill(1).join()}],"data_offsets":[0,4]}}`,
     // Two tensors over the same bytes.
     '{"a":{"dtype":"U8","shape":[16],"data_offsets":[0,16]},"b":{"dtype":"U8","shape":[16],"data_offsets":[0,16]}}',
+    '{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}',
+    // Bytes that are nobody's: between two tensors, behind the last, and of a tensor that is named twice.
+    '{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}',
+    '{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}',
+    '{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}',
   ])('%s is damaged', async (header) => {
     expect(await codeOf(safetensors(header, 16))).toBe('weight-file-damaged');
   });
