@@ -1,6 +1,6 @@
 /** Runs cells where they can reach nothing: evaluation, outputs, recorded plots and controls. */
 
-export { createKernel } from './evaluate.ts';
+export { createKernel } from './kernel.ts';
 export { hearUncaught } from './hear-uncaught.ts';
 export { InputControl, Inputs } from './inputs/index.ts';
 export type {
