@@ -81,6 +81,7 @@ let guarded = false;
 export function guardLayers(): void {
   if (guarded) return;
   guarded = true;
+  nameClasses();
   const prototype = layers.Layer.prototype;
   const { apply } = prototype;
   prototype.apply = function (inputs, settings) {
@@ -93,4 +94,16 @@ export function guardLayers(): void {
     }
     return outputs;
   };
+}
+
+/** tfjs calls a layer by the `className` of its class; where a reader's own class has none, by the class's name. */
+function nameClasses(): void {
+  Object.defineProperty(layers.Layer, 'className', {
+    get(this: { name: string }): string {
+      return this.name;
+    },
+    set(this: object, value: unknown) {
+      Object.defineProperty(this, 'className', { value, writable: true, configurable: true });
+    },
+  });
 }

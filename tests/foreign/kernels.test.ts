@@ -78,6 +78,20 @@ describe('what the WASM backend lacks is computed all the same', () => {
     expect([state, printed]).toEqual(['fresh', '3']);
   });
 
+  it("layers of a reader's own, named in whichever way", async () => {
+    const { printed, error } = await run(`
+      class Twice extends tf.layers.Layer { call(x) { return tf.mul(Array.isArray(x) ? x[0] : x, 2); } }
+      class Named extends Twice { static className = 'Own'; }
+      class Later extends Twice {}
+      Later.className = 'Late';
+      class Wide extends tf.layers.dense({ units: 1 }).constructor {}
+      for (const of of [Twice, Named, Later]) tf.serialization.registerClass(of);
+      const net = tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: [2] }), new Twice({}), new Named({}), new Later({}), new Wide({ units: 3 })] });
+      console.log(net.layers.map((layer) => layer.getClassName()).join(), net.predict(tf.ones([1, 2])).shape.join());`);
+    expect(error).toBeUndefined();
+    expect(printed).toBe('InputLayer,Twice,Own,Late,Dense 1,3');
+  });
+
   it('leaves no tensor behind', async () => {
     const { printed } = await run(
       'const before = tf.memory().numTensors; tf.tidy(() => { tf.fft(tf.complex([1, 2], [0, 0])); tf.einsum("i,i->", tf.ones([2]), tf.ones([2])); }); console.log(tf.memory().numTensors - before);',
