@@ -112,6 +112,35 @@ describe('transforms with one argument', () => {
   ])('%s', (_, make) => asReal(make)); // prettier-ignore
 });
 
+describe('maps', () => {
+  const square = (at: number, name: string): object => ({
+    type: 'Feature',
+    properties: { name, size: at },
+    geometry: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [at, 0],
+          [at, 9],
+          [at + 9, 9],
+          [at + 9, 0],
+          [at, 0],
+        ],
+      ],
+    },
+  });
+  const land = { type: 'FeatureCollection', features: [square(10, 'one'), square(40, 'two')] };
+  it.each([
+    ['the sphere and its lines', (Plot: Library) => Plot.plot({ ...own, projection: 'equal-earth', marks: [Plot.sphere({ strokeWidth: 2 }), Plot.graticule()] })],
+    ['a feature', (Plot: Library) => Plot.geo(square(20, 'a') as never, { stroke: 'red' }).plot({ ...own, projection: 'mercator' })],
+    ['a collection, by a function of its features', (Plot: Library) => Plot.plot({ ...own, projection: { type: 'orthographic', rotate: [-20, -5] }, marks: [Plot.geo(land as never, { fill: (d: { properties: { size: number } }) => d.properties.size })] })],
+    ['features in a list, by a name of their properties', (Plot: Library) => Plot.plot({ ...own, projection: 'equirectangular', marks: [Plot.geo(land.features as never, { fill: 'size', title: 'name' })] })],
+    ['geometries', (Plot: Library) => Plot.geo({ type: 'GeometryCollection', geometries: [{ type: 'Point', coordinates: [3, 4] }, { type: 'LineString', coordinates: [[0, 0], [9, 9]] }] }, { r: 5 }).plot({ ...own, projection: 'mercator' })],
+    ['middles of features', (Plot: Library) => Plot.plot({ ...own, projection: 'mercator', marks: [Plot.dot(land as never, Plot.geoCentroid({ r: 4 })), Plot.text(land.features, Plot.centroid({ text: (d: { properties: { name: string } }) => d.properties.name } as never))] })],
+    ['a domain', (Plot: Library) => Plot.plot({ ...own, projection: { type: 'mercator', domain: land }, marks: [Plot.geo(land as never)] })],
+  ])('%s', (_, make) => asReal(make)); // prettier-ignore
+});
+
 describe('functions of more than a row', () => {
   it.each([
     ['a reducer', (Plot: Library) => Plot.barY(people, Plot.groupX({ y: (values: number[]) => values.length }, { x: 'group' }))],

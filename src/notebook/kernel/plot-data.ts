@@ -43,10 +43,23 @@ export function fieldsOf(row: object): string[] {
   return names;
 }
 
+/** Of GeoJSON: what is drawn of it, as Plot takes it; else nothing. */
+function shapesOf(value: object): unknown[] | undefined {
+  const { features, geometries } = value as { features?: unknown[]; geometries?: unknown[] };
+  return features ?? geometries ?? (isShape(value) ? [value] : undefined);
+}
+
+/** A feature, a geometry or the sphere: a row that is nested, and drawn for what is in it. */
+export const isShape = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  'type' in value &&
+  ('geometry' in value || 'coordinates' in value || 'geometries' in value || value.type === 'Sphere');
+
 /** The data of a mark, if its first argument is any. */
 export function readData(value: unknown, toArray: ToArray): PlotData | undefined {
   if (typeof value !== 'object' || value === null || value instanceof PlotCall) return undefined;
-  const array = arrayOf(value, toArray);
+  const array = arrayOf(value, toArray) ?? shapesOf(value);
   if (!array) return undefined;
   return {
     rows: Array.isArray(array) ? array : Array.from(array),

@@ -13,7 +13,16 @@ import {
 } from '../protocol/index.ts';
 
 import { PlotCall, type PlotFunction } from './plot-calls.ts';
-import { arrayOf, fieldsOf, isFlat, type PlotData, ranks, readData, type ToArray } from './plot-data.ts';
+import {
+  arrayOf,
+  fieldsOf,
+  isFlat,
+  isShape,
+  type PlotData,
+  ranks,
+  readData,
+  type ToArray,
+} from './plot-data.ts';
 
 const marks = new Set<string>(markNames);
 const optionTransforms = new Set<string>(optionTransformNames);
@@ -266,7 +275,8 @@ class Recorder {
       return data.source;
     }
     const isRow = (row: unknown): row is Record<string, unknown> => this.#isRow(row);
-    if (rows.length === 0 || !rows.every(isRow)) return this.#recordArray(rows, undefined, 'data', depth);
+    if (rows.length === 0 || !rows.every(isRow) || rows.some(isShape))
+      return this.#recordArray(rows, undefined, 'data', depth);
     const names = new Set<string>();
     for (const row of rows) for (const key of fieldsOf(row)) if (!forbiddenOptions.has(key)) names.add(key);
     const columns: Record<string, Recorded[] | NumberArray> = {};

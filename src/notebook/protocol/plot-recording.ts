@@ -98,14 +98,14 @@ export const markNames = [
   'area', 'areaX', 'areaY', 'arrow', 'auto', 'axisFx', 'axisFy', 'axisX', 'axisY', 'barX', 'barY', 'bollinger',
   'bollingerX', 'bollingerY', 'boxX', 'boxY', 'cell', 'cellX', 'cellY', 'circle', 'cluster', 'contour', 'crosshair',
   'crosshairX', 'crosshairY', 'delaunayLink', 'delaunayMesh', 'density', 'differenceX', 'differenceY', 'dot', 'dotX',
-  'dotY', 'gridFx', 'gridFy', 'gridX', 'gridY', 'hexagon', 'hull', 'image', 'line', 'lineX', 'lineY',
+  'dotY', 'geo', 'gridFx', 'gridFy', 'gridX', 'gridY', 'hexagon', 'hull', 'image', 'line', 'lineX', 'lineY',
   'linearRegressionX', 'linearRegressionY', 'link', 'raster', 'rect', 'rectX', 'rectY', 'ruleX', 'ruleY', 'spike',
   'text', 'textX', 'textY', 'tickX', 'tickY', 'tip', 'tree', 'vector', 'vectorX', 'vectorY', 'voronoi',
   'voronoiMesh', 'waffleX', 'waffleY',
 ] as const; // prettier-ignore
 
 /** Marks and combinations without data. */
-export const dataFreeNames = ['frame', 'hexgrid', 'marks', 'plot', 'legend'] as const;
+export const dataFreeNames = ['frame', 'graticule', 'hexgrid', 'marks', 'plot', 'legend', 'sphere'] as const;
 
 /** Transforms whose only argument is the mark's options. */
 export const optionTransformNames = [
