@@ -83,6 +83,35 @@ describe('the console, by the standard', () => {
     ).toBe('outer\n  a\n  b\n    c\nd');
   });
 
+  it("tells what objects of the browser's own hold, and calls no getter of others", async () => {
+    expect(await prints("console.log(new URL('https://a.b:8/c?d=1#e'))")).toMatch(
+      /^URL \{ href: "https:\/\/a\.b:8\/c\?d=1#e", .*port: "8".*hash: "#e".* \}$/,
+    );
+    expect(await prints("console.log(new Blob(['abc']))")).toMatch(/^Blob \{ .*size: 3.* \}$/);
+    expect((await run('new URL("data:,x")')).outputs).toMatchObject([
+      {
+        value: {
+          label: 'URL',
+          entries: expect.arrayContaining([
+            ['protocol', { type: 'primitive', of: 'string', text: 'data:' }],
+          ]) as unknown,
+        },
+      },
+    ]);
+    expect(
+      await prints(
+        'class Own { get loud() { throw new Error("called"); } }\nconsole.log(new Own(), {}, Object.create(null), new WeakMap());',
+      ),
+    ).toBe('Own {} {} {} WeakMap {}');
+  });
+
+  it('names what generators give', async () => {
+    expect(await prints('function* each() { yield 1; }\nconsole.log(each(), [...each()]);')).toBe(
+      'Generator {} [1]',
+    );
+    expect(await prints('console.log((async function* () {})());')).toBe('AsyncGenerator {}');
+  });
+
   it('shows a table as a table', async () => {
     const { outputs } = await run(
       "console.table([{ name: 'Navi', age: 3 }, { name: 'Kong', tail: [1, 2] }]); console.table([[1, 2], [3, 4]]); console.table({ a: 1, b: 'x' }); console.table([{ a: 1, b: 2 }], ['b']); console.table('plain');",

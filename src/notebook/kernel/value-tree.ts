@@ -68,6 +68,18 @@ export function toValueTree(value: unknown, describe: Describe = () => undefined
       return { type: 'record', label: 'Map', size: object.size, entries };
     }
     const keys = Object.keys(object);
+    if (keys.length === 0) {
+      const names = attributesOf(object);
+      const entries = take(names.length, (index): [string, ValueNode] => {
+        const name = names[index]!;
+        try {
+          return [name, visit(Reflect.get(object, name), depth)];
+        } catch {
+          return [name, { type: 'other', label: 'unreadable' }];
+        }
+      });
+      return { type: 'record', label: labelOf(object), size: names.length, entries };
+    }
     const entries = take(keys.length, (index): [string, ValueNode] => {
       const property = Object.getOwnPropertyDescriptor(object, keys[index]!);
       const value =
@@ -109,10 +121,26 @@ function primitive(value: unknown): ValueNode | undefined {
 }
 
 function labelOf(object: object): string {
-  const prototype: unknown = Object.getPrototypeOf(object);
+  const prototype = Object.getPrototypeOf(object) as { constructor?: unknown } | null;
   if (prototype === null) return 'Object';
-  const constructor = (prototype as { constructor?: unknown }).constructor;
-  return typeof constructor === 'function' && constructor.name ? cut(constructor.name, 100) : 'Object';
+  const { constructor } = prototype;
+  if (typeof constructor === 'function' && constructor.name) return cut(constructor.name, 100);
+  // What a generator gives has no class, but a name.
+  const tag: unknown = Reflect.get(prototype, Symbol.toStringTag);
+  return typeof tag === 'string' && tag !== '' ? cut(tag, 100) : 'Object';
+}
+
+/**
+ * What an object of the browser's own holds: getters of its class that are enumerable, as those of classes that are
+ * written in JavaScript are not. Those for handlers of events tell nothing.
+ */
+function attributesOf(object: object): string[] {
+  const names: string[] = [];
+  const above = (from: object): object | null => Object.getPrototypeOf(from) as object | null;
+  for (let from = above(object); from && from !== Object.prototype; from = above(from))
+    for (const [name, { get, enumerable }] of Object.entries(Object.getOwnPropertyDescriptors(from)))
+      if (get && enumerable && !name.startsWith('on')) names.push(name);
+  return names;
 }
 
 function nameOf(value: unknown): string {
