@@ -33,20 +33,42 @@ function differenceOf(
       ['dilation_rate', own['dilationRate'], isSamePair],
       ['epsilon', own['epsilon'], (one, other) => Math.abs(Number(one) - Number(other)) < 1e-9],
       ['padding', own['padding'], isSamePadding],
+      ['activation', own['activation'], isSameActivation],
+      ['recurrent_activation', own['recurrentActivation'], (one, other) => word(one) === word(other)],
+      ['go_backwards', own['goBackwards'], (one, other) => Boolean(one) === Boolean(other)],
+      ['merge_mode', own['mergeMode'], (one, other) => one === other],
     ];
   for (const [setting, expected, isSame] of settings) {
     const found = read(setting);
     if (found === undefined || expected === undefined || isSame(found, expected)) continue;
     return { setting, found: written(found), expected: written(expected) };
   }
-  return undefined;
+  // Of the layer that a wrapper holds.
+  const [there, here] = [configIn(stored['layer']), configIn(own['layer'])];
+  return there && here && differenceOf(there, here);
 }
+
+const configIn = (layer: unknown): Readonly<Record<string, unknown>> | undefined =>
+  (layer as { config?: Readonly<Record<string, unknown>> } | undefined)?.config;
+
+/** An activation's name, however it is written: `hard_sigmoid`, `{ className: 'hardSigmoid' }`, a function of Keras 3. */
+function word(activation: unknown): string {
+  const { className, class_name: other, config } = (activation ?? {}) as Record<string, unknown>;
+  const name = other === 'function' ? config : (className ?? other ?? activation ?? 'linear');
+  return String(name).replaceAll('_', '').toLowerCase().replace('silu', 'swish');
+}
+
+/** One of the two may have it in a layer of its own. */
+const isSameActivation = (one: unknown, other: unknown): boolean =>
+  word(one) === word(other) || [one, other].some((each) => word(each) === 'linear');
 
 const pair = (value: unknown): string => (Array.isArray(value) ? value : [value, value]).join('×');
 const isSamePair = (one: unknown, other: unknown): boolean => pair(one) === pair(other);
 
 /** `2×2`, `0.001`, or four numbers of padding. */
 function written(value: unknown): string {
+  if (typeof value === 'object' && value !== null && ('className' in value || 'class_name' in value))
+    return word(value);
   if (Array.isArray(value)) return pair(value);
   return typeof value === 'object' && value !== null ? Object.values(value).join(', ') : String(value);
 }

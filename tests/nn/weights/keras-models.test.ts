@@ -91,4 +91,26 @@ describe.skipIf(!python.path)('models of Keras', () => {
       model.dispose();
     },
   );
+
+  test.each([
+    ['recurrent_activation', {}, 'sigmoid', 'hardSigmoid'],
+    ['activation', { activation: 'relu', recurrentActivation: 'sigmoid' }, 'tanh', 'relu'],
+    ['go_backwards', { goBackwards: true, recurrentActivation: 'sigmoid' }, 'false', 'true'],
+  ] as const)(
+    'a layer that would go on otherwise with the same weights: %s',
+    async (setting, own, found, expected) => {
+      const input = tf.input({ shape: [5, 4] });
+      const layer = tf.layers.lstm({ units: 3, ...own });
+      const wrapped = tf.layers.bidirectional({ layer, name: 'bidirectional', mergeMode: 'concat' });
+      const model = tf.model({ inputs: input, outputs: wrapped.apply(input) as tf.SymbolicTensor });
+      const file = await read('both ways.keras');
+      expect(() => loadWeights(model, file)).toThrow(
+        expect.objectContaining({
+          code: 'weights-settings',
+          values: expect.objectContaining({ layer: 'bidirectional', setting, found, expected }) as object,
+        }),
+      );
+      model.dispose();
+    },
+  );
 });
