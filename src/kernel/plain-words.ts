@@ -348,6 +348,14 @@ const rules: readonly Rule[] = [
   rule(/^Spread syntax requires/, 'spread-not-iterable'),
   rule(/^(.{1,80}?) is not a function/, 'not-a-function', 'name'),
   rule(/^(.{1,80}?) is not (?:iterable|async iterable)/, 'not-iterable', 'name'),
+  rule(/^(.{1,80}?) is not a constructor/, 'not-a-constructor', 'name'),
+  rule(/^[Cc]lass constructor (\S+) (?:cannot|must) be invoked with/, 'class-without-new', 'name'),
+  rule(
+    /^(?:Cannot (?:assign to read only|delete|add|define) property|can't (?:define|delete) property|.{1,80} is read-only|Attempted to assign to readonly)|object is not extensible/,
+    'object-frozen',
+  ),
+  rule(/^(?:Cannot mix BigInt|can't convert BigInt|Invalid mix of BigInt)/, 'bigint-mixed'),
+  rule(/^(?:Invalid|invalid) array length/, 'array-length'),
   rule(/^(?:Maximum call stack size exceeded|too much recursion)/, 'recursion'),
   rule(/^Failed to fetch|^NetworkError when attempting to fetch|^fetch failed|^Load failed/, 'no-network'),
 ];

@@ -137,6 +137,13 @@ describe('what tfjs says of wrong settings and values', () => {
     ['const slider = Inputs.range([0, 9]); slider.value', 'input-not-viewed'],
     ["Inputs.text().addEventListener('input', () => 0)", 'input-not-viewed'],
     ['view(Inputs.range(9))', 'input-extent'],
+    ['new Array(7 / 2)', 'array-length'],
+    ['2n * 3', 'bigint-mixed'],
+    ['class Cat {} Cat()', 'class-without-new'],
+    ['const make = () => 1; new make()', 'not-a-constructor'],
+    ['const fixed = Object.freeze({ rate: 1 }); fixed.rate = 2', 'object-frozen'],
+    ['Object.freeze([1]).push(2)', 'object-frozen'],
+    ['delete Object.freeze({ rate: 1 }).rate', 'object-frozen'],
   ])('%s → %s', async (source, code) => {
     const { error } = await run(`1;\n${source};`);
     expect(error?.explanation?.code).toBe(code);
