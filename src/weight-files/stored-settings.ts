@@ -6,6 +6,12 @@ export function settingsOf(
   layers: readonly StoredLayer[],
 ): (name: string, settings: Readonly<Record<string, unknown>>) => SettingDifference | undefined {
   const stored = new Map(layers.map((layer) => [layer.name, layer.settings]));
+  // Of two models within the model: which of them is meant, the name alone does not say.
+  const named = new Set<string>();
+  for (const { name } of layers) {
+    if (named.has(name)) stored.delete(name);
+    named.add(name);
+  }
   return (name, settings) => {
     const there = stored.get(name);
     return there && differenceOf(there, settings);
@@ -35,7 +41,13 @@ function differenceOf(
       ['padding', own['padding'], isSamePadding],
       ['activation', own['activation'], isSameActivation],
       ['recurrent_activation', own['recurrentActivation'], (one, other) => word(one) === word(other)],
-      ['go_backwards', own['goBackwards'], (one, other) => Boolean(one) === Boolean(other)],
+      ['data_format', own['dataFormat'], (one, other) => word(one) === word(other)],
+      ['go_backwards', own['goBackwards'], isBoth],
+      ['reset_after', own['resetAfter'], isBoth],
+      ['mask_zero', own['maskZero'], isBoth],
+      // One weight the less either way: by their numbers, a scale would be taken for a shift.
+      ['center', own['center'], isBoth],
+      ['scale', own['scale'], isBoth],
       ['merge_mode', own['mergeMode'], (one, other) => one === other],
     ];
   for (const [setting, expected, isSame] of settings) {
@@ -50,6 +62,8 @@ function differenceOf(
 
 const configIn = (layer: unknown): Readonly<Record<string, unknown>> | undefined =>
   (layer as { config?: Readonly<Record<string, unknown>> } | undefined)?.config;
+
+const isBoth = (one: unknown, other: unknown): boolean => Boolean(one) === Boolean(other);
 
 /** An activation's name, however it is written: `hard_sigmoid`, `{ className: 'hardSigmoid' }`, a function of Keras 3. */
 function word(activation: unknown): string {

@@ -42,8 +42,8 @@ export function fitWeights(
   const slots = slotsOf(model);
   const { naming, file } = recognise(slots, given);
   checkResnet(model, file, naming.name);
-  for (const layer of model.layers) {
-    const difference = layer.weights.length > 0 && file.differs?.(layer.name, layer.getConfig());
+  for (const layer of new Set(slots.map((slot) => slot.layer))) {
+    const difference = file.differs?.(layer.name, layer.getConfig());
     if (difference)
       throw new ExplainedError('weights-settings', { file: file.name, layer: layer.name, ...difference });
   }

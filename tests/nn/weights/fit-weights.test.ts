@@ -383,6 +383,27 @@ describe('what does not fit', () => {
     model.dispose();
   });
 
+  it('is a scale that would be taken for a shift, both being the first of as many weights', async () => {
+    const net = networkBuilder('small');
+    let x = net.input([8, 8, 3]);
+    x = net.conv(x, { name: 'conv1_conv', filters: 4, kernelSize: 3, padding: 'same', useBias: false });
+    x = net.batchNorm(x, { name: 'conv1_bn', epsilon: 1e-5, momentum: 0.9, scale: false });
+    net.dense(net.globalAveragePool(x), { name: 'predictions', units: 2 });
+    const model = build(net.spec());
+    const { arrays, ...file } = await fixture('small.keras');
+    // As Keras 3 numbers them where there is no shift.
+    const of = (number: number) => arrays.get(`conv1_bn/${number}`)!;
+    const three = new Map([...arrays].filter(([name]) => !name.startsWith('conv1_bn/')));
+    [of(0), of(2), of(3)].forEach((array, number) => three.set(`conv1_bn/${number}`, array));
+    expect(() => loadWeights(model, { ...file, arrays: three })).toThrow(
+      expect.objectContaining({
+        code: 'weights-settings',
+        values: expect.objectContaining({ layer: 'conv1_bn', setting: 'scale' }) as object,
+      }),
+    );
+    model.dispose();
+  });
+
   it('is a file whose names are of something else', () => {
     const model = small();
     const arrays = new Map([['encoder.0.weight', { shape: [1], data: Float32Array.of(1) }]]);
