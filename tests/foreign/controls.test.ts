@@ -22,6 +22,37 @@ async function chosen(source: string, sent: unknown): Promise<[string, string]> 
   return [before, after];
 }
 
+/** What a reader's choice has become after another cell has given the control other choices. */
+async function afterOthers(control: string, sent: unknown): Promise<string> {
+  const cell = `chosen-${next++}`;
+  const notebook = open({
+    [`of-${cell}`]: "const names = ['cat', 'dog', 'fox'];",
+    [cell]: `const chosen = view(${control});\nconsole.log(JSON.stringify(chosen) ?? 'undefined');`,
+  });
+  await notebook.run(cell);
+  await notebook.input(cell, 0, sent);
+  await notebook.edit(`of-${cell}`, "const names = ['ape', 'cat', 'fox'];");
+  await notebook.run(cell);
+  const { printed } = came(notebook, cell);
+  notebook.dispose();
+  return printed;
+}
+
+describe('choices that have changed', () => {
+  it.each([
+    ['Inputs.radio(names)', 2, '"fox"'],
+    ['Inputs.select(names)', 0, '"cat"'],
+    ['Inputs.select(names)', 1, '"ape"'],
+    ["Inputs.radio(names, { value: 'ape' })", 1, '"ape"'],
+    ['Inputs.checkbox(names)', [0, 1, 2], '["cat","fox"]'],
+    ['Inputs.checkbox(names)', [], '[]'],
+    ['Inputs.form([Inputs.select(names), Inputs.text()])', [0, 'z'], '["cat","z"]'],
+    ['Inputs.form([Inputs.select(names), Inputs.text()])', [1, 'z'], '["ape","z"]'],
+  ])('%s set to %j: what was chosen stays so, by its text', async (control, sent, expected) =>
+    expect(await afterOthers(control, sent)).toBe(expected),
+  );
+});
+
 describe('the controls of Observable Inputs', () => {
   it.each([
     ["Inputs.button('go', { value: 10, reduce: (n) => n * 2 })", 3, '10', '80'],

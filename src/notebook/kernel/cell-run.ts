@@ -7,6 +7,7 @@ import { createConsole } from './console.ts';
 import type { KernelHost, MemoryKeeper } from './kernel-host.ts';
 import type { LateCell } from './late-timers.ts';
 import type { PageRequests } from './page-requests.ts';
+import type { ReaderInputs } from './reader-inputs.ts';
 import { RunOutputs } from './run-outputs.ts';
 import type { Offset } from './stack.ts';
 import type { Describe } from './value-tree.ts';
@@ -20,7 +21,7 @@ export interface RunSurroundings {
   readonly offset: Offset;
   readonly values: CellValues;
   readonly requests: PageRequests;
-  readonly inputAt: (cell: string, slot: number) => unknown;
+  readonly inputs: ReaderInputs;
   readonly errorOutput: (error: unknown, cell: string) => ErrorOutput;
 }
 
@@ -46,7 +47,7 @@ export class CellRun {
   /** @param first the run's own first attempt, which lacked what has been loaded since */
   constructor(request: RunRequest, around: RunSurroundings, first?: Pick<CellRun, 'outputs' | 'started'>) {
     const { cell, run } = request;
-    const { host, describe, offset, values, requests, inputAt } = around;
+    const { host, describe, offset, values, requests, inputs } = around;
     this.request = request;
     this.started = first?.started ?? performance.now();
     this.#around = around;
@@ -70,7 +71,7 @@ export class CellRun {
       requests,
       liveObjects: values.liveObjects,
       console: this.#console,
-      inputAt: (slot) => inputAt(cell, slot),
+      inputs,
     });
   }
 

@@ -9,6 +9,7 @@ import type { LiveObjects } from './live-objects.ts';
 import type { PageRequests } from './page-requests.ts';
 import { createProgress, type ProgressHandle } from './progress.ts';
 import type { Output } from '../protocol/index.ts';
+import type { ReaderInputs } from './reader-inputs.ts';
 import type { RunOutputs } from './run-outputs.ts';
 import { toValueTree, type Describe } from './value-tree.ts';
 
@@ -23,8 +24,7 @@ export interface ScopeOptions {
   requests: PageRequests;
   liveObjects: LiveObjects;
   console: RunConsole;
-  /** The value that the reader gave the cell's control in a slot, if any. */
-  inputAt: (slot: number) => unknown;
+  inputs: ReaderInputs;
 }
 
 export interface CellScope {
@@ -40,7 +40,7 @@ export function createScope({
   outputs,
   requests,
   liveObjects,
-  inputAt,
+  inputs,
   ...own
 }: ScopeOptions): CellScope {
   const { cell } = own;
@@ -81,7 +81,7 @@ export function createScope({
       throw new ExplainedError('view-not-input', { found });
     }
     const slot = outputs.reserve();
-    const { value, output } = control.resolve(slot === undefined ? undefined : inputAt(slot), context);
+    const { value, output } = inputs.resolve(cell, slot, control, context);
     outputs.set(slot, output);
     shown(value);
     lastViewed = { value };

@@ -10,6 +10,7 @@ import { calibrate } from './compile.ts';
 import type { Kernel, KernelHost } from './kernel-host.ts';
 import { LateTimers } from './late-timers.ts';
 import { PageRequests } from './page-requests.ts';
+import { ReaderInputs } from './reader-inputs.ts';
 import { cellsOf, thrownOutput } from './thrown-error.ts';
 import type { Describe } from './value-tree.ts';
 
@@ -18,7 +19,7 @@ export function createKernel(host: KernelHost): Kernel {
   const describe: Describe = host.describe ?? (() => undefined);
   const offset = calibrate();
   const values = new CellValues(memory);
-  const inputsByCell = new Map<string, Map<number, unknown>>();
+  const inputs = new ReaderInputs();
   const requests = new PageRequests((message) => port.post(message));
   let current: CellRun | undefined;
   let queue: Promise<void> = Promise.resolve();
@@ -33,7 +34,7 @@ export function createKernel(host: KernelHost): Kernel {
     offset,
     values,
     requests,
-    inputAt: (cell, slot) => inputsByCell.get(cell)?.get(slot),
+    inputs,
     errorOutput,
   };
   const late = new LateTimers({
@@ -158,11 +159,9 @@ export function createKernel(host: KernelHost): Kernel {
         case 'forget':
           for (const cell of message.cells) forget(cell);
           return;
-        case 'input': {
-          const known = inputsByCell.get(message.cell) ?? new Map<number, unknown>();
-          inputsByCell.set(message.cell, known.set(message.slot, message.value));
+        case 'input':
+          inputs.set(message.cell, message.slot, message.value);
           return;
-        }
         case 'ask':
           void answer(message.request, message.handle, message.question);
           return;
