@@ -34,7 +34,7 @@ export async function run(options: string[]): Promise<void> {
     const rows: Row[] = [];
     const site = await open();
     try {
-      let page = await site.open(chapter, { typescript: true });
+      let page = await site.open(chapter, { typescript: true, port: true });
       for (const attempt of chosen) {
         asked = 0;
         const row: Row = { browser, room: attempt.room, attempt: attempt.name };
@@ -53,7 +53,7 @@ export async function run(options: string[]): Promise<void> {
         } catch (error) {
           rows.push({ ...row, outcome: `NOT HELD: ${String(error).slice(0, 60)}` });
           await page.close().catch(() => undefined);
-          page = await site.open(chapter, { typescript: true });
+          page = await site.open(chapter, { typescript: true, port: true });
         }
         console.error(`${browser}: ${attempt.name}: ${rows.at(-1)?.['outcome'] ?? ''}`);
       }

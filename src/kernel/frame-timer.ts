@@ -6,6 +6,8 @@
  */
 const waiting: FrameRequestCallback[] = [];
 const channel = new MessageChannel();
+/** Bound before a cell could see, by a method of its own, which port it is. */
+const wake = channel.port2.postMessage.bind(channel.port2) as (message: null) => void;
 
 channel.port1.onmessage = () => {
   const due = waiting.splice(0);
@@ -14,7 +16,7 @@ channel.port1.onmessage = () => {
 
 function soon(callback: FrameRequestCallback): number {
   waiting.push(callback);
-  channel.port2.postMessage(null);
+  wake(null);
   return waiting.length;
 }
 

@@ -114,13 +114,14 @@ function compare(
 }
 
 /** Everything of JavaScript itself that can be reached by name, and the prototypes that cannot. */
-function builtIns(): Watched[] {
+function builtIns(hold: WatchedThings['hold']): Watched[] {
   const seen = new Set<object>();
   const found: Watched[] = [];
   const scope = globalThis as unknown as Scope;
   const add = (name: string, object: unknown): void => {
     if (!isObject(object) || seen.has(object) || object === globalThis) return;
     seen.add(object);
+    hold?.(name, object);
     const watched = snapshot(name, object, 'exact');
     found.push(watched);
     add(`${name} prototype`, watched.prototype);
@@ -147,6 +148,7 @@ function builtIns(): Watched[] {
     // What begins small is no class of the language or the browser, but a thing that code has left there.
     if (typeof value === 'function' || /^[A-Z]/.test(name)) add(name, value);
   }
+  hold?.('globalThis', globalThis);
   found.push(snapshot('globalThis', globalThis, 'open'));
   for (let above: unknown = getPrototypeOf(globalThis); isObject(above); above = getPrototypeOf(above))
     add('globalThis prototype', above);
@@ -208,6 +210,8 @@ export interface WatchedThings {
   classes?: () => Iterable<readonly [string, object]>;
   /** Name → a thing that all compute with, whose methods are to be its prototype's. */
   things?: () => Iterable<readonly [string, object]>;
+  /** Done to each built-in object before the first cell runs. */
+  hold?: (name: string, object: object) => void;
   /** Name → what is registered now, by key: compared as a whole. */
   registries?: Readonly<Record<string, () => ReadonlyMap<string, unknown>>>;
 }
@@ -227,6 +231,7 @@ export function watchIntegrity({
   classes = () => [],
   things = () => [],
   registries = {},
+  hold,
 }: WatchedThings): IntegrityWatch {
   let language: Watched[] | undefined;
   let watched: Watched[] | undefined;
@@ -236,7 +241,7 @@ export function watchIntegrity({
   let before: string[] = [];
 
   function take(): Watched[] {
-    language ??= builtIns();
+    language ??= builtIns(hold);
     registered = Object.entries(registries).map(([name, read]) => ({ name, read, entries: [...read()] }));
     return [
       ...language,

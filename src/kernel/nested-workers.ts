@@ -1,4 +1,5 @@
 /** Workers within the kernel's worker that share its work: the steps of a training (`nn/step`), the pictures of a pass (`nn/inference`). */
+import { dataOf } from './event-data.ts';
 import type { Helper } from '../nn/step/index.ts';
 
 /**
@@ -28,7 +29,7 @@ export function startNestedWorker<Out, In>(source: string): Helper<Out, In> {
   post(source);
   return {
     post,
-    receive: (listener) => on('message', ({ data }: MessageEvent<In>) => listener(data)),
+    receive: (listener) => on('message', (event: MessageEvent<In>) => listener(dataOf(event))),
     lost: (listener) => {
       on('error', (event: ErrorEvent) => {
         event.preventDefault();

@@ -351,7 +351,7 @@ const rules: readonly Rule[] = [
   rule(/^(.{1,80}?) is not a constructor/, 'not-a-constructor', 'name'),
   rule(/^[Cc]lass constructor (\S+) (?:cannot|must) be invoked with/, 'class-without-new', 'name'),
   rule(
-    /^(?:Cannot (?:assign to read only|delete|add|define) property|can't (?:define|delete) property|.{1,80} is read-only|Attempted to assign to readonly)|object is not extensible/,
+    /^(?:Cannot (?:assign to read only|delete|add|(?:re)?define) property|can't (?:(?:re)?define|delete) (?:non-configurable )?property|.{1,80} is read-only|Attempted to assign to readonly)|object is not extensible/,
     'object-frozen',
   ),
   rule(/^(?:Cannot mix BigInt|can't convert BigInt|Invalid mix of BigInt)/, 'bigint-mixed'),

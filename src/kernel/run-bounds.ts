@@ -1,8 +1,9 @@
 /**
- * Whatever would go on by itself after a run (timers, repeated frames, workers, channels) belongs to the run that made
- * it and ends with it, whichever way a cell comes to it: `setInterval`, `self.setInterval`, `new Worker` alike. Between
- * runs nothing can be begun: what a browser does beside the worker and answers later is not asked of it, so that a loop
- * that waits for it waits for ever. The kernel's own code has timers of its own (`ordinary-timers.ts`).
+ * Whatever would go on by itself after a run (timers, repeated frames, workers, channels, listeners) belongs to the run that
+ * made it and ends with it, whichever way a cell comes to it: `setInterval`, `self.setInterval`, `new Worker` alike. What a
+ * browser does beside the worker and answers later is asked of it in runs alone, and answered to the run that asked: a loop
+ * that still waits when its run has ended waits for ever, and is not there in the run of another cell. The kernel's own code
+ * has timers and a compiler of its own (`ordinary-timers.ts`).
  */
 import type { RunBounds } from '../notebook/kernel/index.ts';
 import { fewWorkers } from './few-workers.ts';
@@ -10,12 +11,23 @@ import { fewWorkers } from './few-workers.ts';
 type Scope = Record<string, unknown> & Pick<typeof globalThis, 'setTimeout' | 'setInterval'>;
 type Ending = () => void;
 type Method = (...values: unknown[]) => unknown;
+type Class = new (...values: unknown[]) => object;
+
+/** Whose first argument the browser calls when it likes. */
+const telling = ['FinalizationRegistry', 'PerformanceObserver'];
+
+const body = ['arrayBuffer', 'bytes', 'blob', 'text', 'json', 'formData'] as const;
 
 /** What the browser does beside the worker: global functions, and methods by what holds them. */
-const asked: readonly [holder: string, ...names: string[]][] = [
+const asked: readonly [holder: string, ...names: PropertyKey[]][] = [
   ['', 'fetch', 'createImageBitmap'],
   ['Blob.prototype', 'arrayBuffer', 'bytes', 'text', 'stream'],
-  ['Body', 'arrayBuffer', 'bytes', 'blob', 'text', 'json', 'formData'],
+  ['Request.prototype', ...body],
+  ['Response.prototype', ...body],
+  ['ReadableStreamDefaultReader.prototype', 'read'],
+  ['ReadableStreamBYOBReader.prototype', 'read'],
+  ['WebAssembly', 'compile', 'instantiate', 'compileStreaming', 'instantiateStreaming'],
+  ['FontFace.prototype', 'load'],
   ['FileReader.prototype', 'readAsArrayBuffer', 'readAsText', 'readAsDataURL', 'readAsBinaryString'],
   ['XMLHttpRequest.prototype', 'send'],
   ['OffscreenCanvas.prototype', 'convertToBlob'],
@@ -33,6 +45,11 @@ const asked: readonly [holder: string, ...names: string[]][] = [
 
 export function boundRuns(scope: Scope): RunBounds {
   let endings: Map<unknown, Ending> | undefined;
+  const removeListener = scope['removeEventListener'] as typeof removeEventListener;
+  const handlers: string[] = [];
+  for (const name in scope) if (name.startsWith('on')) handlers.push(name);
+  /** Before the first run the kernel itself listens. */
+  let hasRun = false;
   const { setTimeout, setInterval, clearTimeout, clearInterval } = globalThis;
 
   /** In place of whatever has that name, in the prototypes as well. */
@@ -82,33 +99,91 @@ export function boundRuns(scope: Scope): RunBounds {
   for (const [name, ...methods] of asked)
     for (const holder of holdersOf(scope, name)) for (const method of methods) askOnlyInRuns(holder, method);
 
-  function askOnlyInRuns(holder: object, name: string): void {
+  /** The method calls what is made of it. */
+  function wrap(
+    holder: object,
+    name: PropertyKey,
+    apply: (method: Method, self: unknown, values: unknown[]) => unknown,
+  ) {
     const descriptor = Object.getOwnPropertyDescriptor(holder, name);
     if (typeof descriptor?.value !== 'function') return;
-    const value = new Proxy(descriptor.value as Method, {
-      apply: (method, self, values) =>
-        endings ? Reflect.apply<unknown, unknown[], unknown>(method, self, values) : unanswered(),
-    });
+    const value = new Proxy(descriptor.value as Method, { apply });
     Object.defineProperty(holder, name, { ...descriptor, value });
   }
 
-  /** A constructor whose things end with the run. */
-  function bind(name: string, end: (made: object) => void): void {
-    const Original = scope[name] as (new (...values: unknown[]) => object) | undefined;
-    if (typeof Original !== 'function') return;
-    const made = new Proxy(Original, {
+  function askOnlyInRuns(holder: object, name: PropertyKey): void {
+    wrap(holder, name, (method, self, values) => {
+      const own = endings;
+      if (!own) return unanswered();
+      const answer = Reflect.apply<unknown, unknown[], unknown>(method, self, values);
+      // A reader that tells by events.
+      if (answer === undefined) own.set(self, () => (self as Partial<FileReader>).abort?.());
+      const { value } = (answer ?? {}) as { value?: unknown };
+      return value instanceof Promise ? { async: true, value: within(own, value) } : within(own, answer);
+    });
+  }
+
+  /** Settles in the run that asked, or never. */
+  const within = (own: object, answer: unknown): unknown =>
+    answer instanceof Promise
+      ? new Promise((resolve, reject) => {
+          const inRun = (settle: (value: unknown) => void) => (value: unknown) => {
+            if (own === endings) settle(value);
+          };
+          answer.then(inRun(resolve), inRun(reject));
+        })
+      : answer;
+
+  wrap(EventTarget.prototype, 'addEventListener', (method, self, values) => {
+    if (hasRun && (self ?? scope) === scope) {
+      if (!endings) return;
+      const [type, listener] = values as [string, EventListener];
+      endings.set({}, () => [true, false].forEach((capture) => removeListener(type, listener, capture)));
+    }
+    return Reflect.apply<unknown, unknown[], unknown>(method, self, values);
+  });
+
+  // A port that has been handed on is another, of which nothing here knows.
+  const handOn = (method: Method, self: unknown, [message, given]: unknown[]): unknown => {
+    const { transfer = given } = (given ?? {}) as { transfer?: unknown };
+    const handed = [...((transfer ?? []) as Iterable<unknown>)];
+    if (handed.some((each) => each instanceof MessagePort))
+      throw new DOMException('A cell hands no port on.', 'DataCloneError');
+    return Reflect.apply<unknown, unknown[], unknown>(method, self, [message, { transfer: handed }]);
+  };
+  for (const holder of chainOf(scope)) wrap(holder, 'structuredClone', handOn);
+  wrap(MessagePort.prototype, 'postMessage', handOn);
+
+  /** A class whose things are made in runs alone. */
+  function replace(
+    name: string,
+    make: (own: Map<unknown, Ending>, Original: Class, values: unknown[], as: object) => object,
+  ): void {
+    const Original = scope[name] as Class | undefined;
+    if (!Original) return;
+    const value = new Proxy(Original, {
       construct(target, values, newTarget) {
-        const own = endings;
-        if (!own) throw new DOMException(`A cell makes no ${name} after its run.`, 'InvalidStateError');
-        const thing = Reflect.construct(target, values, newTarget) as object;
-        own.set(thing, () => end(thing));
-        return thing;
+        if (!endings) throw new DOMException(`A cell makes no ${name} after its run.`, 'InvalidStateError');
+        return make(endings, target, values, newTarget);
       },
     });
-    define(name, made);
+    define(name, value);
     // An instance leads to its class, too.
-    Object.defineProperty(Original.prototype, 'constructor', { value: made, configurable: true });
+    Object.defineProperty(Original.prototype, 'constructor', { value, configurable: true });
   }
+
+  /** Its things end with the run. */
+  const bind = (name: string, end: (made: object) => void): void =>
+    replace(name, (own, Original, values, as) => {
+      const thing = Reflect.construct(Original, values, as as Class);
+      own.set(thing, () => end(thing));
+      return thing;
+    });
+  for (const name of telling)
+    replace(name, (own, Original, [tell, ...values], as) => {
+      const told = (...given: unknown[]): unknown => own === endings && (tell as Method)(...given);
+      return Reflect.construct(Original, [told, ...values], as as Class);
+    });
   if (typeof scope['Worker'] === 'function') define('Worker', fewWorkers(scope['Worker'] as typeof Worker));
   bind('Worker', (worker) => (worker as Worker).terminate());
   bind('EventSource', (source) => (source as EventSource).close());
@@ -122,12 +197,15 @@ export function boundRuns(scope: Scope): RunBounds {
 
   return {
     begin() {
+      hasRun = true;
       endings = new Map();
     },
     end() {
       const due = endings;
       endings = undefined;
       for (const finish of due?.values() ?? []) finish();
+      // Had otherwise than by `addEventListener`.
+      for (const name of handlers) scope[name] = null;
     },
   };
 }
@@ -139,8 +217,6 @@ const unanswered = (): object =>
 /** The objects of a name such as `Blob.prototype`; none where the browser has none of it. */
 function holdersOf(scope: Scope, name: string): object[] {
   if (name === '') return chainOf(scope);
-  if (name === 'Body')
-    return ['Request', 'Response'].flatMap((each) => holdersOf(scope, `${each}.prototype`));
   const [first = '', ...rest] = name.split('.');
   let found: unknown = scope[first];
   for (const part of rest) found = (found as Record<string, unknown> | undefined)?.[part];

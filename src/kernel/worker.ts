@@ -6,10 +6,12 @@ import { hearUncaught } from '../notebook/kernel/index.ts';
 import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol/index.ts';
 import { startBackend, type BackendHost } from './backend.ts';
 import { composeKernel } from './compose.ts';
+import { dataOf } from './event-data.ts';
 import { createFallback } from './cpu-fallback.ts';
 import type { DeviceKernels } from './device-kernels.ts';
 import type { GpuBundle } from './gpu-bundle.ts';
 import type { FileReaders } from './weight-files-bundle.ts';
+import { fasten } from './fasten.ts';
 import { watchIntegrity } from './integrity.ts';
 import { takeBundle } from './late-bundle.ts';
 import { asksForControls, loadControls } from './late-controls.ts';
@@ -33,7 +35,7 @@ export function runWorker(port: MessagePort): void {
   const send = port.postMessage.bind(port) as (message: ToPage, transfer: Transferable[]) => void;
   const post = (message: ToPage, transfer: Transferable[] = []): void => send(message, transfer);
   closeWaysOut();
-  const integrity = watchIntegrity(sharedThings);
+  const integrity = watchIntegrity({ ...sharedThings, hold: fasten });
   const fallback = createFallback(
     () => {
       integrity.beforeChange();
@@ -181,7 +183,8 @@ export function runWorker(port: MessagePort): void {
     }
   }
 
-  port.onmessage = ({ data }: MessageEvent<ToKernel>) => {
+  port.onmessage = (event: MessageEvent<ToKernel>) => {
+    const data = dataOf(event);
     switch (data.type) {
       case 'start':
         if (data.errors) tellWith(tellerIn(data.errors, data.lang));

@@ -66,6 +66,11 @@ export interface OpenOptions {
    * than most cells. Where the text is not what is tested.
    */
   only?: readonly string[];
+  /**
+   * Let the kernel leave its port lying about (`self.kernelPort`): what a cell could do that had got hold of it. Lengths of
+   * files alone are compared then.
+   */
+  port?: boolean;
   /** Use this page's profile, so that storage is shared. */
   sameProfileAs?: Page;
 }
@@ -95,6 +100,7 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
         offline = false,
         typescript = false,
         only,
+        port = false,
         sameProfileAs,
       } = {},
     ) {
@@ -119,6 +125,7 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
           Object.defineProperty(navigator, 'deviceMemory', { get: () => 2 });
         });
       }
+      if (port) await page.evaluateOnNewDocument(leavePort);
       if (theme) {
         await page.emulateMediaFeatures([
           { name: 'prefers-color-scheme', value: theme },
@@ -150,6 +157,19 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
       await browser.close();
       await server.close();
     },
+  };
+}
+
+/** Runs in the page before anything of it: what takes the port away from the kernel's global object is made to leave it. */
+function leavePort(): void {
+  if (self !== top) return;
+  const { fetch } = globalThis;
+  Object.defineProperty(crypto, 'subtle', { value: undefined });
+  globalThis.fetch = async (...asked) => {
+    const response = await fetch(...asked);
+    if (!/\/kernel\/base-/.test(response.url)) return response;
+    const text = await response.text();
+    return new Response(text.replace(/delete (\w+\.kernelPort)/, 'void   $1'), { headers: response.headers });
   };
 }
 

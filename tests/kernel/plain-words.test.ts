@@ -201,6 +201,8 @@ describe('messages of other engines', () => {
     ["Can't find variable: stem", 'not-defined', { name: 'stem' }],
     ["can't access lexical declaration 'stem' before initialization", 'before-declared', { name: 'stem' }],
     ["invalid assignment to const 'k'", 'constant-assigned', {}],
+    ['Cannot redefine property: data', 'object-frozen', {}],
+    ['can\'t redefine non-configurable property "data"', 'object-frozen', {}],
     [
       'can\'t access property "shape", x is undefined',
       'property-of-nothing',

@@ -1,6 +1,8 @@
 /** The kernel of `residual-cell`, in the worker: the notebook's own, without tensors, and the names that its page adds. */
 import '../../kernel/frame-timer.ts';
 import { tellerIn, tellWith } from '../../explained/index.ts';
+import { dataOf } from '../../kernel/event-data.ts';
+import { fasten } from '../../kernel/fasten.ts';
 import { watchIntegrity } from '../../kernel/integrity.ts';
 import { boundRuns } from '../../kernel/run-bounds.ts';
 import { closeWaysOut } from '../../kernel/ways-out.ts';
@@ -54,11 +56,12 @@ const kernel = createKernel({
     return undefined;
   },
   bounds: boundRuns(globalThis),
-  integrity: watchIntegrity({ library: { Plot, Inputs }, constant: ['Plot', 'Inputs'] }),
+  integrity: watchIntegrity({ library: { Plot, Inputs }, constant: ['Plot', 'Inputs'], hold: fasten }),
 });
 
 const info: KernelInfo = { backend: 'cpu', device: '', skipped: [], notes: [], memory };
-port.onmessage = ({ data }: MessageEvent<ToKernel>) => {
+port.onmessage = (event: MessageEvent<ToKernel>) => {
+  const data = dataOf(event);
   if (data.type !== 'start') {
     kernel.receive(data);
     return;

@@ -9,7 +9,7 @@ let site: Site;
 let page: Page;
 beforeAll(async () => {
   site = await openSite();
-  page = await site.open(chapter, onlyThese);
+  page = await site.open(chapter, { ...onlyThese, port: true });
   // What a page loads and compiles for its first run is not the flood's doing.
   await run(page, nextCell);
 });
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterEach(async ({ task }) => {
   if (task.result?.state !== 'fail') return;
   await page.close();
-  page = await site.open(chapter, onlyThese);
+  page = await site.open(chapter, { ...onlyThese, port: true });
 });
 afterAll(() => site.close());
 

@@ -42,7 +42,7 @@ describe('a cell that changes what all compute with', () => {
   test('a cell that ran before it must run again, and computes what it should', async () => {
     await edit(page, nextCell, 'const honest = 0.25;\nhonest');
     expect(await run(page, nextCell)).toBe('fresh');
-    await edit(page, cell, attempts.find(({ name }) => name === 'postMessage of ports replaced')!.source);
+    await edit(page, cell, attempts.find(({ name }) => name === 'a method of tensors replaced')!.source);
     expect(await run(page, cell)).toBe('failed');
     expect(await errorCodes(page)).toContain('globals-altered');
     expect(await cellState(page, nextCell)).toBe('stale');
@@ -64,6 +64,61 @@ describe('a cell that changes what all compute with', () => {
     await run(page, nextCell);
     expect(await outputText(page, nextCell)).not.toContain('0.999');
   });
+});
+
+/** Each looks for the port where the kernel uses it, and puts back what it has altered before anyone looks. */
+const leaks: [string, string][] = [
+  [
+    'what reads a message',
+    "const found = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data'); const put = (how) => { try { Object.defineProperty(MessageEvent.prototype, 'data', how); } catch {} }; put({ configurable: true, get() { had ??= this.currentTarget ?? this.target; return found.get.call(this); } }); await photo('cat').catch(() => 0); put(found);",
+  ],
+  [
+    'what sends one',
+    'const found = MessagePort.prototype.postMessage; const put = (how) => { try { MessagePort.prototype.postMessage = how; } catch {} }; put(function (...given) { had ??= this; return found.apply(this, given); }); await photo("cat").catch(() => 0); await tf.nextFrame(); put(found);',
+  ],
+  [
+    'what all functions are called by',
+    'const found = Function.prototype.call; const put = (how) => { try { Function.prototype.call = how; Function.prototype.apply = how; } catch {} }; put(function (self) { if (self instanceof MessagePort) had = self; return 1; }); try { await photo("cat"); } catch {} put(found);',
+  ],
+];
+
+test.each(leaks)(
+  'the port is not to be had by way of %s, and no cell speaks as the next',
+  async (_, leak) => {
+    await edit(
+      page,
+      cell,
+      `let had;\n${leak}
+const say = MessagePort.prototype.postMessage;
+had?.addEventListener('message', ({ data }) => {
+  if (data?.type === 'run') say.call(had, { type: 'output', run: data.run, cell: data.cell, version: data.version, slot: 7, output: { kind: 'text', text: 'forged' } });
+});
+String(had)`,
+    );
+    expect(await run(page, cell), await outputText(page, cell)).toBe('fresh');
+    expect(await outputText(page, cell)).toContain('undefined');
+    await edit(page, nextCell, 'await new Promise((end) => setTimeout(end, 300));\n"its own"');
+    expect(await run(page, nextCell)).toBe('fresh');
+    expect(await outputText(page, nextCell)).not.toContain('forged');
+  },
+);
+
+test('what the kernel keeps of other cells is not to be had by way of a list or a map of its own', async () => {
+  await edit(
+    page,
+    cell,
+    `const seen = new Set();
+const found = [];
+for (const [holder, name] of [[Map.prototype, 'get'], [Map.prototype, 'set'], [Map.prototype, 'values'], [Map.prototype, Symbol.iterator], [Array.prototype, 'filter'], [Array.prototype, Symbol.iterator], [Promise.prototype, 'then'], [WeakMap.prototype, 'get']]) {
+  const { value } = Object.getOwnPropertyDescriptor(holder, name);
+  try { holder[name] = function (...given) { seen.add(this); return Reflect.apply(value, this, given); }; found.push([holder, name, value]); } catch {}
+}
+await photo('cat').catch(() => 0);
+for (const [holder, name, value] of found) holder[name] = value;
+seen.size`,
+  );
+  expect(await run(page, cell), await outputText(page, cell)).toBe('fresh');
+  expect((await outputText(page, cell)).trim()).toBe('0');
 });
 
 test('what a run began ends with it: intervals and workers by any name', async () => {
@@ -132,6 +187,25 @@ const loops: [string, string][] = [
   ],
 ];
 
+loops.push(
+  [
+    'compiling',
+    'const bytes = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]); const again = () => WebAssembly.compile(bytes).then(() => { turns++; again(); }); again();',
+  ],
+  [
+    'compiling what lies in an object of its own',
+    'const bytes = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]); const { instantiate } = WebAssembly; const again = () => { turns++; instantiate(bytes).then(again); }; again();',
+  ],
+  [
+    'marks that are watched',
+    "new PerformanceObserver(() => { turns++; performance.mark('x'); }).observe({ entryTypes: ['mark'] }); performance.mark('x');",
+  ],
+  [
+    'messages to ports that were handed on',
+    'const { port1, port2 } = new MessageChannel(); let one = port1, other = port2; try { one = structuredClone(port1, { transfer: [port1] }); other = structuredClone(port2, { transfer: [port2] }); } catch {} one.onmessage = () => { turns++; other.postMessage(0); }; other.postMessage(0);',
+  ],
+);
+
 test.each(loops)('what waits for the browser goes on no longer than its run: %s', async (_, loop) => {
   await edit(
     page,
@@ -146,6 +220,19 @@ test.each(loops)('what waits for the browser goes on no longer than its run: %s'
   );
   expect(await run(page, nextCell)).toBe('fresh');
   expect(Number(await outputText(page, nextCell))).toBeLessThanOrEqual(1);
+});
+
+test('what listens to the worker ends with the run that listened', async () => {
+  await edit(
+    page,
+    cell,
+    "let heard = 0;\nconst heardNow = () => heard;\nself.addEventListener('languagechange', () => { heard++; });\nself.onlanguagechange = () => { heard++; };\nself.dispatchEvent(new Event('languagechange'));\nheard",
+  );
+  expect(await run(page, cell), await outputText(page, cell)).toBe('fresh');
+  expect((await outputText(page, cell)).trim()).toBe('2');
+  await edit(page, nextCell, "self.dispatchEvent(new Event('languagechange'));\nheardNow()");
+  expect(await run(page, nextCell)).toBe('fresh');
+  expect((await outputText(page, nextCell)).trim()).toBe('2');
 });
 
 test('what a cell writes into the data is not what the next one loads', async () => {
