@@ -80,6 +80,8 @@ export async function readTfjs(
       arrays.set(weight.name, { shape: weight.shape, data });
       at += size;
     }
+    // Shards of another model, most likely: its numbers would pass for these.
+    if (at !== bytes.length) throw damagedFile(file.name, paths.join(', '));
   }
   const topology = model.modelTopology as { model_config?: unknown } | undefined;
   const network = topology?.model_config ?? topology;

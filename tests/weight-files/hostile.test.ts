@@ -72,6 +72,18 @@ describe('TensorFlow.js', () => {
   });
 });
 
+test('TensorFlow.js’ shards of another model, longer than the list of weights', async () => {
+  const weights = [{ name: 'a', dtype: 'float32', shape: [1] }];
+  const given = (length: number) =>
+    readWeightFile({
+      name: 'model.json',
+      bytes: utf8.encode(JSON.stringify({ weightsManifest: [{ paths: ['w.bin'], weights }] })),
+      beside: () => Promise.resolve(new Uint8Array(length)),
+    });
+  expect((await given(4)).arrays.size).toBe(1);
+  await expect(given(8)).rejects.toMatchObject({ code: 'weight-file-damaged', values: { place: 'w.bin' } });
+});
+
 describe('pickles', () => {
   test('a number of a megabyte is refused at once', async () => {
     const bytes = new Uint8Array(1_000_010);

@@ -50,3 +50,11 @@ it('finds the channels of a sequence at its end, in PyTorch', () => {
   expect(code).toMatch(/torch\.cat\(\[(\w+), \1\], dim=-1\)/);
   expect(code.match(/dim=-1/g)).toHaveLength(3);
 });
+
+it('normalises a sequence of images by a module for three axes', () => {
+  const net = networkBuilder('film');
+  net.batchNorm(net.input([3, 5, 5, 2], { name: 'film' }), { name: 'norm' });
+  const code = toTorchCode(net.spec());
+  expect(code).toContain('self.norm = nn.BatchNorm3d(2,');
+  expect(code).toContain('self.norm(inputs.movedim(-1, 1)).movedim(1, -1)');
+});

@@ -47,7 +47,7 @@ export const written: Written<'batchNorm'> = {
       kerasName(name),
     ),
   torchModules({ epsilon, momentum, center, scale }, module, description) {
-    const layerClass = rankInto(description) === 3 ? 'BatchNorm2d' : 'BatchNorm1d';
+    const layerClass = `BatchNorm${[1, 1, 1, 2, 3][rankInto(description)] ?? 3}d`;
     // PyTorch's momentum is the share of the new batch, Keras' that of the old average.
     const numbers = `eps=${pythonNumber(epsilon)}, momentum=${pythonNumber(1 - momentum)}`;
     const affine = center || scale ? '' : ', affine=False';
@@ -57,6 +57,6 @@ export const written: Written<'batchNorm'> = {
     return lines;
   },
   torch: (_, module, [x = ''], description) =>
-    // PyTorch normalises the second axis; a sequence has its channels last.
-    rankInto(description) === 2 ? `${module}(${x}.movedim(-1, 1)).movedim(1, -1)` : `${module}(${x})`,
+    // PyTorch normalises the second axis; a sequence, of vectors or of images, has its channels last.
+    rankInto(description) % 2 === 0 ? `${module}(${x}.movedim(-1, 1)).movedim(1, -1)` : `${module}(${x})`,
 };
