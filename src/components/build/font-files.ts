@@ -32,6 +32,7 @@ export function firstFonts(language: Language, chapter: string): string[] {
     language === 'ko'
       ? ['sans-shared', 'sans-frame', ...(chapter ? [`sans-${chapter}`, `serif-${chapter}`] : ['serif-rest'])]
       : [];
-  const wanted = [...korean, 'sans-latin', ...(language === 'en' ? ['serif-latin'] : [])];
+  // The spaces of a Korean title are of the Latin face: found only once the page is laid out, it holds up its first picture.
+  const wanted = [...korean, 'sans-latin', 'serif-latin'];
   return wanted.flatMap((name) => addressOf(name) ?? []);
 }
