@@ -2,7 +2,7 @@
 import type { Language } from '../../i18n.ts';
 import { type CutFace, declaredFaces, fontFace } from './declared-faces.ts';
 
-const files = import.meta.glob<string>('../../styles/generated/{sans,serif}-*.woff2', {
+const files = import.meta.glob<string>('../../styles/generated/{sans,serif,katex}-*.woff2', {
   eager: true,
   query: '?url',
   import: 'default',
@@ -33,6 +33,12 @@ export function firstFonts(language: Language, chapter: string): string[] {
       ? ['sans-shared', 'sans-frame', ...(chapter ? [`sans-${chapter}`, `serif-${chapter}`] : ['serif-rest'])]
       : [];
   // The spaces of a Korean title are of the Latin face: found only once the page is laid out, it holds up its first picture.
-  const wanted = [...korean, 'sans-latin', 'serif-latin'];
+  const wanted = [
+    ...korean,
+    'sans-latin',
+    'serif-latin',
+    // A chapter's first formula is near its first line, and found late in the same way.
+    ...(chapter ? ['katex-Main-Regular'] : []),
+  ];
   return wanted.flatMap((name) => addressOf(name) ?? []);
 }
