@@ -50,7 +50,9 @@ describe('what a page costs', () => {
         );
       expect(sum(all)).toBeLessThanOrEqual(300 * kilobyte);
       expect(elements).toBeLessThanOrEqual(7_000);
-      expect(await fieldsAtOnce(page)).toEqual([]);
+      // One or two may be near the window already; a chapter has some thirty.
+      const fields = await fieldsAtOnce(page);
+      expect(fields.length, fields.join('\n')).toBeLessThanOrEqual(2);
       // Letters that a machine under load brings late move once.
       expect(await shift(page)).toBeLessThan(0.06);
       await page.close();
