@@ -135,31 +135,17 @@ const plain = new Map<string, Callable>([
 const otherTensors =
   /^torch\.(_utils\._rebuild_\w+|_tensor\._rebuild_\w+|\w+Storage|(storage\.\w+Storage)|(complex|float8|q?u?int|quint|per_)\w*)$/;
 
+/** What PyTorch rebuilds a tensor from: the storage, where in it the tensor lies, and last what stands beside it. */
+type Rebuilt<Last> = [Storage, number, number[], number[], unknown, unknown, Last];
+
 function rebuiltTensor(args: readonly unknown[]): View {
-  const [storage, offset, shape, strides, , , metadata] = args as [
-    Storage,
-    number,
-    number[],
-    number[],
-    unknown,
-    unknown,
-    unknown,
-  ];
+  const [storage, offset, shape, strides, , , metadata] = args as Rebuilt<unknown>;
   return new View(storage, offset, shape, strides, metadata);
 }
 
 /** Of types that have no storage of their own: the storage is of bytes, and the type stands beside it. */
 function rebuiltUntyped(args: readonly unknown[]): View {
-  const [{ key, length }, offset, shape, strides, , , written] = args as [
-    Storage,
-    number,
-    number[],
-    number[],
-    unknown,
-    unknown,
-    { type?: NumberType },
-  ];
-  const type = written.type;
+  const [{ key, length }, offset, shape, strides, , , { type }] = args as Rebuilt<{ type?: NumberType }>;
   if (!type) throw new RefusedName('torch.complex');
   return new View({ key, type, length: Math.floor(length / bytesOf[type]) }, offset, shape, strides);
 }
