@@ -93,13 +93,16 @@ export function syntaxProblem(
 
 /** Lines that are Python, and none of JavaScript's. */
 const python = [
-  /^\s*(?:def\s+\w+\s*\(|from\s+[\w.]+\s+import\b|import\s+[\w.]+(?:\s+as\s+\w+)?\s*$|elif\b|except\b|print\s+["'\w]|# )/,
+  /^\s*(?:def\s+\w+\s*\(|elif\b|except\b|print\s+["'\w]|# )/,
   /^\s*for\s+[\w, ]+\s+in\s+[^{]*:/,
   /^\s*(?:if|while)\s+[^({][^{]*:\s*(?:#.*)?$/,
   /^\s*(?:with\s+[^({].*|class\s+\w+\s*(?:\(.*\))?|else|try|finally)\s*:\s*(?:#.*)?$/,
   /\[[^\]]*\bfor\s+\w+\s+in\s/,
   /\blambda\s+[\w, ]*:/,
 ];
+
+/** Python's imports: what is to be done is what is to be done with JavaScript's. */
+const pythonImport = /^\s*(?:from\s+[\w.]+\s+import\b|import\s+[\w.]+(?:\s+as\s+\w+)?\s*(?:#.*)?$)/;
 
 /** What the line of the trouble is in, where it is not JavaScript that went wrong. */
 function otherLanguage(source: string, at: number): CellProblem | undefined {
@@ -109,6 +112,7 @@ function otherLanguage(source: string, at: number): CellProblem | undefined {
   const keyword = /^\s*(viewof|mutable)\s+[\p{ID_Start}$_]/u.exec(line)?.[1];
   const position = positionAt(source, at);
   if (keyword !== undefined) return problem('cell-observable', { keyword }, position);
+  if (pythonImport.test(line)) return problem('cell-import', {}, position);
   // `f"…"`, and operators that are words.
   const isWord =
     /^(?:and|or|is|not)\b/.test(source.slice(at)) || /\b(?:[fr]["']|not .)$/.test(source.slice(from, at + 1));
