@@ -75,6 +75,8 @@ describe('with TypeScript', () => {
     const told = await textOf(page, '.cm-completionInfo');
     expect(told).toContain('conv2d(args: ConvLayerArgs)');
     expect(told).toContain('2D convolution layer');
+    // For 75 ms a list that has just opened takes no key: what is being written would take it unawares.
+    await new Promise((resolve) => setTimeout(resolve, 100));
     await page.keyboard.press('Enter');
     expect(await sourceOf(page, 'stem')).toBe('tf.layers.conv2d');
   }, 180_000);

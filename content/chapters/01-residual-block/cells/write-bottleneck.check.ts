@@ -55,9 +55,21 @@ const standard = (y: tf.Tensor4D) => {
 const inTraining = () => {
   const small = tf.model({ inputs: smallIn, outputs: myBottleneck(smallIn, 8) });
   const batch = tf.randomNormal([4, 6, 6, 8], 0, 1, 'float32', 8) as tf.Tensor4D;
+  // σ² ≫ ε
   const [first, second, third] = small.layers
-    .flatMap((layer) => layer.getWeights())
-    .filter(({ rank }) => rank === 4) as tf.Tensor4D[];
+    .filter((layer) => layer.getWeights()[0]?.rank === 4)
+    .map((layer, at) => {
+      const [kernel, ...others] = layer.getWeights();
+      const drawn = tf.randomNormal(
+        (kernel as tf.Tensor4D).shape,
+        0,
+        1,
+        'float32',
+        at,
+      ) as tf.Tensor4D;
+      layer.setWeights([drawn, ...others]);
+      return drawn;
+    });
   let y = tf.relu(standard(tf.conv2d(batch, first!, 1, 'same')));
   y = tf.relu(standard(tf.conv2d(y, second!, 1, 'same')));
   y = tf.relu(tf.add(batch, standard(tf.conv2d(y, third!, 1, 'same'))));
