@@ -1,6 +1,8 @@
 /** The two languages, and templates as `content/ui` writes them: `{name}` is replaced. */
 import { chooseParticles } from './josa.ts';
 
+export { keptParticles, wordJoiner } from './josa.ts';
+
 export const languages = ['ko', 'en'] as const;
 export type Language = (typeof languages)[number];
 export const defaultLanguage: Language = 'ko';

@@ -93,3 +93,13 @@ function chosen(before: string, form: string): string {
   const [, afterConsonant, afterVowel] = particles.find(([each]) => each === form) ?? [form, form, form];
   return found === 'vowel' ? afterVowel : afterConsonant;
 }
+
+/** U+2060, without width: no line breaks where it stands. */
+export const wordJoiner = '\u2060';
+const afterSign = /(?<=[)\]}%])(?=[가-힣])/g;
+
+/**
+ * Particles kept on the line of the sign that they follow: with `word-break: keep-all` words stay whole, but a line may
+ * still break after a bracket or a per cent sign, and then `입니다` or `를` would begin the next one.
+ */
+export const keptParticles = (text: string): string => text.replace(afterSign, wordJoiner);

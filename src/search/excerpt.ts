@@ -1,3 +1,5 @@
+import { keptParticles } from '../i18n.ts';
+
 /** A piece of a text, and whether the query meant it. */
 export interface Piece {
   text: string;
@@ -36,5 +38,11 @@ export function piecesOf(text: string, matcher: RegExp | undefined): Piece[] {
     end = match.index + match[0].length;
   }
   if (end < text.length) pieces.push({ text: text.slice(end), found: false });
-  return pieces;
+  return pieces.map((piece, at) => ({ ...piece, text: keptTo(pieces[at - 1], piece.text) }));
 }
+
+/** A piece whose first particle stays on the line of what the piece before it ends with. */
+const keptTo = (before: Piece | undefined, text: string): string => {
+  const end = before?.text.at(-1) ?? '';
+  return keptParticles(end + text).slice(end.length);
+};

@@ -44,6 +44,7 @@ test('a particle stays with a code, and with a bracket or a per cent sign', () =
   expect(kept('스킵 연결(skip connection)입니다. (끝) 25.03%로')).toBe(
     '스킵 연결(skip connection)|입니다. (끝) 25.03%|로',
   );
+  expect(kept('블록 수가 [2, 2, 2, 2]이면')).toBe('블록 수가 [2, 2, 2, 2]|이면');
 });
 
 test('other text is left alone', () => {

@@ -127,6 +127,13 @@ describe('outputs', () => {
     expect(element.textContent).toContain('raw');
   });
 
+  test('what the reader asked for is no fault', () => {
+    const told = (code: 'kernel-terminated' | 'kernel-silent'): HTMLElement =>
+      show({ kind: 'error', name: 'ExplainedError', message: '', explanation: { code, values: {} } });
+    expect(told('kernel-terminated').matches('[data-asked]')).toBe(true);
+    expect(told('kernel-silent').matches('[data-asked]')).toBe(false);
+  });
+
   test('progress is updated in place', () => {
     const view = render(
       { kind: 'progress', label: 'epoch', value: 1, max: 4, remainingMilliseconds: 90_500 },
@@ -177,6 +184,7 @@ describe('outputs', () => {
     });
     expect(one.querySelector('dl')).toBeNull();
     expect(one.textContent).toContain('0.5');
+    expect(one.querySelector('.dtype')?.textContent).toBe('scalar float32');
     const many = show({
       kind: 'tensor',
       shape: [2, 3],

@@ -118,4 +118,10 @@ describe('what is marked', () => {
     expect(text).toMatch(/^…(가나|다라) .*잔차 블록.*…$/);
     expect(text.length).toBeLessThan(130);
   });
+  test('particles on the line of what they follow', () => {
+    const pieces = excerptOf('지름길(shortcut)이라고도 하며 44.2%입니다.', matcherOf('shortcut)'));
+    expect(pieces.map((piece) => piece.text).join('')).toBe(
+      '지름길(shortcut)\u2060이라고도 하며 44.2%\u2060입니다.',
+    );
+  });
 });

@@ -28,7 +28,7 @@ export const house: Readonly<Record<string, Room>> = {
   results: { world: 'pure', imports: ['statistics'], doors: index },
   schema: { world: 'pure', imports: [], doors: index },
   // What can be found in the book, and how Korean and Latin words are looked up.
-  search: { world: 'pure', imports: [], doors: index },
+  search: { world: 'pure', imports: ['i18n'], doors: index },
   // Notebooks of the reader's own, as data: their cells, and the files that they come from.
   scratchpad: { world: 'pure', imports: ['schema'], doors: index },
   // One publication of the site: its files, and what pages and the service worker say to each other.

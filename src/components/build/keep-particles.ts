@@ -1,4 +1,5 @@
 import type { Element, ElementContent, Root, RootContent, Text } from 'hast';
+import { keptParticles, wordJoiner } from '../../i18n.ts';
 
 /**
  * Korean particles stay on the line of what they belong to.
@@ -14,9 +15,6 @@ export function keepParticles() {
   };
 }
 
-const joiner = '\u2060';
-const afterSign = /(?<=[)%])(?=[가-힣])/g;
-
 /** About what fits two fifths of a phone's line, in signs of a formula. */
 const longest = 16;
 /** How many of them a Korean syllable is wide. */
@@ -31,12 +29,12 @@ function join(node: Root | RootContent): void {
       join(child);
       continue;
     }
-    child.value = child.value.replace(afterSign, joiner);
+    child.value = keptParticles(child.value);
     const before = children[at - 1];
     const particle = /^[가-힣]\S*/.exec(child.value)?.[0];
     if (!before || before.type === 'text' || particle === undefined) continue;
     if (!isFormula(before)) {
-      child.value = joiner + child.value;
+      child.value = wordJoiner + child.value;
     } else if (glyphs(texOf(before)) + syllable * particle.length <= longest) {
       child.value = child.value.slice(particle.length);
       children[at - 1] = together(before, { type: 'text', value: particle });

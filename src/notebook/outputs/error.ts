@@ -8,6 +8,9 @@ import type { OutputHost, View } from './view.ts';
 /** Problems of names that are gone once a cell's names are its own. */
 export const curable: ReadonlySet<string> = new Set(['name-taken', 'duplicate-name', 'library-name']);
 
+/** What the reader asked for: it is told, and not as a fault. */
+const askedFor: ReadonlySet<string> = new Set(['kernel-terminated', 'kernel-restarted']);
+
 /** An error: in plain words first, then where it is, then what the machine said. */
 export function errorView(output: ErrorOutput, host: OutputHost): View {
   const { document } = host;
@@ -17,6 +20,7 @@ export function errorView(output: ErrorOutput, host: OutputHost): View {
     role: 'alert',
     'data-error': output.explanation?.code ?? output.name,
   });
+  if (askedFor.has(output.explanation?.code ?? '')) root.dataset['asked'] = '';
   if (plain !== undefined) root.append(element(document, 'p', { class: 'plain' }, plain));
   const places = output.frames?.length
     ? output.frames

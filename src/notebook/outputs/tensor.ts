@@ -26,7 +26,13 @@ export function tensorView(output: TensorOutput, host: OutputHost): View {
         ? textOf(host, 'tensor')
         : element(document, 'b', { class: 'out-mono' }, labelOf(host, output.name)),
       element(document, 'span', { class: 'shape', 'data-shape': shape.join(',') }, `[${shape.join(', ')}]`),
-      element(document, 'span', { class: 'dtype' }, output.dtype),
+      element(
+        document,
+        'span',
+        { class: 'dtype' },
+        // An empty pair of brackets says nothing to who has not met a tensor without axes.
+        shape.length === 0 ? `${textOf(host, 'scalar')} ${output.dtype}` : output.dtype,
+      ),
     ),
   );
   if (size === 1) {
