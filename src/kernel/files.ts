@@ -3,7 +3,7 @@ import type { GivenFile, WeightFile } from '../weight-files/index.ts';
 import type { RunContext } from '../notebook/kernel/index.ts';
 import { ExplainedError } from '../explained/index.ts';
 
-export type ReadWeightFile = (file: GivenFile) => Promise<WeightFile>;
+export type ReadWeightFile = (file: GivenFile, of?: string) => Promise<WeightFile>;
 
 /** A file that the reader has handed to the cell. */
 export class OpenedFile implements GivenFile {
@@ -41,10 +41,11 @@ export class OpenedFile implements GivenFile {
 
   /**
    * The arrays of a file of weights (safetensors, PyTorch, Keras, TensorFlow.js, NumPy) by their names; nothing in it is run.
+   * @param of which of its sets of weights, where a checkpoint of PyTorch's holds several; default the likeliest
    * @throws ExplainedError `weight-file-…`
    */
-  weights(): Promise<WeightFile> {
-    return this.#read(this);
+  weights(of?: string): Promise<WeightFile> {
+    return this.#read(this, of);
   }
 }
 
@@ -67,7 +68,7 @@ export function createFiles(
         asked,
         bytes,
         (other) => ask({ name: String(other), beside: asked }),
-        async (file) => (await load())(file),
+        async (file, of) => (await load())(file, of),
       );
     },
   };

@@ -199,10 +199,10 @@ async function toPicture(supplied: unknown, host: LibraryHost): Promise<Picture>
 function loadWeightsOfFiles(
   model: LayersModel,
   given: OpenedFile | Parameters<typeof nn.loadWeights>[1],
-  options?: unknown,
+  options?: nn.FitWeightsOptions & { of?: string },
 ): unknown {
   const load = nn.loadWeights as (model: LayersModel, given: unknown, options?: unknown) => unknown;
   if (given instanceof OpenedFile)
-    return given.weights().then((weights) => load(model, weights, options ?? {}));
+    return given.weights(options?.of).then((weights) => load(model, weights, options ?? {}));
   return load(model, given, options ?? {});
 }

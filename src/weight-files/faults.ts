@@ -9,6 +9,10 @@ export const cutFile = (file: string, needed: number, found: number): ExplainedE
 export const damagedFile = (file: string, place: string): ExplainedError =>
   new ExplainedError('weight-file-damaged', { file, place });
 
+/** A checkpoint has no weights under this name. */
+export const noSuchSet = (file: string, name: string, known: readonly string[]): ExplainedError =>
+  new ExplainedError('weight-file-sets', { file, name, known: known.join(', ') || '–' });
+
 /** Numbers of a type that nothing here reads. */
 export const unknownType = (file: string, name: string, type: string): ExplainedError =>
   new ExplainedError('weight-file-type', { file, name, type, known: 'F64, F32, F16, BF16' });

@@ -2,13 +2,20 @@
 import { ExplainedError } from '../explained/index.ts';
 import { Dataset, File, Group } from 'jsfive';
 import { fromBfloat } from './half-precision.ts';
-import { elements } from './numbers.ts';
+import { bytesOf, elements, singles, type NumberType } from './numbers.ts';
 import { cutFile, damagedFile, unknownType } from './faults.ts';
 import type { StoredArray } from './weight-file.ts';
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
-export const isHdf5 = (bytes: Uint8Array): boolean => signature.every((byte, at) => bytes[at] === byte);
+/** Where the file begins: a block of the user's own, of 512 bytes or that doubled, may lie before it. */
+function startOf(bytes: Uint8Array): number | undefined {
+  for (let start = 0; start < bytes.length; start = Math.max(512, 2 * start))
+    if (signature.every((byte, at) => bytes[start + at] === byte)) return start;
+  return undefined;
+}
+
+export const isHdf5 = (bytes: Uint8Array): boolean => startOf(bytes) !== undefined;
 
 /** A group of the file: what lies in it, and what is said of it. */
 export interface Hdf5Group {
@@ -16,6 +23,17 @@ export interface Hdf5Group {
   readonly groups: ReadonlyMap<string, Hdf5Group>;
   readonly arrays: ReadonlyMap<string, StoredArray>;
 }
+
+/** The message of a header that says where an array's numbers lie. */
+const layoutMessage = 8;
+const littleEndian: Readonly<Record<string, NumberType | undefined>> = {
+  '<f2': 'F16',
+  '<f4': 'F32',
+  '<f8': 'F64',
+  '<i4': 'I32',
+  '<i8': 'I64',
+  '|u1': 'U8',
+};
 
 /** A file whose groups lead back into themselves would never end. */
 const limits = { depth: 32, objects: 100_000 };
@@ -26,9 +44,12 @@ const densest = 1_032;
  * The whole file as a tree.
  * @throws {ExplainedError} `weight-file-cut`, `weight-file-damaged`, `weight-file-type`
  */
-export function readHdf5(bytes: Uint8Array, file: string): Hdf5Group {
+export function readHdf5(given: Uint8Array, file: string): Hdf5Group {
+  const start = startOf(given) ?? 0;
+  // Addresses count from where the file begins.
+  const bytes = given.subarray(start);
   const end = announcedEnd(bytes);
-  if (end === undefined || end > bytes.length) throw cutFile(file, end ?? 96, bytes.length);
+  if (end === undefined || end > given.length) throw cutFile(file, end ?? start + 96, given.length);
   let objects = 0;
 
   function groupOf(group: Group, path: string, depth: number): Hdf5Group {
@@ -62,7 +83,7 @@ export function readHdf5(bytes: Uint8Array, file: string): Hdf5Group {
       // A part that says it is larger than the file could hold is walked number by number.
       const part = elements(dataset._dataobjects.chunks ?? []);
       if (!(part <= bytes.length * densest)) throw new RangeError('chunks');
-      const { value } = dataset;
+      const value = compact(dataset, dtype, count) ?? dataset.value;
       // Parts that were never written, or lie in another file.
       if (Array.prototype.includes.call(value, undefined)) throw damagedFile(file, path);
       data = isBfloat ? fromBfloat(value) : Float32Array.from(value);
@@ -81,6 +102,18 @@ export function readHdf5(bytes: Uint8Array, file: string): Hdf5Group {
       if (error instanceof RangeError) throw error;
       throw unknownType(file, path, String(error).slice(0, 60));
     }
+  }
+
+  /** The numbers of a small array that lie within its header, which jsfive leaves; undefined where they lie elsewhere. */
+  function compact(dataset: Dataset, dtype: string, count: number): Float32Array | undefined {
+    const { _dataobjects: objects } = dataset;
+    const at = objects.find_msg_type(layoutMessage)[0]?.get('offset_to_message');
+    const type = littleEndian[dtype];
+    // Versions 3 and 4 of the message say a class, and of class 0 a length and the numbers themselves (section IV.A.2.i).
+    if (at === undefined || !type || bytes[at]! < 3 || bytes[at + 1] !== 0) return undefined;
+    const length = count * bytesOf[type];
+    if (bytes[at + 2]! + 256 * bytes[at + 3]! < length) throw damagedFile(file, dtype);
+    return singles(type, bytes.subarray(at + 4, at + 4 + length));
   }
 
   try {

@@ -12,4 +12,5 @@ export type {
   StoredLayer,
   WeightFile,
   WeightFormat,
+  WeightSets,
 } from './weight-file.ts';

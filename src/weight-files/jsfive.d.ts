@@ -16,6 +16,8 @@ declare module 'jsfive' {
       readonly dtype: unknown;
       /** The shape of its parts, and the size of a number behind it; null where it lies in one piece. */
       readonly chunks: number[] | null;
+      /** The messages of this type in its header, each with its place in the file. */
+      find_msg_type(type: number): Map<string, number>[];
     };
   }
   export class File extends Group {

@@ -8,8 +8,8 @@ import { bytesOf, elements, singles, type NumberType } from './numbers.ts';
 import { BrokenPickle, RefusedName } from './pickle-faults.ts';
 import type { Callable, PickleWorld } from './pickle-orders.ts';
 import { unpickle } from './pickle.ts';
-import { cutFile, damagedFile, unknownType } from './faults.ts';
-import type { StoredArray } from './weight-file.ts';
+import { cutFile, damagedFile, noSuchSet, unknownType } from './faults.ts';
+import type { StoredArray, WeightSets } from './weight-file.ts';
 import type { Zip } from './zip.ts';
 import { present } from '../explained/present.ts';
 
@@ -200,12 +200,19 @@ function explained<T>(file: string, size: number, read: () => T): T {
 export const pickleOf = (zip: Zip): string | undefined =>
   zip.names.find((name) => /(^|\/)data\.pkl$/.test(name));
 
+/** Tensors by their names, and of which of several sets they are. */
+export interface PytorchWeights {
+  readonly arrays: Map<string, StoredArray>;
+  readonly sets?: WeightSets;
+}
+
 /**
  * The tensors of a checkpoint by their names in the state dict.
+ * @param of the dictionary of the checkpoint to take them from
  * @throws {ExplainedError} `weight-file-code` where the pickle asks for anything but plain tensors, `weight-file-cut`,
- *   `weight-file-damaged`, `weight-file-type`, `weight-file-empty`
+ *   `weight-file-damaged`, `weight-file-type`, `weight-file-empty`, `weight-file-sets`
  */
-export async function readPytorch(zip: Zip, file: string): Promise<Map<string, StoredArray>> {
+export async function readPytorch(zip: Zip, file: string, of?: string): Promise<PytorchWeights> {
   const pickle = present(pickleOf(zip), 'a pickle in the archive');
   const folder = pickle.slice(0, -'data.pkl'.length);
   if (zip.has(`${folder}byteorder`)) {
@@ -214,13 +221,13 @@ export async function readPytorch(zip: Zip, file: string): Promise<Map<string, S
   }
   const bytes = await zip.read(pickle);
   const { value } = explained(file, bytes.length, () => unpickle(bytes, world(file)));
-  const views = stateDict(value, file);
+  const { views, ...sets } = stateDict(value, file, of);
   const storages = new Map<string, Uint8Array>();
   for (const { storage } of views.values()) {
     const name = `${folder}data/${storage.key}`;
     if (!storages.has(storage.key)) storages.set(storage.key, await zip.read(name));
   }
-  return explained(file, bytes.length, () => numbersOf(views, storages, file));
+  return { ...sets, arrays: explained(file, bytes.length, () => numbersOf(views, storages, file)) };
 }
 
 /** How a plain file of PyTorch's begins: a pickle of this number, then its protocol, its machine, its content. */
@@ -230,17 +237,20 @@ export const isPickle = (bytes: Uint8Array): boolean =>
   bytes.length > 2 && bytes[0] === 0x80 && bytes[1]! <= 5;
 
 /** The same of a file from before PyTorch 1.6. */
-export function readPlainPytorch(bytes: Uint8Array, file: string): Map<string, StoredArray> {
+export function readPlainPytorch(bytes: Uint8Array, file: string, of?: string): PytorchWeights {
   return explained(file, bytes.length, () => {
     const first = unpickle(bytes, world(file));
     // A pickle of something else: read to its end, so that what it asks for is named.
-    if (first.value !== magic) return numbersOf(stateDict(first.value, file), new Map(), file);
+    if (first.value !== magic) {
+      const { views, ...sets } = stateDict(first.value, file, of);
+      return { ...sets, arrays: numbersOf(views, new Map(), file) };
+    }
     const protocol = unpickle(bytes, world(file), first.end);
     const machine = unpickle(bytes, world(file), protocol.end);
     const spokenOf = new Map<string, Storage>();
     const content = unpickle(bytes, world(file, spokenOf), machine.end);
     const keys = unpickle(bytes, world(file), content.end);
-    const views = stateDict(content.value, file);
+    const { views, ...sets } = stateDict(content.value, file, of);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const storages = new Map<string, Uint8Array>();
     let at = keys.end;
@@ -253,7 +263,7 @@ export function readPlainPytorch(bytes: Uint8Array, file: string): Map<string, S
       storages.set(key, bytes.subarray(at + 8, end));
       at = end;
     }
-    return numbersOf(views, storages, file);
+    return { ...sets, arrays: numbersOf(views, storages, file) };
   });
 }
 
@@ -271,18 +281,33 @@ const within = [
   'params',
 ];
 
-/** The tensors of the dictionary that holds most of what the file is for; or one tensor alone, or a list of them. */
-function stateDict(value: unknown, file: string): Map<string, View> {
+interface Chosen {
+  readonly views: Map<string, View>;
+  readonly sets?: WeightSets;
+}
+
+/**
+ * The tensors of the dictionary that holds most of what the file is for, or of that which was asked for; or one tensor
+ * alone, or a list of them.
+ */
+function stateDict(value: unknown, file: string, of: string | undefined): Chosen {
+  const inside = (key: string): Map<string, View> => flat(value instanceof Map ? value.get(key) : undefined);
   // What is measured or remembered beside the weights, a loss or the optimiser's moments, may be tensors as well.
-  const candidates = [...within.map((key) => (value instanceof Map ? value.get(key) : undefined)), value];
-  for (const candidate of candidates) {
-    const found = flat(candidate);
-    if (found.size > 0) return withoutPrefix(found);
-  }
+  const there = within.filter((key) => inside(key).size > 0);
+  const [likeliest] = there;
+  const taken = of ?? likeliest;
+  const found = taken === undefined ? flat(value) : inside(taken);
+  const others = there.filter((key) => key !== taken);
+  if (found.size > 0)
+    return {
+      views: withoutPrefix(found),
+      ...(taken !== undefined && others.length > 0 && { sets: { taken, others } }),
+    };
+  if (of !== undefined) throw noSuchSet(file, of, there);
   const listed = [value]
     .flat()
     .flatMap((each, at) => (each instanceof View ? [[String(at), each] as const] : []));
-  if (listed.length > 0) return new Map(listed);
+  if (listed.length > 0) return { views: new Map(listed) };
   throw new ExplainedError('weight-file-empty', { file });
 }
 

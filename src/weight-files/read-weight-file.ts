@@ -9,7 +9,7 @@ import { isSafetensors, readSafetensors } from './safetensors.ts';
 import { settingsOf } from './stored-settings.ts';
 import { shardsOfIndex } from './shard-index.ts';
 import { modelJson, readTfjs, shard } from './tfjs.ts';
-import { cutFile, damagedFile } from './faults.ts';
+import { cutFile, damagedFile, noSuchSet } from './faults.ts';
 import type { GivenFile, StoredArray, WeightFile, WeightFormat } from './weight-file.ts';
 import { isZip, Zip } from './zip.ts';
 
@@ -18,13 +18,15 @@ const knownEndings =
   '.safetensors, .pth, .pt, .keras, .weights.h5, .h5, model.json, .index.json, .weights.json, .npz, .npy';
 
 /**
+ * @param of which of its sets of weights, where a checkpoint of PyTorch's holds several; default the likeliest
  * @throws {ExplainedError} `weight-file-unknown` for what is none of the formats, `weight-file-stand-in` for a web page
  *   or a pointer that was saved in place of the file, `weight-file-cut`, `weight-file-damaged`, `weight-file-type`,
- *   `weight-file-code`, `weight-file-shards`, `weight-file-empty`, `weight-file-tar`
+ *   `weight-file-code`, `weight-file-shards`, `weight-file-empty`, `weight-file-tar`, `weight-file-sets`
  */
-export async function readWeightFile(file: GivenFile): Promise<WeightFile> {
+export async function readWeightFile(file: GivenFile, of?: string): Promise<WeightFile> {
   try {
-    const { network, isOfTfjs, ...read } = await readByKind(file);
+    const { network, isOfTfjs, ...read } = await readByKind(file, of);
+    if (of !== undefined && read.format !== 'pytorch') throw noSuchSet(file.name, of, []);
     return {
       ...read,
       ...(read.layers && { differs: settingsOf(read.layers) }),
@@ -41,10 +43,10 @@ export async function readWeightFile(file: GivenFile): Promise<WeightFile> {
 /** With the network as the file has it: Keras' settings of a model, or JSON of them. */
 type ReadFile = WeightFile & { readonly network?: unknown; readonly isOfTfjs?: boolean };
 
-async function readByKind(file: GivenFile): Promise<ReadFile> {
+async function readByKind(file: GivenFile, of?: string): Promise<ReadFile> {
   const { name, bytes } = file;
   if (bytes.length === 0) throw cutFile(name, 1, 0);
-  if (isZip(bytes)) return ofZip(new Zip(bytes, name), name);
+  if (isZip(bytes)) return ofZip(new Zip(bytes, name), name, of);
   if (isHdf5(bytes)) return { name, format: 'keras', ...kerasWeights(readHdf5(bytes, name), name) };
   if (isNumpy(bytes)) {
     const array = name.replace(/^.*\//, '').replace(/\.npy$/, '');
@@ -52,7 +54,7 @@ async function readByKind(file: GivenFile): Promise<ReadFile> {
   }
   // Before pickles: the length of a header may begin as they do.
   if (isSafetensors(bytes)) return { name, format: 'safetensors', arrays: readSafetensors(bytes, name) };
-  if (isPickle(bytes)) return { name, format: 'pytorch', arrays: readPlainPytorch(bytes, name) };
+  if (isPickle(bytes)) return { name, format: 'pytorch', ...readPlainPytorch(bytes, name, of) };
   const model = modelJson(bytes);
   if (model) return { name, format: 'tfjs', ...(await readTfjs(file, model)) };
   const shards = shardsOfIndex(bytes, name);
@@ -72,8 +74,8 @@ async function ofShards(file: GivenFile, shards: readonly string[]): Promise<Rea
   return { name: file.name, format, arrays };
 }
 
-async function ofZip(zip: Zip, name: string): Promise<ReadFile> {
-  if (pickleOf(zip) !== undefined) return { name, format: 'pytorch', arrays: await readPytorch(zip, name) };
+async function ofZip(zip: Zip, name: string, of: string | undefined): Promise<ReadFile> {
+  if (pickleOf(zip) !== undefined) return { name, format: 'pytorch', ...(await readPytorch(zip, name, of)) };
   if (zip.has('model.weights.h5')) {
     const weights = kerasWeights(readHdf5(await zip.read('model.weights.h5'), name), name);
     const config = zip.has('config.json')

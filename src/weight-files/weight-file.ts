@@ -28,6 +28,14 @@ export interface DescribedLayer {
   readonly inbound_nodes?: unknown;
 }
 
+/** Of a checkpoint that holds its weights more than once, such as with a moving average of them. */
+export interface WeightSets {
+  /** The dictionary whose weights were taken: `model`. */
+  readonly taken: string;
+  /** Those that were left: `model_ema`. */
+  readonly others: readonly string[];
+}
+
 export type WeightFormat = 'safetensors' | 'pytorch' | 'keras' | 'hdf5' | 'tfjs' | 'numpy';
 
 export interface WeightFile {
@@ -36,6 +44,8 @@ export interface WeightFile {
   readonly format: WeightFormat;
   /** By the names of whoever wrote the file: `layer1.0.conv1.weight`, `conv1_conv/kernel`. */
   readonly arrays: ReadonlyMap<string, StoredArray>;
+  /** Where the file holds several sets of weights. */
+  readonly sets?: WeightSets;
   /** The network's layers, where the file says them. */
   readonly layers?: readonly StoredLayer[];
   /**

@@ -26,7 +26,7 @@ const root = `notebook-cell[data-cell="${cell}"]`;
 
 /** ResNet-18 under torchvision's names, and under those of Keras Applications, with weights of a seed. */
 const program = (folder: string): string => `
-import io, json, os, shutil, zipfile
+import io, json, os, pickle, zipfile
 import h5py, keras, numpy, torch
 from torch import nn
 from torch.nn import functional as F

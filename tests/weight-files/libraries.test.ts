@@ -17,6 +17,19 @@ for name, more in (("new", {}), ("old", {"_use_new_zipfile_serialization": False
     save(f"{name}-tied.pth", {"a": base, "b": base.t(), "c": base[1:, ::2]}, **more)
     beside = {"seen": {1, 2}, "counts": collections.Counter("aab"), "lists": collections.defaultdict(list), "z": 1j}
     save(f"{name}-checkpoint.pth", {"state_dict": {"w": base}, **beside}, **more)
+sets = {"model": {"w": base}, "model_ema": {"w": base + 1}, "optimizer": {"state": {0: {"m": base}}}}
+for name, more in (("new", {}), ("old", {"_use_new_zipfile_serialization": False})):
+    save(f"{name}-sets.pth", sets, **more)
+for block in (0, 512, 2048):
+    with h5py.File(f"${folder}/block-{block}.h5", "w", userblock_size=block) as file:
+        file["a/w"] = numpy.arange(6, dtype="f4").reshape(2, 3)
+        for kind in ("f2", "f4", "f8", "i4"):
+            within = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+            within.set_layout(h5py.h5d.COMPACT)
+            values = numpy.arange(4, dtype=kind)
+            where = h5py.h5s.create_simple(values.shape)
+            item = h5py.h5d.create(file.id, kind.encode(), h5py.h5t.py_create(values.dtype), where, within)
+            item.write(h5py.h5s.ALL, h5py.h5s.ALL, values)
 with h5py.File("${folder}/unwritten.h5", "w") as file:
     part = file.create_dataset("w", shape=(2, 4), chunks=(1, 4), dtype="f4", fillvalue=7)
     part[0] = numpy.arange(4)
@@ -26,7 +39,7 @@ describe.skipIf(!python.path)('by the libraries', () => {
   const folder = mkdtempSync(join(tmpdir(), 'libraries-'));
   beforeAll(() => {
     runPython(program(folder));
-  }, 60_000);
+  }, 200_000);
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const read = async (name: string) => {
@@ -44,6 +57,40 @@ describe.skipIf(!python.path)('by the libraries', () => {
     });
     expect(await read(`${kind}-checkpoint.pth`)).toEqual({ w: base });
   });
+
+  test.each(['new', 'old'])('PyTorch with several sets of weights, as its %s files are', async (kind) => {
+    const name = `${kind}-sets.pth`;
+    const bytes = new Uint8Array(readFileSync(join(folder, name)));
+    const given = async (of?: string) => {
+      const { arrays, sets } = await readWeightFile({ name, bytes }, of);
+      return { first: arrays.get('w')?.data[0], sets };
+    };
+    expect(await given()).toEqual({ first: 0, sets: { taken: 'model', others: ['model_ema'] } });
+    expect(await given('model_ema')).toEqual({ first: 1, sets: { taken: 'model_ema', others: ['model'] } });
+    await expect(given('ema')).rejects.toMatchObject({
+      code: 'weight-file-sets',
+      values: { file: name, name: 'ema', known: 'model, model_ema' },
+    });
+    await expect(
+      readWeightFile(
+        { name: 'b.h5', bytes: new Uint8Array(readFileSync(join(folder, 'block-0.h5'))) },
+        'ema',
+      ),
+    ).rejects.toMatchObject({ code: 'weight-file-sets' });
+  });
+
+  test.each([0, 512, 2048])(
+    'HDF5 behind a block of %i bytes, small arrays in their headers',
+    async (block) => {
+      expect(await read(`block-${block}.h5`)).toEqual({
+        'a/w': [0, 1, 2, 3, 4, 5],
+        f2: [0, 1, 2, 3],
+        f4: [0, 1, 2, 3],
+        f8: [0, 1, 2, 3],
+        i4: [0, 1, 2, 3],
+      });
+    },
+  );
 
   test('HDF5 of which a part was never written', async () => {
     await expect(read('unwritten.h5')).rejects.toMatchObject({

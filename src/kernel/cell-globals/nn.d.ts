@@ -46,11 +46,14 @@ export declare function features(
   options: CellFeatureOptions,
 ): Promise<Features>;
 
-/** Sets every weight of a model from a file of the reader's, whoever's names it is written by; all of them or none. */
+/**
+ * Sets every weight of a model from a file of the reader's, whoever's names it is written by; all of them or none. Where a
+ * checkpoint holds several sets of weights, the answer's `sets` says which was taken; `of: 'model_ema'` takes another.
+ */
 export declare function loadWeights(
   model: layers.LayersModel,
   file: OpenedFile,
-  options?: FitWeightsOptions,
+  options?: FitWeightsOptions & { readonly of?: string },
 ): Promise<LoadedWeights>;
 export declare function loadWeights(
   model: layers.LayersModel,

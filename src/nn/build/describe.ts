@@ -197,6 +197,10 @@ const count = (shape: readonly (number | null)[]) =>
 
 /** What tfjs says the layer gives for these inputs, without the batch, an output after the other. */
 function reportedShapes(layer: Layer, node: Node, inputs: readonly Shape[]): Shape[] {
+  // Counted from the end, tfjs says one axis and puts the values beside one another along the last.
+  const { axis } = layer.getConfig();
+  if (layer.getClassName() === 'Concatenate' && Number(axis) < -1)
+    return [workedShape({ kind: 'concatenate', name: '', inputs: inputs.map(String) }, inputs).outputShape];
   // Of one picture: where the size of a batch is open, tfjs leaves open what a reshape has to work out.
   const batched = inputs.map((shape) => [1, ...shape]);
   let outputs = node.outputTensors.map(({ shape }) => shape);

@@ -44,6 +44,7 @@ export async function saveLayersFormat(model: LayersModel): Promise<LayersFormat
       const named = isClear
         ? specs
         : model.weights.map((weight, at) => ({ ...specs[at]!, name: names.get(weight) ?? specs[at]!.name }));
+      sayFrozen(model, artifacts.modelTopology as SavedLayer);
       const json = JSON.stringify(
         {
           modelTopology: artifacts.modelTopology,
@@ -59,6 +60,20 @@ export async function saveLayersFormat(model: LayersModel): Promise<LayersFormat
     }),
   );
   return present(saved, 'a model that tfjs has saved');
+}
+
+interface SavedLayer {
+  readonly config: { readonly layers?: readonly SavedLayer[]; readonly name?: string; trainable?: boolean };
+}
+
+/** tfjs does not write of a model within the model that it is frozen. */
+function sayFrozen(model: LayersModel, saved: SavedLayer): void {
+  for (const layer of model.layers) {
+    const there = saved.config.layers?.find(({ config }) => config.name === layer.name);
+    if (!there?.config.layers) continue;
+    if (!layer.trainable) there.config.trainable = false;
+    sayFrozen(layer as LayersModel, there);
+  }
 }
 
 /** tfjs does not write how many kernels a channel of a separable convolution has, and would read it back with one. */

@@ -3,7 +3,7 @@
 import { ExplainedError } from '../../explained/index.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as layers from '@tensorflow/tfjs-layers';
-import type { WeightFile, WeightFormat } from '../../weight-files/index.ts';
+import type { WeightFile, WeightFormat, WeightSets } from '../../weight-files/index.ts';
 import { shapeText } from '../spec/shape-text.ts';
 import { flattenedMark } from '../spec/torch-names.ts';
 import { countsBatches, namings, type Naming, type Slot } from './naming.ts';
@@ -28,6 +28,8 @@ export interface LoadedWeights {
   readonly kept: readonly string[];
   /** Arrays of the file that belong to those layers, or that only training needs. */
   readonly unused: readonly string[];
+  /** Where a checkpoint holds several sets of weights: which was taken, and which others are there. */
+  readonly sets?: WeightSets;
 }
 
 /**
@@ -94,6 +96,7 @@ export function fitWeights(
       .filter(({ layer }) => left.has(layer.name))
       .map((slot) => `${slot.layer.name}/${slot.weight}`),
     unused: [...unused],
+    ...(file.sets && { sets: file.sets }),
   };
 }
 

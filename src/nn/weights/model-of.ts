@@ -47,6 +47,7 @@ export async function modelOf(
     if (astray.length > 0)
       throw new ExplainedError('model-layers', { file: name, layers: astray.join(', ') });
     if (model.weights.length > 0) fitWeights(model, file);
+    freeze(model, network);
   } catch (error) {
     model.dispose();
     throw error;
@@ -84,6 +85,16 @@ function renamed(layer: DescribedLayer, plain: (name: string) => string): Descri
     ...(layer.name !== undefined && { name: plain(layer.name) }),
     ...(layer.inbound_nodes !== undefined && { inbound_nodes: places(layer.inbound_nodes) }),
   };
+}
+
+/** What the file says of layers that do not train, tfjs reads of most; not of those that go both ways, nor of models. */
+function freeze(model: layers.LayersModel, network: DescribedLayer): void {
+  for (const described of layersIn(network)) {
+    const layer = model.layers.find(({ name }) => name === nameOf(described));
+    if (!layer) continue;
+    if (Array.isArray(described.config['layers'])) freeze(layer as layers.LayersModel, described);
+    if (described.config['trainable'] === false) layer.trainable = false;
+  }
 }
 
 /** What tfjs has no layer for. */

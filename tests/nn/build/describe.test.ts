@@ -308,6 +308,17 @@ it('asks for a size where the model leaves it open', () => {
   model.dispose();
 });
 
+it.each([-1, -2, -3])('says of values put beside one another along axis %i what comes out', (axis) => {
+  const [one, other] = [layers.input({ shape: [2, 3, 4] }), layers.input({ shape: [2, 3, 4] })];
+  const both = layers.layers.concatenate({ axis }).apply([one, other]) as layers.SymbolicTensor;
+  const model = layers.model({ inputs: [one, other], outputs: both });
+  const found = tf.tidy(
+    () => (model.predict([tf.ones([1, 2, 3, 4]), tf.ones([1, 2, 3, 4])]) as tf.Tensor).shape,
+  );
+  expect(describe(model).layers.at(-1)).toMatchObject({ kind: 'concatenate', outputShape: found.slice(1) });
+  model.dispose();
+});
+
 it('says when a model has no input shape yet', () => {
   const model = layers.sequential({ name: 'empty' });
   expect(() => describe(model)).toThrow('The model “empty” does not know its input shape yet.');

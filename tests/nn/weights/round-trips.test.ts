@@ -83,6 +83,30 @@ it('brings back through model.json what tfjs itself could not', async () => {
   }
 });
 
+it('keeps frozen what was frozen, both ways of a sequence and models within the model too', async () => {
+  const net = networkBuilder('frozen');
+  const x = net.input([4, 4]);
+  net.bidirectional(x, { name: 'ways', kind: 'lstm', units: 2, recurrentActivation: 'sigmoid' });
+  const ways = build(net.spec());
+  ways.getLayer('ways').trainable = false;
+  const towers = nested();
+  towers.getLayer('right').trainable = false;
+  for (const model of [ways, towers]) {
+    const { json, weights } = await saveLayersFormat(model);
+    const file = await readWeightFile({
+      name: 'model.json',
+      bytes: new TextEncoder().encode(json),
+      beside: () => Promise.resolve(weights),
+    });
+    const again = await modelOf(file);
+    expect(again.trainableWeights).toHaveLength(model.trainableWeights.length);
+    expect(again.layers.map(({ trainable }) => trainable)).toEqual(
+      model.layers.map(({ trainable }) => trainable),
+    );
+    for (const each of [model, again]) each.dispose();
+  }
+});
+
 it('does not read two weights of one name, nor one weight into two layers', async () => {
   const manifest = [{ name: 'dense/kernel', shape: [1], dtype: 'float32' }];
   const json = JSON.stringify({

@@ -47,7 +47,11 @@ function joined(...[layer, seen, formula, inputs]: Parameters<FieldRule<LayerSpe
 }
 
 export const made: Made<'concatenate'> = {
-  read: { Concatenate: (config, rank) => (isLastAxis(config, rank) ? { kind: 'concatenate' } : null) },
+  read: {
+    // Counted from the end, any axis is the last one to tfjs.
+    Concatenate: (config, rank) =>
+      isLastAxis(config, rank) || Number(config.axis) < 0 ? { kind: 'concatenate' } : null,
+  },
   make: (_, { layers, common }) => [layers.concatenate({ ...common })],
 };
 
