@@ -9,4 +9,6 @@ export interface InspectorOptions {
   readonly ask?: (question: NetworkQuestion) => Promise<unknown>;
   /** The picture that receptive fields and feature maps are drawn of; the site's photograph when absent. */
   readonly photo?: PhotoInput;
+  /** The layer that is chosen at first; none when absent. */
+  readonly chosen?: string;
 }

@@ -15,6 +15,15 @@ export function networkView(first: NetworkOutput, host: OutputHost): View {
   let inspector: { update(next: object): void; destroy(): void } | undefined;
   let live = true;
 
+  // A layer that is pressed in the plain table is the one the inspector then shows.
+  let chosen: string | undefined;
+  element.addEventListener('click', ({ target }) => {
+    const layer = (target as Element).closest<HTMLElement>('.out-network [data-layer]')?.dataset['layer'];
+    if (layer === undefined) return;
+    chosen = layer;
+    inspector?.update({ chosen });
+  });
+
   const optionsOf = ({ network, handle }: NetworkOutput) => ({
     network: network as NetworkDescription,
     lang: host.language,
@@ -33,7 +42,7 @@ export function networkView(first: NetworkOutput, host: OutputHost): View {
     await host.turns?.take();
     if (!live) return;
     const place = host.document.createElement('div');
-    inspector = mountInspector(place, optionsOf(latest));
+    inspector = mountInspector(place, { ...optionsOf(latest), ...(chosen !== undefined && { chosen }) });
     // The inspector draws a moment after it is mounted; the table stands until then.
     const swap = new MutationObserver(() => {
       swap.disconnect();
