@@ -1,12 +1,22 @@
 import { relative } from 'node:path';
+import type { TestError } from 'vitest';
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
 import { keepProof } from './proven.ts';
 import { proofOfFile, provenFiles, reachOfFile } from './reach-of-files.ts';
 
 const root = new URL('../', import.meta.url).pathname;
 
+/** What went wrong at the first try, and where in the project, on lines of their own. */
+function wrongAtFirst(errors: readonly TestError[] | undefined): string {
+  const [error] = errors ?? [];
+  if (!error) return '';
+  const place = error.stacks?.find(({ file }) => file.startsWith(root));
+  const at = place ? ` (${relative(root, place.file)}:${place.line})` : '';
+  return `\n  ${error.message.split('\n').slice(0, 3).join('\n  ')}${at}`;
+}
+
 /**
- * Says what was tried again and what was left out, closes the run with its counts alone on a line, for scripts that
+ * Says what was tried again, and why, and what was left out, closes the run with its counts alone on a line, for scripts that
  * read them, and keeps what has been proven.
  */
 export default class ClosingReport implements Reporter {
@@ -47,10 +57,12 @@ export default class ClosingReport implements Reporter {
     }
     // The default reporter prints its own summary in the same hook.
     setImmediate(() => {
-      for (const test of again)
+      for (const test of again) {
+        const { state, errors } = test.result();
         console.log(
-          `Tried again, then ${test.result().state}: ${relative(root, test.module.moduleId)} > ${test.fullName}`,
+          `Tried again, then ${state}: ${relative(root, test.module.moduleId)} > ${test.fullName}${wrongAtFirst(errors)}`,
         );
+      }
       console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped + count.pending} skipped`);
     });
   }
