@@ -189,6 +189,8 @@ test('what another tab has kept since the file was read stays, and is told', asy
   await leaveTraces(page, 'const fromFile = 1;');
   const file = await exported(page);
   const other = await site.open('en/kept/');
+  // Before the page is alive nobody hears that a file was chosen.
+  await countIs(other, 'edits', 0);
   await bringIn(other, file);
   await other.waitForSelector('[data-kept-take]');
   await other.evaluate((key: string) => localStorage.setItem(key, 'newer'), edit);

@@ -250,7 +250,15 @@ export async function seeAll(page: Page): Promise<void> {
       await frame();
     }
   });
-  await page.waitForFunction(() => document.querySelectorAll('astro-island[ssr]').length === 0);
+  // Where a frame came late, what passed by in it was not seen: it is turned to until it has come alive.
+  await page.waitForFunction(
+    () => {
+      const still = document.querySelector('astro-island[ssr]');
+      still?.scrollIntoView({ block: 'center', behavior: 'instant' });
+      return still === null;
+    },
+    { polling: 100 },
+  );
 }
 
 export type CellState = 'idle' | 'queued' | 'running' | 'fresh' | 'stale' | 'failed' | 'stopped';
