@@ -5,6 +5,7 @@ export { deferredView } from './deferred.ts';
 export { createTurns, sliceElements, type Turns } from './drawing-turns.ts';
 export { drawingWeight, drawnAtOnce } from './drawing-weight.ts';
 export { element, svgElement } from './element.ts';
+export { coverFaceless } from './faceless.ts';
 export { formulaOptions, isSettable } from './formula-size.ts';
 export { drawnScale, valueLine } from './image.ts';
 export { labelOf, relabel } from './labels.ts';

@@ -3,6 +3,7 @@ import { tell } from '../../explained/index.ts';
 import { fill } from '../../i18n.ts';
 import {
   contained,
+  coverFaceless,
   curable,
   deferredView,
   drawingWeight,
@@ -171,7 +172,10 @@ export class CellView {
       const far = weight > drawnAtOnce;
       const own = drawingWeight(output);
       weight += own;
-      if (this.#shown.get(key)?.output !== output) yield far ? 2 : Math.min(own, sliceElements);
+      if (this.#shown.get(key)?.output !== output) {
+        for (const _ of coverFaceless(this.#surroundings.document, output)) yield sliceElements;
+        yield far ? 2 : Math.min(own, sliceElements);
+      }
       const view = this.#viewOf(key, cell, slot, output, far);
       view.element.toggleAttribute('data-outdated', !current);
       view.element.toggleAttribute('data-later', later);

@@ -1,4 +1,4 @@
-import { element, type OutputHost, textOf, textPieces, unfold } from '../outputs/index.ts';
+import { coverFaceless, element, type OutputHost, textOf, textPieces, unfold } from '../outputs/index.ts';
 import { diffLines, foldDiff } from './line-diff.ts';
 
 const tags = { added: 'ins', removed: 'del', same: 'span' } as const;
@@ -13,6 +13,7 @@ export function diffBlock(
   after: string,
 ): HTMLElement {
   const { document } = host;
+  for (const _ of coverFaceless(document, [before, after])) continue;
   const block = element(document, 'pre', { class: 'cell-diff', tabindex: 0, translate: 'no' });
   for (const line of foldDiff(diffLines(before, after))) {
     block.append(
