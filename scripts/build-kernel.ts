@@ -7,6 +7,7 @@
  * - `exports-….js`: what writes networks as programs, sent when a cell first asks for it
  * - `plain-words-….js`: what says in plain words what libraries throw, sent when something first fails
  * - `controls-….js`: controls that most cells do without, sent when a cell first names one
+ * - `plot-answers-….js`: Observable Plot, sent when a plot first has functions that it calls while it draws
  * - `inference-….js`: planned forward passes, sent when a cell first has a network say what it sees
  * - `transfer-….js`: features, heads and strongest pictures, sent when a cell first names them
  * - `weight-files-….js`: the readers of other libraries' files, sent when a cell first reads one
@@ -88,6 +89,7 @@ const sentLate = [
   late('late-inference', /(^|\/)inference\/index\.ts$|^\.\/patch\.ts$/),
   late('late-transfer', /(^|\/)transfer\/index\.ts$/),
   late('late-controls', /\/rare\.ts$/),
+  late('late-plot-answers', /\/plot-answers\.ts$/),
   late('late-plain-words', /\/plain-words\.ts$/),
 ];
 
@@ -222,6 +224,7 @@ const onDemand: Readonly<Record<string, { entry: string; given?: Plugin[] }>> = 
   exports: { entry: 'src/kernel/exports-bundle.ts' },
   'plain-words': { entry: 'src/kernel/plain-words-bundle.ts' },
   controls: { entry: 'src/kernel/controls-bundle.ts', given: [sharedControl] },
+  'plot-answers': { entry: 'src/kernel/plot-answers-bundle.ts' },
   inference: { entry: 'src/kernel/inference-bundle.ts', given: [sharedCore, sharedBuild] },
   transfer: { entry: 'src/kernel/transfer-bundle.ts', given: [sharedParts] },
   training: { entry: 'src/training.worker.ts' },

@@ -7,11 +7,12 @@ import {
   isPlotList,
   type OutputContext,
   Plot,
-  recordPlot,
+  recordPlotAsking,
   type ToArray,
 } from '../notebook/kernel/index.ts';
 import type { Output, ValueNode } from '../notebook/protocol/index.ts';
 import { pixelsOf } from './photo.ts';
+import { answered } from './plot-answers.ts';
 import { tensorNode, tensorOutput } from './tensor-output.ts';
 
 /** How this kernel shows the values it knows; everything else is a plain value tree. */
@@ -36,10 +37,17 @@ export function toOutput(value: unknown, context: OutputContext): Output | Promi
   return undefined;
 }
 
-function plotOutput(plot: Parameters<typeof recordPlot>[0]): Output {
+function plotOutput(plot: Parameters<typeof recordPlotAsking>[0]): Output | Promise<Output> {
   const withheld = new Set<string>();
-  const recorded = recordPlot(plot, tensorArray, (option) => withheld.add(option));
-  return { kind: 'plot', plot: recorded, ...(withheld.size > 0 && { withheld: [...withheld] }) };
+  const asking = recordPlotAsking(plot, tensorArray, (option) => withheld.add(option));
+  const output: Output = {
+    kind: 'plot',
+    plot: asking.recorded,
+    ...(withheld.size > 0 && { withheld: [...withheld] }),
+  };
+  if (asking.functions.size === 0) return output;
+  const answering = answered(asking);
+  return answering ? answering.then(() => output) : output;
 }
 
 /** Values of this kernel inside other values. */

@@ -18,6 +18,7 @@ import { asksForControls, loadControls } from './late-controls.ts';
 import { asksForExports, loadExports } from './late-exports.ts';
 import { asksForInference, loadInference } from './late-inference.ts';
 import { loadPlainWords } from './late-plain-words.ts';
+import { loadPlotAnswersBy } from './late-plot-answers.ts';
 import { asksForTransfer, loadTransfer } from './late-transfer.ts';
 import { sharedThings } from './shared-things.ts';
 import { boundRuns } from './run-bounds.ts';
@@ -44,6 +45,7 @@ export function runWorker(port: MessagePort): void {
     () => integrity.renew(),
   );
   const explaining = (): Promise<void> => loadPlainWords(() => kernel.request('kernel/plain-words'));
+  loadPlotAnswersBy(() => kernel.request('kernel/plot-answers'));
   const { RuntimeError } = WebAssembly;
   let info: KernelInfo | undefined;
   let deviceKernels: DeviceKernels | undefined;

@@ -175,7 +175,7 @@ const mistakes: [mistake: string, code: string, values: Record<string, string | 
   ['await photo("nobody")', 'unknown-request', {}],
   ['await data.load("lions")', 'data-unknown', { name: 'lions', known: 'dogs-and-cats' }],
   ['Plot.lines([])', 'plot-unknown', { name: 'lines' }],
-  ['display(Plot.plot({ x: { tickFormat: (d) => d } }))', 'plot-function', { option: 'x.tickFormat' }],
+  ['display(Plot.line([[0, 1]], { curve: (path) => path }))', 'plot-function', { option: 'curve' }],
 ];
 
 describe('a mistake in a cell', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { asksTooMuch } from '../../src/notebook/outputs/plot/asked.ts';
+import { asksTooMuch } from '../../src/notebook/drawing/index.ts';
 import { Plot } from '../../src/notebook/kernel/plot-calls.ts';
 import { recordPlot } from '../../src/notebook/kernel/record-plot.ts';
 import type { RecordedCall } from '../../src/notebook/protocol/plot-recording.ts';
-import { drawingLimits } from '../../src/notebook/outputs/plot/drawing-limits.ts';
+import { drawingLimits } from '../../src/notebook/drawing/index.ts';
 import { rehearse as rehearseWithin } from '../../src/notebook/outputs/plot/rehearse.ts';
 
 const recorded = (options: object): RecordedCall => recordPlot(Plot['plot']!(options));

@@ -22,7 +22,7 @@ const otherErrors: Record<string, string> = {
   'src/schema/refused-data.ts': 'says to whoever checks data that it is none; a reader is told by them',
   'src/weight-files/pickle-faults.ts':
     'what reading a pickle may come upon; said by the reader of the file that holds it',
-  'src/notebook/outputs/plot/paper.ts': 'ends a drawing that has grown too large; caught where it is drawn',
+  'src/notebook/drawing/paper.ts': 'ends a drawing that has grown too large; caught where it is drawn',
 };
 
 /** Texts of a file, wherever they stand: string literals, and templates with `{}` for their places. */

@@ -135,6 +135,8 @@ export const house: Readonly<Record<string, Room>> = {
     imports: ['notebook/language', 'notebook/protocol'],
     doors: index,
   },
+  // Recorded plots, drawn on any document; where nobody looks as well.
+  'notebook/drawing': { world: 'pure', imports: ['notebook/protocol', 'schema'], doors: index },
   'notebook/kernel': {
     world: 'worker',
     imports: ['notebook/protocol'],
@@ -149,7 +151,7 @@ export const house: Readonly<Record<string, Room>> = {
   },
   'notebook/outputs': {
     world: 'page',
-    imports: ['i18n', 'notebook/protocol', 'schema'],
+    imports: ['i18n', 'notebook/drawing', 'notebook/protocol', 'schema'],
     // What is stored of outputs is also read where nothing is drawn; the build alone draws controls that are not live.
     doors: ['index.ts', 'frozen.ts', 'stored-control.ts'],
   },
@@ -196,6 +198,7 @@ export const house: Readonly<Record<string, Room>> = {
       'nn/training',
       'nn/transfer',
       'nn/weights',
+      'notebook/drawing',
       'notebook/kernel',
       'notebook/language',
       'notebook/protocol',

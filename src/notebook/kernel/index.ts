@@ -19,4 +19,4 @@ export type {
 export type { ProgressHandle } from './progress.ts';
 export { Plot } from './plot-calls.ts';
 export type { ToArray } from './plot-data.ts';
-export { isPlot, isPlotList, recordPlot } from './record-plot.ts';
+export { type AskingRecording, isPlot, isPlotList, recordPlot, recordPlotAsking } from './record-plot.ts';

@@ -7,7 +7,9 @@ import {
   optionTransformNames,
   plotLimits,
   type Recorded,
+  type RecordedAnswers,
   type RecordedCall,
+  type RecordedRows,
   settingTransformNames,
   valueNames,
 } from '../protocol/index.ts';
@@ -30,10 +32,18 @@ const settingTransforms = new Set<string>(settingTransformNames);
 const values = new Set<string>(valueNames);
 
 /** Options whose functions Plot calls with something else than a row: a tick, an interpolation parameter. */
-const whileDrawing = /(^|\.)(tickFormat|format(\.\w+)?|curve|interpolate|transform|symbol\.draw)$/;
+const whileDrawing =
+  /(^|\.)(tickFormat|format(\.\w+)?|curve|marker\w*|sweep|interpolate|transform|(symbol|shape)\.draw)$|^offset$/;
 /** Options whose functions Plot calls with many values at once: those of a bin, a group, a series, a tree. */
 const ofGroups =
-  /(^|\.)(reduce|interval(\.\w+)?|thresholds|order|basis|map|treeSort|treeSeparation|treeLayout|nodeLabel)$|(^|\.)sort\./;
+  /(^|\.)((reduce|interval|thresholds)(\.\w+)?|domain|order|basis|map|treeSort|treeSeparation|treeLayout|nodeLabel)$|(^|\.)sort\./;
+/**
+ * What no answer can stand for: functions that draw in the page's document, give or follow the points of a path, or write into
+ * what they are given; and in the place of data or a mark.
+ */
+const neverAnswered =
+  /(^|\.)(curve|marker\w*|projection(\.\w+)*)$|^(transform|offset|data|)$|(^|\.)marks(\[\d+\])*$/;
+const writesText = /(^|\.)(tickFormat|format(\.\w+)?)$/;
 /** Transforms that, called with one argument, take their settings from the mark's options. */
 const settingsWithOptions: ReadonlySet<string> = new Set([
   'dodgeX', 'dodgeY', 'windowX', 'windowY', 'normalizeX', 'normalizeY', 'shuffle', 'shiftX', 'shiftY',
@@ -72,10 +82,41 @@ export function recordPlot(
   return new Recorder(toArray, onWithheld).plot(plot);
 }
 
+/** A recording in which functions have yet to answer; see `FunctionsOfPlot` of `notebook/drawing`. */
+export interface AskingRecording {
+  recorded: RecordedCall;
+  functions: ReadonlyMap<RecordedAnswers, (...args: unknown[]) => unknown>;
+  rows: ReadonlyMap<RecordedRows, readonly unknown[]>;
+  record(answer: unknown): Recorded;
+}
+
+/**
+ * The same, where functions that Plot calls while it draws are called after this, and answer.
+ * @throws {ExplainedError} as `recordPlot`, but of functions for those alone that no answer can stand for
+ */
+export function recordPlotAsking(
+  plot: PlotCall,
+  toArray: ToArray,
+  onWithheld: (option: string) => void,
+): AskingRecording {
+  const functions: Asked['functions'] = new Map();
+  const rows: Asked['rows'] = new Map();
+  const recorder = new Recorder(toArray, onWithheld, { functions, rows });
+  const recorded = recorder.plot(plot);
+  return { recorded, functions, rows, record: (answer) => recorder.answer(answer) };
+}
+
+/** What comes to be known of functions while a plot is recorded. */
+interface Asked {
+  functions: Map<RecordedAnswers, (...args: unknown[]) => unknown>;
+  rows: Map<RecordedRows, readonly unknown[]>;
+}
+
 /**
  * Accessor functions are evaluated over the data of their mark, in the mark itself as well as inside its transforms.
- * What cannot be evaluated beforehand, because Plot would call it with something that exists only while drawing (a
- * reducer's group, a tick), is an error that names the option and says what to write instead.
+ * For what cannot be evaluated beforehand, because Plot would call it with something that exists only while drawing (a
+ * reducer's group, a tick), stands what it answers then; where there is nobody to ask it, or no answer could stand for it, it is
+ * an error that names the option and says what to write instead.
  */
 class Recorder {
   readonly #toArray: ToArray;
@@ -84,10 +125,19 @@ class Recorder {
   readonly #onWithheld: (option: string) => void;
   /** Plot tells by identity that a facet and a mark have the same data: one array is recorded once. */
   readonly #rows = new Map<unknown, Recorded>();
+  readonly #asked: Asked | undefined;
 
-  constructor(toArray: ToArray, onWithheld: (option: string) => void) {
+  /** @param asked filled with functions to be asked; without it they are errors */
+  constructor(toArray: ToArray, onWithheld: (option: string) => void, asked?: Asked) {
     this.#toArray = toArray;
     this.#onWithheld = onWithheld;
+    this.#asked = asked;
+  }
+
+  answer(value: unknown): Recorded {
+    // Its key, and its place.
+    this.#weigh(2);
+    return this.#record(value, undefined, 'answer', 0);
   }
 
   plot(plot: PlotCall): RecordedCall {
@@ -103,8 +153,16 @@ class Recorder {
     }
   }
 
-  /** `data`: what functions are evaluated over; `undefined` where there is none. */
-  #record(value: unknown, data: PlotData | undefined, path: string, depth: number): Recorded {
+  /**
+   * `data`: what functions are evaluated over; `undefined` where there is none. `holder`: what the value is a property of.
+   */
+  #record(
+    value: unknown,
+    data: PlotData | undefined,
+    path: string,
+    depth: number,
+    holder?: object,
+  ): Recorded {
     this.#weigh(1);
     switch (typeof value) {
       case 'undefined':
@@ -116,7 +174,7 @@ class Recorder {
       case 'bigint':
         return Number(value);
       case 'function':
-        return this.#recordFunction(value as (...args: unknown[]) => unknown, data, path);
+        return this.#recordFunction(value as (...args: unknown[]) => unknown, data, path, holder);
       case 'symbol':
         throw new ExplainedError('plot-value', { option: path, found: 'symbol' });
     }
@@ -129,6 +187,9 @@ class Recorder {
     if (object instanceof Date) return new Date(object.getTime());
     const array = arrayOf(object, this.#toArray);
     if (array) return this.#recordArray(array, data, path, depth);
+    const { mapIndex } = object as { mapIndex?: unknown };
+    if (this.#asked && typeof mapIndex === 'function' && /^Plot\.map[XY]?\(\)/.test(path))
+      return this.#ask(mapped(mapIndex.bind(object) as MapIndex), undefined, path);
     const entries: Record<string, Recorded> = {};
     // The channels of a facet are of the facet's own data.
     const own = path === 'facet' ? readData((object as { data?: unknown }).data, this.#toArray) : data;
@@ -155,15 +216,17 @@ class Recorder {
           },
         };
       }
-      entries[key] = this.#record(item, own, path ? `${path}.${key}` : key, depth + 1);
+      entries[key] = this.#record(item, own, path ? `${path}.${key}` : key, depth + 1, object);
     }
     return { plot: 'object', entries };
   }
 
   /** An array would be taken for the order of whole series: the values of its rows become a column of theirs. */
   #recordOrder(order: (...args: unknown[]) => unknown, data: PlotData): Recorded {
-    if (order.length > 1 || !data.rows.every((row) => this.#isRow(row)) || data.rows.length === 0)
-      throw new ExplainedError('plot-function-of-groups', { option: 'order' });
+    if (order.length > 1 || !data.rows.every((row) => this.#isRow(row)) || data.rows.length === 0) {
+      if (!this.#asked) throw new ExplainedError('plot-function-of-groups', { option: 'order' });
+      return this.#ask(order, undefined, 'order');
+    }
     const name = `order ${data.extra.size + 1}`;
     data.extra.set(name, data.rows.map(order));
     return name;
@@ -188,17 +251,36 @@ class Recorder {
     value: (...args: unknown[]) => unknown,
     data: PlotData | undefined,
     path: string,
+    holder: object | undefined,
   ): Recorded {
     const plotName = (value as Partial<PlotFunction>).plotName;
     if (plotName !== undefined) return { plot: 'name', name: plotName };
-    if (ofGroups.test(path) || (!data && /^Plot\.\w+\(\)/.test(path)))
-      throw new ExplainedError('plot-function-of-groups', { option: path });
-    if (!data || whileDrawing.test(path)) {
-      throw new ExplainedError('plot-function', { option: path || 'function' });
+    const isOfGroups = ofGroups.test(path) || (!data && /^Plot\.\w+\(\)/.test(path));
+    if (isOfGroups || !data || whileDrawing.test(path)) {
+      if (this.#asked && !neverAnswered.test(path)) return this.#ask(value, holder, path);
+      const code = isOfGroups ? 'plot-function-of-groups' : 'plot-function';
+      throw new ExplainedError(code, { option: path || 'function' });
     }
     const isComparator = value.length === 2 && /(^|\.)sort$/.test(path);
     const results = isComparator ? ranks(data.rows, value) : data.rows.map(value);
     return this.#recordArray(results, undefined, path, 0);
+  }
+
+  /** What will stand for a function, once it has answered. */
+  #ask(value: (...args: unknown[]) => unknown, holder: object | undefined, path: string): RecordedAnswers {
+    const { length } = value;
+    const kind = writesText.test(path) ? 'format' : /(^|\.)draw$/.test(path) ? 'strokes' : undefined;
+    const asked: RecordedAnswers = {
+      plot: 'answers',
+      length,
+      // What it draws on is nothing that tells one call from another.
+      reads: seesMore(value) ? 20 : Math.max(0, kind === 'strokes' ? length - 1 : length),
+      keys: [],
+      answers: [],
+      ...(kind && { kind }),
+    };
+    this.#asked?.functions.set(asked, holder ? value.bind(holder) : value);
+    return asked;
   }
 
   #recordArray(
@@ -226,7 +308,8 @@ class Recorder {
       // Options first: they may add columns to their rows.
       const options = args.length > 1 ? [this.#record(second, own, '', depth)] : [];
       const more = rest.map((item) => this.#record(item, own, at(1), depth));
-      const rows = own ? this.#recordRows(own, depth) : this.#record(first, undefined, at(0), depth);
+      const place = typeof first === 'function' ? 'data' : at(0);
+      const rows = own ? this.#recordRows(own, depth) : this.#record(first, undefined, place, depth);
       return callOf(name, [rows, ...options, ...more]);
     }
     if (settingsWithOptions.has(name) && args.length === 1)
@@ -241,6 +324,12 @@ class Recorder {
         ...rest.map((item) => this.#record(item, data, '', depth)),
       ]);
     }
+    // These are given no rows: `Plot.window({ reduce })`, `Plot.normalize(basis)`.
+    if (values.has(name))
+      return callOf(
+        name,
+        args.map((item) => this.#record(item, undefined, at(0), depth)),
+      );
     if (name === 'plot' || name === 'legend')
       return callOf(
         name,
@@ -292,8 +381,26 @@ class Recorder {
     }
     for (const [name, values] of data.extra)
       columns[name] = this.#recordArray(values, undefined, name, depth);
-    return { plot: 'rows', length: rows.length, columns };
+    const recorded: RecordedRows = { plot: 'rows', length: rows.length, columns };
+    this.#asked?.rows.set(recorded, rows);
+    return recorded;
   }
+}
+
+type MapIndex = (index: number[], values: unknown[], into: unknown[]) => unknown;
+
+/** `mapIndex` writes into what it is given; this answers instead. */
+const mapped = (mapIndex: MapIndex) => (given: unknown) => {
+  const values = Array.from(given as ArrayLike<unknown>);
+  const into: unknown[] = [];
+  mapIndex([...values.keys()], values, into);
+  return into;
+};
+
+/** Whether a function may look at more arguments than it counts: by `arguments`, by a default or a rest parameter, by a binding. */
+function seesMore(value: (...args: unknown[]) => unknown): boolean {
+  const text = Function.prototype.toString.call(value);
+  return /\barguments\b|\[native code\]/.test(text) || /=(?!>)|\.\.\./.test(text.split(/=>|\)\s*\{/, 1)[0]!);
 }
 
 function callOf(name: string, args: Recorded[]): RecordedCall {

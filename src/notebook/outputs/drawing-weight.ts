@@ -1,6 +1,6 @@
 import type { InputOutput, Output, ValueNode } from '../protocol/index.ts';
 import { partsOf, textsWeight } from './control-size.ts';
-import { drawingLimits } from './plot/drawing-limits.ts';
+import { drawingLimits } from '../drawing/index.ts';
 import { shownRows } from './table.ts';
 
 /** What a cell draws at once, in elements; what goes beyond waits until the reader comes near. */

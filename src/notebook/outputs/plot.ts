@@ -68,7 +68,7 @@ export function plotView(first: PlotOutput, host: OutputHost): View {
     }
     await host.turns?.take();
     try {
-      const drawn = drawingRoom.replay(plot, document, room);
+      const drawn = drawingRoom.replay(plot, document, rehearsal.room ?? room);
       adoptStyles(drawn, document);
       relabel(drawn, host);
       // What Plot writes at the pointer comes later.

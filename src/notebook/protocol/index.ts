@@ -31,10 +31,13 @@ export {
   plotLimits,
   plotNames,
   settingTransformNames,
+  strokeNames,
   valueNames,
   type NumberArray,
   type Recorded,
+  type RecordedAnswers,
   type RecordedCall,
+  type RecordedObject,
   type RecordedRows,
 } from './plot-recording.ts';
 export { isStopError, stopError } from './stop-error.ts';

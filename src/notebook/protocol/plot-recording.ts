@@ -2,10 +2,11 @@
  * The format in which a plot travels from the kernel to the page.
  *
  * In a cell, `Plot` draws nothing: it records which function of Observable Plot
- * was called with what (`record.ts`). Accessor functions are evaluated over
- * their data in the kernel, so what arrives here holds no function. The page
- * makes the same calls again with the real Observable Plot (`replay.ts`), which
- * is how tips, themes and fonts work.
+ * was called with what (`record-plot.ts`). Accessor functions are evaluated over
+ * their data in the kernel, and of those that Plot calls while it draws there is
+ * what they answered, so what arrives here holds no function. The page makes the
+ * same calls again with the real Observable Plot (`replay.ts`), which is how
+ * tips, themes and fonts work.
  *
  * Values stand for themselves where structured cloning keeps them apart
  * (numbers, strings, dates, arrays, typed arrays). Every other object is one of
@@ -33,7 +34,8 @@ export type Recorded =
   | RecordedObject
   | RecordedRows
   | RecordedCall
-  | RecordedName;
+  | RecordedName
+  | RecordedAnswers;
 
 export type NumberArray =
   | Float64Array
@@ -64,12 +66,33 @@ export interface RecordedCall {
   plot: 'call';
   name: string;
   args: Recorded[];
+  /** Of a whole plot with functions in it: the widths (CSS pixels) at which each has answered all that Plot asks. */
+  widths?: number[];
 }
 
 /** `Plot.<name>` itself, not called, e.g. `Plot.identity`. */
 export interface RecordedName {
   plot: 'name';
   name: string;
+}
+
+/**
+ * A function that Plot calls while it draws, such as a `tickFormat`, by what it answered: the kernel has drawn the plot for
+ * itself and called the function, the page looks up what it said (`notebook/drawing`).
+ */
+export interface RecordedAnswers {
+  plot: 'answers';
+  /** Parameters that it declares: Plot tells kinds of functions apart by their number. */
+  length: number;
+  /** Of how many of its arguments a key is made. */
+  reads: number;
+  keys: string[];
+  answers: Recorded[] | NumberArray;
+  /**
+   * What else it is: `format` writes a value as text, and where nothing was answered Plot's own way of writing it does
+   * instead; `strokes` draws on what it is given first, and its answers are what it called there.
+   */
+  kind?: 'format' | 'strokes';
 }
 
 /** The typed arrays of numbers that JavaScript had before those of 64-bit integers. */
@@ -143,5 +166,19 @@ export const forbiddenOptions: ReadonlySet<string> = new Set([
   'href', 'target', 'style', 'className', 'document', 'render', 'initializer', '__proto__', 'constructor', 'prototype',
 ]); // prettier-ignore
 
-/** How much one recorded plot may hold: values in all, nesting of objects, characters of a text and of a picture. */
-export const plotLimits = { values: 400_000, depth: 24, characters: 10_000, picture: 200_000 } as const;
+/** What a function that draws a symbol may call on the path that it draws on. */
+export const strokeNames = [
+  'moveTo', 'lineTo', 'closePath', 'arc', 'arcTo', 'rect', 'quadraticCurveTo', 'bezierCurveTo',
+] as const; // prettier-ignore
+
+/**
+ * How much one recorded plot may hold: values in all, nesting of objects, characters of a text and of a picture, answers of
+ * one function.
+ */
+export const plotLimits = {
+  values: 400_000,
+  depth: 24,
+  characters: 10_000,
+  picture: 200_000,
+  answers: 20_000,
+} as const;

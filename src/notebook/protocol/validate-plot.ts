@@ -6,8 +6,10 @@ import {
   plotLimits,
   plotNames,
   type Recorded,
+  type RecordedAnswers,
   type RecordedCall,
   type RecordedRows,
+  valueNames,
 } from './plot-recording.ts';
 
 /**
@@ -19,6 +21,8 @@ import {
  */
 export function checkRecordedPlot(plot: unknown): RecordedCall {
   let values = 0;
+  /** Among the answers of a function. */
+  let answering = false;
   /** The same rows in several places stay the same: Plot tells facets by it. */
   const known = new Map<object, RecordedRows>();
 
@@ -52,12 +56,13 @@ export function checkRecordedPlot(plot: unknown): RecordedCall {
             : refuse('arguments of a plot call');
         return {
           plot: 'call',
-          name: checkName(tagged.name),
+          name: checkCall(tagged.name, depth),
           args: args.map((item) => visit(item, depth + 1, '')),
+          ...(depth === 0 ? widthsOf(value) : {}),
         };
       }
       case 'name':
-        return { plot: 'name', name: checkName(tagged.name) };
+        return { plot: 'name', name: checkCall(tagged.name, depth) };
       case 'object': {
         if (typeof tagged.entries !== 'object' || tagged.entries === null) refuse('entries of a plot object');
         const entries: Record<string, Recorded> = {};
@@ -66,6 +71,8 @@ export function checkRecordedPlot(plot: unknown): RecordedCall {
         }
         return { plot: 'object', entries };
       }
+      case 'answers':
+        return answersOf(tagged, depth, option);
       case 'rows': {
         const before = known.get(value);
         if (before) return before;
@@ -76,6 +83,39 @@ export function checkRecordedPlot(plot: unknown): RecordedCall {
       default:
         return refuse('an unknown object in a plot');
     }
+  }
+
+  /** Plots stand alone: within another, Plot would draw one in a document of its own choosing. */
+  function checkCall(given: unknown, depth: number): string {
+    const name = checkName(given);
+    if (depth > 0 && (name === 'plot' || name === 'legend')) refuse('a plot within a plot');
+    if (answering && !isValueName(name)) refuse('a function that answers with what draws');
+    return name;
+  }
+
+  /** What functions have answered: values alone. They are read while the pointer moves as well, which is not rehearsed. */
+  function answersOf(
+    given: Partial<Record<keyof RecordedAnswers, unknown>>,
+    depth: number,
+    option: string,
+  ): RecordedAnswers {
+    const { keys, answers, kind } = given;
+    if (!Array.isArray(keys) || !(Array.isArray(answers) || isNumberArray(answers)))
+      return refuse('the answers of a function');
+    if (keys.length !== answers.length || keys.length > plotLimits.answers) refuse('the number of answers');
+    count(keys.length);
+    const outside = answering;
+    answering = true;
+    const checked = visit(answers, depth + 1, option) as RecordedAnswers['answers'];
+    answering = outside;
+    return {
+      plot: 'answers',
+      length: parameters(given.length),
+      reads: parameters(given.reads),
+      keys: Array.from(keys as unknown[], checkAnswerKey),
+      answers: checked,
+      ...(kind === 'format' || kind === 'strokes' ? { kind } : {}),
+    };
   }
 
   function rows(value: { length?: unknown; columns?: unknown }, depth: number): RecordedRows {
@@ -109,6 +149,27 @@ export function checkRecordedPlot(plot: unknown): RecordedCall {
 
 function refuse(what: string): never {
   throw new RefusedData(what);
+}
+
+const isValueName = (name: string): boolean => (valueNames as readonly string[]).includes(name);
+
+/** Of a function. */
+const parameters = (number: unknown): number =>
+  Number.isInteger(number) && Number(number) >= 0 && Number(number) <= 100
+    ? Number(number)
+    : refuse('a number of parameters');
+
+const checkAnswerKey = (key: unknown): string =>
+  typeof key === 'string' && key.length <= 100 ? key : refuse('the key of an answer');
+
+function widthsOf({ widths }: { widths?: unknown }): Pick<RecordedCall, 'widths'> {
+  if (widths === undefined) return {};
+  if (!Array.isArray(widths) || widths.length > 40) return refuse('the widths of a plot');
+  return {
+    widths: Array.from(widths as unknown[], (width) =>
+      typeof width === 'number' && width > 0 && width < 1e5 ? width : refuse('the width of a plot'),
+    ),
+  };
 }
 
 function checkName(name: unknown): string {

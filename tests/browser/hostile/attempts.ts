@@ -4,7 +4,7 @@
  */
 export interface Attempt {
   name: string;
-  room: 'network' | 'drawing' | 'flood' | 'globals' | 'store' | 'time' | 'memory' | 'values';
+  room: 'network' | 'drawing' | 'functions' | 'flood' | 'globals' | 'store' | 'time' | 'memory' | 'values';
   source: string;
   /** States in which the cell may end by itself; `running`: only Stop ends it. */
   ends: readonly ('fresh' | 'failed' | 'running')[];
@@ -56,6 +56,21 @@ export const attempts: readonly Attempt[] = [
   { name: 'a table to choose from of long texts', room: 'drawing', source: `view(Inputs.table(Array.from({ length: 100 }, () => Object.fromEntries(Array.from({ length: 50 }, (_, at) => ['c' + at, 'aก'.repeat(200)]))), { rows: 5000 }))`, ends: ['fresh', 'failed'] },
   { name: 'tips of 10,000 signs', room: 'drawing', source: `Plot.plot({ marks: [Plot.dot(Array.from({ length: 500 }, (_, i) => i), { x: (d) => d % 25, y: (d) => d / 25, title: () => 'aก '.repeat(3333), tip: true }), Plot.text(Array.from({ length: 500 }, (_, i) => i), Plot.pointer({ x: (d) => d % 25, y: (d) => d / 25, text: () => 'aก '.repeat(3333) }))] })`, ends: ['fresh', 'failed'] },
   { name: '1,024 pictures of a pixel', room: 'drawing', source: `display.images(tf.zeros([1024, 1, 1, 3]))`, ends: ['fresh', 'failed'] },
+  // ---------------------------------------------------------------- functions that Plot calls while it draws
+  { name: 'a tick that is an object', room: 'functions', source: `Plot.plot({ x: { tickFormat: () => ({ toString: () => 'x', then: (f) => f(1), nodeType: 1, ownerDocument: {} }) }, marks: [Plot.dotX([1, 2])] })`, ends: ['fresh', 'failed'] },
+  { name: 'ticks of ten million signs', room: 'functions', source: `Plot.plot({ x: { tickFormat: () => 'aก'.repeat(5e6) }, marks: [Plot.dotX([1, 2])] })`, ends: ['fresh', 'failed'] },
+  { name: 'tips of ten million signs', room: 'functions', source: `Plot.dot([[1, 2], [3, 4]], { tip: { format: { x: () => 'aก'.repeat(5e6) } } })`, ends: ['fresh', 'failed'] },
+  { name: 'a colour that is an address', room: 'functions', source: `Plot.plot({ color: { interpolate: (t) => 'url(http://HOST/x)' }, marks: [Plot.dotX([1, 2], { fill: (d) => d })] })`, ends: ['failed', 'fresh'], says: 'output-refused' },
+  { name: 'a colour that is an escaped address', room: 'functions', source: `Plot.plot({ color: { interpolate: (t) => 'u\\\\72l(http://HOST/x)' }, marks: [Plot.dotX([1, 2], { fill: (d) => d })] })`, ends: ['failed', 'fresh'], says: 'plot-color' },
+  { name: 'a picture by address from a reducer', room: 'functions', source: `Plot.image([[1, 2], [3, 4]], Plot.groupX({ src: (all) => 'http://HOST/x?' + all.length, y: 'count' }, { x: '0', src: '0' }))`, ends: ['failed', 'fresh'], says: 'output-refused' },
+  { name: 'a tick that never ends', room: 'functions', source: `Plot.plot({ x: { tickFormat: () => { for (;;); } }, marks: [Plot.dotX([1, 2])] })`, ends: ['running'] },
+  { name: 'a tick that throws', room: 'functions', source: `Plot.plot({ x: { tickFormat: () => { throw new RangeError('not today'); } }, marks: [Plot.dotX([1, 2])] })`, ends: ['failed'] },
+  { name: 'a tick that throws nothing at all', room: 'functions', source: `Plot.plot({ x: { tickFormat: () => { throw undefined; } }, marks: [Plot.dotX([1, 2])] })`, ends: ['failed'] },
+  { name: 'a function that answers with functions without end', room: 'functions', source: `const more = (a, b) => more; Plot.plot({ color: { type: 'linear', range: ['red', 'blue'], interpolate: more }, marks: [Plot.dotX([1, 2], { fill: (d) => d })] })`, ends: ['fresh', 'failed'] },
+  { name: 'thresholds of thousands of millions', room: 'functions', source: `Plot.rectY([1, 2, 3], Plot.binX({ y: 'count' }, { x: (d) => d, thresholds: () => new Float64Array(3e5) }))`, ends: ['fresh', 'failed'] },
+  { name: 'as many thresholds as one likes', room: 'functions', source: `Plot.rectY([1, 2, 3], Plot.binX({ y: 'count' }, { x: (d) => d, thresholds: () => 1e5 }))`, ends: ['fresh', 'failed'] },
+  { name: 'an answer that is a plot', room: 'functions', source: `Plot.dot([[1, 2]], { tip: { format: { x: () => Plot.plot({ marks: [Plot.image([1], { src: () => 'http://HOST/x' })] }) } } })`, ends: ['fresh', 'failed'], says: 'output-refused' },
+  { name: 'an answer of a million values', room: 'functions', source: `Plot.plot({ x: { tickFormat: () => Array.from({ length: 1e6 }, (_, i) => '' + i) }, marks: [Plot.dotX([1, 2])] })`, ends: ['failed'], says: 'plot-too-large' },
   // ---------------------------------------------------------------- floods
   { name: 'ends of other runs', room: 'flood', source: post(`{ type: 'ended', run: n + 1000, cell: 'unread-row', version: 1, outcome: 'ok', milliseconds: 1, memory: { numTensors: 0, numBytes: 0 } }`), ends: ['failed'], says: 'kernel-excess' },
   { name: 'two megabytes of junk in each end', room: 'flood', source: post(`{ type: 'ended', run: 1, cell: 'unread-row', version: 1, outcome: 'ok', milliseconds: 1, memory: { numTensors: 0, numBytes: 0 }, junk: 'x'.repeat(2e6) }`), ends: ['failed'], says: 'kernel-excess' },

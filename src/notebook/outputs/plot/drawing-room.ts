@@ -2,7 +2,7 @@
  * Where plots are drawn: the module with Observable Plot in it. The page draws with it, and a worker made
  * of the same file, which the page has already loaded, rehearses each plot first.
  */
-import type { Rehearsal } from './drawing-limits.ts';
+import type { Rehearsal } from '../../drawing/index.ts';
 import type { RecordedCall } from '../../protocol/index.ts';
 import { rehearse } from './rehearse.ts';
 

@@ -1,7 +1,7 @@
 import { isHarmlessStyle, isPaint, isPicture } from '../../protocol/index.ts';
 import { RefusedData } from '../../../schema/index.ts';
 import { shortened } from '../text-pieces.ts';
-import type { DrawingLimits } from './drawing-limits.ts';
+import type { DrawingLimits } from '../../drawing/index.ts';
 
 /**
  * The document in which a recorded plot is drawn. It belongs to no window, so nothing is fetched by being

@@ -1,5 +1,5 @@
-import { asksTooMuch } from './asked.ts';
-import { drawingLimits, type Rehearsal } from './drawing-limits.ts';
+import { asksTooMuch } from '../../drawing/index.ts';
+import { drawingLimits, type Rehearsal } from '../../drawing/index.ts';
 import type { RehearsalReply, RehearsalRequest } from './drawing-room.ts';
 import type { RecordedCall } from '../../protocol/index.ts';
 

@@ -1,8 +1,14 @@
-import { drawingLimits, type DrawingLimits, type Rehearsal } from './drawing-limits.ts';
-import { PaperDocument, PaperFull } from './paper.ts';
+import {
+  drawIn,
+  drawingLimits,
+  type DrawingLimits,
+  narrowerRoom,
+  PaperDocument,
+  PaperFull,
+  type Rehearsal,
+} from '../../drawing/index.ts';
 import { type Painted, pixelsPainted } from './paint.ts';
 import type { RecordedCall } from '../../protocol/index.ts';
-import { drawIn } from './replay.ts';
 
 /** Code runs slowly when it runs for the first time; what is measured is how long it takes afterwards. */
 const tries = 4;
@@ -17,15 +23,26 @@ export function rehearse(
   limits: DrawingLimits = drawingLimits,
 ): Rehearsal {
   let shortest = Infinity;
+  /** Where functions have not answered what Plot asks at this width. */
+  let narrower: number | undefined;
   for (let attempt = 0; attempt < tries; attempt++) {
     const began = performance.now();
+    let missing = 0;
     try {
-      const paper = new PaperDocument(limits);
-      const drawn = drawIn(paper as unknown as Document, plot, room);
+      const drawn = drawIn(new PaperDocument(limits), plot, narrower ?? room, () => (missing += 1));
+      if (missing > 0 && narrower === undefined) {
+        narrower = narrowerRoom(plot, room);
+        // Another drawing, which has tries of its own.
+        if (narrower !== undefined) {
+          [attempt, shortest] = [-1, Infinity];
+          continue;
+        }
+      }
       shortest = Math.min(shortest, performance.now() - began);
       if (shortest > limits.milliseconds) continue;
       const painted = pixelsPainted(drawn as unknown as Painted, limits.paint);
-      return painted > limits.paint ? { fits: false, limit: 'paint', most: limits.paint } : { fits: true };
+      if (painted > limits.paint) return { fits: false, limit: 'paint', most: limits.paint };
+      return narrower === undefined ? { fits: true } : { fits: true, room: narrower };
     } catch (error) {
       if (error instanceof PaperFull) return { fits: false, limit: error.limit, most: error.most };
       return { fits: false, error: (error instanceof Error ? error.message : String(error)).slice(0, 1_000) };

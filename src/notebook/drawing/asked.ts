@@ -1,5 +1,5 @@
 import { drawingLimits, type Rehearsal } from './drawing-limits.ts';
-import { isNumberArray, type Recorded, type RecordedCall } from '../../protocol/index.ts';
+import { isNumberArray, type Recorded, type RecordedAnswers, type RecordedCall } from '../protocol/index.ts';
 
 /** Options that are a number of things to draw. */
 const counts = new Set(['ticks', 'thresholds', 'n']);
@@ -33,6 +33,8 @@ export function asksTooMuch(plot: RecordedCall): Rehearsal | undefined {
   }
 
   function option(key: string, value: Recorded, mark: string): void {
+    // A function answers with as many as a number would ask for.
+    if (isAnswers(value)) for (const answer of Array.from<Recorded>(value.answers)) option(key, answer, mark);
     if (typeof value !== 'number' || found) return;
     if (counts.has(key) && value > elements) found = { fits: false, limit: 'elements', most: elements };
     if (
@@ -70,6 +72,8 @@ export function asksTooMuch(plot: RecordedCall): Rehearsal | undefined {
       case 'call':
         if (followers.has(value.name)) follower();
         return value.args.forEach((item) => visit(item, value.name));
+      case 'answers':
+        return Array.from<Recorded>(value.answers).forEach((item) => visit(item, mark));
       case 'object':
         interval(value.entries);
         for (const [key, item] of Object.entries(value.entries)) {
@@ -84,3 +88,6 @@ export function asksTooMuch(plot: RecordedCall): Rehearsal | undefined {
   visit(plot, '');
   return found;
 }
+
+const isAnswers = (value: Recorded): value is RecordedAnswers =>
+  typeof value === 'object' && value !== null && 'plot' in value && value.plot === 'answers';

@@ -28,7 +28,8 @@ export const drawingLimits: DrawingLimits = {
 
 /** How a rehearsed plot came out. */
 export type Rehearsal =
-  | { fits: true }
+  /** `room`: the width at which it was drawn, where that is another than was asked for. */
+  | { fits: true; room?: number }
   | { fits: false; limit: keyof DrawingLimits; most: number }
   /** What Plot threw. */
   | { fits: false; error: string };

@@ -1,0 +1,254 @@
+import {
+  isNumberArray,
+  plotLimits,
+  type Recorded,
+  type RecordedAnswers,
+  type RecordedCall,
+  type RecordedObject,
+  type RecordedRows,
+  strokeNames,
+} from '../protocol/index.ts';
+import type { AnswerKeys } from './answer-keys.ts';
+import { asksTooMuch } from './asked.ts';
+import { drawWith, type PlotFunction, type Reading, type ReadRecorded, widthIn } from './draw-in.ts';
+import { drawingLimits } from './drawing-limits.ts';
+import { PaperDocument } from './paper.ts';
+import { declaring, drawStrokes } from './stand-in.ts';
+
+/** A recording with functions in it that have not answered yet. */
+export interface FunctionsOfPlot {
+  recorded: RecordedCall;
+  /** What stands for each function, and what is to be called. More may come to it: a function may answer with one. */
+  functions: ReadonlyMap<RecordedAnswers, PlotFunction>;
+  /** The rows as the cell has them: its functions are called with those. */
+  rows: ReadonlyMap<RecordedRows, readonly unknown[]>;
+  /** @throws {ExplainedError} for what cannot travel, or is too much */
+  record(answer: unknown): Recorded;
+}
+
+/** From one width to the next: ticks change at about twice as many, those of times sooner. */
+const step = 1.25;
+/** Beyond the widest and the narrowest, widths are drawn as long as it takes no longer (milliseconds). */
+const patience = 60;
+
+/**
+ * Has the functions of a plot answer all that Plot asks them while it draws: the plot is drawn on paper, at the widths that a
+ * page may have for it, and each call and its answer is written into the recording. Tips are written for all that could be
+ * pointed at. What Plot itself throws, and what would be too much to draw, the page says when it draws the plot.
+ * @throws what a function throws
+ */
+export function answerFunctions(plot: FunctionsOfPlot): void {
+  const { recorded } = plot;
+  if (asksTooMuch(recorded)) return;
+  const answering = new Answering(plot);
+  const began = performance.now();
+  const drawn: number[] = [];
+  for (const width of widthsOf(recorded)) {
+    const before = answering.count;
+    if (!answering.drawAt(width)) break;
+    drawn.push(width);
+    // What was not asked anew at the other end is not asked anew between the two.
+    const isSettled = drawn.length === 2 && answering.count === before;
+    if (isSettled || (drawn.length >= 2 && performance.now() - began > patience)) break;
+  }
+  recorded.widths = drawn;
+  answering.write();
+}
+
+/** The widest first, then the narrowest, then those between. */
+function widthsOf({ name, args: [options] }: RecordedCall): number[] {
+  const entries = (options as RecordedObject | undefined)?.entries ?? {};
+  const [widest, narrowest] = [widthIn(entries), widthIn(entries, 0)];
+  if (name === 'legend' || widest === narrowest) return [widest];
+  const between: number[] = [];
+  for (let width = narrowest * step; width < widest; width *= step) between.push(Math.round(width));
+  return [widest, narrowest, ...between];
+}
+
+/** Of the rows of a facet. */
+type Index = number[] & { fx?: unknown; fy?: unknown; fi?: unknown };
+type Next = (index: Index, scales: unknown, values: ValuesOfMark, size: unknown, context: object) => unknown;
+type Channels = Record<string, { value?: ArrayLike<unknown> }>;
+interface ValuesOfMark {
+  channels: Channels;
+}
+interface Mark {
+  filter(index: Index, channels: Channels, values: ValuesOfMark): Index;
+}
+
+class Answering {
+  readonly #plot: FunctionsOfPlot;
+  readonly #answered = new Map<RecordedAnswers, Map<string, Recorded>>();
+  /** What the cell itself has for what Plot is given. */
+  readonly #own = new WeakMap<object, unknown>();
+  #failure: { error: unknown } | undefined;
+  #count = 0;
+
+  constructor(plot: FunctionsOfPlot) {
+    this.#plot = plot;
+  }
+
+  /** Answers in all. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Whether it could be drawn. @throws what a function throws */
+  drawAt(width: number): boolean {
+    const reading: Reading = {
+      functionOf: (recorded, keys, value) => this.#functionOf(recorded, keys, value),
+      rowsMade: (table, rows) => this.#rowsMade(table, rows),
+      optionsMade: (made, options) => {
+        if (writesTips(made)) options['render'] = this.#writingTips();
+      },
+    };
+    try {
+      drawWith(reading, new PaperDocument(drawingLimits), this.#plot.recorded, width);
+      return true;
+    } catch {
+      if (this.#failure) throw this.#failure.error;
+      return false;
+    }
+  }
+
+  /** Puts what was answered into the recording. */
+  write(): void {
+    for (const [recorded, answered] of this.#answered) {
+      recorded.keys = [...answered.keys()];
+      const answers = [...answered.values()];
+      recorded.answers = answers.every((answer) => typeof answer === 'number')
+        ? Float64Array.from(answers)
+        : answers;
+    }
+  }
+
+  #rowsMade(table: RecordedRows, rows: readonly object[]): void {
+    const own = this.#plot.rows.get(table);
+    if (!own) return;
+    this.#own.set(rows, own);
+    for (const [at, row] of rows.entries()) this.#own.set(row, own[at]);
+  }
+
+  #functionOf(recorded: RecordedAnswers, keys: AnswerKeys, value: ReadRecorded): PlotFunction {
+    const called = this.#plot.functions.get(recorded);
+    const answered = this.#answered.get(recorded) ?? new Map<string, Recorded>();
+    this.#answered.set(recorded, answered);
+    const draws = recorded.kind === 'strokes';
+
+    const made: PlotFunction = (...args) => {
+      const [path] = args;
+      const asked = draws ? args.slice(1) : args;
+      const key = keys.of(asked.slice(0, recorded.reads));
+      let answer = answered.get(key);
+      if (!answered.has(key)) {
+        answer = this.#call(() => {
+          const own = asked.map((each) => this.#ownOf(each));
+          if (!draws) return called?.(...own);
+          const { pen, strokes } = writtenPen();
+          called?.(pen, ...own);
+          return strokes;
+        });
+        if (answered.size < plotLimits.answers) {
+          answered.set(key, answer);
+          this.#count += 1;
+        }
+      }
+      if (!draws) return value(answer);
+      drawStrokes(path, answer);
+      return undefined;
+    };
+    return declaring(made, recorded.length);
+  }
+
+  /**
+   * Tips are written while the pointer moves, and nobody points at paper: so each that could come is written at once. One that
+   * a function fails at stays as Plot writes it; where it fails at all, it is the function's mistake.
+   */
+  #writingTips(): (this: Mark, ...args: [...Parameters<Next>, Next]) => unknown {
+    const written = new WeakSet<ValuesOfMark>();
+    const writeAll = (all: Index, write: (row: Index) => unknown): void => {
+      const failures: unknown[] = [];
+      for (const at of all) {
+        try {
+          write([at]);
+        } catch {
+          // What Plot itself throws is not the function's mistake.
+          if (this.#failure) failures.push(this.#failure.error);
+          this.#failure = undefined;
+        }
+      }
+      if (failures.length < all.length || failures.length === 0) return;
+      const [error] = failures;
+      this.#failure = { error };
+      throw error;
+    };
+    return function (index, scales, values, size, context, next) {
+      if (!written.has(values)) {
+        written.add(values);
+        const lengths = Object.values(values.channels).map(({ value }) => value?.length ?? 0);
+        const length = Math.min(plotLimits.answers, Math.max(0, ...lengths));
+        const all = this.filter(
+          Array.from({ length }, (_, at) => at),
+          values.channels,
+          values,
+        );
+        const document = new PaperDocument({ elements: Infinity, characters: Infinity, pixels: 0 });
+        const { fx, fy, fi } = index;
+        writeAll(all, (row) =>
+          next(Object.assign(row, { fx, fy, fi }), scales, values, size, { ...context, document }),
+        );
+      }
+      return next(index, scales, values, size, context);
+    };
+  }
+
+  #call(act: () => unknown): Recorded {
+    try {
+      return this.#plot.record(act());
+    } catch (error) {
+      this.#failure ??= { error };
+      throw error;
+    }
+  }
+
+  /** A row, or rows, as the cell has them. */
+  #ownOf(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null) return value;
+    if (this.#own.has(value)) return this.#own.get(value);
+    return Array.isArray(value) && value.some((item) => this.#isOwn(item))
+      ? value.map((item: unknown) => (this.#isOwn(item) ? this.#own.get(item) : item))
+      : value;
+  }
+
+  #isOwn(value: unknown): value is object {
+    return typeof value === 'object' && value !== null && this.#own.has(value);
+  }
+}
+
+/** A path that only writes down what is drawn on it. */
+function writtenPen(): { pen: object; strokes: unknown[] } {
+  const strokes: unknown[] = [];
+  const pen = Object.fromEntries(
+    strokeNames.map((name) => [
+      name,
+      (...numbers: unknown[]) => void strokes.push([name, ...numbers.map(Number)]),
+    ]),
+  );
+  return { pen, strokes };
+}
+
+/** Whether there are functions in what writes the lines of a tip. */
+function writesTips({ entries: { format } }: RecordedObject): boolean {
+  return (isObject(format) ? Object.values(format.entries) : [format]).some((part) => isAnswers(part));
+}
+
+const isTagged = (
+  value: Recorded,
+): value is Exclude<Recorded & object, Date | Recorded[] | ArrayBufferView> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !(value instanceof Date) &&
+  !Array.isArray(value) &&
+  !isNumberArray(value);
+const isObject = (value: Recorded): value is RecordedObject => isTagged(value) && value.plot === 'object';
+const isAnswers = (value: Recorded): value is RecordedAnswers => isTagged(value) && value.plot === 'answers';

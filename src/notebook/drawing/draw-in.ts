@@ -1,0 +1,198 @@
+import * as Plot from '@observablehq/plot';
+import {
+  isNumberArray,
+  type Recorded,
+  type RecordedAnswers,
+  type RecordedCall,
+  type RecordedObject,
+  type RecordedRows,
+} from '../protocol/index.ts';
+import { AnswerKeys } from './answer-keys.ts';
+import { standIn } from './stand-in.ts';
+
+/** Anything of Plot by name; recordings hold only names of `plotNames`. */
+const library = Plot as unknown as Record<string, unknown>;
+
+/** What the book's plots have in common, unless their author says otherwise. */
+const defaults = {
+  marginLeft: 48,
+  marginBottom: 38,
+  style: { background: 'none', fontFamily: 'var(--text)', fontSize: '12px' },
+};
+
+/** Widths in CSS pixels: of a plot whose author gave none, and below which axes would collide. */
+const usual = 640;
+const smallest = 280;
+/** Nothing is read on a larger sheet. */
+const largest = 4_000;
+
+/** The palette of the book, in the order in which a plot hands colours out. */
+const palette = [
+  'var(--main)',
+  'var(--skip)',
+  'var(--norm)',
+  'var(--gradient)',
+  'var(--dog)',
+  'var(--cat)',
+  'var(--ink-faint)',
+];
+
+/** As much of a drawing as is looked at here. */
+export interface Drawn {
+  querySelectorAll(selector: string): {
+    forEach(act: (part: { setAttribute(name: string, value: string): void }) => void): void;
+  };
+}
+
+/** How the functions of a recording are had; and who is told what has been made of it. */
+export interface Reading {
+  functionOf: (recorded: RecordedAnswers, keys: AnswerKeys, value: ReadRecorded) => PlotFunction;
+  rowsMade?: (recorded: RecordedRows, rows: readonly object[]) => void;
+  optionsMade?: (recorded: RecordedObject, options: Record<string, unknown>) => void;
+}
+
+export type ReadRecorded = (recorded: Recorded) => unknown;
+export type PlotFunction = (...args: unknown[]) => unknown;
+
+/** The width at which a plot with these options is drawn (CSS pixels). */
+export const widthIn = (options: Readonly<Record<string, unknown>>, room = Infinity): number =>
+  Math.max(
+    smallest,
+    Math.min(typeof options['width'] === 'number' ? options['width'] : usual, room, largest),
+  );
+
+/**
+ * The room in which all functions of a plot have answered, where they have not in the room that there is: another width has
+ * other ticks and bins. It is the widest within it at which the kernel has drawn the plot.
+ */
+export const narrowerRoom = ({ widths = [] }: RecordedCall, room = Infinity): number | undefined =>
+  widths
+    .filter((width) => width <= Math.max(smallest, room))
+    .reduce<number | undefined>((widest, width) => Math.max(widest ?? 0, width), undefined);
+
+/**
+ * The same on any document, unchecked.
+ * @param onMissing told when a function is asked what it has not answered
+ */
+export function drawIn(document: object, plot: RecordedCall, room?: number, onMissing?: () => void): Drawn {
+  return drawWith(
+    { functionOf: (recorded, keys, value) => standIn(recorded, keys, value, library, onMissing) },
+    document,
+    plot,
+    room,
+  );
+}
+
+/** The same, with functions that are had in another way. */
+export function drawWith(reading: Reading, document: object, plot: RecordedCall, room?: number): Drawn {
+  const value = valuesOf(reading);
+  const [options] = plot.args.map(value);
+  const given = (options ?? {}) as Record<string, unknown>;
+  if (plot.name === 'legend') return legend(given, document);
+  const color = (given['color'] ?? {}) as Record<string, unknown>;
+  const width = widthIn(given, room);
+  const height = typeof given['height'] === 'number' ? { height: Math.min(given['height'], largest) } : {};
+  const axes = { ...plainLogTicks(given, 'x'), ...plainLogTicks(given, 'y') };
+  const draw = (own: Record<string, unknown>): DrawnPlot =>
+    call('plot', [{ ...defaults, ...given, ...axes, ...height, width, color: own, document }]) as DrawnPlot;
+  const drawn = draw(color);
+  // What kind of scale it is Plot infers, and a range that is given changes it: so it is asked first.
+  const inferred = 'range' in color || 'scheme' in color ? undefined : drawn.scale('color');
+  const isOfNames =
+    inferred?.type === 'categorical' || (inferred?.type === 'ordinal' && color['type'] !== 'ordinal');
+  const fits = isOfNames && [...(inferred.domain ?? [])].length <= palette.length;
+  return namedParts(fits ? draw({ ...color, type: inferred.type, range: palette }) : drawn);
+}
+
+interface DrawnPlot extends Drawn {
+  scale(name: string): { type: string; domain?: Iterable<unknown> } | undefined;
+}
+
+/** A legend by itself, in the colours that a plot of the same categories has. */
+function legend(given: Record<string, unknown>, document: object): Drawn {
+  const { color } = given as { color?: Record<string, unknown> };
+  const domain = color?.['domain'];
+  const isOfNames =
+    Array.isArray(domain) && domain.length > 0 && domain.every((name) => typeof name === 'string');
+  const isPlain = color && !('range' in color) && !('scheme' in color);
+  const categories =
+    isPlain && (color['type'] === 'categorical' || (color['type'] === undefined && isOfNames));
+  const fits = categories && Array.isArray(domain) && domain.length <= palette.length;
+  const own = fits ? { ...given, color: { ...color, type: 'categorical', range: palette } } : given;
+  return call('legend', [{ ...own, document }]) as Drawn;
+}
+
+/** Labels of a logarithmic axis as plain numbers: by itself Plot writes 0.5 as 500m, with the prefix of its unit. */
+function plainLogTicks(given: Record<string, unknown>, axis: 'x' | 'y'): Record<string, unknown> {
+  const options = (given[axis] ?? {}) as Record<string, unknown>;
+  return options['type'] === 'log' ? { [axis]: { tickFormat: '~g', ...options } } : {};
+}
+
+/** Plot names its marks for screen readers on groups without a role, which may have no name. */
+export function namedParts<Whole extends Drawn>(plot: Whole): Whole {
+  plot.querySelectorAll('g[aria-label]:not([role])').forEach((part) => part.setAttribute('role', 'group'));
+  return plot;
+}
+
+function call(name: string, args: unknown[]): unknown {
+  const found = library[name];
+  if (typeof found !== 'function') throw new TypeError(`Plot.${name} is not a function`);
+  return (found as (...args: unknown[]) => unknown)(...args);
+}
+
+/** Makes the values of a recording; the same rows are the same array wherever they stand, and so are functions. */
+function valuesOf(reading: Reading): ReadRecorded {
+  const rowsMade = new Map<RecordedRows, unknown[]>();
+  const functions = new Map<RecordedAnswers, PlotFunction>();
+  const keys = new AnswerKeys();
+
+  function value(recorded: Recorded): unknown {
+    if (recorded === null || typeof recorded !== 'object' || recorded instanceof Date) return recorded;
+    if (isNumberArray(recorded)) {
+      keys.made(recorded);
+      return recorded;
+    }
+    if (Array.isArray(recorded)) {
+      const list = recorded.map(value);
+      keys.made(list);
+      return list;
+    }
+    switch (recorded.plot) {
+      case 'call':
+        return call(recorded.name, recorded.args.map(value));
+      case 'name':
+        return library[recorded.name];
+      case 'object': {
+        const made = Object.fromEntries(
+          Object.entries(recorded.entries).map(([key, item]) => [key, value(item)]),
+        );
+        reading.optionsMade?.(recorded, made);
+        return made;
+      }
+      case 'rows': {
+        const made = rowsMade.get(recorded) ?? rowsOf(recorded);
+        rowsMade.set(recorded, made);
+        return made;
+      }
+      case 'answers': {
+        const made = functions.get(recorded) ?? reading.functionOf(recorded, keys, value);
+        functions.set(recorded, made);
+        return made;
+      }
+    }
+  }
+
+  function rowsOf(table: RecordedRows): unknown[] {
+    const columns = Object.entries(table.columns).map(
+      ([key, column]) => [key, isNumberArray(column) ? column : column.map(value)] as const,
+    );
+    const rows = Array.from({ length: table.length }, (_, row) =>
+      Object.fromEntries(columns.map(([key, column]) => [key, column[row]])),
+    );
+    keys.rowsMade(table, rows);
+    reading.rowsMade?.(table, rows);
+    return rows;
+  }
+
+  return value;
+}

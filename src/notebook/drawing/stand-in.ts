@@ -1,0 +1,56 @@
+import { type Recorded, type RecordedAnswers, strokeNames } from '../protocol/index.ts';
+import type { AnswerKeys } from './answer-keys.ts';
+
+const strokes = new Set<string>(strokeNames);
+
+/**
+ * What stands for a function of a cell's on the page, where none is ever run: it says what the function has answered in the
+ * kernel. Asked anything else, one that writes a value writes it as Plot would, and any other says nothing.
+ * @param onMissing told when that happens
+ */
+export function standIn(
+  recorded: RecordedAnswers,
+  keys: AnswerKeys,
+  value: (recorded: Recorded) => unknown,
+  library: Readonly<Record<string, unknown>>,
+  onMissing: () => void = () => undefined,
+): (...args: unknown[]) => unknown {
+  const { kind, reads, answers } = recorded;
+  const places = new Map(recorded.keys.map((key, at) => [key, at]));
+
+  function answerTo(args: readonly unknown[]): unknown {
+    const at = places.get(keys.of(args.slice(0, reads)));
+    if (at !== undefined) return value(answers[at]);
+    onMissing();
+    return kind === 'format' ? plainly(args[0], library) : undefined;
+  }
+
+  const made =
+    kind === 'strokes'
+      ? (path: unknown, ...args: unknown[]) => drawStrokes(path, answerTo(args))
+      : (...args: unknown[]) => answerTo(args);
+  return declaring(made, recorded.length);
+}
+
+/** A function that says it has so many parameters. */
+export const declaring = <Declaring extends (...args: unknown[]) => unknown>(
+  made: Declaring,
+  length: number,
+): Declaring => Object.defineProperty(made, 'length', { value: length });
+
+function plainly(value: unknown, library: Readonly<Record<string, unknown>>): unknown {
+  const write = value instanceof Date ? library['formatIsoDate'] : library['formatNumber'];
+  if (typeof value === 'number') return (write as () => (value: number) => string)()(value);
+  return value instanceof Date ? (write as (value: Date) => string)(value) : value;
+}
+
+/** Calls on a path what a function has called on one. */
+export function drawStrokes(path: unknown, answered: unknown): void {
+  if (!Array.isArray(answered)) return;
+  for (const stroke of answered as unknown[]) {
+    if (!Array.isArray(stroke)) continue;
+    const [name, ...numbers] = stroke as unknown[];
+    if (typeof name === 'string' && strokes.has(name))
+      (path as Record<string, (...numbers: number[]) => void>)[name]?.(...numbers.map(Number));
+  }
+}

@@ -1,0 +1,103 @@
+/** Functions that Plot calls while it draws: the kernel asks them, and the page has nothing of them but what they answered. */
+import type { Page } from 'puppeteer-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openSite, outputText, policyViolations, run, edit, type Site, uncaughtErrors } from '../site.ts';
+import { type Attempt, attempts } from './attempts.ts';
+import { cell, chapter, isHeld, onlyThese, tryAttempt } from './try-attempt.ts';
+
+let site: Site;
+let page: Page;
+beforeAll(async () => {
+  site = await openSite();
+  page = await site.open(chapter, onlyThese);
+});
+afterEach(() => {
+  expect(uncaughtErrors(page)).toEqual([]);
+  expect(policyViolations(page)).toEqual([]);
+});
+afterAll(() => site.close());
+
+const output = `notebook-cell[data-cell="${cell}"] [data-output]`;
+const texts = (of: Page): Promise<string> => of.$eval(`${output} .out-plot`, (plot) => plot.textContent);
+const drawn = (of: Page, text: string): Promise<unknown> =>
+  of.waitForFunction(
+    (selector: string, wanted: string) => document.querySelector(selector)?.textContent.includes(wanted),
+    { timeout: 20_000 },
+    `${output} .out-plot`,
+    text,
+  );
+
+const program = `
+const unit = ' kg';
+const animals = [{ who: 'cat', weight: 4 }, { who: 'dog', weight: 22 }, { who: 'hen', weight: 2 }, { who: 'cow', weight: 600 }];
+display(Plot.plot({
+  x: { type: 'log', tickFormat: (d) => d + unit },
+  marks: [
+    Plot.ruleX([1]),
+    Plot.dot(animals, { x: 'weight', y: 'who', r: 6, tip: { format: { x: (d) => 'weighs ' + d + unit, y: (who) => who.toUpperCase() } } }),
+  ],
+}));`;
+
+test('a plot is drawn with what they answer, also under the pointer and in a narrow window', async () => {
+  await edit(page, cell, program);
+  expect(await run(page, cell)).toBe('fresh');
+  await drawn(page, '100 kg');
+  const dot = await page.waitForSelector(`${output} .out-plot [aria-label="dot"] circle:nth-of-type(2)`);
+  await dot!.hover();
+  await drawn(page, 'weighs 22 kg');
+  expect(await texts(page)).toContain('DOG');
+
+  const narrow = await site.open(chapter, { ...onlyThese, width: 380 });
+  await edit(narrow, cell, program);
+  expect(await run(narrow, cell)).toBe('fresh');
+  await drawn(narrow, '100 kg');
+  expect(await texts(narrow)).toMatch(/10 kg/);
+  const wide = await narrow.$eval(`${output} .out-plot`, (plot) => [plot.clientWidth, plot.scrollWidth]);
+  expect(wide[1]).toBeLessThanOrEqual(wide[0]!);
+  await narrow.close();
+});
+
+test('plots keep their order, the first that has to wait for Plot as well', async () => {
+  const fresh = await site.open(chapter, onlyThese);
+  await edit(
+    fresh,
+    cell,
+    `const shown = display('first');
+const said = (word) => Plot.plot({ x: { tickFormat: () => word }, marks: [Plot.dotX([1, 2])] });
+shown.update(said('second'));
+shown.update(said('third'));
+await new Promise((end) => setTimeout(end, 300));
+let turn = 0;
+for (const word of ['fourth', 'fifth', 'sixth']) shown.update(said(word + ++turn));`,
+  );
+  expect(await run(fresh, cell)).toBe('fresh');
+  await drawn(fresh, 'sixth3');
+  await fresh.close();
+});
+
+test('what one throws is told as the cell’s own, at its line', async () => {
+  await edit(
+    page,
+    cell,
+    `const noName = undefined;\nPlot.plot({ x: { tickFormat: (d) => noName.toFixed(d) }, marks: [Plot.dotX([1, 2])] })`,
+  );
+  expect(await run(page, cell)).toBe('failed');
+  const text = await outputText(page, cell);
+  expect(text).toContain('“toFixed” was read from undefined');
+  expect(text).toContain('Line 2');
+});
+
+test.each<Attempt>(attempts.filter(({ room }) => room === 'functions'))(
+  '$name: the page answers, the cell ends as it may, and the next one runs',
+  async (attempt) => {
+    const tried = await tryAttempt(page, attempt);
+    expect(tried, JSON.stringify(tried)).toSatisfy(() => isHeld(attempt, tried));
+    const addressed = await page.$$eval(
+      `${output} *`,
+      (all) =>
+        all.flatMap(({ attributes }) => [...attributes].filter(({ value }) => value.includes('localhost:9/')))
+          .length,
+    );
+    expect(addressed).toBe(0);
+  },
+);
