@@ -11,11 +11,13 @@ const hidden = (page: Page): Promise<[name: string, pixels: number][]> =>
     ]),
   );
 
-/** Looks at the tables of a page whose results are shown, at a desk, on a phone and on paper; leaves it at 1280 px, on screen. */
-export async function expectWholeTables(page: Page): Promise<void> {
-  await page.setViewport({ width: 390, height: 900 });
+/** Where the window is narrow; results are shown. */
+export async function expectScrollingTables(page: Page): Promise<void> {
   for (const table of await page.$$('.prose .table')) await scrollsIfCut(page, table);
+}
 
+/** On paper; leaves the page on screen, and as wide as paper. */
+export async function expectWholeTablesInPrint(page: Page): Promise<void> {
   // A4 at 96 pixels an inch, less margins of 1 cm.
   await page.setViewport({ width: 718, height: 1000 });
   await page.emulateMediaType('print');
@@ -31,7 +33,10 @@ export async function expectWholeTables(page: Page): Promise<void> {
   expect(scrolling.filter((overflow) => overflow !== 'visible')).toEqual([]);
 
   await page.emulateMediaType('screen');
-  await page.setViewport({ width: 1280, height: 900 });
+}
+
+/** Where there is room for them. */
+export async function expectWholeTables(page: Page): Promise<void> {
   expect((await hidden(page)).filter(([, pixels]) => pixels > 0)).toEqual([]);
 }
 

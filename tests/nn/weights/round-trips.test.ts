@@ -144,29 +144,35 @@ it('does not read two weights of one name, nor one weight into two layers', asyn
   model.dispose();
 });
 
-/** The state dict that a module has, its numbers drawn, and what the module gives for a picture. */
-function drawn(code: string, shape: readonly number[], first: 'image' | 'all' = 'image') {
-  const said = runPython(`${code}
-import json
-torch.manual_seed(1)
-state = {}
-for name, value in model.state_dict().items():
-    if not value.is_floating_point():
-        state[name] = value
-        continue
-    state[name] = torch.rand_like(value) * (1.0 if "var" in name else 0.6) + (0.5 if "var" in name else -0.3)
-model.load_state_dict(state, strict=False)
-x = torch.rand(2, ${shape.join(', ')})
-y = model.eval()(x.movedim(-1, 1) if ${first === 'all' ? 'True' : 'x.dim() == 4'} else x)
-print(json.dumps(dict(
-    state={name: dict(shape=list(value.shape), data=value.flatten().tolist()) for name, value in state.items()},
-    x=x.flatten().tolist(), y=y.flatten().tolist())))`);
-  return JSON.parse(said.trim().split('\n').at(-1)!) as {
-    state: Record<string, { shape: number[]; data: number[] }>;
-    x: number[];
-    y: number[];
-  };
+interface Drawn {
+  state: Record<string, { shape: number[]; data: number[] }>;
+  x: number[];
+  y: number[];
 }
+
+/** Of each module the state dict that it has, its numbers drawn, and what the module gives for a picture. */
+const drawing = `
+import json, sys, torch
+
+def drawn(code, shape, channels):
+    scope = {"__name__": "module"}
+    exec(code, scope)
+    model = scope["model"]
+    torch.manual_seed(1)
+    state = {}
+    for name, value in model.state_dict().items():
+        if not value.is_floating_point():
+            state[name] = value
+            continue
+        state[name] = torch.rand_like(value) * (1.0 if "var" in name else 0.6) + (0.5 if "var" in name else -0.3)
+    model.load_state_dict(state, strict=False)
+    x = torch.rand(2, *shape)
+    y = model.eval()(x.movedim(-1, 1) if channels == "first" or x.dim() == 4 else x)
+    return dict(
+        state={name: dict(shape=list(value.shape), data=value.flatten().tolist()) for name, value in state.items()},
+        x=x.flatten().tolist(), y=y.flatten().tolist())
+
+print(json.dumps({name: drawn(**module) for name, module in json.load(sys.stdin).items()}))`;
 
 const sequence = (): NetworkSpec => {
   const net = networkBuilder('sequence');
@@ -240,47 +246,77 @@ ${steps.map((step) => `        ${step}`).join('\n')}
 
 model = Own()`;
 
+const ownModules: [string, () => NetworkSpec, number[], code: string][] = [
+  [
+    'behind a normalisation and a dropout',
+    flat,
+    [5, 6, 3],
+    module(
+      ['conv = nn.Conv2d(3, 4, 3)', 'norm = nn.BatchNorm1d(48)', 'fc = nn.Linear(48, 3)'],
+      'return self.fc(self.norm(F.dropout(self.conv(x).flatten(1), 0.5, self.training)))',
+    ),
+  ],
+  [
+    'one beside another',
+    towers,
+    [5, 6, 3],
+    module(
+      [
+        'left = nn.Conv2d(3, 4, 2)',
+        'right = nn.Conv2d(3, 4, 2)',
+        'slope = nn.PReLU(32)',
+        'fc = nn.Linear(32, 3)',
+      ],
+      'parts = [F.max_pool2d(each(x), 2).flatten(1) for each in (self.left, self.right)]',
+      'return self.fc(self.slope(torch.cat(parts, 1).relu()))',
+    ),
+  ],
+  [
+    'along a sequence',
+    signal,
+    [9, 3],
+    module(
+      ['conv = nn.Conv1d(3, 4, 3)', 'fc = nn.Linear(12, 3)'],
+      'return self.fc(F.max_pool1d(self.conv(x).relu(), 2).flatten(1))',
+    ),
+  ],
+];
+
+const exportedModules: [string, () => NetworkSpec, number[], convention: string][] = [
+  ['a sequence', sequence, [6, 3], 'pytorch'],
+  ['an image', image, [5, 6, 3], 'pytorch'],
+  ['an image that is flattened', flat, [5, 6, 3], 'torchvision'],
+  ['images that are flattened one beside the other', towers, [5, 6, 3], 'torchvision'],
+  ['a sequence that is flattened', signal, [9, 3], 'torchvision'],
+  [
+    'a ResNet',
+    () => resnet(50, { convention: 'torchvision', width: 4, input: 33, classes: 5 }),
+    [33, 33, 3],
+    'torchvision',
+  ],
+];
+
+let drawn: Record<string, Drawn>;
+beforeAll(() => {
+  if (!python.path) return;
+  const asked = Object.fromEntries([
+    ...ownModules.map(([name, , shape, code]) => [`own ${name}`, { code, shape, channels: 'first' }]),
+    ...exportedModules.map(([name, make, shape]) => [
+      `exported ${name}`,
+      { code: toTorchCode(make()), shape, channels: 'as in the model' },
+    ]),
+  ]);
+  // One process: PyTorch takes longer to import than all of them to draw.
+  drawn = JSON.parse(runPython(drawing, JSON.stringify(asked)).trim().split('\n').at(-1)!) as typeof drawn;
+}, 200_000);
+
 describe.skipIf(!python.path)(
   'a module of the reader’s own, flattened with its channels first, loads',
   () => {
-    it.each<[string, () => NetworkSpec, number[], string]>([
-      [
-        'behind a normalisation and a dropout',
-        flat,
-        [5, 6, 3],
-        module(
-          ['conv = nn.Conv2d(3, 4, 3)', 'norm = nn.BatchNorm1d(48)', 'fc = nn.Linear(48, 3)'],
-          'return self.fc(self.norm(F.dropout(self.conv(x).flatten(1), 0.5, self.training)))',
-        ),
-      ],
-      [
-        'one beside another',
-        towers,
-        [5, 6, 3],
-        module(
-          [
-            'left = nn.Conv2d(3, 4, 2)',
-            'right = nn.Conv2d(3, 4, 2)',
-            'slope = nn.PReLU(32)',
-            'fc = nn.Linear(32, 3)',
-          ],
-          'parts = [F.max_pool2d(each(x), 2).flatten(1) for each in (self.left, self.right)]',
-          'return self.fc(self.slope(torch.cat(parts, 1).relu()))',
-        ),
-      ],
-      [
-        'along a sequence',
-        signal,
-        [9, 3],
-        module(
-          ['conv = nn.Conv1d(3, 4, 3)', 'fc = nn.Linear(12, 3)'],
-          'return self.fc(F.max_pool1d(self.conv(x).relu(), 2).flatten(1))',
-        ),
-      ],
-    ])(
+    it.each(ownModules)(
       '%s',
-      (_, make, shape, code) => {
-        const { state, x, y } = drawn(code, shape, 'all');
+      (name, make, shape) => {
+        const { state, x, y } = drawn[`own ${name}`]!;
         const model = build(make());
         const arrays = new Map(Object.entries(state));
         loadWeights(model, { name: 'own.pt', format: 'pytorch', arrays } as unknown as WeightFile);
@@ -300,23 +336,11 @@ describe.skipIf(!python.path)(
 );
 
 describe.skipIf(!python.path)('what the exported PyTorch module keeps loads into the model', () => {
-  it.each<[string, () => NetworkSpec, number[], string]>([
-    ['a sequence', sequence, [6, 3], 'pytorch'],
-    ['an image', image, [5, 6, 3], 'pytorch'],
-    ['an image that is flattened', flat, [5, 6, 3], 'torchvision'],
-    ['images that are flattened one beside the other', towers, [5, 6, 3], 'torchvision'],
-    ['a sequence that is flattened', signal, [9, 3], 'torchvision'],
-    [
-      'a ResNet',
-      () => resnet(50, { convention: 'torchvision', width: 4, input: 33, classes: 5 }),
-      [33, 33, 3],
-      'torchvision',
-    ],
-  ])(
+  it.each(exportedModules)(
     '%s',
-    (_, make, shape, convention) => {
+    (name, make, shape, convention) => {
       const spec = make();
-      const { state, x, y } = drawn(toTorchCode(spec), shape);
+      const { state, x, y } = drawn[`exported ${name}`]!;
       const model = build(spec);
       const file = {
         name: 'exported.pt',
