@@ -81,6 +81,9 @@ async function addText(page: Page, after: string, markdown: string): Promise<str
 const rendered = (page: Page, name: string): Promise<string> =>
   page.$eval(`[data-item="${name}"] [data-rendered]`, (place) => place.innerHTML);
 
+/** What is stored of a cell: each output is drawn in its turn, after the line that says whose it is. */
+const stored = (item: string): string => `[data-item="${item}"] .frozen-note ~ *`;
+
 const folder = mkdtempSync(join(tmpdir(), 'scratchpad-'));
 function fileOf(name: string, content: string | Buffer): string {
   const path = join(folder, name);
@@ -132,7 +135,7 @@ describe('cells of one’s own', () => {
     );
     await reload(page);
     expect(await sourceOf(page, 'cell-1')).toBe('const size = 224;\nsize / 2');
-    await page.waitForSelector(`[data-item="${second}"] .frozen-note`);
+    await page.waitForSelector(stored(second));
     expect(await outputText(page, second)).toContain('225');
     expect(await cellState(page, second)).toBe('idle');
     // Run again, what was stored is gone.
@@ -364,8 +367,8 @@ describe('files', () => {
     const notebook = await downloaded(page, 'downloadFile');
     const module = await downloaded(page, 'downloadModule');
     await openFile(page, notebook);
-    await page.waitForSelector('[data-item] .frozen-note');
     const [code, text] = await order(page);
+    await page.waitForSelector(stored(code!));
     expect(await cellState(page, code!)).toBe('idle');
     expect((await outputText(page, code!)).replace('저장된 결과', '').trim()).toContain(
       before.trim().slice(0, 10),
@@ -521,8 +524,12 @@ test('a picture that a cell showed is there at the next visit', async () => {
   expect(before).toBeGreaterThan(0);
   await page.waitForFunction(() => Object.keys(localStorage).some((each) => each.includes('pad-shown')));
   await reload(page);
-  await page.waitForSelector('[data-item="cell-1"] .frozen-note');
-  expect(await seen()).toBe(before);
+  await page.waitForFunction(
+    (pictures: string, count: number) => document.querySelectorAll(pictures).length === count,
+    { polling: 50 },
+    `[data-item="cell-1"] .frozen-note ~ * canvas`,
+    before,
+  );
   await page.close();
 });
 

@@ -24,12 +24,11 @@ const chapter = 'en/02-building-resnet/';
 const cell = 'drift';
 const onlyIt = { only: [cell] } as const;
 
-const errorOf = (page: Page): Promise<string | null> =>
-  page
-    .$eval(`notebook-cell[data-cell="${cell}"] [data-output] [data-error]`, (found) =>
-      found.getAttribute('data-error'),
-    )
-    .catch(() => null);
+/** Of a cell that failed: the error is drawn in its turn, which comes later than the end of the run. */
+async function errorOf(page: Page): Promise<string | null> {
+  const error = await page.waitForSelector(`notebook-cell[data-cell="${cell}"] [data-output] [data-error]`);
+  return error!.evaluate((found) => found.getAttribute('data-error'));
+}
 
 type Damage = (file: Buffer) => { status?: number; contentType?: string; body: Buffer | string };
 
