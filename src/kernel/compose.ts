@@ -9,7 +9,7 @@ import { closedObjects, createLibrary, type LibraryHost } from './library.ts';
 import { routeConsole } from './run-console.ts';
 import { offerInspectors } from './summaries.ts';
 import { createTensorMemory, type TensorMemory } from './memory.ts';
-import { describeValue, toOutput } from './to-output.ts';
+import { describeValue, giveScales, toOutput } from './to-output.ts';
 import { TrainedRun } from './trained-run.ts';
 
 /** V8 keeps ten frames of a stack; tfjs alone puts more than that above a cell's own. */
@@ -32,6 +32,7 @@ export function composeKernel(
   guardEngine();
   hookPredict(planned);
   offerInspectors();
+  giveScales();
   const memory = createTensorMemory({
     cells: () => kernel.cells(),
     exportsOf: (cell) => kernel.exportsOf(cell),

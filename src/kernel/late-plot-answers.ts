@@ -1,16 +1,29 @@
-/** `plot-answers.ts` in a kernel that is sent Observable Plot when a plot first has functions that are called while it is drawn. */
-import type { answerFunctions } from '../notebook/drawing/index.ts';
+/**
+ * `plot-answers.ts` in a kernel that is sent Observable Plot when a plot first has functions that are called while it is drawn,
+ * or a cell names scales, which it is given at once.
+ */
+import type {
+  answerFunctions,
+  scaleOf as ofOptions,
+  scaleOfPlot as ofPlot,
+} from '../notebook/drawing/index.ts';
 import type { AskingRecording } from '../notebook/kernel/index.ts';
 import { takeBundle } from './late-bundle.ts';
 import type { answered as here } from './plot-answers.ts';
 
+export interface PlotAnswersBundle {
+  answerFunctions: typeof answerFunctions;
+  scaleOf: typeof ofOptions;
+  scaleOfPlot: typeof ofPlot;
+}
+
 declare global {
-  var residualPlotAnswers: typeof answerFunctions | undefined;
+  var residualPlotAnswers: PlotAnswersBundle | undefined;
 }
 
 let load: () => Promise<unknown> = () => Promise.reject(new Error('There is nothing to load it from.'));
-let loading: Promise<typeof answerFunctions> | undefined;
-let answer: typeof answerFunctions | undefined;
+let loading: Promise<PlotAnswersBundle> | undefined;
+let bundle: PlotAnswersBundle | undefined;
 /** Plots that wait for it: those that come after them wait, too, so that none is shown before an earlier one. */
 let waiting = 0;
 
@@ -19,25 +32,44 @@ export function loadPlotAnswersBy(given: () => Promise<unknown>): void {
   load = given;
 }
 
-async function taken(): Promise<typeof answerFunctions> {
-  answer ??= takeBundle(String(await load()), 'residualPlotAnswers') as typeof answerFunctions;
-  return answer;
+export async function loadPlotAnswers(): Promise<void> {
+  await (loading ??= taken());
+}
+
+/** Whether a cell's program may ask for a scale, or for a legend of one. */
+export const asksForScales = (code: string): boolean =>
+  /\bPlot\s*\.\s*scale\b|\.\s*(?:scale|legend)\s*\(\s*['"`]/.test(code);
+
+async function taken(): Promise<PlotAnswersBundle> {
+  try {
+    return (bundle = takeBundle(String(await load()), 'residualPlotAnswers') as PlotAnswersBundle);
+  } catch (error) {
+    // What could not be had is asked for again.
+    loading = undefined;
+    throw error;
+  }
 }
 
 async function later(asking: AskingRecording): Promise<void> {
   waiting += 1;
   try {
-    loading ??= taken();
-    // What could not be had is asked for again.
-    loading.catch(() => (loading = undefined));
-    (await loading)(asking);
+    (await (loading ??= taken())).answerFunctions(asking);
   } finally {
     waiting -= 1;
   }
 }
 
 export const answered: typeof here = (asking) => {
-  if (!answer || waiting > 0) return later(asking);
-  answer(asking);
+  if (!bundle || waiting > 0) return later(asking);
+  bundle.answerFunctions(asking);
   return undefined;
 };
+
+function loaded(): PlotAnswersBundle {
+  if (!bundle)
+    throw new Error('Write Plot.scale out, or the name of the scale, in the cell that asks for it.');
+  return bundle;
+}
+
+export const scaleOf: typeof ofOptions = (asking) => loaded().scaleOf(asking);
+export const scaleOfPlot: typeof ofPlot = (asking, name) => loaded().scaleOfPlot(asking, name);

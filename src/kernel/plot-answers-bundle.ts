@@ -1,4 +1,5 @@
 /** The bundle that the kernel is sent when a plot first has functions that Plot calls while it draws; see `late-plot-answers.ts`. */
-import { answerFunctions } from '../notebook/drawing/index.ts';
+import { answerFunctions, scaleOf, scaleOfPlot } from '../notebook/drawing/index.ts';
+import type { PlotAnswersBundle } from './late-plot-answers.ts';
 
-globalThis.residualPlotAnswers = answerFunctions;
+globalThis.residualPlotAnswers = { answerFunctions, scaleOf, scaleOfPlot } satisfies PlotAnswersBundle;

@@ -7,12 +7,14 @@ import {
   isPlotList,
   type OutputContext,
   Plot,
+  PlotCall,
   recordPlotAsking,
+  scales,
   type ToArray,
 } from '../notebook/kernel/index.ts';
 import type { Output, ValueNode } from '../notebook/protocol/index.ts';
 import { pixelsOf } from './photo.ts';
-import { answered } from './plot-answers.ts';
+import { answered, scaleOf, scaleOfPlot } from './plot-answers.ts';
 import { tensorNode, tensorOutput } from './tensor-output.ts';
 
 /** How this kernel shows the values it knows; everything else is a plain value tree. */
@@ -35,6 +37,14 @@ export function toOutput(value: unknown, context: OutputContext): Output | Promi
     return { kind: 'image', width, height, pixels: [pixels] };
   }
   return undefined;
+}
+
+/** Scales are had of the plots of cells as of Plot's own. */
+export function giveScales(): void {
+  const asking = (plot: PlotCall): ReturnType<typeof recordPlotAsking> =>
+    recordPlotAsking(plot, tensorArray, () => undefined);
+  scales.ofPlot = (plot, name) => scaleOfPlot(asking(plot), name);
+  scales.of = (options) => scaleOf(asking(new PlotCall('scale', [options])));
 }
 
 function plotOutput(plot: Parameters<typeof recordPlotAsking>[0]): Output | Promise<Output> {

@@ -18,7 +18,7 @@ import { asksForControls, loadControls } from './late-controls.ts';
 import { asksForExports, loadExports } from './late-exports.ts';
 import { asksForInference, loadInference } from './late-inference.ts';
 import { loadPlainWords } from './late-plain-words.ts';
-import { loadPlotAnswersBy } from './late-plot-answers.ts';
+import { asksForScales, loadPlotAnswers, loadPlotAnswersBy } from './late-plot-answers.ts';
 import { asksForTransfer, loadTransfer } from './late-transfer.ts';
 import { sharedThings } from './shared-things.ts';
 import { boundRuns } from './run-bounds.ts';
@@ -109,6 +109,7 @@ export function runWorker(port: MessagePort): void {
               ),
           ]
         : []),
+      ...(asksForScales(code) ? [loadPlotAnswers] : []),
       ...(asksForTransfer(code) ? [() => loadTransfer(() => kernel.request('kernel/transfer'))] : []),
     ];
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as Real from '@observablehq/plot';
 import { describe, expect, it } from 'vitest';
 import { Plot as Recording } from '../../src/notebook/kernel/plot-calls.ts';
+import { giveScales } from '../../src/kernel/to-output.ts';
 import { answerFunctions } from '../../src/notebook/drawing/index.ts';
 import { isPlotList, recordPlot, recordPlotAsking } from '../../src/notebook/kernel/record-plot.ts';
 import { fromJson, toJson } from '../../src/notebook/outputs/frozen.ts';
@@ -220,6 +221,90 @@ describe('functions that Plot calls while it draws', () => {
     expect(new Set(fills(drawn(make))).size).toBeGreaterThan(1);
   }); // prettier-ignore
 });
+
+describe('what a cell has of Plot at once', () => {
+  const dates = ['2024-01-02', '2024-01-02T03:04Z', '2024-01-02T03:04:05Z', '2024-01-02T03:04:05.678Z', '-000001-01-01'].map((text) => new Date(text));
+  it('formats', () => {
+    const formats: ((Plot: Library) => unknown)[] = [
+      (Plot) => [...dates, new Date(NaN), 0 as never].map((date) => Plot.formatIsoDate(date)),
+      (Plot) => [0, 11, NaN].map(Plot.formatMonth()),
+      (Plot) => [0, 11].map(Plot.formatMonth('ko', 'long')),
+      (Plot) => [0, 6].map(Plot.formatWeekday('en', 'narrow')),
+      (Plot) => [1234.5, null, undefined, NaN, '12'].map(Plot.formatNumber('de') as (value: unknown) => unknown),
+    ];
+    for (const format of formats) expect(format(recording)).toEqual(format(Real));
+  });
+
+  it('values of channels, and columns', () => {
+    const land = [{ type: 'Feature', properties: { name: 'one' } }];
+    const all: ((Plot: Library) => unknown)[] = [
+      (Plot) => Plot.valueof(people, 'height'),
+      (Plot) => Plot.valueof(people, 'height', Float32Array as never),
+      (Plot) => Plot.valueof(people, (d: (typeof people)[0], i: number) => d.height + i),
+      (Plot) => Plot.valueof(people, 3),
+      (Plot) => Plot.valueof(land, 'name'),
+      (Plot) => Plot.valueof([3, 1], Plot.identity),
+      (Plot) => Plot.valueof(new Set([3, 1]), (d: number) => -d),
+      (Plot) => Plot.valueof(people, [1, 2, 3, 4]),
+      (Plot) => Plot.valueof(people, { transform: (data: typeof people) => data.map((d) => d.name) }),
+      (Plot) => Plot.valueof(null as never, 'height'),
+      (Plot) => {
+        const [column, set] = Plot.column('height');
+        set([1, 2, 3, 4]);
+        return [column.label, Plot.valueof(people, column)];
+      },
+    ];
+    for (const make of all) expect(make(recording)).toEqual(make(Real));
+    asReal((Plot) => {
+      const [column, set] = Plot.column();
+      set([9, 8, 7, 6]);
+      return Plot.dot(people, { x: 'height', y: column });
+    });
+  });
+
+  it.each<[string, (Plot: Library) => unknown]>([
+    ['formats in the words of rows', (Plot) => Plot.text(people, { x: 'height', text: (d: (typeof people)[0]) => `born ${Plot.formatIsoDate(d.at)}` })],
+    ['formats of formats', (Plot) => Plot.plot({ ...own, x: { tickFormat: (d: number) => `${Plot.formatMonth('en', 'long')(d)}!` }, marks: [Plot.dotX([0, 1, 2])] })],
+    ['formats as they are', (Plot) => Plot.plot({ ...own, x: { tickFormat: Plot.formatWeekday('ko') as never }, marks: [Plot.dotX([0, 1, 2])] })],
+    ['what is found', (Plot) => Plot.barY(walks, Plot.groupX({ y: Plot.find((d: Walk) => d.hot > 0.5) as never }, { x: 'who', y: 'steps' }))],
+    ['pixels by name', (Plot) => Plot.contour(walks, { x: 'steps', y: 'hot', fill: 'hot', pixelSize: 20, interpolate: Plot.interpolateNearest } as never)],
+  ])('%s: drawn as Plot draws it', (_, make) => asReal(make)); // prettier-ignore
+
+  /** What a scale says of itself, and makes of numbers. */
+  const told = (scale: unknown, ...values: unknown[]): unknown => {
+    const { type, domain, range, apply } = scale as { type: string; domain: unknown; range?: unknown; apply: (value: unknown) => unknown };
+    return { type, domain, range, applied: values.map((value) => apply(value)) };
+  };
+  it('scales by themselves', () => {
+    giveScales();
+    const all: ((Plot: Library) => unknown)[] = [
+      (Plot) => told(Plot.scale({ color: { type: 'linear', domain: [0, 10], scheme: 'blues' } }), 0, 5, 10),
+      (Plot) => told(Plot.scale({ x: { domain: [1, 100], range: [0, 1], type: 'log' } }), 1, 10, 100),
+      (Plot) => told(Plot.scale({ color: { domain: [0, 1], interpolate: (t: number) => `hsl(${t}, 0%, 0%)` } }), 0.5),
+      (Plot) => (Plot.scale({ y: { domain: [0, 2], range: [10, 0] } }) as { invert: (value: number) => unknown }).invert(5),
+    ];
+    for (const make of all) expect(make(recording)).toEqual(make(Real));
+    expect(() => recording.scale({})).toThrow('no scale found');
+  });
+
+  it('scales of a plot, also for another and for its legend', () => {
+    giveScales();
+    const made = (Plot: Library) =>
+      Plot.plot({ ...own, document, color: { scheme: 'greens', type: 'linear', label: 'heat' }, marks: [Plot.dot(walks, { x: 'steps', y: (d: Walk) => d.hot, fill: 'hot' })] } as never);
+    for (const name of ['x', 'y', 'color'] as const)
+      expect(told(made(recording).scale(name), walks[3]!.hot)).toEqual(told(made(Real).scale(name), walks[3]!.hot));
+    expect(made(recording).scale('r')).toBeUndefined();
+    const again = (Plot: Library) => Plot.plot({ ...own, color: made(Plot).scale('color')!, marks: [Plot.cellX([0, 0.3, 0.6], { fill: (d: number) => d })] });
+    const fillsOf = (plot: Element): unknown[] => [...plot.querySelectorAll('rect')].map((each) => each.getAttribute('fill'));
+    expect(fillsOf(drawn(again))).toEqual(fillsOf(real(again)));
+    // The book's own colours.
+    const kinds = recording.plot({ marks: [recording.dotX(people, { x: 'height', fill: 'group' })] });
+    expect((kinds.scale('color') as { apply: (value: string) => string }).apply('b')).toBe('var(--skip)');
+    const swatches = drawn(() => kinds.legend('color'));
+    expect(swatches.outerHTML).toContain('var(--skip)');
+    expect(kinds.legend('r')).toBeUndefined();
+  });
+}); // prettier-ignore
 
 describe('what is asked for in other ways', () => {
   it('a list of marks is a plot', () => {

@@ -10,7 +10,15 @@ import {
 } from '../protocol/index.ts';
 import type { AnswerKeys } from './answer-keys.ts';
 import { asksTooMuch } from './asked.ts';
-import { drawWith, type PlotFunction, type Reading, type ReadRecorded, widthIn } from './draw-in.ts';
+import {
+  type Drawn,
+  drawWith,
+  type PlotFunction,
+  type Reading,
+  type ReadRecorded,
+  valuesOf,
+  widthIn,
+} from './draw-in.ts';
 import { drawingLimits } from './drawing-limits.ts';
 import { PaperDocument } from './paper.ts';
 import { declaring, drawStrokes } from './stand-in.ts';
@@ -55,6 +63,14 @@ export function answerFunctions(plot: FunctionsOfPlot): void {
   answering.write();
 }
 
+/** A scale of a plot, as `scale` of what Plot draws gives it; functions that it needs are called. */
+export function scaleOfPlot(plot: FunctionsOfPlot, name: string): unknown {
+  return (new Answering(plot).draw() as { scale?: (name: string) => unknown }).scale?.(name);
+}
+
+/** What `Plot.scale` makes of a recorded call of it. */
+export const scaleOf = (asking: FunctionsOfPlot): unknown => new Answering(asking).made();
+
 /** The widest first, then the narrowest, then those between. */
 function widthsOf({ name, args: [options] }: RecordedCall): number[] {
   const entries = (options as RecordedObject | undefined)?.entries ?? {};
@@ -81,6 +97,10 @@ class Answering {
   readonly #answered = new Map<RecordedAnswers, Map<string, Recorded>>();
   /** What the cell itself has for what Plot is given. */
   readonly #own = new WeakMap<object, unknown>();
+  readonly #reading: Reading = {
+    functionOf: (recorded, keys, value) => this.#functionOf(recorded, keys, value),
+    rowsMade: (table, rows) => this.#rowsMade(table, rows),
+  };
   #failure: { error: unknown } | undefined;
   #count = 0;
 
@@ -96,8 +116,7 @@ class Answering {
   /** Whether it could be drawn. @throws what a function throws */
   drawAt(width: number): boolean {
     const reading: Reading = {
-      functionOf: (recorded, keys, value) => this.#functionOf(recorded, keys, value),
-      rowsMade: (table, rows) => this.#rowsMade(table, rows),
+      ...this.#reading,
       optionsMade: (made, options) => {
         if (writesTips(made)) options['render'] = this.#writingTips();
       },
@@ -109,6 +128,16 @@ class Answering {
       if (this.#failure) throw this.#failure.error;
       return false;
     }
+  }
+
+  /** The drawing alone. @throws what a function, or Plot itself, throws */
+  draw(): Drawn {
+    return drawWith(this.#reading, new PaperDocument(drawingLimits), this.#plot.recorded);
+  }
+
+  /** What the recorded call makes by itself. */
+  made(): unknown {
+    return valuesOf(this.#reading)(this.#plot.recorded);
   }
 
   /** Puts what was answered into the recording. */

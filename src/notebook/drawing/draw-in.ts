@@ -141,7 +141,7 @@ function call(name: string, args: unknown[]): unknown {
 }
 
 /** Makes the values of a recording; the same rows are the same array wherever they stand, and so are functions. */
-function valuesOf(reading: Reading): ReadRecorded {
+export function valuesOf(reading: Reading): ReadRecorded {
   const rowsMade = new Map<RecordedRows, unknown[]>();
   const functions = new Map<RecordedAnswers, PlotFunction>();
   const keys = new AnswerKeys();

@@ -17,6 +17,6 @@ export type {
   RunContext,
 } from './kernel-host.ts';
 export type { ProgressHandle } from './progress.ts';
-export { Plot } from './plot-calls.ts';
+export { Plot, PlotCall, scales } from './plot-calls.ts';
 export type { ToArray } from './plot-data.ts';
 export { type AskingRecording, isPlot, isPlotList, recordPlot, recordPlotAsking } from './record-plot.ts';

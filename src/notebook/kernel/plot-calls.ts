@@ -1,5 +1,6 @@
 import { ExplainedError } from '../../explained/index.ts';
 import { plotNames } from '../protocol/index.ts';
+import * as plain from './plot-values.ts';
 
 /** One call of a cell's, and so a mark, a plot, or an option of one. */
 export class PlotCall {
@@ -15,21 +16,76 @@ export class PlotCall {
   plot(options: { marks?: readonly unknown[]; [option: string]: unknown } = {}): PlotCall {
     return new PlotCall('plot', [{ ...options, marks: [...(options.marks ?? []), this] }]);
   }
+
+  /** As of what `Plot.plot` gives. */
+  scale(name: string): unknown {
+    return scales.ofPlot(this, name);
+  }
+
+  /** As of what `Plot.plot` gives. */
+  legend(name: string, options: object = {}): PlotCall | undefined {
+    const scale = this.scale(name) as object | undefined;
+    if (scale === undefined) return undefined;
+    const { label, ticks, tickFormat } = optionsOf(this, name);
+    const own = Object.entries({ label, ticks, tickFormat }).filter(([, option]) => option !== undefined);
+    return new PlotCall('legend', [{ ...Object.fromEntries(own), ...options, [name]: scale }]);
+  }
+}
+
+function optionsOf({ args: [options] }: PlotCall, scale: string): Record<string, unknown> {
+  const found = (options as Record<string, unknown> | undefined)?.[scale];
+  return typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : {};
+}
+
+/** Scales are Plot's own: the host has them told, where it has Plot. */
+export const scales: {
+  ofPlot(plot: PlotCall, name: string): unknown;
+  of(options: unknown): unknown;
+} = {
+  ofPlot: () => withoutPlot(),
+  of: () => withoutPlot(),
+};
+
+function withoutPlot(): never {
+  throw new ExplainedError('plot-unknown', { name: 'scale' });
 }
 
 export type PlotFunction = ((...args: unknown[]) => PlotCall) & { plotName: string };
+
+/** What is had at once; of formats is also written down what stands for them on the page. */
+const atOnce: Readonly<Record<string, (...args: never[]) => unknown>> = {
+  valueof: plain.valueof,
+  column: plain.column,
+  formatIsoDate: Object.assign(plain.formatIsoDate, { plotName: 'formatIsoDate' }),
+  ...Object.fromEntries(
+    (['formatMonth', 'formatNumber', 'formatWeekday'] as const).map((name) => [
+      name,
+      Object.assign(
+        (...args: Parameters<(typeof plain)[typeof name]>) =>
+          Object.assign((plain[name] as (...args: unknown[]) => object)(...args), {
+            plotCall: new PlotCall(name, args),
+          }),
+        { plotName: name },
+      ),
+    ]),
+  ),
+  scale: (options: unknown) => scales.of(options),
+};
 
 /**
  * `Plot` as a cell sees it: every function of Observable Plot that `plot-recording.ts` of the protocol names, but each
  * call is only written down. When the plot is displayed, `record-plot.ts` makes data of the call tree.
  */
 export const Plot: Readonly<Record<string, PlotFunction>> = new Proxy(
-  Object.fromEntries(
-    [...plotNames].map((name) => [
-      name,
-      Object.assign((...args: unknown[]) => new PlotCall(name, args), { plotName: name }),
-    ]),
-  ),
+  {
+    ...Object.fromEntries(
+      [...plotNames].map((name) => [
+        name,
+        Object.assign((...args: unknown[]) => new PlotCall(name, args), { plotName: name }),
+      ]),
+    ),
+    ...(atOnce as Readonly<Record<string, PlotFunction>>),
+  },
   {
     get(target, name) {
       if (typeof name !== 'string' || name in target || name === 'then' || name === 'toJSON') {

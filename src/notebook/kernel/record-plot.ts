@@ -141,7 +141,7 @@ class Recorder {
   }
 
   plot(plot: PlotCall): RecordedCall {
-    const whole = plot.name === 'plot' || plot.name === 'legend' ? plot : plot.plot();
+    const whole = ['plot', 'legend', 'scale'].includes(plot.name) ? plot : plot.plot();
     return this.#recordCall(whole, undefined, 0);
   }
 
@@ -253,8 +253,9 @@ class Recorder {
     path: string,
     holder: object | undefined,
   ): Recorded {
-    const plotName = (value as Partial<PlotFunction>).plotName;
+    const { plotName, plotCall } = value as Partial<PlotFunction> & { plotCall?: PlotCall };
     if (plotName !== undefined) return { plot: 'name', name: plotName };
+    if (plotCall) return this.#recordCall(plotCall, data, 0);
     const isOfGroups = ofGroups.test(path) || (!data && /^Plot\.\w+\(\)/.test(path));
     if (isOfGroups || !data || whileDrawing.test(path)) {
       if (this.#asked && !neverAnswered.test(path)) return this.#ask(value, holder, path);
@@ -330,7 +331,7 @@ class Recorder {
         name,
         args.map((item) => this.#record(item, undefined, at(0), depth)),
       );
-    if (name === 'plot' || name === 'legend')
+    if (name === 'plot' || name === 'legend' || name === 'scale')
       return callOf(
         name,
         args.map((item) => this.#record(item, undefined, '', depth)),

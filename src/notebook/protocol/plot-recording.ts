@@ -145,8 +145,9 @@ export const settingTransformNames = [
 
 /** Functions that give a value for use inside options. */
 export const valueNames = [
-  'formatIsoDate', 'formatMonth', 'formatWeekday', 'identity', 'indexOf', 'normalize', 'numberInterval',
-  'timeInterval', 'utcInterval', 'window',
+  'find', 'formatIsoDate', 'formatMonth', 'formatNumber', 'formatWeekday', 'identity', 'indexOf', 'interpolateNearest',
+  'interpolateNone', 'interpolatorBarycentric', 'interpolatorRandomWalk', 'normalize', 'numberInterval', 'timeInterval',
+  'utcInterval', 'window',
 ] as const; // prettier-ignore
 
 /** Every name of Observable Plot that a cell may use and the page may call. */

@@ -75,6 +75,21 @@ for (const word of ['fourth', 'fifth', 'sixth']) shown.update(said(word + ++turn
   await fresh.close();
 });
 
+test('scales are had in a cell that names them, and legends of them', async () => {
+  const fresh = await site.open(chapter, onlyThese);
+  await edit(
+    fresh,
+    cell,
+    `const kindsOfPets = Plot.plot({ color: { legend: false }, marks: [Plot.dotX([{ n: 1, who: 'cat' }, { n: 2, who: 'dog' }], { x: 'n', fill: 'who' })] });
+display(kindsOfPets.legend('color'));
+console.log(Plot.scale({ x: { domain: [0, 10], range: [0, 1] } }).apply(5), kindsOfPets.scale('color').apply('dog'), Plot.formatIsoDate(new Date(0)));`,
+  );
+  expect(await run(fresh, cell)).toBe('fresh');
+  await drawn(fresh, 'dog');
+  expect(await outputText(fresh, cell)).toContain('0.5 var(--skip) 1970-01-01');
+  await fresh.close();
+});
+
 test('what one throws is told as the cell’s own, at its line', async () => {
   await edit(
     page,

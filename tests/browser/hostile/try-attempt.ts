@@ -51,10 +51,10 @@ export const errorCodes = (page: Page, name = cell): Promise<string[]> =>
     [...found.querySelectorAll('[data-error]')].map((each) => each.getAttribute('data-error') ?? ''),
   );
 
-/** Of a cell that failed there is an error to see: it is drawn in its turn, which comes later than the end of the run. */
+/** Of a cell that failed, or shows what is refused, there is an error to see: it is drawn in its turn, which comes later than the end of the run. */
 async function codesSaid(page: Page, { says }: Attempt, state: CellState): Promise<string[]> {
   const expected = says === undefined ? '[data-error]' : `[data-error="${says}"]`;
-  if (state === 'failed')
+  if (state === 'failed' || says !== undefined)
     await page
       .waitForSelector(`notebook-cell[data-cell="${cell}"] ${expected}`, { timeout: 5_000 })
       .catch(() => undefined);
