@@ -19,6 +19,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: string[
     soak: () => import('./soak.ts'),
     gpu: () => import('./gpu.ts'),
     pages: () => import('./pages.ts'),
+    photographs: () => import('./photographs.ts'),
   };
 
 /** Minutes each, half an hour, of the built site, or of a folder of one's own: only when named. */
@@ -32,6 +33,7 @@ const slow: readonly string[] = [
   'soak',
   'gpu',
   'pages',
+  'photographs',
 ];
 
 const given = process.argv.slice(2);

@@ -279,6 +279,85 @@ test('an absurd width is refused in words, and the last network stays', async ()
   await page.close();
 });
 
+test.each([390, 1280])(
+  'an address says network, layer, comparison and input, and is written as they change (%i px)',
+  async (width) => {
+    const page = await site.open('en/architectures/#net-imagenet-18&input=96&layer=conv4_block1_out', {
+      width,
+    });
+    await page.waitForSelector('[data-detail="conv4_block1_out"]');
+    expect(await page.$eval(row('conv1_conv'), (found) => found.dataset['shape'])).toBe('48,48,64');
+    expect(await page.$$('[data-architectures] .comparison')).toHaveLength(0);
+
+    // The list shows the layer, and the page stays where it is.
+    const place = () =>
+      page.evaluate((of: string) => {
+        const list = document.querySelector('[data-layers]')!.getBoundingClientRect();
+        const found = document.querySelector(of)!.getBoundingClientRect();
+        return { inList: found.top >= list.top && found.bottom <= list.bottom, y: scrollY };
+      }, row('conv4_block1_out'));
+    expect((await place()).inList).toBe(true);
+
+    await page.click('.choices .actions button');
+    await page.waitForSelector('.comparison');
+    await page.select('[data-architectures] .choices fieldset:nth-of-type(2) select', 'cifar:20');
+    await page.$eval('.choices fieldset:nth-of-type(2) input[max="2048"]', (input) => {
+      input.value = '64';
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    const expected = '#net-imagenet-18&input=96&layer=conv4_block1_out&with=cifar-20&with-input=64';
+    await page.waitForFunction((hash: string) => location.hash === hash, { timeout: 20_000 }, expected);
+
+    expect(
+      await page.$eval('a[data-language="ko"]', (link) => {
+        link.addEventListener('click', (event) => event.preventDefault());
+        link.click();
+        return new URL(link.href).hash;
+      }),
+    ).toBe(expected);
+    const other = await site.open(`ko/architectures/${expected}`, { width });
+    await other.waitForSelector('.comparison');
+    const values = await other.$$eval('.choices input[max="2048"]', (found) =>
+      found.map(({ value }) => value),
+    );
+    expect(values).toEqual(['96', '64']);
+    for (const each of [page, other]) await each.close();
+  },
+  60_000,
+);
+
+test.each([
+  ['', 'is empty'],
+  ['99999', '99,999 is none of those'],
+  ['2.5', '2.5 is none of those'],
+  ['0', '0 is none of those'],
+])('a field with “%s” in it is answered, and the network stays', async (typed, answer) => {
+  const page = await site.open('en/architectures/');
+  await page.hover('[data-architectures]');
+  await page.waitForSelector('[data-maps]');
+  const field = (await page.$('.choices input[max="2048"]')) as ElementHandle<HTMLInputElement>;
+  await field.click({ count: 3 });
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type(typed);
+  await page.waitForFunction(
+    (wanted: string) => document.querySelector('[data-refused="input"]')?.textContent.includes(wanted),
+    {},
+    answer,
+  );
+  expect(await page.$eval('[data-refused]', ({ textContent }) => textContent)).toMatch(
+    typed === '' ? /has 224; enter a whole number from 1 to 2,048/ : /from 1 to 2,048.*has 224/s,
+  );
+  expect(await page.$eval(row('conv1_conv'), (found) => found.dataset['shape'])).toBe('112,112,64');
+  // Left so, it shows what the network has.
+  await page.keyboard.press('Tab');
+  expect(await field.evaluate(({ value }) => value)).toBe('224');
+  await field.click({ count: 3 });
+  await page.keyboard.type('32');
+  await page.waitForSelector(`${row('conv1_conv')}[data-shape="16,16,64"]`);
+  expect(await page.$('[data-refused]')).toBeNull();
+  await page.close();
+});
+
 /** What the network read, colour by colour in its order: smallest, mean and largest value. */
 const numbersRead = (page: Page): Promise<[string, number[]][]> =>
   page.$$eval('[data-preprocessing] tr[data-colour]', (rows) =>

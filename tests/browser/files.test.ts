@@ -156,6 +156,28 @@ describe('the drawer', () => {
     5 * minutes,
   );
 
+  test.each([
+    ['ko/', 390],
+    ['en/glossary/', 1280],
+    ['ko/kept/', 390],
+    ['en/bench/', 1280],
+    ['ko/what-now/', 390],
+  ])(
+    'is there on every page, as on %s at %i px',
+    async (path, width) => {
+      const page = await site.open(path, { width });
+      await putIn(page, join(fixtures, 'small.pth'));
+      const button = await page.$eval('footer [data-files]', (found) => {
+        const { left, right, height } = found.getBoundingClientRect();
+        return { fits: left >= 0 && right <= innerWidth && height >= 24, words: found.textContent.trim() };
+      });
+      expect(button).toEqual({ fits: true, words: path.startsWith('ko') ? '내 파일' : 'My files' });
+      expect([policyViolations(page), uncaughtErrors(page)]).toEqual([[], []]);
+      await page.close();
+    },
+    3 * minutes,
+  );
+
   test(
     'takes what is dropped',
     async () => {

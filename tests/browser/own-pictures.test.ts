@@ -1,5 +1,5 @@
 /** Photographs as a data set: put into the drawer of a real browser, decoded in workers, read by a cell on WASM. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -14,6 +14,7 @@ import {
   openSite,
   outputText,
   policyViolations,
+  run,
   type Site,
   uncaughtErrors,
   waitForState,
@@ -229,6 +230,66 @@ test(
     await page.close();
   },
   8 * minutes,
+);
+
+test(
+  'chapter 4’s last step goes on with a folder of the reader’s: head, last stack, worst mistakes, and notebooks to take away',
+  async () => {
+    const chapter = '04-dogs-and-cats';
+    const sourceOf = (name: string): string =>
+      readFileSync(join(import.meta.dirname, `../../content/chapters/${chapter}/cells/${name}.ts`), 'utf8');
+    const changed = (name: string, from: string, to: string): string => {
+      expect(sourceOf(name)).toContain(from);
+      return sourceOf(name).replace(from, to);
+    };
+    const page = await site.open(`ko/${chapter}/`, { only: ['own-head', 'own-last-stack', 'own-mistakes'] });
+    await openDrawer(page);
+    await choose(page, 'folder', join(folder, 'pets'));
+    await make(page, 'mine', 32);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('[data-files-drawer]', { hidden: true });
+
+    await edit(
+      page,
+      'own-head',
+      changed('own-head', "['dogs-and-cats', 'mine']", "['mine', 'dogs-and-cats']"),
+    );
+    expect(await runAllowed(page, 'own-head', 4 * minutes)).toBe('fresh');
+    // Photographs that were held for validation, and features.
+    expect(await outputText(page, 'own-head')).toMatch(/39\s+32\s+[01](\.\d+)?\s/);
+    await edit(page, 'own-last-stack', changed('own-last-stack', 'epochs: 6', 'epochs: 1'));
+    expect(await run(page, 'own-last-stack', 4 * minutes)).toBe('fresh');
+    expect(await run(page, 'own-mistakes', 2 * minutes)).toBe('fresh');
+    const titles = await outputText(page, 'own-mistakes');
+    expect(titles.match(/(dark|light) \d+%/g)).toHaveLength(16);
+
+    const downloads = join(folder, 'taken');
+    mkdirSync(downloads, { recursive: true });
+    const session = await page.createCDPSession();
+    await session.send('Page.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads });
+    const panel = 'notebook-cell[data-cell="own-last-stack"] [data-output]';
+    for (const words of ['케라스 노트북', '파이토치 노트북']) {
+      const before = readdirSync(downloads).length;
+      await page.$eval(
+        panel,
+        (root, wanted) =>
+          [...root.querySelectorAll('button')]
+            .find(({ textContent }) => textContent.includes(wanted))!
+            .click(),
+        words,
+      );
+      for (let tries = 0; readdirSync(downloads).length < before + 2 && tries < 300; tries++)
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      const notebook = readdirSync(downloads).find((name) => name.endsWith('.ipynb'));
+      expect(notebook).toBeDefined();
+      // It reads the reader's set from its own file.
+      expect(readFileSync(join(downloads, notebook!), 'utf8')).toContain('mine.pictures');
+      for (const name of readdirSync(downloads)) rmSync(join(downloads, name));
+    }
+    expect([policyViolations(page), uncaughtErrors(page)]).toEqual([[], []]);
+    await page.close();
+  },
+  12 * minutes,
 );
 
 describe('what cannot be a data set', () => {

@@ -34,7 +34,10 @@ const placeNow = (selector: string): HTMLElement | undefined =>
 // address, and in the tab's own storage what stood where.
 for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-language]')) {
   link.addEventListener('click', () => {
-    link.hash = placeNow('main :is(h2, h3)[id]')?.id ?? '';
+    // What the page of architectures shows is an address of its own, in both languages the same.
+    link.hash = location.hash.startsWith('#net-')
+      ? location.hash
+      : (placeNow('main :is(h2, h3)[id]')?.id ?? '');
     keep('language', link.dataset['language']);
     const place = placeNow('main :is(h2, h3)[id], .prose > :is(p, ul, ol)[id]');
     if (place) rememberPlace(place);

@@ -37,8 +37,11 @@ function tools(): Action[] {
   const buttons = document.querySelectorAll<HTMLButtonElement>(
     '[data-notebook-tools] button[data-action], [data-files]',
   );
+  // What stands among a chapter's tools stands at the foot of the page as well.
+  const names = new Set<string>();
   return [...buttons]
     .filter((button) => !button.hidden && !button.disabled)
+    .filter(({ textContent }) => !names.has(textContent.trim()) && names.add(textContent.trim()))
     .map((button) => ({
       name: button.textContent.trim(),
       act() {
