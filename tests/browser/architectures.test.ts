@@ -326,6 +326,45 @@ test.each([390, 1280])(
   60_000,
 );
 
+test.each([390, 1280])(
+  'what is chosen is in sight with the head of its panel, and the list stays as it was scrolled (%i px)',
+  async (width) => {
+    const page = await site.open('en/architectures/', { width, theme: 'light' });
+    await page.hover('[data-architectures]');
+    await page.waitForSelector('[data-maps]');
+    // The list at the foot of the window, so that the panel is below it.
+    const before = await page.$eval('[data-layers]', (list) => {
+      list.scrollTop = 1_000;
+      scrollBy({ top: list.getBoundingClientRect().bottom - innerHeight, behavior: 'instant' });
+      const { top } = list.getBoundingClientRect();
+      const rows = [...list.querySelectorAll<HTMLElement>('tbody tr')];
+      const found = rows.find((each) => each.getBoundingClientRect().top > top + 200)!;
+      return { layer: found.dataset['layer']!, scrolled: list.scrollTop };
+    });
+    await page.click(row(before.layer));
+    await page.waitForFunction(
+      (name: string) => {
+        const panel = document.querySelector(`[data-detail="${name}"]`)?.getBoundingClientRect();
+        return panel && panel.top <= innerHeight - 100;
+      },
+      { timeout: 10_000 },
+      before.layer,
+    );
+    const after = await page.$eval(
+      '[data-layers]',
+      (list, name) => ({
+        scrolled: list.scrollTop,
+        row: list.querySelector(`tr[data-layer="${name}"]`)!.getBoundingClientRect().top,
+      }),
+      before.layer,
+    );
+    expect(after.scrolled).toBe(before.scrolled);
+    expect(after.row).toBeGreaterThan(0);
+    await page.close();
+  },
+  60_000,
+);
+
 test.each([
   ['', 'is empty'],
   ['99999', '99,999 is none of those'],

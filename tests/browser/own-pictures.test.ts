@@ -268,17 +268,13 @@ test(
     const session = await page.createCDPSession();
     await session.send('Page.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads });
     const panel = 'notebook-cell[data-cell="own-last-stack"] [data-output]';
-    for (const words of ['케라스 노트북', '파이토치 노트북']) {
-      const before = readdirSync(downloads).length;
-      await page.$eval(
-        panel,
-        (root, wanted) =>
-          [...root.querySelectorAll('button')]
-            .find(({ textContent }) => textContent.includes(wanted))!
-            .click(),
-        words,
-      );
-      for (let tries = 0; readdirSync(downloads).length < before + 2 && tries < 300; tries++)
+    await page.$eval(`${panel} .training-sections > details`, (found) => (found.open = true));
+    for (const words of ['케라스 노트북 (.ipynb)', '파이토치 노트북 (.ipynb)']) {
+      const taken = await page.waitForSelector(`${panel} ::-p-aria([name="${words}"][role="button"])`, {
+        timeout: minutes,
+      });
+      await taken!.evaluate((element) => (element as HTMLElement).click());
+      for (let tries = 0; readdirSync(downloads).length < 2 && tries < 300; tries++)
         await new Promise((resolve) => setTimeout(resolve, 100));
       const notebook = readdirSync(downloads).find((name) => name.endsWith('.ipynb'));
       expect(notebook).toBeDefined();
