@@ -4,6 +4,7 @@ import Inspector from './inspector.svelte';
 import type { InspectorOptions } from './options.ts';
 import { loadTexts } from './texts.ts';
 
+export type { LiveStage } from './live-stage.ts';
 export type { InspectorOptions };
 
 export interface MountedInspector {

@@ -125,6 +125,36 @@ const imageOf = (page: Page) =>
   page.$eval('[data-architectures] figure image', (image) => image.getAttribute('href') ?? '');
 const readingOf = (page: Page) => page.$eval('.reading', (element) => element.textContent);
 
+test.each([
+  ['ko', '2단계', '층이 517개인'],
+  ['en', '2 of 3', '517 layers'],
+])(
+  'feature maps of ResNet-152 say what they wait for, in turn (%s)',
+  async (language, step, layers) => {
+    const page = await site.open(
+      `${language}/architectures/#net-imagenet-152&input=64&layer=conv5_block3_out`,
+    );
+    await page.waitForSelector('[data-detail="conv5_block3_out"] [data-maps]');
+    await page.evaluate(() => {
+      const said: string[] = [];
+      (globalThis as unknown as { said: string[] }).said = said;
+      new MutationObserver(() => {
+        const words = document.querySelector<HTMLElement>('[data-stage]')?.innerText.trim();
+        if (words && said.at(-1) !== words) said.push(words);
+      }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    });
+    await page.click('[data-maps]');
+    await page.waitForSelector('.maps canvas', { timeout: 60_000 });
+    const said = await page.evaluate(() => (globalThis as unknown as { said: string[] }).said);
+    expect(said).toHaveLength(3);
+    expect(said[1]).toContain(step);
+    expect(said[1]).toContain(layers);
+    expect(await page.$('[data-stage]')).toBeNull();
+    await page.close();
+  },
+  90_000,
+);
+
 /** The page with a network chosen from the list, and feature maps of one of its layers. */
 async function mapsOf(network: string, layer: string): Promise<Page> {
   const page = await site.open('en/architectures/');
@@ -286,7 +316,7 @@ test.each([390, 1280])(
       width,
     });
     await page.waitForSelector('[data-detail="conv4_block1_out"]');
-    expect(await page.$eval(row('conv1_conv'), (found) => found.dataset['shape'])).toBe('48,48,64');
+    expect(await page.$eval(row('conv1_conv'), (found) => found.getAttribute('data-shape'))).toBe('48,48,64');
     expect(await page.$$('[data-architectures] .comparison')).toHaveLength(0);
 
     // The list shows the layer, and the page stays where it is.
@@ -386,7 +416,7 @@ test.each([
   expect(await page.$eval('[data-refused]', ({ textContent }) => textContent)).toMatch(
     typed === '' ? /has 224; enter a whole number from 1 to 2,048/ : /from 1 to 2,048.*has 224/s,
   );
-  expect(await page.$eval(row('conv1_conv'), (found) => found.dataset['shape'])).toBe('112,112,64');
+  expect(await page.$eval(row('conv1_conv'), (found) => found.getAttribute('data-shape'))).toBe('112,112,64');
   // Left so, it shows what the network has.
   await page.keyboard.press('Tab');
   expect(await field.evaluate(({ value }) => value)).toBe('224');

@@ -2,6 +2,7 @@
  * A live model behind a network that is only described: built in the sandboxed kernel when the first question
  * comes. Without trained weights it is built as far as the layer asked about, with random (seeded) ones.
  */
+import type { LiveStage } from '../../inspector/index.ts';
 import { errorOf, ExplainedError } from '../../explained/index.ts';
 import type { Language } from '../../i18n.ts';
 import type { NetworkQuestion, NetworkSpec } from '../../nn/spec/index.ts';
@@ -23,8 +24,14 @@ export type AskNetwork = (
 
 const cell = 'inspected-network';
 
-/** The kernel starts with the first question. One model is alive at a time: that of the network asked last. */
-export function openLiveNetwork(language: Language): AskNetwork {
+/**
+ * The kernel starts with the first question. One model is alive at a time: that of the network asked last.
+ * @param heard told what is waited for
+ */
+export function openLiveNetwork(
+  language: Language,
+  heard: (stage: LiveStage) => void = () => undefined,
+): AskNetwork {
   /** The file that the reader wants looked with: the page's own program asks for it, and nothing else runs here. */
   let chosen: string | undefined;
   const kernel = createPageKernel(language, {
@@ -48,7 +55,9 @@ export function openLiveNetwork(language: Language): AskNetwork {
     chosen = typeof weights === 'object' ? weights.file : undefined;
     const make = programOf(part, weights);
     const shown: Output[] = [];
+    heard('starting');
     await kernel.start();
+    heard('building');
     const own = ++run;
     const unsubscribe = kernel.subscribe((event) => {
       if (event.type === 'output' && event.run === own) shown.push(event.output);
@@ -85,6 +94,7 @@ export function openLiveNetwork(language: Language): AskNetwork {
         : spec.layers.findIndex(({ name }) => name === question.layer) + 1;
     const serves = built?.spec === spec && built.weights === nameOf(weights) && built.layers >= layers;
     const handle = serves && built ? built.handle : await build(spec, layers, weights);
+    heard('passing');
     return kernel.ask(handle, question);
   }
 
