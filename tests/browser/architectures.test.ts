@@ -126,7 +126,7 @@ const imageOf = (page: Page) =>
 const readingOf = (page: Page) => page.$eval('.reading', (element) => element.textContent);
 
 test.each([
-  ['ko', '2단계', '층이 517개인'],
+  ['ko', '3단계 중 2', '층이 517개인'],
   ['en', '2 of 3', '517 layers'],
 ])(
   'feature maps of ResNet-152 say what they wait for, in turn (%s)',
@@ -144,7 +144,7 @@ test.each([
       }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
     });
     await page.click('[data-maps]');
-    await page.waitForSelector('.maps canvas', { timeout: 60_000 });
+    await page.waitForSelector('.maps canvas', { timeout: 120_000 });
     const said = await page.evaluate(() => (globalThis as unknown as { said: string[] }).said);
     expect(said).toHaveLength(3);
     expect(said[1]).toContain(step);
@@ -152,7 +152,7 @@ test.each([
     expect(await page.$('[data-stage]')).toBeNull();
     await page.close();
   },
-  90_000,
+  180_000,
 );
 
 /** The page with a network chosen from the list, and feature maps of one of its layers. */

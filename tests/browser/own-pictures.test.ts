@@ -1,5 +1,5 @@
 /** Photographs as a data set: put into the drawer of a real browser, decoded in workers, read by a cell on WASM. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -233,7 +233,7 @@ test(
 );
 
 test(
-  'chapter 4’s last step goes on with a folder of the reader’s: head, last stack, worst mistakes, and notebooks to take away',
+  'chapter 4’s last step goes on with a folder of the reader’s: head, last stack and worst mistakes',
   async () => {
     const chapter = '04-dogs-and-cats';
     const sourceOf = (name: string): string =>
@@ -263,25 +263,6 @@ test(
     const titles = await outputText(page, 'own-mistakes');
     expect(titles.match(/(dark|light) \d+%/g)).toHaveLength(16);
 
-    const downloads = join(folder, 'taken');
-    mkdirSync(downloads, { recursive: true });
-    const session = await page.createCDPSession();
-    await session.send('Page.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads });
-    const panel = 'notebook-cell[data-cell="own-last-stack"] [data-output]';
-    await page.$eval(`${panel} .training-sections > details`, (found) => (found.open = true));
-    for (const words of ['케라스 노트북 (.ipynb)', '파이토치 노트북 (.ipynb)']) {
-      const taken = await page.waitForSelector(`${panel} ::-p-aria([name="${words}"][role="button"])`, {
-        timeout: minutes,
-      });
-      await taken!.evaluate((element) => (element as HTMLElement).click());
-      for (let tries = 0; readdirSync(downloads).length < 2 && tries < 300; tries++)
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      const notebook = readdirSync(downloads).find((name) => name.endsWith('.ipynb'));
-      expect(notebook).toBeDefined();
-      // It reads the reader's set from its own file.
-      expect(readFileSync(join(downloads, notebook!), 'utf8')).toContain('mine.pictures');
-      for (const name of readdirSync(downloads)) rmSync(join(downloads, name));
-    }
     expect([policyViolations(page), uncaughtErrors(page)]).toEqual([[], []]);
     await page.close();
   },

@@ -282,7 +282,7 @@ export const house: Readonly<Record<string, Room>> = {
       'release',
       'scratchpad',
     ],
-    types: ['components/build', 'nn/spec', 'nn/trained', 'notebook/runtime'],
+    types: ['components/build', 'inspector', 'nn/spec', 'nn/trained', 'notebook/runtime'],
   },
   // The page on which readers keep notebooks of their own.
   'components/scratchpad': {
@@ -354,7 +354,7 @@ export const house: Readonly<Record<string, Room>> = {
     types: ['notebook/protocol'],
   },
   'components/vocabulary': { world: 'node', imports: ['components/build'], types: ['i18n', 'results'] },
-  layouts: { world: 'node', imports: ['components/build', 'components/chrome', 'i18n'] },
+  layouts: { world: 'node', imports: ['components/build', 'components/chrome', 'components/files', 'i18n'] },
   pages: {
     world: 'node',
     imports: [

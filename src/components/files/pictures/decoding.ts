@@ -32,14 +32,21 @@ export async function decodeAll(
       while (next < pictures.length) {
         signal.throwIfAborted();
         const index = next++;
-        const decoded = await answer(worker, { picture: pictures[index]!, size }, signal);
+        const request = { picture: pictures[index]!, size };
+        let decoded = await answer(worker, request, signal);
         signal.throwIfAborted();
+        if (!decoded) {
+          // It died of the picture or hangs on it; or the machine was asleep meanwhile, and the picture is a good one.
+          worker.terminate();
+          worker = startWorker();
+          decoded = await answer(worker, request, signal);
+          signal.throwIfAborted();
+        }
         results[index] = {
           key: decoded?.key ?? '',
           ...(decoded?.pixels && { pixels: new Blob([decoded.pixels]) }),
         };
         if (!decoded) {
-          // It died of the picture, or hangs on it.
           worker.terminate();
           worker = startWorker();
         }
