@@ -1,6 +1,7 @@
 /** Which training kernels run on the reader's GPU: timed once a device, remembered by the page, told to the reader. */
 import { explanation, type Explanation, type Values } from '../explained/index.ts';
 import { getBackend, version_core } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import {
   choiceOf,
   type Choosable,
@@ -12,6 +13,7 @@ import {
   useTrainingKernels,
   ways,
 } from '../nn/kernels/gpu-choice.ts';
+import { computeModelsByBlocks } from '../nn/kernels/fused-graph.ts';
 import { deviceKey } from '../notebook/runtime/index.ts';
 
 export interface DeviceKernelsHost {
@@ -22,7 +24,9 @@ export interface DeviceKernelsHost {
   /** Registers other kernels; what a cell has altered until then is not forgotten by it. */
   change(act: () => void): void;
   /** Lets tfjs's batch norm layer use the kernel that `useTrainingKernels` registers. */
-  speedUpBatchNormLayers(): void;
+  fastNorms(): void;
+  /** The class of the kernel's own tfjs-layers, of which this bundle has no copy. */
+  readonly LayersModel: { readonly prototype: LayersModel };
 }
 
 interface Kept {
@@ -45,7 +49,7 @@ export class DeviceKernels {
     this.#backend = backend;
     this.#host = host;
     // The number is of what is kept: a change of it leaves what was kept before alone.
-    this.#key = `kernels/3/${deviceKey(backend, device)}/${version_core}`;
+    this.#key = `kernels/4/${deviceKey(backend, device)}/${version_core}`;
   }
 
   /** What is remembered of the device is told at once; nothing is tried or timed yet. */
@@ -96,7 +100,9 @@ export class DeviceKernels {
     this.#known = known;
     this.#host.change(() => {
       useTrainingKernels(used.choice);
-      if (used.choice.batchNorm !== 'stock') this.#host.speedUpBatchNormLayers();
+      if (used.choice.batchNorm !== 'stock') this.#host.fastNorms();
+      if (used.choice.block === 'fused' || used.choice.forward === 'fused')
+        computeModelsByBlocks(this.#host.LayersModel);
     });
     this.#host.tell(told(used));
   }
@@ -113,36 +119,48 @@ export class DeviceKernels {
   }
 }
 
-function told(kept: Kept): Explanation[] {
-  const { filterGradient, inputGradient, batchNorm, update } = kept.timings;
-  const values = Object.entries({ filterGradient, inputGradient, batchNorm }).flatMap(
-    ([each, { stock, composed }]) => [
-      [`${each}Stock`, milliseconds(stock)] as const,
-      [`${each}Ours`, milliseconds(composed)] as const,
-    ],
-  );
-  const ours = choosable.filter((each) => kept.choice[each] === 'composed').length;
+/** What is composed of tfjs's forward kernels. */
+const composable = ['filterGradient', 'inputGradient', 'batchNorm'] as const;
+
+function told({ choice, timings }: Kept): Explanation[] {
+  const values = composable.flatMap((each) => [
+    [`${each}Stock`, milliseconds(timings[each].stock)] as const,
+    [`${each}Ours`, milliseconds(timings[each].composed)] as const,
+  ]);
+  const ours = composable.filter((each) => choice[each] === 'composed').length;
   const chosen = explanation('kernels-chosen', {
     ...(Object.fromEntries(values) as Values<'kernels-chosen'>),
     ours,
   });
-  if (batchNorm.fused === undefined && update.fused === undefined) return [chosen];
-  const fused = choosable.filter((each) => kept.choice[each] === 'fused');
+  if (choosable.every((each) => timings[each].fused === undefined)) return [chosen];
+  const { update, block, forward } = timings;
+  const fused = choosable.filter((each) => choice[each] === 'fused');
   return [
     chosen,
     explanation('kernels-fused', {
-      batchNorm: milliseconds(batchNorm.fused),
+      ...(Object.fromEntries(composable.map((each) => [each, milliseconds(timings[each].fused)])) as Record<
+        (typeof composable)[number],
+        number | string
+      >),
       updateStock: milliseconds(update.stock),
       update: milliseconds(update.fused),
+      blockStock: milliseconds(block.stock),
+      block: milliseconds(block.fused),
+      forwardStock: milliseconds(forward.stock),
+      forward: milliseconds(forward.fused),
       used: fused.map((each) => programs[each]).join(', ') || '–',
     }),
   ];
 }
 
 /** What runs under these names where a program of our own is used. */
-const programs: Readonly<Partial<Record<Choosable, string>>> = {
+const programs: Readonly<Record<Choosable, string>> = {
+  filterGradient: 'Conv2DBackpropFilter',
+  inputGradient: 'Conv2DBackpropInput',
   batchNorm: 'BatchNormTraining',
   update: 'MomentumStep',
+  block: 'ConvolutionMoments, NormaliseRelu',
+  forward: 'ConvolutionNormalised',
 };
 
 function isKept(found: unknown): found is Kept {

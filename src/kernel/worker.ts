@@ -1,6 +1,7 @@
 import { ExplainedError, explanation, tellerIn, tellWith } from '../explained/index.ts';
 import { engine, getBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
+import { LayersModel } from '@tensorflow/tfjs-layers';
 import { speedUpBatchNormLayers } from '../nn/kernels/index.ts';
 import { hearUncaught } from '../notebook/kernel/index.ts';
 import type { BackendName, KernelInfo, ToKernel, ToPage } from '../notebook/protocol/index.ts';
@@ -141,7 +142,8 @@ export function runWorker(port: MessagePort): void {
           act();
           integrity.renew();
         },
-        speedUpBatchNormLayers,
+        fastNorms: speedUpBatchNormLayers,
+        LayersModel,
       });
       return deviceKernels.begin();
     },

@@ -34,15 +34,24 @@ beforeEach(() => {
 
 const device = { backend: 'webgpu', device: 'Apple M2 (metal)' };
 const place = { chapter: '02', cell: 'stem', device };
-const key = `kernels/3/${deviceKey(device.backend, device.device)}/4.22.0`;
+const key = `kernels/4/${deviceKey(device.backend, device.device)}/4.22.0`;
 const timing = { stock: 4, composed: 2, won: { composed: [true, true], fused: [] } };
 const times = {
-  choice: { filterGradient: 'composed', inputGradient: 'stock', batchNorm: 'fused', update: 'stock' },
+  choice: {
+    filterGradient: 'composed',
+    inputGradient: 'stock',
+    batchNorm: 'fused',
+    update: 'stock',
+    block: 'fused',
+    forward: 'stock',
+  },
   timings: {
     filterGradient: timing,
     inputGradient: timing,
     batchNorm: { ...timing, fused: 1 },
     update: timing,
+    block: { ...timing, fused: 1 },
+    forward: timing,
   },
 };
 const put = (at: string, value: unknown, where = place) => kernelStore('put', { key: at, value }, where);
@@ -54,7 +63,7 @@ test('times of the device that the kernel started on are kept once, and given ba
 });
 
 test.each([
-  ['of another device', `kernels/3/${deviceKey('webgpu', 'another')}/4.22.0`, times],
+  ['of another device', `kernels/4/${deviceKey('webgpu', 'another')}/4.22.0`, times],
   ['of another backend', key.replace('webgpu', 'webgl'), times],
   ['under no version', key.replace('4.22.0', 'x'), times],
   ['deeper than they lie', `${key}/more`, times],
@@ -83,7 +92,7 @@ test('a cell that keeps times without end fills the place of its own device alon
   const ends = await Promise.allSettled(asks.map((at) => put(at, times)));
   expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(4);
   const other = { backend: 'webgl', device: 'ANGLE' };
-  const there = `kernels/3/${deviceKey(other.backend, other.device)}/4.22.0`;
+  const there = `kernels/4/${deviceKey(other.backend, other.device)}/4.22.0`;
   await put(there, times, { ...place, device: other });
   expect(things.has(there)).toBe(true);
 });

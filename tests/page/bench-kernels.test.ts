@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ChosenKernels } from '../../src/components/bench/kernel-choice.ts';
 import { type Measurement, measurements, rowOf } from '../../src/components/bench/measurements.ts';
 
-const key = 'kernels/3/webgpu/a-device/4.22.0';
+const key = 'kernels/4/webgpu/a-device/4.22.0';
 const times = {
   choice: { filterGradient: 'composed', batchNorm: 'fused', update: 'stock' },
   timings: {
@@ -42,10 +42,14 @@ test('a step is measured with our own programs and without, whatever was found f
   expect(asked).toEqual(['workers', 'store/get', 'store/put']);
 });
 
-test('a step on WebGPU is measured both ways, and its dispatches are in the row', () => {
+test('a step and a pass on WebGPU are measured both ways, and their dispatches are in the row', () => {
   const all = measurements(2);
   const steps = (backend: string) =>
     all.filter((each) => each.backend === backend && each.what === 'step' && each.depth === 8);
+  const passes = (backend: string) =>
+    all.filter((each) => each.backend === backend && each.what === 'forward').map(({ fusing }) => fusing);
+  expect(passes('webgpu')).toEqual(['unfused', 'fused', 'timed']);
+  expect(passes('webgl')).toEqual([undefined]);
   expect(steps('webgpu').map(({ fusing }) => fusing)).toEqual(['unfused', 'fused', 'timed']);
   expect(steps('webgl').map(({ fusing }) => fusing)).toEqual([undefined]);
   const row = (measurement: Measurement | undefined, shown: object) =>

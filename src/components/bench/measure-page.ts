@@ -132,7 +132,7 @@ async function measure({ language, notFused, tell, unable, show }: Watching): Pr
         if (choice.wanted === 'timed' && done.has(these)) continue;
         done.add(these);
         const shown = await runIn(kernel, measurement.code);
-        const used = measurement.what === 'step' ? choice.inUse : undefined;
+        const used = measurement.what === 'step' || measurement.fusing ? choice.inUse : undefined;
         const row =
           'text' in shown ? rowOf(measurement, shown.text, { device, browser, ...used }) : undefined;
         if (row) show(row, measurement);

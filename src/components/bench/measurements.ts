@@ -9,7 +9,7 @@ export interface Measurement {
   readonly workers: number;
   /** Which kernels it is measured with, where there is a choice. */
   readonly fusing?: Fusing;
-  /** The text that it shows is JSON: `{ times, backend }`, and of a step on WebGPU the `dispatches` of each. */
+  /** The text that it shows is JSON: `{ times, backend }`, and on WebGPU the `dispatches` of each. */
   readonly code: string;
 }
 
@@ -31,11 +31,11 @@ export interface MeasuredRow {
   readonly browser: string;
   readonly workers: number;
   readonly threads: 1;
-  /** On a GPU: which way each training kernel that was timed there is computed. */
+  /** On a GPU: which way each kernel that was timed there is computed. */
   readonly kernels: string;
   /** Whether these are the kernels that a training on this device gets. */
   readonly chosen: boolean;
-  /** Programs that the device is given in one step, counted on WebGPU alone. */
+  /** Programs that the device is given in one step or pass, counted on WebGPU alone. */
   readonly dispatches: number | null;
   readonly medianMs: number;
   readonly runs: number;
@@ -46,26 +46,20 @@ const usual: Bounds = { seconds: 4, most: 60 };
 /** @param processors that the browser tells of; WASM is measured with as many workers as they are, too */
 export function measurements(processors: number, bounds: Bounds = usual): Measurement[] {
   const crowd = [1, 2, 4, 8].filter((workers) => workers <= Math.max(2, processors));
-  return (['webgpu', 'webgl', 'wasm'] as const).flatMap((backend) => [
-    ...[8, 20].flatMap((depth) =>
-      (backend === 'wasm' ? crowd : [1]).flatMap((workers) =>
-        (backend === 'webgpu' ? (['unfused', 'fused', 'timed'] as const) : [undefined]).map(
-          (fusing): Measurement => {
-            const code = stepProgram(depth, workers, bounds, fusing !== undefined);
-            return {
-              backend,
-              what: 'step',
-              depth,
-              workers,
-              code,
-              ...(fusing && { fusing }),
-            };
-          },
+  return (['webgpu', 'webgl', 'wasm'] as const).flatMap((backend) => {
+    const ways = backend === 'webgpu' ? (['unfused', 'fused', 'timed'] as const) : [undefined];
+    const each = (measurement: Omit<Measurement, 'backend' | 'fusing'>): Measurement[] =>
+      ways.map((fusing) => ({ backend, ...measurement, ...(fusing && { fusing }) }));
+    const counts = backend === 'webgpu';
+    return [
+      ...[8, 20].flatMap((depth) =>
+        (backend === 'wasm' ? crowd : [1]).flatMap((workers) =>
+          each({ what: 'step', depth, workers, code: stepProgram(depth, workers, bounds, counts) }),
         ),
       ),
-    ),
-    { backend, what: 'forward', depth: 18, workers: 1, code: forwardProgram(18, bounds) },
-  ]);
+      ...each({ what: 'forward', depth: 18, workers: 1, code: forwardProgram(18, bounds, counts) }),
+    ];
+  });
 }
 
 /** One step of a small network: what has the training kernels of a device timed, if they are not known. */
@@ -120,22 +114,32 @@ function stepProgram(depth: number, workers: number, { seconds, most }: Bounds, 
 }`;
 }
 
-function forwardProgram(depth: number, { seconds, most }: Bounds): string {
-  return `{
+/** Kernels are put in their place before a training: where there is a choice, a step of a small one stands before the passes. */
+function forwardProgram(depth: number, { seconds, most }: Bounds, counts: boolean): string {
+  return `${counts ? firstStep : ''}
+{${counts ? counting : notCounting}
   const model = nn.build(nn.resnet(${depth}, { convention: 'torchvision' }), { initializer: 'zeros' });
   const x = tf.randomNormal([1, 224, 224, 3], 0, 1, 'float32', 1);
-  const times = [];
+  const [times, dispatches] = [[], []];
   const begun = performance.now();
-  for (let pass = 0; times.length < ${most}; pass++) {
-    const start = performance.now();
-    const y = model.predict(x);
-    await y.data();
-    y.dispose();
-    if (pass > 0) times.push(performance.now() - start);
-    if (times.length > 0 && performance.now() - begun > ${1000 * seconds}) break;
+  try {
+    for (let pass = 0; times.length < ${most}; pass++) {
+      const start = performance.now();
+      const y = model.predict(x);
+      await y.data();
+      y.dispose();
+      const count = counted();
+      if (pass > 0) {
+        times.push(performance.now() - start);
+        dispatches.push(...count);
+      }
+      if (times.length > 0 && performance.now() - begun > ${1000 * seconds}) break;
+    }
+  } finally {
+    restore();
   }
   model.dispose();
-  display.text(JSON.stringify({ times, backend: tf.getBackend() }));
+  display.text(JSON.stringify({ times, dispatches, backend: tf.getBackend() }));
 }`;
 }
 

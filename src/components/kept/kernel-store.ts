@@ -31,7 +31,7 @@ const assured = { things: 6, bytes: 24 * 2 ** 20 };
 
 /** Of one device: a few versions of the library. */
 const timesQuota = { things: 4, bytes: 2 ** 14 };
-const timesKey = /^kernels\/3\/((?:webgpu|webgl)\/[\w.-]{1,80})\/\d{1,4}\.\d{1,4}\.\d{1,4}$/;
+const timesKey = /^kernels\/4\/((?:webgpu|webgl)\/[\w.-]{1,80})\/\d{1,4}\.\d{1,4}\.\d{1,4}$/;
 
 /** Where a cell's own things lie, such as the checkpoints of its trainings; those of all of a chapter's, without one. */
 export const cellPrefix = (chapter: string, cell?: string): string => below('cell', chapter, cell);
@@ -90,7 +90,7 @@ async function timesStore(
   const times = inOrder(value);
   // What was timed stays as it is until the reader has it timed again.
   if (verb === 'put' && isOwn && times && kept === undefined)
-    return put(key, times, [{ prefix: `kernels/3/${of}/`, ...timesQuota }]);
+    return put(key, times, [{ prefix: `kernels/4/${of}/`, ...timesQuota }]);
   throw refused(verb);
 }
 

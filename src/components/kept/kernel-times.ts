@@ -22,7 +22,14 @@ const timing = record({
 });
 
 const ofEach = <T>(schema: Schema<T>) =>
-  record({ filterGradient: schema, inputGradient: schema, batchNorm: schema, update: schema });
+  record({
+    filterGradient: schema,
+    inputGradient: schema,
+    batchNorm: schema,
+    update: schema,
+    block: schema,
+    forward: schema,
+  });
 
 /** Rebuilt from what it knows, on its way in and on its way out: what lies in a store may be anything. */
 export const kernelTimes = record({ choice: ofEach(way), timings: ofEach(timing) });

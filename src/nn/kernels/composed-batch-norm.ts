@@ -72,7 +72,7 @@ function inverseDeviation(scope: KernelScope, variance: tf.TensorInfo, epsilon: 
  * Means over all axes but the last. Pooling first over each image and then over the
  * batch keeps the partial sums short, and with them the rounding error.
  */
-function channelMeans(scope: KernelScope, x: tf.TensorInfo): tf.TensorInfo {
+export function channelMeans(scope: KernelScope, x: tf.TensorInfo): tf.TensorInfo {
   const channels = x.shape.at(-1)!;
   const batch = x.shape[0]!;
   const positions = x.shape.slice(1, -1).reduce((product, n) => product * n, 1);

@@ -6,6 +6,14 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { composedKernels } from './composed.ts';
+import {
+  blockKernels,
+  convolutionMoments,
+  convolutionNormalised,
+  normaliseRelu,
+  registerBlock,
+  runBlockKernel,
+} from './fused-block.ts';
 import { fusedKernels } from './fused.ts';
 import { batchNormTraining, registerTrainingKernels } from './register.ts';
 import type { TrainingKernels } from './training-kernels.ts';
@@ -14,8 +22,18 @@ import { momentumStep, movingAverage } from './optional-kernel.ts';
 import { registerUpdates, wgslMomentumStep, wgslMovingAverage } from './wgsl-update.ts';
 import { ifDeviceAgrees, runsWgsl } from './wgsl-program.ts';
 
-/** `update` is what a step does to weights, velocities and moving averages. */
-export const choosable = ['filterGradient', 'inputGradient', 'batchNorm', 'update'] as const;
+/**
+ * `update` is what a step does to weights, velocities and moving averages; `block` a convolution, batch norm and ReLU in
+ * training and their gradients, `forward` the same by moving averages.
+ */
+export const choosable = [
+  'filterGradient',
+  'inputGradient',
+  'batchNorm',
+  'update',
+  'block',
+  'forward',
+] as const;
 export type Choosable = (typeof choosable)[number];
 /** tfjs's own, composed of its forward kernels, or programs of our own. */
 export const ways = ['stock', 'composed', 'fused'] as const;
@@ -170,12 +188,15 @@ export function choiceOf(timings: KernelTimings): KernelChoice {
   ) as unknown as KernelChoice;
 }
 
-const names: Readonly<Record<Exclude<Choosable, 'update'>, readonly string[]>> = {
+const names = {
   filterGradient: ['Conv2DBackpropFilter'],
   inputGradient: ['Conv2DBackpropInput'],
   batchNorm: [batchNormTraining, `${batchNormTraining}Gradient`],
-};
+} as const;
 const updates = [momentumStep, movingAverage];
+/** What no kernel of tfjs's stands for: where one is registered, models are computed by it (`fused-graph.ts`). */
+const blocks = { block: blockKernels, forward: [convolutionNormalised] } as const;
+const blockAndForward = [...blockKernels, convolutionNormalised] as const;
 /** tfjs's own registrations of what has been replaced, by backend. */
 const replaced = new Map<string, Map<string, tf.KernelConfig | undefined>>();
 
@@ -205,6 +226,11 @@ export function useTrainingKernels(choice: KernelChoice | undefined): void {
     replacing(updates);
     registerUpdates(running, backend);
   }
+  for (const each of ['block', 'forward'] as const) {
+    if (choice[each] !== 'fused' || !runsWgsl(running)) continue;
+    replacing(blocks[each]);
+    registerBlock(running, backend, blocks[each]);
+  }
   if (before.size > 0) replaced.set(backend, before);
 }
 
@@ -232,13 +258,20 @@ function contestants({ input, filter, stride }: TimedSample): {
     velocity: tf.randomNormal([...filter], 0, 1, 'float32', 6),
     gamma: tf.ones([channels]),
     beta: tf.zeros([channels]),
+    scale: tf.ones([filter[3]]),
+    shift: tf.zeros([filter[3]]),
   }));
-  const { x, dy, dx, w, slope, velocity, gamma, beta } = made;
+  const { x, dy, dx, w, slope, velocity, gamma, beta, scale, shift } = made;
   const engine = tf.engine();
   const running = engine.backend as unknown;
   const composed = composedKernels(engine.backend, tf.getBackend());
   const fused = fusedKernels(running, failing);
-  const attributes = { strides: [stride, stride] as [number, number], pad: 'same' as const };
+  const attributes = {
+    strides: [stride, stride] as [number, number],
+    pad: 'same' as const,
+    dataFormat: 'NHWC',
+    dilations: 1,
+  };
   const asTensor = (info: tf.TensorInfo) => engine.makeTensorFromTensorInfo(info);
   const stock = (kernel: string, inputs: tf.NamedTensorMap, extra: object) =>
     engine.runKernel(kernel, inputs, {
@@ -255,35 +288,96 @@ function contestants({ input, filter, stride }: TimedSample): {
       return [forward.y, ...[back.dx, back.dgamma, back.dbeta].map(asTensor)];
     };
   };
+  /** The layer's own way: moments, then batch norm. */
+  const ofBatch = (a: tf.Tensor, c: tf.Tensor, d: tf.Tensor): tf.Tensor => {
+    const { mean, variance } = tf.moments(a, [0, 1, 2]);
+    return normalised(a, mean, variance, c, d);
+  };
+  const ours = (kernels: TrainingKernels) =>
+    tf.customGrad((...given) => {
+      const [z, c, d] = given as tf.Tensor[] as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const save = given[3] as unknown as (tensors: tf.Tensor[]) => void;
+      const { y, mean, variance } = kernels.batchNorm(z, c, d, 1e-3);
+      save([z, c, asTensor(mean), asTensor(variance)]);
+      return {
+        value: asTensor(y),
+        gradFunc: (slope, saved) => {
+          const [before, factor, m, v] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+          const back = kernels.batchNormGradient(slope, before, factor, m, v, 1e-3);
+          return [back.dx, back.dgamma, back.dbeta].map(asTensor);
+        },
+      };
+    });
+  /** Output and gradients of a convolution and what is behind it. */
+  const block = (
+    compute: (a: tf.Tensor, filters: tf.Tensor, c: tf.Tensor, d: tf.Tensor) => tf.Tensor,
+  ): Compute => {
+    return () => {
+      const { value, grads } = tf.valueAndGrads(compute)([x, w, scale, shift], dy);
+      return [value, ...grads];
+    };
+  };
+  const convolve = (a: tf.Tensor, filters: tf.Tensor): tf.Tensor =>
+    tf.conv2d(a as tf.Tensor4D, filters as tf.Tensor4D, stride, 'same');
+  if (runsWgsl(running)) registerBlock(running, tf.getBackend(), blockAndForward, { madeUpFor: false });
+  const unregister = (): void =>
+    blockAndForward.forEach((kernel) => {
+      if (kernelOf(kernel, tf.getBackend())) tf.unregisterKernel(kernel, tf.getBackend());
+    });
   return {
-    dispose: () => tf.dispose(Object.values(made)),
+    dispose: () => {
+      unregister();
+      tf.dispose(Object.values(made));
+    },
     contest: {
       filterGradient: {
         stock: () => [stock('Conv2DBackpropFilter', { x, dy }, { filterShape: [...filter] })],
         composed: () => [asTensor(composed.filterGradient(x, dy, filter, attributes))],
+        ...(fused && { fused: () => [asTensor(fused.filterGradient(x, dy, filter, attributes))] }),
       },
       inputGradient: {
         stock: () => [stock('Conv2DBackpropInput', { dy, filter: w }, { inputShape: [...input] })],
         composed: () => [asTensor(composed.inputGradient(dy, w, input, attributes))],
+        ...(fused && { fused: () => [asTensor(fused.inputGradient(dy, w, input, attributes))] }),
       },
       batchNorm: {
-        // The layer's own way: moments, then batch norm, and the gradients of both.
         stock: () => {
-          const { value, grads } = tf.valueAndGrads((a: tf.Tensor, b: tf.Tensor, c: tf.Tensor) => {
-            const { mean, variance } = tf.moments(a, [0, 1, 2]);
-            return tf.batchNorm4d(
-              a as tf.Tensor4D,
-              mean as tf.Tensor1D,
-              variance as tf.Tensor1D,
-              c as tf.Tensor1D,
-              b as tf.Tensor1D,
-              1e-3,
-            );
-          })([x, gamma, beta], dx as tf.Tensor4D);
+          const { value, grads } = tf.valueAndGrads(ofBatch)([x, gamma, beta], dx);
           return [value, ...grads];
         },
         composed: batchNorm(composed),
         ...(fused && { fused: batchNorm(fused) }),
+      },
+      block: {
+        stock: block((a, filters, c, d) => tf.relu(ofBatch(convolve(a, filters), c, d))),
+        // What a step has where the block is not fused, and batch norm is.
+        ...(fused && {
+          composed: block((a, filters, c, d) => tf.relu(ours(fused)(convolve(a, filters), c, d))),
+          fused: block((a, filters, gamma, beta) => {
+            const [z, statistics] = runBlockKernel<[tf.Tensor, tf.Tensor]>(
+              convolutionMoments,
+              { x: a, filter: filters },
+              attributes,
+            );
+            return runBlockKernel(
+              normaliseRelu,
+              { z, statistics, gamma, beta },
+              { epsilon: 1e-3, relu: true },
+            );
+          }),
+        }),
+      },
+      forward: {
+        stock: () => [tf.relu(normalised(convolve(x, w), shift, scale, scale, shift))],
+        ...(fused && {
+          fused: () => [
+            runBlockKernel(
+              convolutionNormalised,
+              { x, filter: w, gamma: scale, beta: shift, mean: shift, variance: scale },
+              { ...attributes, epsilon: 1e-3, relu: true },
+            ),
+          ],
+        }),
       },
       update: {
         // As a step does it without our kernels: SGD with Nesterov's momentum and decay, and a moving average.
@@ -308,6 +402,14 @@ function contestants({ input, filter, stride }: TimedSample): {
     },
   };
 }
+
+const normalised = (
+  x: tf.Tensor,
+  mean: tf.Tensor,
+  variance: tf.Tensor,
+  gamma: tf.Tensor,
+  beta: tf.Tensor,
+): tf.Tensor => tf.batchNorm(x, mean, variance, beta, gamma, 1e-3);
 
 /** In a contest what fails is to be seen, and not to be made up for. */
 const failing = new Proxy({} as TrainingKernels, {

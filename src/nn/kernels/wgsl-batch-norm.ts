@@ -1,10 +1,13 @@
 /**
  * Batch normalisation in training mode and its gradient, each in four dispatches of WGSL: sums of parts of a channel, what
  * they come to (two tensors, hence two dispatches: a program of tfjs's has one output), and one pass over the values. The
- * formulas are those of `composed-batch-norm.ts`, which takes some twenty dispatches for the same.
+ * formulas are those of `composed-batch-norm.ts`, which takes some twenty dispatches for the same. With what a residual
+ * network has behind it, an addition and a ReLU, the passes are as many: `wgslNormalise` and its gradient, whose mean and
+ * variance are one tensor.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { BatchNormForward } from './composed-batch-norm.ts';
+import type { PartedMoments } from './wgsl-convolution.ts';
 import { runWgsl, sumOverThreads, threads, type WgslBackend } from './wgsl-program.ts';
 
 /** The values as rows of channels, and how the rows are parted among workgroups. */
@@ -132,6 +135,26 @@ function overParts(
   });
 }
 
+/** Mean and variance of a batch: two tensors, or one of `[2, channels]`, and how both are read. */
+interface Moments {
+  readonly key: string;
+  readonly inputs: Readonly<Record<string, tf.TensorInfo>>;
+  readonly mean: string;
+  readonly variance: string;
+}
+const ofTwo = (mean: tf.TensorInfo, variance: tf.TensorInfo): Moments => ({
+  key: '',
+  inputs: { mean, variance },
+  mean: 'mean[channel]',
+  variance: 'variance[channel]',
+});
+const ofOne = (statistics: tf.TensorInfo): Moments => ({
+  key: '-of-one',
+  inputs: { statistics },
+  mean: 'statistics[channel]',
+  variance: 'statistics[uniforms.channels + channel]',
+});
+
 /** One pass: `value` for every place `at` of the values, in fours where the channels allow it, and its `channel`. */
 function everywhere(
   backend: WgslBackend,
@@ -143,6 +166,7 @@ function everywhere(
 ): tf.TensorInfo {
   const components = channels % 4 === 0 ? 4 : 1;
   const size = (rows * channels) / components;
+  const zero = components === 4 ? 'vec4<f32>()' : '0.0';
   return runWgsl(backend, {
     key,
     inputs,
@@ -155,6 +179,7 @@ function everywhere(
   let at = index;
   if (at >= uniforms.count) { return; }
   let channel = at % uniforms.channels;
+  let zero = ${zero};
   ${value}`,
   });
 }
@@ -190,7 +215,114 @@ export function wgslBatchNorm(
   return { y: { ...y, shape: [...x.shape] }, mean, variance };
 }
 
-export function wgslBatchNormGradient(
+/** `[2, channels]`, mean and variance, in one dispatch, from what `wgslConvolutionMoments` left behind its values in `partial`. */
+export function wgslStatistics(
+  backend: WgslBackend,
+  partial: tf.TensorInfo,
+  { rows, channels, part, parts, offset }: PartedMoments,
+): tf.TensorInfo {
+  const sumOver = (term: string): string => `
+  sum = 0.0;
+  for (var each = thread; each < uniforms.parts; each += ${threads}) {
+    let at = uniforms.offset + each * 2 * uniforms.channels + channel;
+    let count = f32(min(uniforms.part, uniforms.rows - each * uniforms.part));
+    sum += ${term};
+  }
+  sums[thread] = sum;
+  ${sumOverThreads('sums', 1)}`;
+  return runWgsl(backend, {
+    key: 'statistics',
+    inputs: { partial: { ...partial, shape: [offset + parts * 2 * channels] } },
+    integers: { rows, channels, part, parts, offset },
+    outputShape: [2, channels],
+    workgroups: channels,
+    before: workgroupMemory('sums'),
+    body: `
+  let channel = min(group, uniforms.channels - 1);
+  var sum = 0.0;
+  ${sumOver('partial[at] * (count / f32(uniforms.rows))')}
+  let mean = sums[0];
+  workgroupBarrier();
+  ${sumOver(`(partial[at + uniforms.channels] + count * (partial[at] - mean) * (partial[at] - mean)) / f32(uniforms.rows)`)}
+  if (thread == 0 && group < uniforms.channels) {
+    result[channel] = mean;
+    result[uniforms.channels + channel] = sums[0];
+  }`,
+  });
+}
+
+/** {@link wgslStatistics} of a tensor that no convolution of ours has made. */
+export function wgslMoments(backend: WgslBackend, x: tf.TensorInfo): tf.TensorInfo {
+  const parting = partingOf(x.shape);
+  const partial = partialMoments(backend, x, parting);
+  const statistics = wgslStatistics(backend, partial, { ...parting, offset: 0 });
+  backend.disposeData(partial.dataId);
+  return statistics;
+}
+
+/** What of a batch norm does not depend on the batch, and what stands behind it. */
+export interface Normalisation {
+  readonly gamma: tf.TensorInfo;
+  readonly beta: tf.TensorInfo;
+  readonly epsilon: number;
+  readonly relu: boolean;
+  /** Added before the ReLU. */
+  readonly residual?: tf.TensorInfo | undefined;
+}
+
+/** `relu(γ·x̂ + β + residual)`. */
+export function wgslNormalise(
+  backend: WgslBackend,
+  x: tf.TensorInfo,
+  statistics: tf.TensorInfo,
+  { gamma, beta, epsilon, relu, residual }: Normalisation,
+): tf.TensorInfo {
+  const parting = partingOf(x.shape);
+  const { inputs, mean, variance } = ofOne(statistics);
+  const y = everywhere(
+    backend,
+    `normalise-${Number(relu)}${Number(residual !== undefined)}`,
+    parting,
+    {
+      x: asRows(x, parting),
+      ...inputs,
+      gamma,
+      beta,
+      ...(residual && { residual: asRows(residual, parting) }),
+    },
+    { epsilon },
+    `let y = (x[at] - ${mean}) * (inverseSqrt(${variance} + uniforms.epsilon) * gamma[channel])
+      + beta[channel]${residual ? ' + residual[at]' : ''};
+  result[at] = ${relu ? 'select(y, zero, y < zero)' : 'y'};`,
+  );
+  return { ...y, shape: [...x.shape] };
+}
+
+/** Of a gradient what comes through a ReLU that gave `y`; this is also what an addition before it hands on. */
+export function wgslThroughRelu(backend: WgslBackend, dy: tf.TensorInfo, y: tf.TensorInfo): tf.TensorInfo {
+  const parting = partingOf(dy.shape);
+  const through = everywhere(
+    backend,
+    'through-relu',
+    parting,
+    { dy: asRows(dy, parting), y: asRows(y, parting) },
+    {},
+    'result[at] = select(zero, dy[at], y[at] > zero);',
+  );
+  return { ...through, shape: [...dy.shape] };
+}
+
+/** The gradient of {@link wgslNormalise}, of a ReLU too where `y` is what it gave: the mask costs no pass of its own. */
+export const wgslNormaliseGradient = (
+  backend: WgslBackend,
+  dy: tf.TensorInfo,
+  x: tf.TensorInfo,
+  gamma: tf.TensorInfo,
+  statistics: tf.TensorInfo,
+  { epsilon, y }: { epsilon: number; y?: tf.TensorInfo | undefined },
+): BatchNormBackward => gradientOf(backend, dy, x, gamma, ofOne(statistics), epsilon, y);
+
+export const wgslBatchNormGradient = (
   backend: WgslBackend,
   dy: tf.TensorInfo,
   x: tf.TensorInfo,
@@ -198,14 +330,36 @@ export function wgslBatchNormGradient(
   mean: tf.TensorInfo,
   variance: tf.TensorInfo,
   epsilon: number,
-): { dx: tf.TensorInfo; dgamma: tf.TensorInfo; dbeta: tf.TensorInfo } {
+): BatchNormBackward => gradientOf(backend, dy, x, gamma, ofTwo(mean, variance), epsilon);
+
+interface BatchNormBackward {
+  dx: tf.TensorInfo;
+  dgamma: tf.TensorInfo;
+  dbeta: tf.TensorInfo;
+}
+
+function gradientOf(
+  backend: WgslBackend,
+  dy: tf.TensorInfo,
+  x: tf.TensorInfo,
+  gamma: tf.TensorInfo,
+  moments: Moments,
+  epsilon: number,
+  y?: tf.TensorInfo,
+): BatchNormBackward {
   const parting = partingOf(x.shape);
-  const rows = { x: asRows(x, parting), dy: asRows(dy, parting) };
+  const rows = {
+    x: asRows(x, parting),
+    dy: asRows(dy, parting),
+    ...(y && { y: asRows(y, parting) }),
+  };
+  const key = `${moments.key}${y ? '-relu' : ''}`;
+  const slope = (zero: string): string => (y ? `select(${zero}, dy[at], y[at] > ${zero})` : 'dy[at]');
   const { channels, parts, width, tiles } = parting;
   // [parts, 2, channels]: Σ dy and Σ dy · x̂ of each part, in one reading of both.
   const partial = runWgsl(backend, {
-    key: `products-${width}`,
-    inputs: { ...rows, mean, variance },
+    key: `products-${width}${key}`,
+    inputs: { ...rows, ...moments.inputs },
     integers: sizes(parting),
     floats: { epsilon },
     outputShape: [parts, 2, channels],
@@ -215,13 +369,14 @@ export function wgslBatchNormGradient(
   var sum = 0.0;
   var product = 0.0;
   if (within) {
-    let centre = mean[channel];
+    let centre = ${moments.mean};
     for (var row = first + lane; row < end; row += ${lanes(width)}) {
       let at = row * uniforms.channels + channel;
-      sum += dy[at];
-      product += dy[at] * (x[at] - centre);
+      let slope = ${slope('0.0')};
+      sum += slope;
+      product += slope * (x[at] - centre);
     }
-    product *= inverseSqrt(variance[channel] + uniforms.epsilon);
+    product *= inverseSqrt(${moments.variance} + uniforms.epsilon);
   }
   sums[thread] = sum;
   products[thread] = product;
@@ -237,13 +392,13 @@ export function wgslBatchNormGradient(
   backend.disposeData(partial.dataId);
   const dx = everywhere(
     backend,
-    'input-gradient',
+    `input-gradient${key}`,
     parting,
-    { ...rows, gamma, mean, variance, dgamma, dbeta },
+    { ...rows, gamma, ...moments.inputs, dgamma, dbeta },
     { epsilon, share: 1 / parting.rows },
-    `let inverse = inverseSqrt(variance[channel] + uniforms.epsilon);
-  result[at] = gamma[channel] * inverse * (dy[at] - uniforms.share * dbeta[channel]
-    - (x[at] - mean[channel]) * inverse * (uniforms.share * dgamma[channel]));`,
+    `let inverse = inverseSqrt(${moments.variance} + uniforms.epsilon);
+  result[at] = gamma[channel] * inverse * (${slope('zero')} - uniforms.share * dbeta[channel]
+    - (x[at] - ${moments.mean}) * inverse * (uniforms.share * dgamma[channel]));`,
   );
   return { dx: { ...dx, shape: [...x.shape] }, dgamma, dbeta };
 }

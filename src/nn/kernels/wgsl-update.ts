@@ -21,13 +21,14 @@ interface MomentumInputs {
   readonly velocity: tf.TensorInfo;
 }
 
-/** The same number of values in and out; `value` gives that at `at`. */
+/** The same number of values in and out; `value` gives that at `at`. Some may be read `offset` places further on. */
 function perValue(
   backend: WgslBackend,
   key: string,
   inputs: Record<string, tf.TensorInfo>,
   floats: Record<string, number>,
   value: string,
+  offset = 0,
 ): tf.TensorInfo {
   const [first] = Object.values(inputs);
   const { shape } = first!; // every caller gives one
@@ -38,7 +39,7 @@ function perValue(
     key,
     inputs: Object.fromEntries(Object.entries(inputs).map(([name, info]) => [name, flat(info)])),
     components,
-    integers: { count: size / components },
+    integers: { count: size / components, offset: offset / components },
     floats,
     outputShape: [size],
     workgroups: Math.ceil(size / components / threads),
@@ -86,6 +87,22 @@ export const wgslMovingAverage = (
     { average, value },
     { share: 1 - momentum },
     'average[at] - (average[at] - value[at]) * uniforms.share',
+  );
+
+/** {@link wgslMovingAverage} towards one row of `[2, channels]`: 0 is the mean, 1 the variance. */
+export const wgslMovingStatistics = (
+  backend: WgslBackend,
+  average: tf.TensorInfo,
+  statistics: tf.TensorInfo,
+  { momentum, row }: { momentum: number; row: number },
+): tf.TensorInfo =>
+  perValue(
+    backend,
+    'moving-statistics',
+    { average, statistics },
+    { share: 1 - momentum },
+    'average[at] - (average[at] - statistics[uniforms.offset + at]) * uniforms.share',
+    row * average.shape[0]!,
   );
 
 /** The same as {@link wgslMomentumStep} out of the backend's own kernels. */

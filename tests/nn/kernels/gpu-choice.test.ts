@@ -28,6 +28,8 @@ const all: KernelChoice = {
   inputGradient: 'composed',
   batchNorm: 'composed',
   update: 'stock',
+  block: 'stock',
+  forward: 'stock',
 };
 
 it('times both ways on every sample, and leaves no tensor behind', async () => {
@@ -42,7 +44,7 @@ it('times both ways on every sample, and leaves no tensor behind', async () => {
   for (const each of choosable) {
     const { stock, composed, fused, won } = timings[each];
     expect(stock).toBeGreaterThan(0);
-    if (each !== 'update') {
+    if (!['update', 'block', 'forward'].includes(each)) {
       expect(composed).toBeGreaterThan(0);
       expect(won.composed).toHaveLength(2);
     }
@@ -58,12 +60,17 @@ it('ours must win every time: one sample lost, and tfjs’s own stays; of two th
     inputGradient: { stock: 10, composed: 5, won: { composed: [true, false] } },
     batchNorm: { stock: 10, composed: 5, fused: 4, won: { composed: [true, true], fused: [true, true] } },
     update: { stock: 10, won: {} },
+    // A block of separate kernels, batch norm among them ours, is what a step has without the fused one.
+    block: { stock: 10, composed: 4, fused: 5, won: { composed: [true], fused: [true] } },
+    forward: { stock: 10, fused: 5, won: { fused: [true] } },
   };
   expect(choiceOf(timings)).toEqual({
     filterGradient: 'composed',
     inputGradient: 'stock',
     batchNorm: 'fused',
     update: 'stock',
+    block: 'composed',
+    forward: 'fused',
   });
   const { batchNorm } = timings;
   expect(choiceOf({ ...timings, batchNorm: { ...batchNorm, fused: 6 } }).batchNorm).toBe('composed');
@@ -97,8 +104,14 @@ it('of a choice that was kept, what gives other numbers here is not used, whoeve
   // As the choice was when it was timed.
   expect(await rightWays(all, { samples })).toEqual(all);
   // Programs that this backend does not run at all.
-  const forged = { ...all, batchNorm: 'fused', update: 'fused' } as const;
-  expect(await rightWays(forged, { samples })).toEqual({ ...all, batchNorm: 'stock', update: 'stock' });
+  const forged = {
+    ...all,
+    batchNorm: 'fused',
+    update: 'fused',
+    block: 'fused',
+    forward: 'fused',
+  } as const;
+  expect(await rightWays(forged, { samples })).toEqual({ ...all, batchNorm: 'stock' });
   const stock = tf.getKernel('Conv2D', 'cpu');
   tf.unregisterKernel('Conv2D', 'cpu');
   // What ours are composed of is wrong on this device.
