@@ -53,7 +53,7 @@ const plans = new WeakMap<LayersModel, readonly Part[] | undefined>();
 /** In the order of their blocks; undefined where there is no block, or a layer hands on more than tensors. */
 function planOf(model: LayersModel): readonly Part[] | undefined {
   if (!plans.has(model)) {
-    const steps = stepsOf(model.outputs);
+    const steps = stepsOf(model);
     const plain = !steps.some(({ layer }) => ['Masking', 'Embedding'].includes(layer.getClassName()));
     const parts = plain ? partsOf(steps, model.outputs) : steps;
     plans.set(model, parts.some((part) => 'norm' in part) ? parts : undefined);
@@ -62,14 +62,14 @@ function planOf(model: LayersModel): readonly Part[] | undefined {
 }
 
 /** Every layer that an output needs, after those that it needs itself. */
-function stepsOf(outputs: readonly SymbolicTensor[]): Step[] {
+function stepsOf({ inputs, outputs }: LayersModel): Step[] {
   const steps: Step[] = [];
   const seen = new Set<object>();
-  const visit = ({ sourceLayer: layer, nodeIndex }: SymbolicTensor): void => {
+  const visit = (symbolic: SymbolicTensor): void => {
+    const { sourceLayer: layer, nodeIndex } = symbolic;
     const node = layer.inboundNodes[nodeIndex]!;
-    if (seen.has(node)) return;
+    if (inputs.includes(symbolic) || seen.has(node)) return;
     seen.add(node);
-    if (layer.getClassName() === 'InputLayer') return;
     node.inputTensors.forEach(visit);
     steps.push({ layer, inputs: node.inputTensors, outputs: node.outputTensors });
   };
