@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
-import { initializers, layers, LayersModel } from '@tensorflow/tfjs-layers';
+import { initializers, layers, LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgpu';
 import { build, cifarResnet } from '../../../../src/nn/index.ts';
@@ -289,6 +289,9 @@ async function blockErrors(cases: readonly BlockCase[]): Promise<{ errors: numbe
   return { errors, left: tf.memory().numTensors - before };
 }
 
+const inner = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Array.from(a).reduce((sum, value, at) => sum + value * b[at]!, 0);
+
 /**
  * For each of what goes into a block, along a random direction: how its gradient by our programs differs from the difference
  * of two outputs by our programs, relative to what a random direction changes.
@@ -299,7 +302,7 @@ async function differences(block: BlockCase): Promise<number[]> {
   const inputs = Object.values(given);
   const loss = async (each: tf.Tensor[]) => {
     const [y, slope] = await Promise.all([fusedBlock(block, each).data(), dy.data()]);
-    return y.reduce((sum, value, at) => sum + value * slope[at]!, 0);
+    return inner(y, slope);
   };
   const { grads } = tf.valueAndGrads((...each: tf.Tensor[]) => fusedBlock(block, each))(inputs, dy);
   const found: number[] = [];
@@ -310,7 +313,7 @@ async function differences(block: BlockCase): Promise<number[]> {
       inputs.map((each, which) => (which === at ? tf.add(each, tf.mul(direction, by)) : each));
     const slope = ((await loss(moved(step))) - (await loss(moved(-step)))) / (2 * step);
     const [gradient, along] = await Promise.all([grads[at]!.data(), direction.data()]);
-    const foretold = gradient.reduce((sum, value, which) => sum + value * along[which]!, 0);
+    const foretold = inner(gradient, along);
     const length = (values: ArrayLike<number>) => Math.hypot(...Array.from(values));
     found.push(Math.abs(slope - foretold) / ((length(gradient) * length(along)) / Math.sqrt(input.size)));
   }
@@ -327,7 +330,7 @@ async function blockPrograms(name: keyof typeof choices) {
   const output = layers
     .activation({ activation: 'relu' })
     .apply(layers.batchNormalization({}).apply(convolved));
-  const model = new LayersModel({ inputs: input, outputs: output as tf.SymbolicTensor, name: 'block' });
+  const model = new LayersModel({ inputs: input, outputs: output as SymbolicTensor, name: 'block' });
   const x = tf.variable(tf.tensor(randomValues(2 * 8 * 8 * 4, 1), [2, 8, 8, 4]));
   const dy = tf.tensor(randomValues(2 * 8 * 8 * 8, 2), [2, 8, 8, 8]);
   let forwards: string[] = [];
@@ -365,8 +368,8 @@ const convolution = (filters: number) =>
     useBias: false,
     kernelInitializer: initializers.heNormal({ seed: filters }),
   });
-const relu = (x: tf.SymbolicTensor) => layers.reLU({}).apply(x) as tf.SymbolicTensor;
-const norm = (x: tf.SymbolicTensor) => layers.batchNormalization({}).apply(x) as tf.SymbolicTensor;
+const relu = (x: SymbolicTensor) => layers.reLU({}).apply(x) as SymbolicTensor;
+const norm = (x: SymbolicTensor) => layers.batchNormalization({}).apply(x) as SymbolicTensor;
 
 /** Networks that differ in what may be computed at once. */
 const graphs = {
@@ -377,10 +380,10 @@ const graphs = {
   /** Batch norms that stand before their convolutions. */
   preActivation: () => {
     const input = layers.input({ shape: [8, 6, 3] });
-    const activated = (x: tf.SymbolicTensor) => relu(norm(x));
-    const once = convolution(5).apply(activated(input)) as tf.SymbolicTensor;
-    const twice = convolution(5).apply(activated(once)) as tf.SymbolicTensor;
-    const added = layers.add().apply([once, twice]) as tf.SymbolicTensor;
+    const activated = (x: SymbolicTensor) => relu(norm(x));
+    const once = convolution(5).apply(activated(input)) as SymbolicTensor;
+    const twice = convolution(5).apply(activated(once)) as SymbolicTensor;
+    const added = layers.add().apply([once, twice]) as SymbolicTensor;
     return new LayersModel({ inputs: input, outputs: activated(added), name: 'pre-activation' });
   },
   biased: () => build(cifarResnet(8, { width: 4, classes: 2, input: 8, useBias: true }), { seed: 1 }),
@@ -389,11 +392,11 @@ const graphs = {
     const input = layers.input({ shape: [8, 8, 3] });
     const convolve = convolution(3);
     // One layer, twice; its first output is wanted, its second normalised by two.
-    const first = convolve.apply(input) as tf.SymbolicTensor;
-    const second = convolve.apply(relu(norm(first))) as tf.SymbolicTensor;
+    const first = convolve.apply(input) as SymbolicTensor;
+    const second = convolve.apply(relu(norm(first))) as SymbolicTensor;
     const [left, right] = [norm(second), norm(second)];
-    const added = layers.add().apply([left, right]) as tf.SymbolicTensor;
-    const doubled = layers.add().apply([added, relu(left)]) as tf.SymbolicTensor;
+    const added = layers.add().apply([left, right]) as SymbolicTensor;
+    const doubled = layers.add().apply([added, relu(left)]) as SymbolicTensor;
     return new LayersModel({ inputs: input, outputs: [first, doubled, relu(doubled)], name: 'watched' });
   },
 };
