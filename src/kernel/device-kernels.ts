@@ -6,6 +6,7 @@ import {
   choiceOf,
   type Choosable,
   choosable,
+  computeModelsByBlocks,
   type KernelChoice,
   type KernelTimings,
   measureTrainingKernels,
@@ -13,7 +14,6 @@ import {
   useTrainingKernels,
   ways,
 } from '../nn/kernels/gpu-choice.ts';
-import { computeModelsByBlocks } from '../nn/kernels/fused-graph.ts';
 import { deviceKey } from '../notebook/runtime/index.ts';
 
 export interface DeviceKernelsHost {

@@ -93,7 +93,7 @@ function partsOf(steps: readonly Step[], outputs: readonly SymbolicTensor[]): Pa
     if (!isBatchNorm(step)) continue;
     const before = makers.get(step.inputs[0]!);
     const convolution = before && onlyReader(before) === step ? convolutionOf(before) : undefined;
-    const within = [...(convolution ? [before!] : []), step];
+    const within = before && convolution ? [before, step] : [step];
     let residual: SymbolicTensor | undefined;
     let next = onlyReader(step);
     if (next && isAddition(next) && !taken.has(next)) {
@@ -102,7 +102,7 @@ function partsOf(steps: readonly Step[], outputs: readonly SymbolicTensor[]): Pa
       next = onlyReader(next);
     }
     const relu = next !== undefined && isRelu(next);
-    if (relu) within.push(next!);
+    if (next && relu) within.push(next);
     if (within.length === 1) continue;
     within.forEach((each) => taken.add(each));
     const first = within[0]!;
@@ -125,17 +125,18 @@ function partsOf(steps: readonly Step[], outputs: readonly SymbolicTensor[]): Pa
 
 const isBatchNorm = ({ layer, inputs: [x] }: Step): boolean =>
   layer.getClassName() === 'BatchNormalization' &&
-  x!.dtype === 'float32' &&
-  x!.shape.length >= 2 &&
-  [-1, x!.shape.length - 1].includes((layer as BatchNorm).axis);
+  x?.dtype === 'float32' &&
+  x.shape.length >= 2 &&
+  [-1, x.shape.length - 1].includes((layer as BatchNorm).axis);
 
 /** Of two that are alike: nothing is repeated along an axis. */
 const isAddition = ({ layer, inputs: [a, b, ...more] }: Step): boolean =>
   layer.getClassName() === 'Add' &&
+  a !== undefined &&
   b !== undefined &&
   more.length === 0 &&
   a !== b &&
-  JSON.stringify(a!.shape) === JSON.stringify(b.shape);
+  JSON.stringify(a.shape) === JSON.stringify(b.shape);
 
 function isRelu({ layer }: Step): boolean {
   const { activation, maxValue } = layer.getConfig();
@@ -237,6 +238,7 @@ function compute(
 ): tf.Tensor[] {
   const training = Boolean(kwargs['training']);
   const values = new Map<SymbolicTensor, tf.Tensor>(model.inputs.map((input, at) => [input, given[at]!]));
+  // Parts stand in the order of what they need.
   const value = (symbolic: SymbolicTensor): tf.Tensor => values.get(symbolic)!;
   const left = new Map<SymbolicTensor, number>();
   for (const { inputs } of parts) for (const input of inputs) left.set(input, (left.get(input) ?? 0) + 1);
@@ -257,7 +259,7 @@ function compute(
       if (!keeps) part.steps.slice(0, -1).forEach(({ outputs }) => outputs.forEach(letGo));
     } else apply(part);
     for (const input of part.inputs) {
-      const readers = left.get(input)! - 1;
+      const readers = (left.get(input) ?? 0) - 1;
       left.set(input, readers);
       if (readers === 0 && !keeps && !model.inputs.includes(input) && !model.outputs.includes(input))
         letGo(input);

@@ -50,6 +50,8 @@ export interface KernelTiming {
 }
 export type KernelTimings = Readonly<Record<Choosable, KernelTiming>>;
 
+export { computeModelsByBlocks } from './fused-graph.ts';
+
 /** A convolution to time all on, and what goes with it. */
 export interface TimedSample {
   readonly input: readonly [number, number, number, number];
