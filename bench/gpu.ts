@@ -1,6 +1,6 @@
 /**
  * The page of measurements (`/en/bench/`) of the built site in a browser of this machine: a training step and a forward pass on
- * WebGPU, WebGL and WASM with its workers; on WebGPU with our own programs and without, and with a step's dispatches.
+ * WebGPU, WebGL and WASM with its workers; on WebGPU with our own programs and without.
  * `npm run bench -- gpu [--json] [--quick] [--software] [--backends=webgl,wasm]`, after `npm run build`. `--software` where
  * there is no GPU; a reader opens the same page in any browser.
  */

@@ -32,4 +32,16 @@ describe('on a software GPU', () => {
     },
     240_000,
   );
+
+  test('the page of measurements times a step on WebGPU', async () => {
+    const page = await site.open('en/bench/?quick&backends=webgpu');
+    await page.click('[data-measure]');
+    await page.waitForSelector('[data-rows] tr', { timeout: 220_000 });
+    const row = await page.$eval('[data-rows] tr', (line) =>
+      [...line.cells].map(({ textContent }) => textContent),
+    );
+    expect(row[1]).toBe('webgpu');
+    expect(Number(row[4]), String(row)).toBeGreaterThan(0);
+    await page.close();
+  }, 240_000);
 });

@@ -100,7 +100,8 @@ test('a chapter is opened, edited, run, stopped, inspected, answered and searche
   await tabTo(page, `${stem} [data-action="run"]`);
   await page.keyboard.press('Enter');
   await waitForState(page, 'stem', ['fresh']);
-  await page.waitForSelector(`${stem} [data-output] tr[data-layer]`);
+  // Until the inspector is there its table is a plain one, that no key stops at.
+  await page.waitForSelector(`${stem} [data-output] tr[data-layer] button`);
   await tabTo(page, `${stem} [data-output] tr[data-layer] button`, 60);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');

@@ -46,7 +46,7 @@ export function wakeMeasurements(root: HTMLElement, language: Language, texts: S
       unable: (backend, reason) => {
         const line = document.createElement('tr');
         const cell = line.insertCell();
-        cell.colSpan = 8;
+        cell.colSpan = 7;
         cell.textContent = t('unable', { backend, reason });
         body.append(line);
       },
@@ -60,7 +60,6 @@ export function wakeMeasurements(root: HTMLElement, language: Language, texts: S
             row.workers,
             row.medianMs,
             row.runs,
-            row.dispatches ?? '–',
             kernelsOf(row, measurement),
           ]),
         );

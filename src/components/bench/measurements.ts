@@ -9,7 +9,7 @@ export interface Measurement {
   readonly workers: number;
   /** Which kernels it is measured with, where there is a choice. */
   readonly fusing?: Fusing;
-  /** The text that it shows is JSON: `{ times, backend }`, and on WebGPU the `dispatches` of each. */
+  /** The text that it shows is JSON: `{ times, backend }`. */
   readonly code: string;
 }
 
@@ -35,8 +35,6 @@ export interface MeasuredRow {
   readonly kernels: string;
   /** Whether these are the kernels that a training on this device gets. */
   readonly chosen: boolean;
-  /** Programs that the device is given in one step or pass, counted on WebGPU alone. */
-  readonly dispatches: number | null;
   readonly medianMs: number;
   readonly runs: number;
 }
@@ -50,14 +48,18 @@ export function measurements(processors: number, bounds: Bounds = usual): Measur
     const ways = backend === 'webgpu' ? (['unfused', 'fused', 'timed'] as const) : [undefined];
     const each = (measurement: Omit<Measurement, 'backend' | 'fusing'>): Measurement[] =>
       ways.map((fusing) => ({ backend, ...measurement, ...(fusing && { fusing }) }));
-    const counts = backend === 'webgpu';
     return [
       ...[8, 20].flatMap((depth) =>
         (backend === 'wasm' ? crowd : [1]).flatMap((workers) =>
-          each({ what: 'step', depth, workers, code: stepProgram(depth, workers, bounds, counts) }),
+          each({ what: 'step', depth, workers, code: stepProgram(depth, workers, bounds) }),
         ),
       ),
-      ...each({ what: 'forward', depth: 18, workers: 1, code: forwardProgram(18, bounds, counts) }),
+      ...each({
+        what: 'forward',
+        depth: 18,
+        workers: 1,
+        code: forwardProgram(18, bounds, backend === 'webgpu'),
+      }),
     ];
   });
 }
@@ -70,76 +72,41 @@ export const firstStep = `{
   model.dispose();
 }`;
 
-/** Says of a program how many dispatches there have been since it was last asked; `restore` ends it. */
-const counting = `
-  const passes = GPUComputePassEncoder.prototype;
-  const { dispatchWorkgroups } = passes;
-  let dispatched = 0;
-  passes.dispatchWorkgroups = function (...groups) {
-    dispatched++;
-    return dispatchWorkgroups.apply(this, groups);
-  };
-  const restore = () => (passes.dispatchWorkgroups = dispatchWorkgroups);
-  const counted = () => {
-    const count = [dispatched];
-    dispatched = 0;
-    return count;
-  };`;
-const notCounting = `
-  const restore = () => undefined;
-  const counted = () => [];`;
-
-function stepProgram(depth: number, workers: number, { seconds, most }: Bounds, counts: boolean): string {
+function stepProgram(depth: number, workers: number, { seconds, most }: Bounds): string {
   const shared = workers > 1 ? `, workers: ${workers}, shards: ${Math.max(4, workers)}` : '';
-  return `{${counts ? counting : notCounting}
+  return `{
   const { train: pictures, normalisation } = await data.load('dogs-and-cats');
   const model = nn.build(nn.cifarResnet(${depth}, { width: 16, classes: 2 }), { seed: 1 });
-  const [times, dispatches] = [[], []];
+  const times = [];
   const training = nn.train(model, { train: pictures, normalisation }, { epochs: 1000, batchSize: 32, learningRate: 0.02${shared} });
   const begun = performance.now();
-  try {
-    for await (const { step, milliseconds } of training) {
-      const count = counted();
-      if (step > 2) {
-        times.push(milliseconds);
-        dispatches.push(...count);
-      }
-      if (times.length >= ${most} || (times.length > 0 && performance.now() - begun > ${1000 * seconds})) break;
-    }
-  } finally {
-    restore();
+  for await (const { step, milliseconds } of training) {
+    if (step > 2) times.push(milliseconds);
+    if (times.length >= ${most} || (times.length > 0 && performance.now() - begun > ${1000 * seconds})) break;
   }
   model.dispose();
-  display.text(JSON.stringify({ times, dispatches, backend: tf.getBackend() }));
+  display.text(JSON.stringify({ times, backend: tf.getBackend() }));
 }`;
 }
 
 /** Kernels are put in their place before a training: where there is a choice, a step of a small one stands before the passes. */
-function forwardProgram(depth: number, { seconds, most }: Bounds, counts: boolean): string {
-  return `${counts ? firstStep : ''}
-{${counts ? counting : notCounting}
+function forwardProgram(depth: number, { seconds, most }: Bounds, isChosen: boolean): string {
+  return `${isChosen ? firstStep : ''}
+{
   const model = nn.build(nn.resnet(${depth}, { convention: 'torchvision' }), { initializer: 'zeros' });
   const x = tf.randomNormal([1, 224, 224, 3], 0, 1, 'float32', 1);
-  const [times, dispatches] = [[], []];
+  const times = [];
   const begun = performance.now();
-  try {
-    for (let pass = 0; times.length < ${most}; pass++) {
-      const start = performance.now();
-      const y = model.predict(x);
-      await y.data();
-      y.dispose();
-      const count = counted();
-      if (pass > 0) {
-        times.push(performance.now() - start);
-        dispatches.push(...count);
-      }
-      if (times.length > 0 && performance.now() - begun > ${1000 * seconds}) break;
-    }
-  } finally {
-    restore();
+  for (let pass = 0; times.length < ${most}; pass++) {
+    const start = performance.now();
+    const y = model.predict(x);
+    await y.data();
+    y.dispose();
+    if (pass > 0) times.push(performance.now() - start);
+    if (times.length > 0 && performance.now() - begun > ${1000 * seconds}) break;
   }
   model.dispose();
-  display.text(JSON.stringify({ times, dispatches, backend: tf.getBackend() }));
+  display.text(JSON.stringify({ times, backend: tf.getBackend() }));
 }`;
 }
 
@@ -162,11 +129,7 @@ export function rowOf(
     chosen?: boolean;
   },
 ): MeasuredRow | undefined {
-  const {
-    times = [],
-    dispatches = [],
-    backend: ran,
-  } = JSON.parse(shown) as { times?: number[]; dispatches?: number[]; backend?: string };
+  const { times = [], backend: ran } = JSON.parse(shown) as { times?: number[]; backend?: string };
   if (ran !== backend || times.length === 0) return undefined;
   return {
     net: what === 'step' ? `ResNet-${depth}, width 16` : `ResNet-${depth}`,
@@ -181,7 +144,6 @@ export function rowOf(
     threads: 1,
     kernels,
     chosen,
-    dispatches: dispatches.length > 0 ? median(dispatches) : null,
     medianMs: Number(median(times).toFixed(1)),
     runs: times.length,
   };
