@@ -89,8 +89,10 @@ describe('with TypeScript', () => {
       () => document.querySelector('.cm-tooltip .cm-signature mark')?.textContent.startsWith('options'),
       { timeout: patience },
     );
-    await page.keyboard.press('Escape');
-    await page.waitForFunction(() => !document.querySelector('.cm-tooltip .cm-signature'));
+    // Completions that are there, or on their way, take the first one.
+    const isTold = () => page.evaluate(() => document.querySelector('.cm-tooltip .cm-signature') !== null);
+    for (let presses = 0; presses < 2 && (await isTold()); presses++) await page.keyboard.press('Escape');
+    expect(await isTold()).toBe(false);
   });
 
   test('underlines what cannot be right within a second of the last key, in its words, and goes to it', async () => {
