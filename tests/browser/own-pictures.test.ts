@@ -259,9 +259,35 @@ test(
     expect(await outputText(page, 'own-head')).toMatch(/39\s+32\s+[01](\.\d+)?\s/);
     await edit(page, 'own-last-stack', changed('own-last-stack', 'epochs: 6', 'epochs: 1'));
     expect(await run(page, 'own-last-stack', 4 * minutes)).toBe('fresh');
+    // Weights, and notebooks to go on with, as the page names them in Korean.
+    const panel = 'notebook-cell[data-cell="own-last-stack"]';
+    await page.$$eval(`${panel} summary`, (all) => all.forEach((each) => each.click()));
+    await page.waitForFunction(
+      (within: string) => {
+        const buttons = [...document.querySelectorAll(`${within} button`)].map((each) => each.textContent);
+        return (
+          buttons.some((text) => text.includes('safetensors')) &&
+          buttons.filter((text) => text.includes('.ipynb')).length === 2
+        );
+      },
+      {},
+      panel,
+    );
     expect(await run(page, 'own-mistakes', 2 * minutes)).toBe('fresh');
     const titles = await outputText(page, 'own-mistakes');
     expect(titles.match(/(dark|light) \d+%/g)).toHaveLength(16);
+
+    // Which of the reader's photographs a channel answers to most.
+    await edit(
+      page,
+      'own-mistakes',
+      `const strong = await nn.strongestPictures(lastStack, ownParts.train, { layer: lastStack.layers.findLast(({ name }) => name.endsWith('_out')).name, channel: 3, normalisation: bodyScale, count: 4 });
+display.text(strong.length + ' pictures, falling: ' + strong.every(({ value }, at) => at === 0 || value <= strong[at - 1].value));`,
+    );
+    expect(await run(page, 'own-mistakes', 2 * minutes), await outputText(page, 'own-mistakes')).toBe(
+      'fresh',
+    );
+    expect(await outputText(page, 'own-mistakes')).toContain('4 pictures, falling: true');
 
     expect([policyViolations(page), uncaughtErrors(page)]).toEqual([[], []]);
     await page.close();
