@@ -1,3 +1,4 @@
+import { ExplainedError } from '../explained/index.ts';
 import * as ordinaryTimers from './ordinary-timers.ts';
 
 /**
@@ -25,4 +26,12 @@ export function takeBundle(
       if (descriptor && key !== name) Reflect.defineProperty(globalThis, key, descriptor);
     }
   }
+}
+
+/**
+ * A bundle is sent for a cell whose code has one of these names in it.
+ * @throws {ExplainedError} `name-unwritten`: this one was made up of parts, or kept under another
+ */
+export function unwritten(...names: string[]): never {
+  throw new ExplainedError('name-unwritten', { names: names.join(', ') });
 }

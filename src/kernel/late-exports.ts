@@ -3,7 +3,7 @@
  * puts this in the place of `nn/export` there. Elsewhere nothing is late.
  */
 import type * as programs from '../nn/export/index.ts';
-import { takeBundle } from './late-bundle.ts';
+import { takeBundle, unwritten } from './late-bundle.ts';
 
 export { torchParts } from '../nn/export/light.ts';
 
@@ -28,11 +28,7 @@ export async function loadExports(load: () => Promise<unknown>): Promise<void> {
 export const asksForExports = (code: string): boolean => /to(?:KerasCode|TorchCode|Csv|Markdown)/.test(code);
 
 function loaded(): ExportsBundle {
-  if (!bundle)
-    throw new Error(
-      'Write the name out in the cell that uses it: nn.toKerasCode, nn.toTorchCode, nn.toCsv, nn.toMarkdown.',
-    );
-  return bundle;
+  return bundle ?? unwritten('nn.toKerasCode', 'nn.toTorchCode', 'nn.toCsv', 'nn.toMarkdown');
 }
 
 export const ownLayersScript: ExportsBundle['ownLayersScript'] = () => loaded().ownLayersScript();

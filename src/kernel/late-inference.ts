@@ -7,7 +7,7 @@ import { ExplainedError } from '../explained/index.ts';
 import { namesOfLayers, readLayer, specOf } from '../nn/build/index.ts';
 import type { InferenceHost, InferenceTools, StartPassHelper } from '../nn/inference/create-inference.ts';
 import { installedSimd } from '../nn/kernels/index.ts';
-import { takeBundle } from './late-bundle.ts';
+import { takeBundle, unwritten } from './late-bundle.ts';
 import type { patchOf as ofPatch } from './patch.ts';
 import { sharedCore } from './tensorflow.ts';
 
@@ -45,7 +45,7 @@ export const asksForInference = (code: string): boolean =>
   );
 
 export const inference: InferenceTools['inference'] = (model) => {
-  if (!tools) throw new Error('Write the name out in the cell that uses it: nn.inference.');
+  if (!tools) return unwritten('nn.inference');
   return tools.inference(model);
 };
 

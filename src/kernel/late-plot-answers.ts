@@ -8,7 +8,7 @@ import type {
   scaleOfPlot as ofPlot,
 } from '../notebook/drawing/index.ts';
 import type { AskingRecording } from '../notebook/kernel/index.ts';
-import { takeBundle } from './late-bundle.ts';
+import { takeBundle, unwritten } from './late-bundle.ts';
 import type { answered as here } from './plot-answers.ts';
 
 export interface PlotAnswersBundle {
@@ -66,9 +66,7 @@ export const answered: typeof here = (asking) => {
 };
 
 function loaded(): PlotAnswersBundle {
-  if (!bundle)
-    throw new Error('Write Plot.scale out, or the name of the scale, in the cell that asks for it.');
-  return bundle;
+  return bundle ?? unwritten('Plot.scale', "plot.scale('color')", "plot.legend('color')");
 }
 
 export const scaleOf: typeof ofOptions = (asking) => loaded().scaleOf(asking);

@@ -15,7 +15,7 @@ import {
   summariseProbabilities,
 } from '../nn/training/index.ts';
 import type * as transfer from '../nn/transfer/index.ts';
-import { takeBundle } from './late-bundle.ts';
+import { takeBundle, unwritten } from './late-bundle.ts';
 import { sharedCore } from './tensorflow.ts';
 
 export type TransferBundle = Pick<
@@ -56,11 +56,10 @@ export const asksForTransfer = (code: string): boolean =>
   /\b(?:features|strongestPictures|trainHead|evaluateHead|withHead)\b/.test(code);
 
 function loaded(): TransferBundle {
-  if (!bundle)
-    throw new Error(
-      'Write the name out in the cell that uses it: nn.features, nn.trainHead, nn.evaluateHead, nn.withHead, nn.strongestPictures.',
-    );
-  return bundle;
+  return (
+    bundle ??
+    unwritten('nn.features', 'nn.trainHead', 'nn.evaluateHead', 'nn.withHead', 'nn.strongestPictures')
+  );
 }
 
 export const features: TransferBundle['features'] = (...given) => loaded().features(...given);

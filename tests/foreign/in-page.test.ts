@@ -53,6 +53,18 @@ describe('code from elsewhere, in the sandbox of a page', () => {
     expect(await asked()).toBe(true);
   });
 
+  it.each([
+    ['a scale', "Plot['sca' + 'le']({ x: { domain: [0, 1] } })", 'Plot.scale'],
+    ['a program', "nn['to' + 'TorchCode']({})", 'nn.toTorchCode'],
+    ['features', "await nn['feat' + 'ures']({}, {}, {})", 'nn.features'],
+    ['a network asked', "nn['infer' + 'ence']({})", 'nn.inference'],
+  ])('says which name is to be written out, so that what it needs is sent: %s', async (_, source, name) => {
+    const { outputs } = await run(source);
+    const last = outputs.at(-1) as Extract<Output, { kind: 'error' }>;
+    expect(last.explanation?.code).toBe('name-unwritten');
+    expect(last.explanation?.values['names']).toContain(name);
+  });
+
   it('computes what WASM lacks once the cpu kernels have been sent, and only then', async () => {
     const asked = (): Promise<boolean> =>
       page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => /\/cpu-/.test(name)));

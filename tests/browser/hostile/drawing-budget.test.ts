@@ -6,6 +6,7 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { toShareHash } from '../../../src/notebook/page/share-link.ts';
 import { edit, openSite, outputText, run, uncaughtErrors, type Site } from '../site.ts';
+import { traced, type TraceEvent } from './trace.ts';
 
 /** How long the page may leave a reader without an answer (milliseconds). */
 const promised = 200;
@@ -63,16 +64,6 @@ afterEach(() => {
 });
 afterAll(() => site.close());
 
-interface TraceEvent {
-  name: string;
-  pid: number;
-  tid: number;
-  /** Microseconds: when it began, how long it took, and how long of that on a processor. */
-  ts: number;
-  dur?: number;
-  tdur?: number;
-}
-
 interface Unanswered {
   /** The longest between two beats (milliseconds): the time of the page's thread on a processor, and by the clock. */
   worked: number;
@@ -81,31 +72,29 @@ interface Unanswered {
 
 /** What the page's thread did meanwhile. Beats come by messages, which are not held back as timers are. */
 async function watched(act: () => Promise<void>): Promise<Unanswered> {
-  await page.tracing.start({ categories: ['toplevel', 'blink.user_timing'] });
-  await page.evaluate(() => {
-    const state = { stopped: false };
-    const { port1, port2 } = new MessageChannel();
-    const mark = (): void => {
-      performance.mark('beat');
-      performance.clearMarks('beat');
-    };
-    port1.onmessage = () => {
+  const events = await traced(page, ['toplevel', 'blink.user_timing'], async () => {
+    await page.evaluate(() => {
+      const state = { stopped: false };
+      const { port1, port2 } = new MessageChannel();
+      const mark = (): void => {
+        performance.mark('beat');
+        performance.clearMarks('beat');
+      };
+      port1.onmessage = () => {
+        mark();
+        if (!state.stopped) setTimeout(() => port2.postMessage(0), 2);
+      };
       mark();
-      if (!state.stopped) setTimeout(() => port2.postMessage(0), 2);
-    };
-    mark();
-    port2.postMessage(0);
-    Object.assign(globalThis, { beats: state });
+      port2.postMessage(0);
+      Object.assign(globalThis, { beats: state });
+    });
+    await act();
+    await page.evaluate(() => {
+      (globalThis as unknown as { beats: { stopped: boolean } }).beats.stopped = true;
+      performance.mark('beat');
+    });
   });
-  await act();
-  await page.evaluate(() => {
-    (globalThis as unknown as { beats: { stopped: boolean } }).beats.stopped = true;
-    performance.mark('beat');
-  });
-  const trace = await page.tracing.stop();
-  return longestUnanswered(
-    (JSON.parse(new TextDecoder().decode(trace)) as { traceEvents: TraceEvent[] }).traceEvents,
-  );
+  return longestUnanswered(events);
 }
 
 function longestUnanswered(events: readonly TraceEvent[]): Unanswered {

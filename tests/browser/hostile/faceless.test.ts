@@ -6,6 +6,7 @@ import type { Page } from 'puppeteer-core';
 import { afterEach, expect, test } from 'vitest';
 import { edit, openSite, run, uncaughtErrors, type Site } from '../site.ts';
 import { cell, chapter, tryAttempt } from './try-attempt.ts';
+import { traced } from './trace.ts';
 import { attempts } from './attempts.ts';
 
 /**
@@ -24,15 +25,6 @@ const waits = 25;
 let site: Site | undefined;
 afterEach(() => site?.close());
 
-interface TraceEvent {
-  name: string;
-  pid: number;
-  tid: number;
-  ts: number;
-  dur?: number;
-  tdur?: number;
-}
-
 async function freshPage(): Promise<Page> {
   site = await openSite();
   return site.open(chapter, { typescript: true });
@@ -43,11 +35,10 @@ async function longestTask(
   page: Page,
   act: () => Promise<void>,
 ): Promise<{ searches: number; worked: number }> {
-  await page.tracing.start({ categories: ['toplevel', 'fonts', 'blink.user_timing'] });
-  await page.evaluate(() => performance.mark('here'));
-  await act();
-  const bytes = await page.tracing.stop();
-  const { traceEvents } = JSON.parse(new TextDecoder().decode(bytes)) as { traceEvents: TraceEvent[] };
+  const traceEvents = await traced(page, ['toplevel', 'fonts', 'blink.user_timing'], async () => {
+    await page.evaluate(() => performance.mark('here'));
+    await act();
+  });
   const here = traceEvents.find(({ name }) => name === 'here')!;
   const own = traceEvents.filter(({ pid, tid }) => pid === here.pid && tid === here.tid);
   const searches = own.filter(
