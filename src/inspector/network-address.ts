@@ -1,8 +1,16 @@
 /**
  * What the page of architectures shows, as its address: `net-imagenet-50`, `net-cifar-20&input=64&layer=conv1_conv`, and with
- * `&with=…` what it is compared with. What is as usual for the network is left out.
+ * `&with=…` what it is compared with. A setting that is as usual for the network is left out.
  */
-import { conventions, depths, resnet50, withDepth, type NetworkChoice } from './network-choice.ts';
+import {
+  conventions,
+  depths,
+  mostOf,
+  sizeKeys,
+  resnet50,
+  withDepth,
+  type NetworkChoice,
+} from './network-choice.ts';
 
 type Named = Pick<NetworkChoice, 'family' | 'depth'>;
 
@@ -15,7 +23,6 @@ export interface ShownState {
 
 export const networkAddress = ({ family, depth }: Named): string => `net-${family}-${depth}`;
 
-const numbers = ['input', 'width', 'classes'] as const;
 /** Before the settings of the network that the first one is compared with. */
 const ofOther = 'with-';
 
@@ -40,7 +47,7 @@ function settingsOf(choice: NetworkChoice, prefix: string): (readonly [name: str
   const expected = usual(choice);
   const { convention, skip, shortcut } = choice;
   const all: [name: string, value: string, isUsual: boolean][] = [
-    ...numbers.map((key): [string, string, boolean] => [
+    ...sizeKeys.map((key): [string, string, boolean] => [
       key,
       String(choice[key]),
       choice[key] === expected[key],
@@ -79,7 +86,9 @@ function offered(name: string): NetworkChoice | undefined {
 function withSettings(choice: NetworkChoice, settings: URLSearchParams, prefix: string): NetworkChoice {
   const given = (name: string): string => settings.get(prefix + name) ?? '';
   const sizes = Object.fromEntries(
-    numbers.flatMap((key) => (/^[1-9]\d{0,5}$/.test(given(key)) ? [[key, Number(given(key))]] : [])),
+    sizeKeys.flatMap((key) =>
+      /^[1-9]\d*$/.test(given(key)) && Number(given(key)) <= mostOf[key] ? [[key, Number(given(key))]] : [],
+    ),
   );
   const convention = conventions.find((each) => each === given('convention'));
   const shortcut = (['A', 'B'] as const).find((each) => each === given('shortcut'));

@@ -13,6 +13,11 @@ import {
 } from '../nn/spec/index.ts';
 import type { TrainedNet } from '../nn/trained/index.ts';
 
+/** What a network may be asked for of each size, from 1 on. */
+export const mostOf = { input: 2048, width: 1024, classes: 100_000 } as const;
+export type SizeKey = keyof typeof mostOf;
+export const sizeKeys = Object.keys(mostOf) as SizeKey[];
+
 export const conventions = ['keras', 'torchvision', 'paper'] as const;
 
 /**

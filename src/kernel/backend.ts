@@ -2,6 +2,7 @@ import { ExplainedError, explanation } from '../explained/index.ts';
 import { backend as currentBackend, matMul, setBackend, tensor2d } from '@tensorflow/tfjs-core';
 import type { BackendName, KernelInfo } from '../notebook/protocol/index.ts';
 import { probeWebGl, probeWebGpu } from './software-gpu.ts';
+import { guardBackend } from './guards.ts';
 import { guardAllocation } from './wasm-backend.ts';
 
 /** What starting a backend needs of the host. */
@@ -77,6 +78,8 @@ async function bringUp(name: BackendName, host: BackendHost): Promise<void> {
   if (name === 'wasm' && !loaded.has(name)) guardAllocation(currentBackend());
   loaded.add(name);
   await selfTest();
+  // Now, not at the next run: a device may be lost within one, whose end looks for what has been altered.
+  guardBackend();
 }
 
 /** A product whose result is known: a driver that computes wrongly is worse than none. */

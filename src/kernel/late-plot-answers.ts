@@ -24,7 +24,7 @@ declare global {
 let load: () => Promise<unknown> = () => Promise.reject(new Error('There is nothing to load it from.'));
 let loading: Promise<PlotAnswersBundle> | undefined;
 let bundle: PlotAnswersBundle | undefined;
-/** Plots that wait for it: those that come after them wait, too, so that none is shown before an earlier one. */
+/** Plots that wait for it: those with functions that come after them wait, too, and come in their order. */
 let waiting = 0;
 
 /** @param given gives the text of the bundle */

@@ -83,7 +83,7 @@ export function readHdf5(given: Uint8Array, file: string): Hdf5Group {
       // A part that says it is larger than the file could hold is walked number by number.
       const part = elements(dataset._dataobjects.chunks ?? []);
       if (!(part <= bytes.length * densest)) throw new RangeError('chunks');
-      const value = compact(dataset, dtype, count) ?? dataset.value;
+      const value = compact(dataset, path, dtype, count) ?? dataset.value;
       // Parts that were never written, or lie in another file.
       if (Array.prototype.includes.call(value, undefined)) throw damagedFile(file, path);
       data = isBfloat ? fromBfloat(value) : Float32Array.from(value);
@@ -105,14 +105,14 @@ export function readHdf5(given: Uint8Array, file: string): Hdf5Group {
   }
 
   /** The numbers of a small array that lie within its header, which jsfive leaves; undefined where they lie elsewhere. */
-  function compact(dataset: Dataset, dtype: string, count: number): Float32Array | undefined {
+  function compact(dataset: Dataset, path: string, dtype: string, count: number): Float32Array | undefined {
     const { _dataobjects: objects } = dataset;
     const at = objects.find_msg_type(layoutMessage)[0]?.get('offset_to_message');
     const type = littleEndian[dtype];
     // Versions 3 and 4 of the message say a class, and of class 0 a length and the numbers themselves (section IV.A.2.i).
     if (at === undefined || !type || bytes[at]! < 3 || bytes[at + 1] !== 0) return undefined;
     const length = count * bytesOf[type];
-    if (bytes[at + 2]! + 256 * bytes[at + 3]! < length) throw damagedFile(file, dtype);
+    if (bytes[at + 2]! + 256 * bytes[at + 3]! < length) throw damagedFile(file, path);
     return singles(type, bytes.subarray(at + 4, at + 4 + length));
   }
 

@@ -41,6 +41,8 @@ test('what is no such address names nothing, and settings that there are not are
   for (const more of [
     '&input=0',
     '&input=1e9',
+    '&input=2049',
+    '&classes=100001',
     '&width=-3',
     '&convention=mine',
     '&skip=perhaps',

@@ -209,6 +209,13 @@ describe('display', () => {
     expect(stream.length).toBeLessThan(10);
   });
 
+  it('keeps what was shown last, also where something earlier is ready later', async () => {
+    const { outputs } = await run(
+      'const h = display(0); h.update(tf.ones([2, 2])); h.update("last"); await new Promise((next) => setTimeout(next, 100));',
+    );
+    expect(outputs).toMatchObject([{ value: { text: 'last' } }]);
+  });
+
   it('names values', async () => {
     expect((await run('display(3, { name: "depth" })')).outputs).toMatchObject([
       { kind: 'value', name: 'depth' },

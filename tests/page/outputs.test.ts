@@ -128,9 +128,10 @@ describe('outputs', () => {
   });
 
   test('what the reader asked for is no fault', () => {
-    const told = (code: 'kernel-terminated' | 'kernel-silent'): HTMLElement =>
+    const told = (code: 'kernel-terminated' | 'kernel-restarted' | 'kernel-silent'): HTMLElement =>
       show({ kind: 'error', name: 'ExplainedError', message: '', explanation: { code, values: {} } });
     expect(told('kernel-terminated').matches('[data-asked]')).toBe(true);
+    expect(told('kernel-restarted').matches('[data-asked]')).toBe(true);
     expect(told('kernel-silent').matches('[data-asked]')).toBe(false);
   });
 

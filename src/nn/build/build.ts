@@ -104,7 +104,7 @@ export function build(spec: NetworkSpec, options: BuildOptions = {}): layers.Lay
     spec.layers.map((layer, i) => {
       const [input = []] = description.layers[i]?.inputShapes ?? [];
       const named = { ...layer, name: plain(layer.name) };
-      return [layer.name, makeLayers(named, input, plain(padName(layer.name)), zeros, seed + i)];
+      return [layer.name, makeLayers(named, input, plain(padName(layer.name)), zeros, seedOf(seed + i))];
     }),
   );
   let model: layers.LayersModel | undefined;
@@ -131,3 +131,6 @@ export function build(spec: NetworkSpec, options: BuildOptions = {}): layers.Lay
   restore(model as unknown as layers.LayersModel);
   return model as unknown as layers.LayersModel;
 }
+
+/** tfjs takes 0 for no seed, and a recurrent layer takes the next one, too. */
+const seedOf = (seed: number): number => (seed === 0 || seed === -1 ? seed + 2 ** 31 : seed);

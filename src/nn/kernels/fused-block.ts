@@ -1,7 +1,7 @@
 /**
- * What a residual network is made of, as kernels that are one or two programs each: a convolution with the moments of its
- * output, a batch norm with the addition and the ReLU behind it, the gradients of both, and all of it at once where nothing
- * is trained. `fused-graph.ts` has a model computed by them. A call that the device refuses is composed of the backend's own
+ * What a residual network is made of, as kernels of one to four programs each: a convolution with the moments of its output, a
+ * batch norm with the addition and the ReLU behind it and its gradient, and all of it at once where nothing is trained. The
+ * convolution's own gradients are those of `fused.ts`. `fused-graph.ts` has a model computed by them. A call that the device refuses is composed of the backend's own
  * kernels.
  */
 import * as tf from '@tensorflow/tfjs-core';

@@ -1,9 +1,9 @@
 /**
  * Batch normalisation in training mode and its gradient, each in four dispatches of WGSL: sums of parts of a channel, what
  * they come to (two tensors, hence two dispatches: a program of tfjs's has one output), and one pass over the values. The
- * formulas are those of `composed-batch-norm.ts`, which takes some twenty dispatches for the same. With what a residual
- * network has behind it, an addition and a ReLU, the passes are as many: `wgslNormalise` and its gradient, whose mean and
- * variance are one tensor.
+ * formulas are those of `composed-batch-norm.ts`, which takes many more dispatches for the same. With what a residual
+ * network has behind it, an addition and a ReLU, `wgslNormalise` and its gradient take no more, but for what the addition hands
+ * on backwards (`wgslThroughRelu`): their mean and variance are one tensor.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { BatchNormForward } from './composed-batch-norm.ts';

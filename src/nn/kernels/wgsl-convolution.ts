@@ -11,7 +11,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { convolutionGeometry, type ConvolutionAttributes, type ConvolutionGeometry } from './geometry.ts';
-import { tileRows, wgslProduct, type WgslTile } from './wgsl-product.ts';
+import { tileRows, tilesOf, wgslProduct, type WgslTile } from './wgsl-product.ts';
 import { runWgsl, sumOverThreads, threads, type WgslBackend } from './wgsl-program.ts';
 
 /** Whether these programs do it: they know no dilation, and tfjs has no gradient of one. */
@@ -216,7 +216,7 @@ fn right(term : i32, column : i32) -> f32 {
   return { ...made, shape: [...inputShape] };
 }
 
-/** So many sums are made at once as keep a large device busy, each of so many terms as are worth a workgroup's while. */
+/** So many sums are made at once, each of so many terms: a guess at what keeps a large device busy, until one has timed it. */
 const workgroupsWanted = 256;
 const leastTerms = 256;
 
@@ -232,8 +232,11 @@ export function wgslFilterGradient(
   const rows = g.kernelHeight * g.kernelWidth * g.inChannels;
   const terms = g.batch * g.outHeight * g.outWidth;
   const size = rows * g.outChannels;
-  const tiles = Math.ceil(rows / tileRows) * Math.ceil(g.outChannels / 64);
-  const splits = Math.max(1, Math.min(Math.ceil(workgroupsWanted / tiles), Math.ceil(terms / leastTerms)));
+  const { rowTiles, columnTiles } = tilesOf(rows, g.outChannels);
+  const splits = Math.max(
+    1,
+    Math.min(Math.ceil(workgroupsWanted / (rowTiles * columnTiles)), Math.ceil(terms / leastTerms)),
+  );
   const parts = wgslProduct(backend, {
     key: 'convolution-filter-gradient',
     inputs: { x, dy },

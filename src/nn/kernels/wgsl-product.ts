@@ -48,6 +48,12 @@ export interface WgslTile {
 /** How many columns a thread has: as many as there is work for. */
 const columnsOfThread = (columns: number): number => (columns <= across ? 1 : columns <= 2 * across ? 2 : 4);
 
+/** How many tiles a result of this size is made of, across and down. */
+export const tilesOf = (rows: number, columns: number): { rowTiles: number; columnTiles: number } => ({
+  rowTiles: Math.ceil(rows / tileRows),
+  columnTiles: Math.ceil(columns / (columnsOfThread(columns) * across)),
+});
+
 export function wgslProduct(backend: WgslBackend, product: WgslProduct): tf.TensorInfo {
   const { key, inputs, integers, floats = {}, rows, columns, terms, splits = 1, outputShape } = product;
   const own = columnsOfThread(columns);
@@ -57,7 +63,7 @@ export function wgslProduct(backend: WgslBackend, product: WgslProduct): tf.Tens
     column: `(firstColumn + ${at * across})`,
   }));
   const four = [0, 1, 2, 3];
-  const [rowTiles, columnTiles] = [Math.ceil(rows / tileRows), Math.ceil(columns / width)];
+  const { rowTiles, columnTiles } = tilesOf(rows, columns);
   const span = tileTerms * Math.ceil(terms / splits / tileTerms);
   return runWgsl(backend, {
     key: `${key}-${own}`,

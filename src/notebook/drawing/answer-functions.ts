@@ -45,11 +45,11 @@ const patience = 60;
  * pointed at. What Plot itself throws, and what would be too much to draw, the page says when it draws the plot.
  * @throws what a function throws
  */
-export function answerFunctions(plot: FunctionsOfPlot): void {
+export function answerFunctions(plot: FunctionsOfPlot, now = (): number => performance.now()): void {
   const { recorded } = plot;
   if (asksTooMuch(recorded)) return;
   const answering = new Answering(plot);
-  const began = performance.now();
+  const began = now();
   const drawn: number[] = [];
   for (const width of widthsOf(recorded)) {
     const before = answering.count;
@@ -57,7 +57,7 @@ export function answerFunctions(plot: FunctionsOfPlot): void {
     drawn.push(width);
     // What was not asked anew at the other end is not asked anew between the two.
     const isSettled = drawn.length === 2 && answering.count === before;
-    if (isSettled || (drawn.length >= 2 && performance.now() - began > patience)) break;
+    if (isSettled || (drawn.length >= 2 && now() - began > patience)) break;
   }
   recorded.widths = drawn;
   answering.write();
@@ -191,7 +191,7 @@ class Answering {
 
   /**
    * Tips are written while the pointer moves, and nobody points at paper: so each that could come is written at once. One that
-   * a function fails at stays as Plot writes it; where it fails at all, it is the function's mistake.
+   * a function fails at stays as Plot writes it; where it fails at every one, it is the function's mistake.
    */
   #writingTips(): (this: Mark, ...args: [...Parameters<Next>, Next]) => unknown {
     const written = new WeakSet<ValuesOfMark>();

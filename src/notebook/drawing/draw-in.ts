@@ -71,7 +71,7 @@ export const narrowerRoom = ({ widths = [] }: RecordedCall, room = Infinity): nu
     .reduce<number | undefined>((widest, width) => Math.max(widest ?? 0, width), undefined);
 
 /**
- * The same on any document, unchecked.
+ * Draws a recorded plot with the real Observable Plot, on any document, unchecked.
  * @param onMissing told when a function is asked what it has not answered
  */
 export function drawIn(document: object, plot: RecordedCall, room?: number, onMissing?: () => void): Drawn {

@@ -52,13 +52,21 @@ export function createScope({
   const shown = (value: unknown): void => {
     if ((typeof value === 'object' && value !== null) || typeof value === 'function') alreadyShown.add(value);
   };
+  /** What was shown last in each slot: an earlier value that is ready later does not take its place. */
+  const latest = new Map<number, object>();
   const handle = (object: object): number => liveObjects.handle(cell, object);
   const show = (slot: number | undefined, value: unknown, options: DisplayOptions): void => {
     if (slot === undefined) return;
+    const own = {};
+    latest.set(slot, own);
     const name = options.name === undefined ? undefined : String(options.name).slice(0, 200);
     const output = host.toOutput(value, { name, handle });
     if (output instanceof Promise) {
-      outputs.wait(output.then((ready) => outputs.set(slot, ready)));
+      outputs.wait(
+        output.then((ready) => {
+          if (latest.get(slot) === own) outputs.set(slot, ready);
+        }),
+      );
       return;
     }
     const plain: Output = {

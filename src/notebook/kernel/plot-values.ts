@@ -17,7 +17,7 @@ export function formatNumber(locale = 'en-US'): Format {
   return (value) => (known(value) ? format(Number(value)) : undefined);
 }
 
-/** @param first the time of the first of them, in UTC */
+/** @param dateOf a time in UTC within the month, or on the weekday, of this number */
 const named =
   (part: 'month' | 'weekday', dateOf: (value: number) => number) =>
   (locale = 'en-US', width: 'short' | 'long' | 'narrow' = 'short'): Format => {

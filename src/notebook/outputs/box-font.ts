@@ -1,5 +1,5 @@
 /**
- * A font of one box, which stands for every sign there is: a few hundred bytes, made here rather than fetched, since what
+ * A font of one box, which stands for every sign from U+0080 on: a few hundred bytes, made here rather than fetched, since what
  * it looks like is what this browser draws for a letter that it has in no font.
  */
 

@@ -127,6 +127,22 @@ it('leaves no tensor behind but the weights, and none once disposed', () => {
   expect(tf.memory().numTensors).toBe(before);
 });
 
+it('takes 0, and what comes to it in some layer, for a seed like any other', () => {
+  const net = networkBuilder('sequence');
+  net.lstm(net.input([3, 2]), { units: 2 });
+  const sequence = net.spec();
+  for (const seed of [0, -1, -2, -3]) {
+    const values = () =>
+      [cifarResnet(8, { width: 2 }), sequence].map((spec) => {
+        const built = build(spec, { seed });
+        const weights = built.getWeights().map((weight) => [...weight.dataSync()]);
+        built.dispose();
+        return weights;
+      });
+    expect(values(), `seed ${seed}`).toEqual(values());
+  }
+});
+
 it('draws the same weights for the same seed, and others for another', () => {
   const first = (seed: number) => {
     const built = build(cifarResnet(8), { seed });

@@ -144,7 +144,7 @@ test('convolution, batch norm, addition and ReLU at once, and their gradients, a
     }
   }
   expect(left).toBe(0);
-  // A software GPU compiles some eighty programs for these.
+  // A software GPU compiles a program for each kind of window and padding.
 }, 240_000);
 
 test('their gradients are what a small step changes', async () => {

@@ -65,7 +65,7 @@ const inTraining = () => {
         0,
         1,
         'float32',
-        at,
+        at + 1,
       ) as tf.Tensor4D;
       layer.setWeights([drawn, ...others]);
       return drawn;
