@@ -416,7 +416,11 @@ test.each([
   expect(await page.$eval('[data-refused]', ({ textContent }) => textContent)).toMatch(
     typed === '' ? /has 224; enter a whole number from 1 to 2,048/ : /from 1 to 2,048.*has 224/s,
   );
-  expect(await page.$eval(row('conv1_conv'), (found) => found.getAttribute('data-shape'))).toBe('112,112,64');
+  await page.waitForFunction(
+    (of: string) => document.querySelector(of)?.getAttribute('data-shape') === '112,112,64',
+    {},
+    row('conv1_conv'),
+  );
   // Left so, it shows what the network has.
   await page.keyboard.press('Tab');
   expect(await field.evaluate(({ value }) => value)).toBe('224');

@@ -31,6 +31,17 @@ const shapes = (page: Page, cell: string): Promise<Record<string, string>> =>
     Object.fromEntries(rows.map((row) => [row.getAttribute('data-layer')!, row.getAttribute('data-shape')!])),
   );
 
+test('a cell’s menu closes when the reader turns to something else', async () => {
+  const page = await site.open(chapter.en, { width: 390 });
+  const menu = 'notebook-cell[data-cell="stem"] .cell-more';
+  await page.$eval(menu, (details) => details.scrollIntoView({ block: 'center' }));
+  await page.click(`${menu} summary`);
+  await page.waitForSelector(`${menu}[open]`);
+  await page.click('notebook-cell[data-cell="stem"] .cell-status');
+  await page.waitForFunction((of: string) => !document.querySelector(of)!.hasAttribute('open'), {}, menu);
+  await page.close();
+});
+
 describe('arriving', () => {
   test.each([
     ['ko-KR', '/ko/'],

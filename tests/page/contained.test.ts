@@ -88,6 +88,23 @@ test('what a timer showed after the run stands under a line that says so, as lon
   expect(stop.disabled).toBe(true);
 });
 
+test('behind an error nothing stands of the run before, nor the checks of it', () => {
+  const view = cellView();
+  const own = snapshot([{ kind: 'error', name: 'Error', message: 'no' }]);
+  const checks = snapshot([{ kind: 'text', text: 'passed' }]);
+  const old = {
+    ...checks,
+    name: `${own.name}.check`,
+    outputs: checks.outputs.map((each) => ({ ...each, current: false })),
+  };
+  const drawn = (state: CellSnapshot['state']): string =>
+    [...view.drawOutputs([{ ...own, state }, old])].length > 0
+      ? view.element.querySelector('[data-output]')!.textContent
+      : '';
+  expect(drawn('running')).toContain('passed');
+  expect(drawn('failed')).not.toContain('passed');
+});
+
 test('a thousand pictures with words come piece by piece, all of them', async () => {
   const turns = createTurns(() => new Promise((resolve) => setTimeout(resolve)));
   const pictures: Output = {

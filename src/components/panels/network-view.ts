@@ -70,8 +70,8 @@ export function networkView(first: NetworkOutput, host: OutputHost): View {
   };
 }
 
-/** Fewer rows than these would be no table to leaf through (pixels). */
-const leastTable = 140;
+/** Fewer rows than these would be no table to leaf through: on a phone, where each takes two lines, it then grows. */
+const leastRows = 4;
 
 /**
  * Where the build's table stood, the inspector takes no more room than that did: what it has above its table is taken from
@@ -83,5 +83,10 @@ function keepSize(element: HTMLElement): void {
   if (!(stood > 0) || !table) return;
   const heightOf = (part: Element): number => part.getBoundingClientRect().height;
   const left = stood - (heightOf(element) - heightOf(table));
-  element.style.setProperty('--table-height', `min(26rem, ${Math.max(leastTable, left)}px)`);
+  const rows = [...table.querySelectorAll('tr[data-layer]')].slice(0, leastRows);
+  const least = [...table.querySelectorAll('thead, tfoot'), ...rows].reduce(
+    (height, part) => height + heightOf(part),
+    0,
+  );
+  element.style.setProperty('--table-height', `min(26rem, ${Math.max(least, left)}px)`);
 }

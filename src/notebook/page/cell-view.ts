@@ -149,9 +149,13 @@ export class CellView {
     const ran = snapshots.some(({ version }) => version > 0);
     if (!ran) return;
     if (this.#frozen) this.#takeOver();
-    const wanted = snapshots.flatMap(({ name, outputs, state }) => {
-      // Behind an error, what an earlier run showed would only stand in its way.
-      const failed = state === 'failed' && outputs.some(({ current }) => current);
+    const hasFailed = ({ state, outputs }: CellSnapshot): boolean =>
+      state === 'failed' && outputs.some(({ current }) => current);
+    const [own] = snapshots;
+    const wanted = snapshots.flatMap((snapshot) => {
+      const { name, outputs } = snapshot;
+      // Behind an error, what an earlier run showed would only stand in its way, and so would the checks of it.
+      const failed = hasFailed(snapshot) || (own !== undefined && hasFailed(own));
       const kept = failed ? outputs.filter(({ current }) => current) : outputs;
       return kept.map((output) => ({ key: `${name}:${output.slot}`, cell: name, ...output }));
     });

@@ -78,6 +78,12 @@ export function defineNotebookCell<Live extends LiveNotebook>(
     return loading;
   }
 
+  // A menu closes when the reader turns to something else.
+  document.addEventListener('pointerdown', ({ target }) => {
+    for (const menu of document.querySelectorAll('.cell-more[open]'))
+      if (!menu.contains(target as Node)) menu.removeAttribute('open');
+  });
+
   class NotebookCell extends HTMLElement implements NotebookCellElement {
     connectedCallback(): void {
       this.addEventListener('click', this);
