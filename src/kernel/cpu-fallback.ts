@@ -115,18 +115,25 @@ export function createFallback(loadCpu: () => Promise<void>, onChange: () => voi
     async load() {
       if (cpu) return;
       await loadCpu();
-      const { registryFactory } = engine() as unknown as {
-        registryFactory: Record<string, { factory: () => Values }>;
-      };
-      cpu = registryFactory['cpu']?.factory();
-      if (!cpu) return;
-      // Its word of greeting to those who run it in Node is not for a cell.
-      Object.assign(cpu, { firstUse: false });
-      readComplex(engine().findBackend('wasm'));
-      joinKernels(cpu);
-      onChange();
+      try {
+        join();
+      } finally {
+        onChange();
+      }
     },
   };
+
+  function join(): void {
+    const { registryFactory } = engine() as unknown as {
+      registryFactory: Record<string, { factory: () => Values }>;
+    };
+    cpu = registryFactory['cpu']?.factory();
+    if (!cpu) return;
+    // Its word of greeting to those who run it in Node is not for a cell.
+    Object.assign(cpu, { firstUse: false });
+    readComplex(engine().findBackend('wasm'));
+    joinKernels(cpu);
+  }
 }
 
 const stubs = new WeakSet<KernelFunc>();

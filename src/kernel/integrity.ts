@@ -236,6 +236,9 @@ export function watchIntegrity({
   let language: Watched[] | undefined;
   let watched: Watched[] | undefined;
   let functions: Watched[] = [];
+  /** Instances that all compute with, the backend among them. */
+  let instancesOf: Watched[] = [];
+  let changing = false;
   let registered: { name: string; read: () => ReadonlyMap<string, unknown>; entries: [string, unknown][] }[] =
     [];
   let before: string[] = [];
@@ -243,11 +246,8 @@ export function watchIntegrity({
   function take(): Watched[] {
     language ??= builtIns(hold);
     registered = Object.entries(registries).map(([name, read]) => ({ name, read, entries: [...read()] }));
-    return [
-      ...language,
-      ...namesOf(library, constant, classes()),
-      ...[...things()].flatMap(([name, thing]) => instanceOf(name, thing)),
-    ];
+    instancesOf = [...things()].flatMap(([name, thing]) => instanceOf(name, thing));
+    return [...language, ...namesOf(library, constant, classes())];
   }
 
   function altered(): string[] {
@@ -266,7 +266,10 @@ export function watchIntegrity({
       const name = lookedFor[at]!;
       if (wasThere[name] !== true && getOwnPropertyDescriptor(globalThis, name)) names[names.length] = name;
     }
-    for (let at = 0; at < registered.length && names.length < 10; at++) {
+    // A device may be lost while a cell runs: until another backend is there, what is registered is neither's.
+    for (let at = 0; at < instancesOf.length && names.length < 10 && !changing; at++)
+      compare(instancesOf[at]!, names);
+    for (let at = 0; at < registered.length && names.length < 10 && !changing; at++) {
       const { name, read, entries } = registered[at]!;
       const now = read();
       for (let index = 0; index < entries.length; index++)
@@ -281,11 +284,13 @@ export function watchIntegrity({
     altered,
     beforeChange() {
       if (watched) before = altered();
+      changing = true;
     },
     damaged(name) {
       before = [...before, name];
     },
     renew() {
+      changing = false;
       watched = undefined;
     },
   };

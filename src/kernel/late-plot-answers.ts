@@ -36,9 +36,25 @@ export async function loadPlotAnswers(): Promise<void> {
   await (loading ??= taken());
 }
 
-/** Whether a cell's program may ask for a scale, or for a legend of one. */
-export const asksForScales = (code: string): boolean =>
-  /\bPlot\s*\.\s*scale\b|\.\s*(?:scale|legend)\s*\(\s*['"`]/.test(code);
+/** A function that is written here, or one by its name, where an option's value stands. */
+const written = String.raw`(?:async\b|function\b|\(|[\w$]+\s*=>)`;
+const named = String.raw`[A-Za-z_$][\w$.]*\s*[,})\n]`;
+const asking = [
+  // A scale, or a legend of one.
+  String.raw`\bPlot\s*\.\s*scale\b|\.\s*(?:scale|legend)\s*\(\s*['"\x60]`,
+  // Options that Plot calls while it draws, written as properties or as methods.
+  String.raw`(?<![.\w$])(?:tickFormat|interpolate|mapIndex|reduceIndex|reduce|thresholds|sweep|draw|treeSort|treeSeparation|nodeLabel)\s*(?::\s*(?:${written}|${named})|\([^)]*\)\s*\{)`,
+  String.raw`(?<![.\w$])(?:format|transform|domain|interval|order|sort|basis|map)\s*:\s*${written}`,
+  String.raw`\bformat\s*:\s*\{[^}]*(?:=>|function\b|\()`,
+  // What makes one value of many.
+  String.raw`\bPlot\s*\.\s*(?:group|bin|hexbin|window|map|normalize|select|find)\w*\s*\(\s*(?:${written}|\{[^}]*(?:=>|function\b))`,
+].map((source) => new RegExp(source));
+
+/**
+ * Whether a cell's program may have functions that Plot calls while it draws, or ask for a scale: then what answers is there
+ * before it runs. Sent later, it would ask the functions when the cell has gone on, and has changed what they look at.
+ */
+export const asksForPlot = (code: string): boolean => asking.some((pattern) => pattern.test(code));
 
 async function taken(): Promise<PlotAnswersBundle> {
   try {

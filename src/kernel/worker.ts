@@ -19,7 +19,7 @@ import { asksForControls, loadControls } from './late-controls.ts';
 import { asksForExports, loadExports } from './late-exports.ts';
 import { asksForInference, loadInference } from './late-inference.ts';
 import { loadPlainWords } from './late-plain-words.ts';
-import { asksForScales, loadPlotAnswers, loadPlotAnswersBy } from './late-plot-answers.ts';
+import { asksForPlot, loadPlotAnswers, loadPlotAnswersBy } from './late-plot-answers.ts';
 import { asksForTransfer, loadTransfer } from './late-transfer.ts';
 import { sharedThings } from './shared-things.ts';
 import { boundRuns } from './run-bounds.ts';
@@ -39,9 +39,14 @@ export function runWorker(port: MessagePort): void {
   closeWaysOut();
   const integrity = watchIntegrity({ ...sharedThings, hold: fasten });
   const fallback = createFallback(
-    () => {
+    async () => {
       integrity.beforeChange();
-      return host.loadBundle('cpu');
+      try {
+        await host.loadBundle('cpu');
+      } catch (error) {
+        integrity.renew();
+        throw error;
+      }
     },
     () => integrity.renew(),
   );
@@ -110,7 +115,7 @@ export function runWorker(port: MessagePort): void {
               ),
           ]
         : []),
-      ...(asksForScales(code) ? [loadPlotAnswers] : []),
+      ...(asksForPlot(code) ? [loadPlotAnswers] : []),
       ...(asksForTransfer(code) ? [() => loadTransfer(() => kernel.request('kernel/transfer'))] : []),
     ];
   }
@@ -139,8 +144,11 @@ export function runWorker(port: MessagePort): void {
         tell,
         change(act) {
           integrity.beforeChange();
-          act();
-          integrity.renew();
+          try {
+            act();
+          } finally {
+            integrity.renew();
+          }
         },
         fastNorms: speedUpBatchNormLayers,
         LayersModel,
@@ -165,11 +173,14 @@ export function runWorker(port: MessagePort): void {
 
   async function start(choice: BackendName | 'auto'): Promise<KernelInfo> {
     integrity.beforeChange();
-    const started = await startBackend(choice, host, excluded);
-    gpu?.onDeviceLost((detail) => void replaceLost(started.backend, detail));
-    info = { ...started, memory: memory.reading() };
-    integrity.renew();
-    return info;
+    try {
+      const started = await startBackend(choice, host, excluded);
+      gpu?.onDeviceLost((detail) => void replaceLost(started.backend, detail));
+      info = { ...started, memory: memory.reading() };
+      return info;
+    } finally {
+      integrity.renew();
+    }
   }
 
   /** A lost device takes its tensors along: say so to the running cell, and go on with the next backend. */

@@ -325,11 +325,15 @@ function flat(value: unknown, prefix = '', seen = new Set<unknown>()): Map<strin
   return found;
 }
 
-/** Without what wrappers put before every name: `DataParallel`, `torch.compile`. */
+/** What `torch.optim.swa_utils.AveragedModel` counts beside the model that it wraps. */
+const averaged = 'n_averaged';
+
+/** Without what wrappers put before every name: `DataParallel`, `AveragedModel`, `torch.compile`. */
 function withoutPrefix(views: Map<string, View>): Map<string, View> {
   for (const prefix of ['module.', '_orig_mod.']) {
-    if (![...views.keys()].every((name) => name.startsWith(prefix))) continue;
-    return withoutPrefix(new Map([...views].map(([name, view]) => [name.slice(prefix.length), view])));
+    const named = [...views].filter(([name]) => name !== averaged);
+    if (named.length === 0 || !named.every(([name]) => name.startsWith(prefix))) continue;
+    return withoutPrefix(new Map(named.map(([name, view]) => [name.slice(prefix.length), view])));
   }
   return views;
 }

@@ -53,8 +53,18 @@ describe('code from elsewhere, in the sandbox of a page', () => {
     expect(await asked()).toBe(true);
   });
 
+  it('asks functions of a plot before the cell goes on, in the first run as in any other', async () => {
+    const source =
+      "let unit = 'kg'; display(Plot.plot({ x: { tickFormat: (d) => d + unit }, marks: [Plot.dotX([1, 2])] })); unit = 'lb';";
+    for (const time of ['first', 'second']) {
+      const { outputs, outcome } = await run(source);
+      expect(outcome, time).toBe('ok');
+      expect(JSON.stringify(outputs), time).toContain('2kg');
+      expect(JSON.stringify(outputs), time).not.toContain('2lb');
+    }
+  });
+
   it.each([
-    ['a scale', "Plot['sca' + 'le']({ x: { domain: [0, 1] } })", 'Plot.scale'],
     ['a program', "nn['to' + 'TorchCode']({})", 'nn.toTorchCode'],
     ['features', "await nn['feat' + 'ures']({}, {}, {})", 'nn.features'],
     ['a network asked', "nn['infer' + 'ence']({})", 'nn.inference'],

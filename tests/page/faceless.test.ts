@@ -48,11 +48,21 @@ test('asks of letters that are shown often, and once', () => {
   expect(isCovered('ข')).toBe(false);
 });
 
-test('takes a script for missing where many of its letters are', () => {
-  const { asked, show, isCovered } = system(nothing);
-  show(Array.from({ length: 2_000 }, (_, n) => `a${String.fromCodePoint(0xe01 + (n % 40))}`).join(''));
-  expect(asked).toHaveLength(8);
+test('asks of a whole block where many of its letters are missing, and covers none that has a face', () => {
+  const { asked, show, isCovered } = system((code) => code === 0xe3f);
+  show(Array.from({ length: 2_000 }, (_, n) => `a${String.fromCodePoint(0xe01 + (n % 10))}`).join(''));
+  expect(asked).toHaveLength(128);
   expect(isCovered('\u0e28')).toBe(true);
+  expect(isCovered('฿')).toBe(false);
+  show('฿'.repeat(100));
+  expect(asked).toHaveLength(128);
+});
+
+test('takes a large script for missing where many of its letters are', () => {
+  const { asked, show, isCovered } = system(nothing);
+  show(Array.from({ length: 2_000 }, (_, n) => `a${String.fromCodePoint(0x4e00 + (n % 40))}`).join(''));
+  expect(asked).toHaveLength(8);
+  expect(isCovered('鿀')).toBe(true);
 });
 
 test('covers no letter that there is a face for', () => {
@@ -83,8 +93,7 @@ test('goes on where a drawing was begun anew', () => {
   expect(covered).toEqual([]);
   for (const _ of cover(shown)) continue;
   expect(covered.at(-1)).toEqual([
-    [0xe01, 0xe01],
-    [0xe02, 0xe02],
+    [0xe01, 0xe02],
     [0xe04, 0xe04],
   ]);
 });

@@ -9,6 +9,7 @@ import {
   narrowerRoom,
   PaperDocument,
 } from '../../src/notebook/drawing/index.ts';
+import { asksForPlot } from '../../src/kernel/late-plot-answers.ts';
 import { Plot } from '../../src/notebook/kernel/plot-calls.ts';
 import { recordPlotAsking } from '../../src/notebook/kernel/record-plot.ts';
 import { rehearse as rehearseWithin } from '../../src/notebook/outputs/plot/rehearse.ts';
@@ -231,6 +232,7 @@ describe('keys', () => {
   test('are the same for what travels as the same', () => {
     expect(keys.of([0.1 + 0.2])).toBe(keys.of([0.3]));
     expect(keys.of([3 - 2 ** -51])).toBe(keys.of([3]));
+    expect(keys.of([1_763_000_000_000])).not.toBe(keys.of([1_763_000_000_003]));
     expect(keys.of([[1, 2]])).toBe(keys.of([Float64Array.of(1, 2)]));
     expect(keys.of([{ a: 1, b: undefined }])).toBe(keys.of([{ a: 1 }]));
     expect(keys.of([null])).toBe(keys.of([undefined]));
@@ -240,4 +242,30 @@ describe('keys', () => {
     loop.push(loop);
     expect(keys.of([loop])).toBe(keys.of([loop]));
   });
+});
+
+describe('what answers is sent before a cell runs', () => {
+  test.each([
+    'Plot.plot({ x: { tickFormat: d => d + unit } })',
+    '({ tickFormat(d) { return d } })',
+    'const s = { tickFormat: fmt, grid: true }',
+    "Plot.groupX({ y: v => v.length }, { x: 'a' })",
+    "Plot.groupX({ y: function (v) { return v.length } }, { x: 'a' })",
+    '({ tip: { format: { x: (d) => d } } })',
+    '({ color: { interpolate: f } })',
+    "Plot.binX({ y: 'count' }, { x: 'a', thresholds: (v) => [1] })",
+    'Plot.windowY({ k: 3, reduce: (v) => 1 }, {})',
+    'Plot.map({ y: (v) => v }, {})',
+    '({ y: { domain: () => [0, 1] } })',
+    '({ order: (a, b) => 1 })',
+    "plot.scale('color')",
+  ])('%s', (code) => expect(asksForPlot(code)).toBe(true));
+
+  test.each([
+    'rows.map((d) => d.a).sort((a, b) => a - b).reduce((a, b) => a + b)',
+    "Plot.dot(rows, { x: (d) => d.x, y: 'b' })",
+    "({ y: { domain: [0, 1] }, sort: { x: 'y' } })",
+    "Plot.groupX({ y: 'count' }, { x: (d) => d.a })",
+    'const interval = (right, n) => wilson(right, n); interval(3, 4)',
+  ])('and not for %s', (code) => expect(asksForPlot(code)).toBe(false));
 });

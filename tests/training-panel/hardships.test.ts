@@ -236,4 +236,27 @@ display.text(\`first step of this run: \${losses[0]}\`);`;
     expect(await outputText(page, cell)).toContain('first step of this run: 9');
     await page.close();
   }, 400_000);
+
+  test('a device lost in a cell that goes on and ends while another backend starts is no tampering', async () => {
+    const page = await site.open(path);
+    await page.select('[data-backend-choice]', 'webgl');
+    await edit(
+      page,
+      cell,
+      `tf.tensor([1]).add(1).dataSync();
+tf.backend().gpgpu.gl.getExtension('WEBGL_lose_context').loseContext();
+await new Promise((next) => setTimeout(next, 300));
+String(tf.tensor([1, 2]).add(1).arraySync());`,
+    );
+    expect(await run(page, cell, 120_000)).toBe('failed');
+    await page.waitForFunction(
+      () => document.querySelector('[data-device]')?.textContent.includes('device was lost'),
+      { timeout: 60_000 },
+    );
+    expect(await outputText(page, cell)).not.toContain('has been changed');
+    await edit(page, cell, 'String(tf.tensor([1, 2]).add(1).arraySync()) + tf.getBackend()');
+    expect(await run(page, cell, 120_000)).toBe('fresh');
+    expect(await outputText(page, cell)).toMatch(/2,3wasm/);
+    await page.close();
+  }, 200_000);
 });

@@ -17,7 +17,7 @@ for name, more in (("new", {}), ("old", {"_use_new_zipfile_serialization": False
     save(f"{name}-tied.pth", {"a": base, "b": base.t(), "c": base[1:, ::2]}, **more)
     beside = {"seen": {1, 2}, "counts": collections.Counter("aab"), "lists": collections.defaultdict(list), "z": 1j}
     save(f"{name}-checkpoint.pth", {"state_dict": {"w": base}, **beside}, **more)
-sets = {"model": {"w": base}, "model_ema": {"w": base + 1}, "optimizer": {"state": {0: {"m": base}}}}
+sets = {"model": {"w": base}, "model_ema": {"n_averaged": torch.tensor(3), "module.w": base + 1}, "optimizer": {"state": {0: {"m": base}}}}
 for name, more in (("new", {}), ("old", {"_use_new_zipfile_serialization": False})):
     save(f"{name}-sets.pth", sets, **more)
 for block in (0, 512, 2048):

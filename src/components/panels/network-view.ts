@@ -71,7 +71,7 @@ export function networkView(first: NetworkOutput, host: OutputHost): View {
 }
 
 /** Fewer rows than these would be no table to leaf through: on a phone, where each takes two lines, it then grows. */
-const leastRows = 4;
+const leastRows = 3;
 
 /**
  * Where the build's table stood, the inspector takes no more room than that did: what it has above its table is taken from

@@ -9,7 +9,7 @@ const deepest = 8;
 /**
  * What a function was called with, as a short text: the same in the kernel, which calls the function, and on the page, which
  * looks up what it answered. A row counts by its place, and what a recording holds is gone through once, however often a
- * function is given it. Numbers agree to twelve digits, as far as two browsers compute alike.
+ * function is given it. Whole numbers agree as they are, others to twelve digits, as far as two browsers compute alike.
  */
 export class AnswerKeys {
   readonly #rows = new WeakMap<object, { readonly table: RecordedRows; readonly at: number | undefined }>();
@@ -35,7 +35,7 @@ export class AnswerKeys {
   #text(value: unknown, depth: number): string {
     switch (typeof value) {
       case 'number':
-        return `${Number(value.toPrecision(12))}`;
+        return `${Number.isSafeInteger(value) ? value : Number(value.toPrecision(12))}`;
       case 'string': {
         const text = legible(value);
         return `'${text.length}:${text}`;

@@ -20,8 +20,11 @@ const families = { '--text': 'Residual Boxes', '--mono': 'Residual Fixed Boxes' 
 /** All that are below are in faces of the book or of every system. */
 const firstOther = 0x250;
 
-/** Faces are made for a script: where so many letters of a block are missing and none is there, the others are, too. */
+/** Faces are made for a script: where so many letters of a block are missing and none is there, all of the block are asked. */
 const enough = 8;
+
+/** So many letters are asked at most; of a text made of all blocks there are, some that have a face are then covered. */
+const mostAsked = 20_000;
 
 /** Shown so often, letters of one block are worth the question. */
 const often = 64;
@@ -64,6 +67,7 @@ export function createFaceless(
 ): (shown: unknown) => Generator<void, void> {
   const blocks = new Map<number, Block>();
   const covered: (readonly [number, number])[] = [];
+  let asked = 0;
   const counted = new WeakSet();
   /** A drawing that is begun anew leaves its search where it is: the next goes on with it. */
   const unsure = new Set<Block>();
@@ -121,6 +125,7 @@ export function createFaceless(
   function ask(block: Block, code: number): void {
     block.toAsk.delete(code);
     block.asked.add(code);
+    asked += 1;
     if (faces.isMissing(code)) {
       block.missing += 1;
       covered.push([code, code]);
@@ -129,8 +134,13 @@ export function createFaceless(
     const others = block.asked.size - block.missing;
     if (block.isLarge && others > 0) block.known = true;
     if (block.missing < enough || others > 0) return;
-    block.known = true;
-    covered.push([block.first, block.last]);
+    if (block.isLarge || asked > mostAsked) {
+      block.known = true;
+      covered.push([block.first, block.last]);
+      return;
+    }
+    for (let other = block.first; other <= block.last; other++)
+      if (!block.asked.has(other)) block.toAsk.add(other);
   }
 
   return function* (shown) {
@@ -152,8 +162,19 @@ export function createFaceless(
     if (!changed) return;
     changed = false;
     changes += 1;
-    faces.cover(covered);
+    faces.cover(joined(covered));
   };
+}
+
+/** The same letters in as few ranges. */
+function joined(ranges: readonly (readonly [number, number])[]): (readonly [number, number])[] {
+  const found: [number, number][] = [];
+  for (const [first, last] of [...ranges].sort(([a], [b]) => a - b)) {
+    const before = found.at(-1);
+    if (before && first <= before[1] + 1) before[1] = Math.max(before[1], last);
+    else found.push([first, last]);
+  }
+  return found;
 }
 
 /** Every text in what a cell shows, names of its parts among them. */
