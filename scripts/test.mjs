@@ -38,7 +38,7 @@ console.log(`Ready after ${secondsFrom(began)} s.`);
 const parts = process.argv.slice(2).filter((argument) => argument !== '--all');
 const isWhole = process.argv.includes('--all') || Boolean(process.env['CI']) || parts.length > 0;
 const checks = checkTheRest(lint);
-const tests = await runBeside('npx', ['vitest', 'run', ...parts], {
+const tests = await runBeside('node', ['scripts/run-tests.ts', ...parts], {
   env: { CHROMIUM_PATH: chromium, ONLY_CHANGED: isWhole ? '' : '1' },
 });
 const testSeconds = secondsFrom(ready);

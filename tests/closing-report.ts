@@ -23,8 +23,10 @@ export default class ClosingReport implements Reporter {
   /** As files were when the run began: what changes meanwhile is not proven. */
   readonly #reached = new Map<string, string>();
   #isWhole = true;
+  #vitest: Vitest | undefined;
 
   onInit(vitest: Vitest): void {
+    this.#vitest = vitest;
     this.#isWhole = vitest.config.testNamePattern === undefined;
     const left = provenFiles();
     if (left.length > 0)
@@ -44,7 +46,9 @@ export default class ClosingReport implements Reporter {
       keepProof(proofOfFile(relative(root, module.moduleId)), reach);
   }
 
-  onTestRunEnd(modules: readonly TestModule[]): void {
+  onTestRunEnd(): void {
+    // All of them: files that are tried again are a run of their own.
+    const modules = this.#vitest!.state.getTestModules();
     const count = { passed: 0, failed: 0, skipped: 0, pending: 0 };
     const again: TestCase[] = [];
     for (const module of modules) {
