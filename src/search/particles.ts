@@ -54,3 +54,30 @@ export function withoutParticle(word: string): string {
   const ending = endings.find((each) => word.length > each.length && word.endsWith(each));
   return ending === undefined ? word : word.slice(0, -ending.length);
 }
+
+/** No noun's last syllables, or hardly one's: what they stand on carries two particles. */
+const neverNouns = /(?:에서|에게|으로|까지|부터|보다|처럼|마다|만|들|은|는|을|를)$/;
+const objects = /^(.+)(?:을|를|이|가)$/;
+
+/**
+ * A noun that ends like a particle (`정확도`, `길이`), as a text shows it to be one: another particle stands behind it,
+ * `정확도가`. Two particles in a row are of few kinds, and none of these.
+ * @param word of Hangul alone, as it stands in a text
+ * @returns `undefined` where the word shows nothing of the kind
+ */
+export function nounShown(word: string): string | undefined {
+  const noun = objects.exec(word)?.[1];
+  return noun === undefined || neverNouns.test(noun) || withoutParticle(noun) === noun ? undefined : noun;
+}
+
+/**
+ * @param word of Hangul alone
+ * @param nouns what `nounShown` found in the texts that are searched; compounds of them (`검증정확도`) are nouns as well
+ */
+export function isNoun(word: string, nouns: ReadonlySet<string>): boolean {
+  for (let at = 0; at < word.length - 1; at++) if (nouns.has(word.slice(at))) return true;
+  return false;
+}
+
+/** Whether a noun may well end so. */
+export const endsLikeNoun = (word: string): boolean => word.length > 1 && /[이가도로과의]$/.test(word);

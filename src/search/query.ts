@@ -1,21 +1,34 @@
 /** What a reader typed, as the engine is asked for it: every word, each in any of its spellings. */
 import type { Query, QueryCombination } from 'minisearch';
-import { withoutParticle } from './particles.ts';
+import { endsLikeNoun, isNoun, withoutParticle } from './particles.ts';
 import { joined, pairAcross, pairs, partsOf, wordsOf, type Word } from './words.ts';
 
 const all = (queries: Query[]): QueryCombination => ({ combineWith: 'AND', queries });
 const any = (queries: Query[]): QueryCombination => ({ combineWith: 'OR', queries });
 const exactly = (term: string): QueryCombination => ({ queries: [term], prefix: false, fuzzy: false });
 
-/** @returns `undefined` for a text without a word */
-export function queryOf(text: string, combineWith: 'AND' | 'OR' = 'AND'): QueryCombination | undefined {
+/**
+ * @param nouns those that end like a particle and are none here
+ * @returns `undefined` for a text without a word
+ */
+export function queryOf(
+  text: string,
+  nouns: ReadonlySet<string>,
+  combineWith: 'AND' | 'OR' = 'AND',
+): QueryCombination | undefined {
   const words = wordsOf(text);
-  return words.length === 0 ? undefined : { combineWith, queries: words.map(queryOfWord) };
+  return words.length === 0
+    ? undefined
+    : { combineWith, queries: words.map((word) => queryOfWord(word, nouns)) };
 }
 
-function queryOfWord(word: Word): QueryCombination {
+/** What a Korean word asks for: without its particle, where it is one. */
+export const meant = (word: string, nouns: ReadonlySet<string>): string =>
+  isNoun(word, nouns) ? word : withoutParticle(word);
+
+function queryOfWord(word: Word, nouns: ReadonlySet<string>): QueryCombination {
   if (word.script === 'latin') return latin(word.text);
-  const stem = withoutParticle(word.text);
+  const stem = meant(word.text, nouns);
   if (stem.length > 1) return all(pairs(stem).map(exactly));
   // `층`, after `합성곱`, is also the end of `합성곱층`.
   const across = pairAcross(word);
@@ -60,8 +73,12 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
  * @returns `undefined` for a query without a word
  */
 export function matcherOf(query: string): RegExp | undefined {
-  const spellings = wordsOf(query).map((word) => {
-    if (word.script === 'hangul') return [...withoutParticle(word.text)].map(escaped).join('\\s?');
+  const spellings = wordsOf(query).flatMap((word) => {
+    if (word.script === 'hangul')
+      // Which of the two a word is, the text shows that is marked.
+      return [...(endsLikeNoun(word.text) ? [word.text] : []), withoutParticle(word.text)].map((each) =>
+        [...each].map(escaped).join('\\s?'),
+      );
     const parts = partsOf(word.text).map(escaped);
     const last = parts.pop() ?? '';
     const singular = last.replace(/(?<=[a-z]{3})s$/, 's?');

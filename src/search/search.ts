@@ -1,8 +1,8 @@
 import MiniSearch from 'minisearch';
 import type { Entry, Kind, SearchIndex } from './entry.ts';
-import { withoutParticle } from './particles.ts';
-import { queryOf } from './query.ts';
-import { termsOf, wordsOf } from './words.ts';
+import { nounShown } from './particles.ts';
+import { meant, queryOf } from './query.ts';
+import { termsOfWords, wordsOf } from './words.ts';
 
 /** Of two places that say the same, the one that a reader more likely wants. */
 const weights: Record<Kind, number> = {
@@ -25,9 +25,18 @@ export type Search = (query: string, limit?: number) => Entry[];
 
 /** Makes the entries of one language ready to be searched. */
 export function createSearch({ entries }: Pick<SearchIndex, 'entries'>): Search {
+  const nouns = new Set<string>();
+  const tokenize = (text: string): string[] => {
+    const words = wordsOf(text);
+    for (const { script, text: word } of words) {
+      const noun = script === 'hangul' ? nounShown(word) : undefined;
+      if (noun !== undefined) nouns.add(noun);
+    }
+    return termsOfWords(words);
+  };
   const engine = new MiniSearch<Entry & { id: number }>({
     fields: [...fields],
-    tokenize: termsOf,
+    tokenize,
     processTerm: (term) => term,
     searchOptions: {
       boost,
@@ -40,12 +49,12 @@ export function createSearch({ entries }: Pick<SearchIndex, 'entries'>): Search 
   engine.addAll(entries.map((entry, id) => ({ ...entry, id })));
 
   return (query, limit = 40) => {
-    const asked = queryOf(query);
+    const asked = queryOf(query, nouns);
     if (!asked) return [];
     let found = engine.search(asked);
     // Nothing holds all the words: then what holds some.
-    if (found.length === 0) found = engine.search(queryOf(query, 'OR') ?? asked);
-    const phrase = phraseOf(query);
+    if (found.length === 0) found = engine.search(queryOf(query, nouns, 'OR') ?? asked);
+    const phrase = phraseOf(query, nouns);
     const ranked = found
       .map(({ id, score }) => {
         const entry = entries[id as number]!;
@@ -65,10 +74,10 @@ const spaceless = (text: string): string =>
     .toLowerCase()
     .replace(/[\s._-]/g, '');
 
-function phraseOf(query: string): string {
+function phraseOf(query: string, nouns: ReadonlySet<string>): string {
   const words = wordsOf(query);
   return spaceless(
-    words.map(({ script, text }) => (script === 'hangul' ? withoutParticle(text) : text)).join(''),
+    words.map(({ script, text }) => (script === 'hangul' ? meant(text, nouns) : text)).join(''),
   );
 }
 

@@ -67,10 +67,10 @@ export const partsOf = (word: string): string[] =>
 /** A Latin word without what joins its parts: `resnet50`. */
 export const joined = (word: string): string => word.replace(/[._-]/g, '').toLowerCase();
 
-/** What a text is looked up by. */
-export function termsOf(text: string): string[] {
+/** What a text of these words is looked up by. */
+export function termsOfWords(words: readonly Word[]): string[] {
   const terms: string[] = [];
-  for (const word of wordsOf(text)) {
+  for (const word of words) {
     if (word.script === 'latin') {
       const parts = partsOf(word.text);
       terms.push(joined(word.text), ...(parts.length > 1 ? parts : []));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createSearch, type Entry, excerptOf, matcherOf } from '../../src/search/index.ts';
-import { withoutParticle } from '../../src/search/particles.ts';
-import { termsOf } from '../../src/search/words.ts';
+import { nounShown, withoutParticle } from '../../src/search/particles.ts';
+import { termsOfWords, wordsOf } from '../../src/search/words.ts';
 
 const entry = (text: string, more: Partial<Entry> = {}): Entry => ({
   kind: 'paragraph',
@@ -22,6 +22,7 @@ const texts = [
   'ResNet-50은 병목 블록을 씁니다.',
   'batchNorm 층의 conv2_block1_1_conv 이름',
 ];
+const termsOf = (text: string) => termsOfWords(wordsOf(text));
 const search = createSearch({ entries: texts.map((text) => entry(text)) });
 const found = (query: string): string[] =>
   search(query)
@@ -37,6 +38,43 @@ describe('Korean', () => {
   test('a noun that ends like a particle is found', () => {
     expect(found('고양이')).toEqual([texts[4]]);
     expect(found('고양이를')).toEqual([texts[4]]);
+  });
+
+  describe('a noun that ends like a particle', () => {
+    const said = [
+      '정확도가 올랐습니다.',
+      '정확한 값과 정확히 같은 식',
+      '막대의 길이를 봅니다.',
+      '먼 길을 돌아 지름길로 옵니다.',
+      '검증 정확도는 낮습니다.',
+      '층에서 층으로 갑니다. 층에서는 더합니다.',
+      '온도 하나로 나눕니다.',
+    ];
+    const inThem = createSearch({ entries: said.map((text) => entry(text)) });
+    test.each([
+      ['정확도', [0, 4]],
+      ['정확도를', [0, 4]],
+      ['정확', [0, 1, 4]],
+      ['길이', [2]],
+      ['길이는', [2]],
+      ['길', [2, 3]],
+      ['검증 정확도', [4]],
+      ['검증정확도', [4]],
+      ['층에서', [5]],
+      ['온도', [6]],
+    ])('%s', (query, places) =>
+      expect(
+        inThem(query)
+          .map(({ text }) => said.indexOf(text))
+          .sort(),
+      ).toEqual(places),
+    );
+    test('is shown by a particle behind it, and a particle behind another shows none', () => {
+      expect(nounShown('정확도가')).toBe('정확도');
+      expect(nounShown('결과를')).toBe('결과');
+      for (const word of ['층에서는', '블록만을', '합성곱층이', '블록들이', '층은'])
+        expect(nounShown(word)).toBeUndefined();
+    });
   });
 
   test('words that stand apart are found together', () => expect(found('출력 잔차')).toEqual([texts[3]]));
@@ -106,6 +144,10 @@ describe('what is marked', () => {
   test('the noun, with or without a gap', () => {
     expect(marked(texts[0]!, '합성곱 층')).toEqual(['합성곱', '층']);
     expect(marked(texts[1]!, '합성곱층은')).toEqual(['합성곱 층']);
+  });
+  test('a noun that ends like a particle, whole where it stands so', () => {
+    expect(marked('정확도는 높고', '정확도')).toEqual(['정확도']);
+    expect(marked('블록을 더하는 블록', '블록과')).toEqual(['블록', '블록']);
   });
   test('Latin words from their beginning, whatever joins them', () => {
     expect(marked('the ResNet 50 and preresnet-50', 'resnet-50')).toEqual(['ResNet 50']);
