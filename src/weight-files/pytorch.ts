@@ -293,7 +293,14 @@ interface Chosen {
 function stateDict(value: unknown, file: string, of: string | undefined): Chosen {
   const inside = (key: string): Map<string, View> => flat(value instanceof Map ? value.get(key) : undefined);
   // What is measured or remembered beside the weights, a loss or the optimiser's moments, may be tensors as well.
-  const there = within.filter((key) => inside(key).size > 0);
+  const usual = within.filter((key) => inside(key).size > 0);
+  // Several models in one file, by names of their own: the largest first.
+  const there =
+    usual.length > 0 || flat(value).size > 0 || !(value instanceof Map)
+      ? usual
+      : [...value.keys()]
+          .filter((key): key is string => typeof key === 'string' && inside(key).size > 0)
+          .sort((a, b) => inside(b).size - inside(a).size);
   const [likeliest] = there;
   const taken = of ?? likeliest;
   const found = taken === undefined ? flat(value) : inside(taken);

@@ -20,6 +20,7 @@ for name, more in (("new", {}), ("old", {"_use_new_zipfile_serialization": False
 sets = {"model": {"w": base}, "model_ema": {"n_averaged": torch.tensor(3), "module.w": base + 1}, "optimizer": {"state": {0: {"m": base}}}}
 for name, more in (("new", {}), ("old", {"_use_new_zipfile_serialization": False})):
     save(f"{name}-sets.pth", sets, **more)
+    save(f"{name}-named.pth", {"critic": {"w": base + 1}, "generator": {"w": base, "b": base}, "step": 7, "optimizer": sets["optimizer"]}, **more)
 for block in (0, 512, 2048):
     with h5py.File(f"${folder}/block-{block}.h5", "w", userblock_size=block) as file:
         file["a/w"] = numpy.arange(6, dtype="f4").reshape(2, 3)
@@ -78,6 +79,18 @@ describe.skipIf(!python.path)('by the libraries', () => {
       ),
     ).rejects.toMatchObject({ code: 'weight-file-sets' });
   });
+
+  test.each(['new', 'old'])(
+    'PyTorch with models under names of their own, as its %s files are',
+    async (kind) => {
+      const name = `${kind}-named.pth`;
+      const bytes = new Uint8Array(readFileSync(join(folder, name)));
+      const { arrays, sets } = await readWeightFile({ name, bytes });
+      expect([...arrays.keys()]).toEqual(['w', 'b']);
+      expect(sets).toEqual({ taken: 'generator', others: ['critic'] });
+      expect((await readWeightFile({ name, bytes }, 'critic')).arrays.get('w')?.data[0]).toBe(1);
+    },
+  );
 
   test.each([0, 512, 2048])(
     'HDF5 behind a block of %i bytes, small arrays in their headers',
