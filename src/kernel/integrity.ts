@@ -238,7 +238,8 @@ export function watchIntegrity({
   let functions: Watched[] = [];
   /** Instances that all compute with, the backend among them. */
   let instancesOf: Watched[] = [];
-  let changing = false;
+  /** How many changes of the kernel's own are going on: one begins within another. */
+  let changing = 0;
   let registered: { name: string; read: () => ReadonlyMap<string, unknown>; entries: [string, unknown][] }[] =
     [];
   let before: string[] = [];
@@ -267,9 +268,9 @@ export function watchIntegrity({
       if (wasThere[name] !== true && getOwnPropertyDescriptor(globalThis, name)) names[names.length] = name;
     }
     // A device may be lost while a cell runs: until another backend is there, what is registered is neither's.
-    for (let at = 0; at < instancesOf.length && names.length < 10 && !changing; at++)
+    for (let at = 0; at < instancesOf.length && names.length < 10 && changing === 0; at++)
       compare(instancesOf[at]!, names);
-    for (let at = 0; at < registered.length && names.length < 10 && !changing; at++) {
+    for (let at = 0; at < registered.length && names.length < 10 && changing === 0; at++) {
       const { name, read, entries } = registered[at]!;
       const now = read();
       for (let index = 0; index < entries.length; index++)
@@ -284,13 +285,13 @@ export function watchIntegrity({
     altered,
     beforeChange() {
       if (watched) before = altered();
-      changing = true;
+      changing++;
     },
     damaged(name) {
       before = [...before, name];
     },
     renew() {
-      changing = false;
+      changing = Math.max(0, changing - 1);
       watched = undefined;
     },
   };

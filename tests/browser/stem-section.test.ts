@@ -115,9 +115,11 @@ describe('running the stem', () => {
   });
 
   test('shows parameters, and on a click the worked arithmetic', async () => {
-    const row = (await page.$('notebook-cell[data-cell="stem"] tr[data-layer="conv1_conv"]'))!;
-    expect(await row.evaluate((each) => each.textContent)).toContain('9,472');
-    await row.click();
+    const row = 'notebook-cell[data-cell="stem"] [data-output] tr[data-layer="conv1_conv"]';
+    // The plain table that stands there first gives way to the inspector's.
+    await page.waitForSelector(`${row} button`);
+    expect(await page.$eval(row, (each) => each.textContent)).toContain('9,472');
+    await page.click(row);
     await page.waitForFunction(() => {
       const text = document.querySelector('notebook-cell[data-cell="stem"] [data-output]')?.textContent ?? '';
       return /230/.test(text) && /111\.5/.test(text) && /112/.test(text);

@@ -16,3 +16,22 @@ test('what is another each time it is read, as a browser has such, is not taken 
   thing['sum'] = () => 2;
   expect(altered()).toContain('thing.sum');
 });
+
+test('a change of the kernel’s own within another ends neither: what is registered meanwhile is nobody’s', () => {
+  const registry = new Map<string, unknown>([['add', 1]]);
+  const { altered, beforeChange, renew } = watchIntegrity({
+    library: {},
+    registries: { kernels: () => registry },
+  });
+  expect(altered()).toEqual([]);
+  beforeChange();
+  beforeChange();
+  renew();
+  expect(altered()).toEqual([]);
+  registry.set('add', 2);
+  expect(altered()).toEqual([]);
+  renew();
+  expect(altered()).toEqual([]);
+  registry.set('add', 3);
+  expect(altered()).toEqual(['kernels add']);
+});

@@ -249,11 +249,10 @@ await new Promise((next) => setTimeout(next, 300));
 String(tf.tensor([1, 2]).add(1).arraySync());`,
     );
     expect(await run(page, cell, 120_000)).toBe('failed');
-    await page.waitForFunction(
-      () => document.querySelector('[data-device]')?.textContent.includes('device was lost'),
-      { timeout: 60_000 },
-    );
     expect(await outputText(page, cell)).not.toContain('has been changed');
+    const device = (): Promise<string | undefined> =>
+      page.evaluate(() => document.querySelector('[data-device]')?.textContent);
+    await expect.poll(device, { timeout: 60_000 }).toContain('device was lost');
     await edit(page, cell, 'String(tf.tensor([1, 2]).add(1).arraySync()) + tf.getBackend()');
     expect(await run(page, cell, 120_000)).toBe('fresh');
     expect(await outputText(page, cell)).toMatch(/2,3wasm/);
