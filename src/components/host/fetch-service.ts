@@ -7,10 +7,22 @@ const folder = 'language-service/';
 
 /** How long the page may be busy before this begins all the same (milliseconds). */
 const patience = 2_000;
+/** The same while cells run, which may be for minutes. */
+const patienceWithCells = 5_000;
+/** An editor that opens is to be there first, and so is a cell that is run at once. */
+const settling = 400;
 
-export async function fetchService(language: Language): Promise<ServiceParts | undefined> {
+/** @param runs whether a cell runs or waits to: TypeScript would take the processor that it and its drawing need */
+export async function fetchService(
+  language: Language,
+  runs: () => boolean,
+): Promise<ServiceParts | undefined> {
   if (!bearsService(navigator)) return undefined;
-  await atRest();
+  const latest = performance.now() + patienceWithCells;
+  do {
+    await new Promise((resolve) => setTimeout(resolve, settling));
+    await atRest();
+  } while (runs() && performance.now() < latest);
   // The files' names, by what they are.
   const manifest = await readJson<Record<string, string>>(`${folder}manifest.json`);
   const part = (name: string): string => `${folder}${manifest[name] ?? ''}`;

@@ -139,6 +139,7 @@ export async function openCells(
   ]);
   tellWith(tellerIn(errors, language));
   const mark = createRunMark(place);
+  let runs = false;
   let page: PageNotebook | undefined = undefined;
   const access = fileAccess(() => page, files, language);
   const kernel = createPageKernel(language, {
@@ -157,9 +158,10 @@ export async function openCells(
     edits,
     ...(takeOver && { takeOver }),
     editorTexts: editorFiles[language],
-    loadService: () => fetchService(language),
+    loadService: () => fetchService(language, () => runs),
     onKernel: (status) => drawKernel(status, { site, texts, errors, language }),
     onQueue(queue) {
+      runs = queue.length > 0;
       drawQueue(queue, { site, language });
       mark.set(queue[0]);
     },
