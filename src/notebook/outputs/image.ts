@@ -13,7 +13,14 @@ const fittingWidth = 448;
 export const drawnScale = (width: number, columns: number, scale?: number): number =>
   scale ?? Math.max(1, Math.floor(fittingWidth / (width * columns)));
 
-/** A grid of pictures on canvases; the number behind a pixel is read with the pointer or the arrow keys. */
+/**
+ * Each canvas is a layer of its own, which the browser goes through at every frame: 90 to 300 ms for a thousand of them. More
+ * than so many pictures are images, which are part of the page, where each is small enough to be encoded in a turn.
+ */
+const fewCanvases = 64;
+const encodedPixels = 256 * 256;
+
+/** A grid of pictures; the number behind a pixel is read with the pointer or the arrow keys. */
 export function imageView(output: ImageOutput, host: OutputHost): View {
   const { document } = host;
   const { width, height, pixels, title } = output;
@@ -30,19 +37,32 @@ export function imageView(output: ImageOutput, host: OutputHost): View {
   grid.style.setProperty('--columns', String(columns));
   grid.style.setProperty('--width', `${width * scale}px`);
   if (columns > 4) grid.dataset['many'] = '';
-  pixels.forEach((data, index) => {
-    const canvas = element(document, 'canvas', {
-      width,
-      height,
-      role: 'img',
-      'aria-label': captions?.[index] ?? `${index}`,
-    });
+  const asImages = count > fewCanvases && width * height <= encodedPixels;
+  const pictures = pixels.map((data, index) => {
+    const label = captions?.[index] ?? `${index}`;
+    if (asImages) {
+      const image = element(document, 'img', {
+        width,
+        height,
+        role: 'img',
+        'aria-label': label,
+        draggable: 'false',
+      });
+      // As large before there is anything to see.
+      image.style.setProperty('aspect-ratio', `${width} / ${height}`);
+      void encode(image, data, host);
+      return image;
+    }
+    const canvas = element(document, 'canvas', { width, height, role: 'img', 'aria-label': label });
     void paint(canvas, data, host);
+    return canvas;
+  });
+  pictures.forEach((picture, index) => {
     const caption = captions?.[index];
     grid.append(
       caption === undefined
-        ? canvas
-        : element(document, 'figure', {}, canvas, element(document, 'figcaption', {}, caption)),
+        ? picture
+        : element(document, 'figure', {}, picture, element(document, 'figcaption', {}, caption)),
     );
   });
   const root = element(
@@ -52,7 +72,7 @@ export function imageView(output: ImageOutput, host: OutputHost): View {
     title !== undefined && element(document, 'p', { class: 'out-title' }, labelOf(host, title)),
     grid,
   );
-  if (output.values) root.append(readout({ ...output, captions }, grid, host));
+  if (output.values) root.append(readout({ ...output, captions }, grid, pictures, host));
   // Many pictures, each with words under it, come piece by piece.
   unfold(root, host.turns);
   return { element: root };
@@ -82,14 +102,32 @@ async function paint(
   }
 }
 
+async function encode(
+  image: HTMLImageElement,
+  data: Uint8ClampedArray,
+  { document, turns }: OutputHost,
+): Promise<void> {
+  const { width, height } = image;
+  if (turns) await turns.take(canvasElements);
+  const canvas = element(document, 'canvas', { width, height });
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) return;
+  context.putImageData(new ImageData(new Uint8ClampedArray(data), width), 0, 0);
+  image.src = canvas.toDataURL();
+}
+
 /** Where the number behind a pixel will stand; it has its room from the start. */
 export const valueLine = ({ document }: OutputHost): HTMLElement =>
   element(document, 'p', { class: 'pointer-value', role: 'status' });
 
-function readout(output: ImageOutput, grid: HTMLElement, host: OutputHost): HTMLElement {
+function readout(
+  output: ImageOutput,
+  grid: HTMLElement,
+  pictures: readonly HTMLElement[],
+  host: OutputHost,
+): HTMLElement {
   const { width, height, values = [], captions } = output;
   const line = valueLine(host);
-  const canvases = [...grid.querySelectorAll('canvas')];
   const place = { image: 0, row: 0, column: 0 };
 
   function show(): void {
@@ -108,9 +146,9 @@ function readout(output: ImageOutput, grid: HTMLElement, host: OutputHost): HTML
   }
 
   grid.addEventListener('pointermove', ({ target, clientX, clientY }) => {
-    const image = canvases.indexOf(target as HTMLCanvasElement);
+    const image = pictures.indexOf(target as HTMLElement);
     if (image < 0) return;
-    const box = (target as HTMLCanvasElement).getBoundingClientRect();
+    const box = (target as HTMLElement).getBoundingClientRect();
     const within = (offset: number, length: number, size: number) =>
       Math.min(size - 1, Math.max(0, Math.floor((offset / length) * size)));
     place.image = image;

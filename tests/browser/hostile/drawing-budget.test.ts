@@ -349,6 +349,8 @@ test.each<[string, string]>([
     '60 pictures of 1024²',
     `const largePictures = tf.randomUniform([1, 1024, 1024, 3]);\nfor (let i = 0; i < 60; i++) display.images(largePictures)`,
   ],
+  ['1,024 pictures of 16²', `display.images(tf.randomUniform([1024, 16, 16, 3]))`],
+  ['a number in place of 1,024 pictures', '1'],
 ])('%s', { timeout: 180_000 }, async (what, code) => {
   const { unanswered } = await measure(what, code);
   await expectAnswered(unanswered);
