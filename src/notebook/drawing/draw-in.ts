@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import {
+  bookColors,
   isNumberArray,
   type Recorded,
   type RecordedAnswers,
@@ -25,17 +26,6 @@ const usual = 640;
 const smallest = 280;
 /** Nothing is read on a larger sheet. */
 const largest = 4_000;
-
-/** The palette of the book, in the order in which a plot hands colours out. */
-const palette = [
-  'var(--main)',
-  'var(--skip)',
-  'var(--norm)',
-  'var(--gradient)',
-  'var(--dog)',
-  'var(--cat)',
-  'var(--ink-faint)',
-];
 
 /** As much of a drawing as is looked at here. */
 export interface Drawn {
@@ -100,8 +90,8 @@ export function drawWith(reading: Reading, document: object, plot: RecordedCall,
   const inferred = 'range' in color || 'scheme' in color ? undefined : drawn.scale('color');
   const isOfNames =
     inferred?.type === 'categorical' || (inferred?.type === 'ordinal' && color['type'] !== 'ordinal');
-  const fits = isOfNames && [...(inferred.domain ?? [])].length <= palette.length;
-  return namedParts(fits ? draw({ ...color, type: inferred.type, range: palette }) : drawn);
+  const fits = isOfNames && [...(inferred.domain ?? [])].length <= bookColors.length;
+  return namedParts(fits ? draw({ ...color, type: inferred.type, range: bookColors }) : drawn);
 }
 
 interface DrawnPlot extends Drawn {
@@ -117,8 +107,8 @@ function legend(given: Record<string, unknown>, document: object): Drawn {
   const isPlain = color && !('range' in color) && !('scheme' in color);
   const categories =
     isPlain && (color['type'] === 'categorical' || (color['type'] === undefined && isOfNames));
-  const fits = categories && Array.isArray(domain) && domain.length <= palette.length;
-  const own = fits ? { ...given, color: { ...color, type: 'categorical', range: palette } } : given;
+  const fits = categories && Array.isArray(domain) && domain.length <= bookColors.length;
+  const own = fits ? { ...given, color: { ...color, type: 'categorical', range: bookColors } } : given;
   return call('legend', [{ ...own, document }]) as Drawn;
 }
 

@@ -1,5 +1,6 @@
 /** What page and kernel say to each other: the messages, their checks, what they weigh. */
 
+export { bookColors } from './book-colors.ts';
 export { isHarmlessStyle, isPaint, isPicture, largestPicture, picturePixels } from './css-values.ts';
 export type { RunRequest, ToKernel } from './to-kernel.ts';
 export type { BackendName, KernelInfo, MemoryReading, ToPage } from './to-page.ts';

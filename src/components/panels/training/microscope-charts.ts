@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import type { MicroscopePanel } from '../../../panels/index.ts';
-import { type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
+import { bookColors, type OutputHost, textOf } from '../../../notebook/outputs/index.ts';
 import { chartFigure, type KeyEntry } from './chart-figure.ts';
 
 /** The main path and the skip path have these colours everywhere; the twins are named after them. */
-const colors = ['var(--main)', 'var(--skip)', 'var(--norm)', 'var(--gradient)'];
+const colors = bookColors.slice(0, 4);
 
 const scaleSigns = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 

@@ -1,12 +1,7 @@
-/** More curves than colours would not be told apart. */
-export const runColors = [
-  'var(--main)',
-  'var(--skip)',
-  'var(--norm)',
-  'var(--gradient)',
-  'var(--dog)',
-  'var(--cat)',
-] as const;
+import { bookColors } from '../../../notebook/outputs/index.ts';
+
+/** More curves than colours would not be told apart; the last is for what is none of them. */
+export const runColors = bookColors.slice(0, -1);
 
 /** The runs that are compared, each with a colour of its own that it keeps as long as it is among them. */
 export class RunSelection {
