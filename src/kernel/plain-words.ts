@@ -327,6 +327,12 @@ const rules: readonly Rule[] = [
     'property',
   ),
   rule(
+    /^Cannot set properties of (undefined|null) \(setting '(.+)'\)/,
+    'property-set-of-nothing',
+    'found',
+    'property',
+  ),
+  rule(
     /^Cannot destructure property '(.+?)' of '.*' as it is (undefined|null)/,
     'property-of-nothing',
     'property',
@@ -356,6 +362,11 @@ const rules: readonly Rule[] = [
   ),
   rule(/^(?:Cannot mix BigInt|can't convert BigInt|Invalid mix of BigInt)/, 'bigint-mixed'),
   rule(/^(?:Invalid|invalid) array length/, 'array-length'),
+  rule(/^reduce of empty array with no initial value/i, 'reduce-empty'),
+  rule(
+    /^JSON\.parse: |^JSON Parse error: | is not valid JSON|^Unexpected end of JSON input|\bin JSON at position \d/,
+    'json-unreadable',
+  ),
   rule(/^(?:Maximum call stack size exceeded|too much recursion)/, 'recursion'),
   rule(/^Failed to fetch|^NetworkError when attempting to fetch|^fetch failed|^Load failed/, 'no-network'),
 ];
@@ -367,6 +378,7 @@ const ofTheLanguage: ReadonlySet<ErrorCode> = new Set([
   'result-not-iterable',
   'spread-not-iterable',
   'property-of-nothing',
+  'property-set-of-nothing',
 ]);
 
 /**

@@ -129,7 +129,7 @@ describe('what tfjs says of wrong settings and values', () => {
     ['({}).go()', 'not-a-function'],
     ["tf.zeros('a')", 'call-refused'],
     ['const { width } = null', 'property-of-nothing'],
-    ["JSON.parse('{')", 'call-refused'],
+    ["JSON.parse('{')", 'json-unreadable'],
     ['tf.linalg.qr(tf.ones([2]))', 'call-refused'],
     ['for (const n of tf.tensor1d([1, 2])) n', 'result-not-iterable'],
     ['const pair = tf.tensor1d([1, 2]), [n] = pair', 'not-iterable'],
