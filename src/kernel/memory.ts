@@ -28,7 +28,7 @@ export interface TensorMemoryOptions {
 }
 
 interface TrackingEngine {
-  state: { numBytes: number; tensorInfo: WeakMap<object, { bytes: number }> };
+  state: { numTensors: number; numBytes: number; tensorInfo: WeakMap<object, { bytes: number }> };
   trackTensor(tensor: Tensor, backend: unknown): void;
 }
 
@@ -94,7 +94,8 @@ export function createTensorMemory({ cells, exportsOf, closed = [] }: TensorMemo
     },
     forget,
     reading() {
-      const { numTensors, numBytes } = engine().memory();
+      // As the engine counts them: to ask `tf.memory` is to ask the backend, which may be on its way when a device was lost.
+      const { numTensors, numBytes } = tracking.state;
       // The page hears of no end of a run that has used less than nothing.
       return { numTensors, numBytes: Math.max(0, numBytes) };
     },

@@ -234,6 +234,8 @@ export const layOut = (page: Page): Promise<void> =>
 
 /** Scroll through the page, its results shown, so that every figure is hydrated. */
 export async function seeAll(page: Page): Promise<void> {
+  // What is behind another page may have no frames, and nothing comes into its view.
+  await page.bringToFront();
   await layOut(page);
   await showResults(page);
   await page.evaluate(async () => {
@@ -251,14 +253,24 @@ export async function seeAll(page: Page): Promise<void> {
     }
   });
   // Where a frame came late, what passed by in it was not seen: it is turned to until it has come alive.
-  await page.waitForFunction(
-    () => {
-      const still = document.querySelector('astro-island[ssr]');
-      still?.scrollIntoView({ block: 'center', behavior: 'instant' });
-      return still === null;
-    },
-    { polling: 100 },
-  );
+  const isAlive = (): boolean => {
+    const still = document.querySelector('astro-island[ssr]');
+    // An island has no box of its own: its parts are what comes into view.
+    still?.firstElementChild?.scrollIntoView({ block: 'center', behavior: 'instant' });
+    return still === null;
+  };
+  await page.waitForFunction(isAlive, { polling: 100 }).catch(async (error: unknown) => {
+    const left = await page.evaluate(async () => {
+      const still = [...document.querySelectorAll('astro-island[ssr]')];
+      const names = still.map((each) => each.getAttribute('component-url')?.split('/').pop());
+      const frame = await Promise.race([
+        new Promise<string>((resolve) => requestAnimationFrame(() => resolve('frames'))),
+        new Promise<string>((resolve) => setTimeout(() => resolve('no frames'), 1_000)),
+      ]);
+      return `${names.join(', ')} (${document.visibilityState}, ${frame}, ${still[0]?.firstElementChild?.getBoundingClientRect().top} of ${innerHeight} px)`;
+    });
+    throw new Error(`These did not come alive: ${left} ${uncaughtErrors(page).join()}`, { cause: error });
+  });
 }
 
 export type CellState = 'idle' | 'queued' | 'running' | 'fresh' | 'stale' | 'failed' | 'stopped';
