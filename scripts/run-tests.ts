@@ -9,7 +9,7 @@ import { createVitest, type TestModule } from 'vitest/node';
 /** More files than these do not fail by chance. */
 const mostAgain = 3;
 
-const vitest = await createVitest('test', { run: true, watch: false });
+const vitest = await createVitest({ run: true, watch: false });
 try {
   await vitest.start(process.argv.slice(2));
   const failed = vitest.state.getTestModules().filter((module) => !module.ok());

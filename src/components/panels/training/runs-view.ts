@@ -1,7 +1,7 @@
 import { download } from '../../../notebook/page/index.ts';
-import { element, type OutputHost, textOf, thrownText } from '../../../notebook/outputs/index.ts';
+import { bookColors, element, type OutputHost, textOf, thrownText } from '../../../notebook/outputs/index.ts';
 import { chartPlace, type ChartSource } from './chart-place.ts';
-import { runColors, RunSelection } from './run-selection.ts';
+import { RunSelection } from './run-selection.ts';
 import type { KeptRun } from './run-store.ts';
 import { runsTable } from './runs-table.ts';
 
@@ -59,7 +59,7 @@ export function runsView(host: OutputHost, charts: ChartSource, current?: string
     curves.element.hidden = compared.length === 0;
     curves.draw((drawn) =>
       drawn.comparedCurves(
-        compared.map((run) => ({ run, color: selection.colorOf(run.id) ?? runColors[0] })),
+        compared.map((run) => ({ run, color: selection.colorOf(run.id) ?? bookColors[0] })),
         host,
       ),
     );
