@@ -48,8 +48,14 @@ type Look = `${(typeof looks)[number][0]}.${(typeof looks)[number][1]}`;
 
 /** Controls are the browser's own, and each draws them differently. */
 async function openGallery(language: string, theme: 'light' | 'dark'): Promise<Page> {
-  const page = await site.open(`${language}/figures/`, { theme });
-  await seeAll(page);
+  let page = await site.open(`${language}/figures/`, { theme });
+  await seeAll(page).catch(async (error: unknown) => {
+    // A hook is not tried again, and a browser on a busy machine may draw no frame of its first page for long.
+    console.log(`Opened anew: ${String(error)}`);
+    await page.close();
+    page = await site.open(`${language}/figures/`, { theme });
+    await seeAll(page);
+  });
   await addStyle(page, '.figure-controls, figcaption, .running-head { display: none !important }');
   // The photograph that runs through the stem is drawn once it is decoded.
   await page.waitForFunction(() =>

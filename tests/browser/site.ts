@@ -234,8 +234,6 @@ export const layOut = (page: Page): Promise<void> =>
 
 /** Scroll through the page, its results shown, so that every figure is hydrated. */
 export async function seeAll(page: Page): Promise<void> {
-  // What is behind another page may have no frames, and nothing comes into its view.
-  await page.bringToFront();
   await layOut(page);
   await showResults(page);
   await page.evaluate(async () => {
