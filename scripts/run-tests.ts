@@ -4,14 +4,15 @@
  * `retry` does not reach. What is wrong fails twice; the closing report says what was tried again, and why.
  */
 import { relative } from 'node:path';
-import { createVitest, type TestModule } from 'vitest/node';
+import { createVitest, parseCLI, type TestModule } from 'vitest/node';
 
 /** More files than these do not fail by chance. */
 const mostAgain = 3;
 
-const vitest = await createVitest({ run: true, watch: false });
+const { filter, options } = parseCLI(['vitest', 'run', ...process.argv.slice(2)]);
+const vitest = await createVitest({ ...options, run: true, watch: false });
 try {
-  await vitest.start(process.argv.slice(2));
+  await vitest.start(filter);
   const failed = vitest.state.getTestModules().filter((module) => !module.ok());
   if (failed.length > 0 && failed.length <= mostAgain && failed.every(drivesBrowser)) {
     // The closing report of the run before this one is printed first.

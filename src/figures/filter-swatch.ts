@@ -1,4 +1,4 @@
-import { bitmapOf } from './bitmap.ts';
+import { bitmapOf } from '../data/bitmap.ts';
 import { filterSize, stemFilter } from './stem-filters.ts';
 
 /** A 7×7×3 filter as a picture: grey where its weights are zero, its own colours around that. */

@@ -12,5 +12,16 @@ export function onDeviceLost(lost: (detail: string) => void): void {
   void backend.device?.lost?.then((info) => {
     if (info.reason !== 'destroyed') lost(info.message ?? 'device lost');
   });
-  backend.gpgpu?.gl?.canvas?.addEventListener('webglcontextlost', () => lost('context lost'), { once: true });
+  const { gl } = backend.gpgpu ?? {};
+  const heard = new AbortController();
+  gl?.canvas?.addEventListener(
+    'webglcontextlost',
+    ({ isTrusted }) => {
+      // An event that a cell made has lost nothing.
+      if (!isTrusted) return;
+      heard.abort();
+      lost('context lost');
+    },
+    { signal: heard.signal },
+  );
 }

@@ -143,6 +143,8 @@ function builtIns(hold: WatchedThings['hold']): Watched[] {
   ];
   for (const [name, object] of hidden) add(name, object);
   for (const name of instances) add(name, scope[name]);
+  // Asked when a device was lost, in the middle of a cell.
+  add('navigator.gpu', (scope['navigator'] as { gpu?: unknown } | undefined)?.gpu);
   for (const name of Object.getOwnPropertyNames(globalThis)) {
     const value: unknown = getOwnPropertyDescriptor(globalThis, name)?.value;
     // What begins small is no class of the language or the browser, but a thing that code has left there.

@@ -364,7 +364,7 @@ const rules: readonly Rule[] = [
   rule(/^(?:Invalid|invalid) array length/, 'array-length'),
   rule(/^reduce of empty array with no initial value/i, 'reduce-empty'),
   rule(
-    /^JSON\.parse: |^JSON Parse error: | is not valid JSON|^Unexpected end of JSON input|\bin JSON at position \d/,
+    /^JSON\.parse: |^JSON Parse error: | is not valid JSON$|^Unexpected end of JSON input|\bin JSON at position \d/,
     'json-unreadable',
   ),
   rule(/^(?:Maximum call stack size exceeded|too much recursion)/, 'recursion'),

@@ -12,13 +12,18 @@ export function isSoftwareGpu(...names: (string | undefined)[]): boolean {
 
 export type GpuProbe = { found: false } | { found: true; device: string; software: boolean };
 
+/** A driver that has not answered by then is as good as none (milliseconds). */
+const patience = 10_000;
+const noAnswer = (): Promise<null> => new Promise((resolve) => setTimeout(() => resolve(null), patience));
+
 /** What WebGPU offers here, without starting tfjs's backend for it. */
 export async function probeWebGpu(): Promise<GpuProbe> {
   const gpu = (
     globalThis.navigator as
       { gpu?: { requestAdapter(options?: object): Promise<Adapter | null> } } | undefined
   )?.gpu;
-  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  const asked = gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  const adapter = await Promise.race([asked, noAnswer()]);
   if (!adapter) return { found: false };
   const info = adapter.info ?? {};
   const device = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ');

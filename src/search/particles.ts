@@ -70,14 +70,5 @@ export function nounShown(word: string): string | undefined {
   return noun === undefined || neverNouns.test(noun) || withoutParticle(noun) === noun ? undefined : noun;
 }
 
-/**
- * @param word of Hangul alone
- * @param nouns what `nounShown` found in the texts that are searched; compounds of them (`검증정확도`) are nouns as well
- */
-export function isNoun(word: string, nouns: ReadonlySet<string>): boolean {
-  for (let at = 0; at < word.length - 1; at++) if (nouns.has(word.slice(at))) return true;
-  return false;
-}
-
 /** Whether a noun may well end so. */
 export const endsLikeNoun = (word: string): boolean => word.length > 1 && /[이가도로과의]$/.test(word);

@@ -1,6 +1,6 @@
 /** What a reader typed, as the engine is asked for it: every word, each in any of its spellings. */
 import type { Query, QueryCombination } from 'minisearch';
-import { endsLikeNoun, isNoun, withoutParticle } from './particles.ts';
+import { endsLikeNoun, withoutParticle } from './particles.ts';
 import { joined, pairAcross, pairs, partsOf, wordsOf, type Word } from './words.ts';
 
 const all = (queries: Query[]): QueryCombination => ({ combineWith: 'AND', queries });
@@ -22,9 +22,15 @@ export function queryOf(
     : { combineWith, queries: words.map((word) => queryOfWord(word, nouns)) };
 }
 
-/** What a Korean word asks for: without its particle, where it is one. */
+/** Of two syllables, the second such as a noun ends with (`온도`, `속도`): one syllable alone would be found in all there is. */
+const isShort = (word: string): boolean => word.length === 2 && endsLikeNoun(word);
+
+/**
+ * What a Korean word asks for: without its particle, where it is one. Of compounds (`검증정확도`) nothing is concluded:
+ * `텐서로` ends like `서로`, and `연결과` like `결과`.
+ */
 export const meant = (word: string, nouns: ReadonlySet<string>): string =>
-  isNoun(word, nouns) ? word : withoutParticle(word);
+  nouns.has(word) || isShort(word) ? word : withoutParticle(word);
 
 function queryOfWord(word: Word, nouns: ReadonlySet<string>): QueryCombination {
   if (word.script === 'latin') return latin(word.text);
@@ -65,7 +71,13 @@ function latin(text: string): QueryCombination {
   return any(spellings);
 }
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** Signs of a text as signs, within a regular expression. */
+export const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+const spelled = (word: string): string[] => [
+  ...(endsLikeNoun(word) ? [word] : []),
+  ...(isShort(word) ? [] : [withoutParticle(word)]),
+];
 
 /**
  * What of a text the query means, for marking it there: Korean words with or without gaps, Latin ones from their
@@ -76,9 +88,7 @@ export function matcherOf(query: string): RegExp | undefined {
   const spellings = wordsOf(query).flatMap((word) => {
     if (word.script === 'hangul')
       // Which of the two a word is, the text shows that is marked.
-      return [...(endsLikeNoun(word.text) ? [word.text] : []), withoutParticle(word.text)].map((each) =>
-        [...each].map(escaped).join('\\s?'),
-      );
+      return spelled(word.text).map((each) => [...each].map(escaped).join('\\s?'));
     const parts = partsOf(word.text).map(escaped);
     const last = parts.pop() ?? '';
     const singular = last.replace(/(?<=[a-z]{3})s$/, 's?');

@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
 import type { Entry, Kind, SearchIndex } from './entry.ts';
 import { nounShown } from './particles.ts';
-import { meant, queryOf } from './query.ts';
+import { escaped, meant, queryOf } from './query.ts';
 import { termsOfWords, wordsOf } from './words.ts';
 
 /** Of two places that say the same, the one that a reader more likely wants. */
@@ -55,10 +55,11 @@ export function createSearch({ entries }: Pick<SearchIndex, 'entries'>): Search 
     // Nothing holds all the words: then what holds some.
     if (found.length === 0) found = engine.search(queryOf(query, nouns, 'OR') ?? asked);
     const phrase = phraseOf(query, nouns);
+    const atWord = new RegExp(`(?<![가-힣])${[...phrase].map(escaped).join('\\s?')}`, 'i');
     const ranked = found
       .map(({ id, score }) => {
         const entry = entries[id as number]!;
-        return { entry, score: score * closeness(entry, phrase) };
+        return { entry, score: score * closeness(entry, phrase, atWord) };
       })
       .sort((a, b) => b.score - a.score)
       .map(({ entry }) => entry);
@@ -82,12 +83,14 @@ function phraseOf(query: string, nouns: ReadonlySet<string>): string {
 }
 
 /** The very words, in their order, are worth more than the same words apart; as a name, most. */
-function closeness({ title, also, text }: Entry, phrase: string): number {
+function closeness({ title, also, text }: Entry, phrase: string, atWord: RegExp): number {
   const name = spaceless(title);
   if (name === phrase) return 4;
   if (also.split('\n').some((other) => spaceless(other) === phrase)) return 3;
   if (name.includes(phrase)) return 2;
-  return spaceless(text).includes(phrase) ? 1.5 : 1;
+  if (atWord.test(text)) return 1.5;
+  // `길이` stands in `지름길이`, too, where it is none.
+  return spaceless(text).includes(phrase) ? 1 : 0.75;
 }
 
 function fewOfEachSection(entries: readonly Entry[]): Entry[] {

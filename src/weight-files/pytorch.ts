@@ -294,13 +294,7 @@ function stateDict(value: unknown, file: string, of: string | undefined): Chosen
   const inside = (key: string): Map<string, View> => flat(value instanceof Map ? value.get(key) : undefined);
   // What is measured or remembered beside the weights, a loss or the optimiser's moments, may be tensors as well.
   const usual = within.filter((key) => inside(key).size > 0);
-  // Several models in one file, by names of their own: the largest first.
-  const there =
-    usual.length > 0 || flat(value).size > 0 || !(value instanceof Map)
-      ? usual
-      : [...value.keys()]
-          .filter((key): key is string => typeof key === 'string' && inside(key).size > 0)
-          .sort((a, b) => inside(b).size - inside(a).size);
+  const there = usual.length > 0 || flat(value).size > 0 ? usual : models(value);
   const [likeliest] = there;
   const taken = of ?? likeliest;
   const found = taken === undefined ? flat(value) : inside(taken);
@@ -316,6 +310,18 @@ function stateDict(value: unknown, file: string, of: string | undefined): Chosen
     .flatMap((each, at) => (each instanceof View ? [[String(at), each] as const] : []));
   if (listed.length > 0) return { views: new Map(listed) };
   throw new ExplainedError('weight-file-empty', { file });
+}
+
+/** Several models in one file, by names of their own, the largest first: what a model holds has names of several parts. */
+function models(value: unknown): string[] {
+  if (!(value instanceof Map)) return [];
+  const counted = [...value].flatMap(([key, item]) => {
+    const names = [...flat(item).keys()];
+    return typeof key === 'string' && names.some((name) => name.includes('.'))
+      ? [{ key, count: names.length }]
+      : [];
+  });
+  return counted.sort((a, b) => b.count - a.count).map(({ key }) => key);
 }
 
 /** Tensors of a dictionary and of dictionaries in it that hold nothing else. */

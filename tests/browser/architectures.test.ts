@@ -421,9 +421,12 @@ test.each([
     {},
     row('conv1_conv'),
   );
+  // No digit has changed under the reader's hand.
+  expect(await field.evaluate(({ value }) => value)).toBe(typed);
   // Left so, it shows what the network has.
   await page.keyboard.press('Tab');
   expect(await field.evaluate(({ value }) => value)).toBe('224');
+  expect(await field.evaluate((each) => each.getAttribute('aria-invalid'))).toBeNull();
   await field.click({ count: 3 });
   await page.keyboard.type('32');
   await page.waitForSelector(`${row('conv1_conv')}[data-shape="16,16,64"]`);

@@ -111,7 +111,7 @@ test('a thousand pictures with words come piece by piece, all of them', async ()
     kind: 'image',
     width: 1,
     height: 1,
-    pixels: Array.from({ length: 1_000 }, () => new Uint8ClampedArray(4)),
+    pixels: Array.from({ length: 1_000 }, () => new Uint8ClampedArray(4).fill(255)),
     captions: Array.from({ length: 1_000 }, (_, n) => `caption ${n} `.repeat(20)),
   };
   const { element } = contained(pictures, { ...host, turns });

@@ -37,7 +37,7 @@ export const house: Readonly<Record<string, Room>> = {
     world: 'pure',
     imports: ['schema'],
     // A definition that checks as well; the worker needs its type alone. What a reader's own pictures need. A header alone.
-    doors: ['index.ts', 'augmentation.ts', 'own-pictures.ts', 'image-header.ts'],
+    doors: ['index.ts', 'augmentation.ts', 'own-pictures.ts', 'image-header.ts', 'bitmap.ts'],
   },
   'weight-files': {
     world: 'pure',
@@ -151,7 +151,7 @@ export const house: Readonly<Record<string, Room>> = {
   },
   'notebook/outputs': {
     world: 'page',
-    imports: ['i18n', 'notebook/drawing', 'notebook/protocol', 'schema'],
+    imports: ['data', 'i18n', 'notebook/drawing', 'notebook/protocol', 'schema'],
     // What is stored of outputs is also read where nothing is drawn; the build alone draws controls that are not live.
     doors: ['index.ts', 'frozen.ts', 'stored-control.ts'],
   },
@@ -233,7 +233,7 @@ export const house: Readonly<Record<string, Room>> = {
   offline: { world: 'worker', imports: ['release'], doors: ['service-worker.ts'] },
 
   controls: { world: 'page', imports: [] },
-  figures: { world: 'page', imports: ['controls', 'i18n', 'nn/spec'], types: ['results'] },
+  figures: { world: 'page', imports: ['controls', 'data', 'i18n', 'nn/spec'], types: ['results'] },
   inspector: {
     world: 'page',
     imports: ['controls', 'data', 'i18n', 'nn/export', 'nn/spec'],

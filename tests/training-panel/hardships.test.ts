@@ -241,6 +241,21 @@ display.text(\`first step of this run: \${losses[0]}\`);`;
     await page.close();
   }, 400_000);
 
+  test('a loss that a cell only tells of is none', async () => {
+    const page = await site.open(path);
+    await page.select('[data-backend-choice]', 'webgl');
+    await edit(
+      page,
+      cell,
+      `tf.backend().gpgpu.gl.canvas.dispatchEvent(new Event('webglcontextlost'));
+await new Promise((next) => setTimeout(next, 300));
+tf.getBackend() + tf.tensor([1]).add(1).dataSync()`,
+    );
+    expect(await run(page, cell, 120_000)).toBe('fresh');
+    expect(await outputText(page, cell)).toContain('webgl2');
+    await page.close();
+  });
+
   test('a device lost in a cell that goes on and ends while another backend starts is no tampering', async () => {
     const page = await site.open(path);
     await page.select('[data-backend-choice]', 'webgl');

@@ -20,7 +20,7 @@ for name, more in (("new", {}), ("old", {"_use_new_zipfile_serialization": False
 sets = {"model": {"w": base}, "model_ema": {"n_averaged": torch.tensor(3), "module.w": base + 1}, "optimizer": {"state": {0: {"m": base}}}}
 for name, more in (("new", {}), ("old", {"_use_new_zipfile_serialization": False})):
     save(f"{name}-sets.pth", sets, **more)
-    save(f"{name}-named.pth", {"critic": {"w": base + 1}, "generator": {"w": base, "b": base}, "step": 7, "optimizer": sets["optimizer"]}, **more)
+    save(f"{name}-named.pth", {"critic": {"0.w": base + 1}, "generator": {"0.w": base, "0.b": base}, "fc": {"weight": base}, "step": 7, "optimizer": sets["optimizer"]}, **more)
 for block in (0, 512, 2048):
     with h5py.File(f"${folder}/block-{block}.h5", "w", userblock_size=block) as file:
         file["a/w"] = numpy.arange(6, dtype="f4").reshape(2, 3)
@@ -86,9 +86,9 @@ describe.skipIf(!python.path)('by the libraries', () => {
       const name = `${kind}-named.pth`;
       const bytes = new Uint8Array(readFileSync(join(folder, name)));
       const { arrays, sets } = await readWeightFile({ name, bytes });
-      expect([...arrays.keys()]).toEqual(['w', 'b']);
+      expect([...arrays.keys()]).toEqual(['0.w', '0.b']);
       expect(sets).toEqual({ taken: 'generator', others: ['critic'] });
-      expect((await readWeightFile({ name, bytes }, 'critic')).arrays.get('w')?.data[0]).toBe(1);
+      expect((await readWeightFile({ name, bytes }, 'critic')).arrays.get('0.w')?.data[0]).toBe(1);
     },
   );
 

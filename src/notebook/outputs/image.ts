@@ -1,3 +1,4 @@
+import { bitmapOf } from '../../data/bitmap.ts';
 import type { ImageOutput } from '../protocol/index.ts';
 import { element } from './element.ts';
 import { labelOf } from './labels.ts';
@@ -37,7 +38,7 @@ export function imageView(output: ImageOutput, host: OutputHost): View {
   grid.style.setProperty('--columns', String(columns));
   grid.style.setProperty('--width', `${width * scale}px`);
   if (columns > 4) grid.dataset['many'] = '';
-  const asImages = count > fewCanvases && width * height <= encodedPixels;
+  const asImages = count > fewCanvases && width * height <= encodedPixels && pixels.every(isOpaque);
   const pictures = pixels.map((data, index) => {
     const label = captions?.[index] ?? `${index}`;
     if (asImages) {
@@ -102,18 +103,21 @@ async function paint(
   }
 }
 
+/** Bitmaps have no alpha; hardly a picture has one. */
+function isOpaque(data: Uint8ClampedArray): boolean {
+  for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
+  return true;
+}
+
 async function encode(
   image: HTMLImageElement,
   data: Uint8ClampedArray,
-  { document, turns }: OutputHost,
+  { turns }: OutputHost,
 ): Promise<void> {
   const { width, height } = image;
   if (turns) await turns.take(canvasElements);
-  const canvas = element(document, 'canvas', { width, height });
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) return;
-  context.putImageData(new ImageData(new Uint8ClampedArray(data), width), 0, 0);
-  image.src = canvas.toDataURL();
+  // Written from the bytes: what a canvas gives back some browsers blur, against being recognised by it.
+  image.src = bitmapOf(data, width, height, 4);
 }
 
 /** Where the number behind a pixel will stand; it has its room from the start. */

@@ -86,6 +86,7 @@ export const attempts: readonly Attempt[] = [
   { name: 'prints without end', room: 'flood', source: `for (let n = 0; ; n++) { console.log(n); if (n % 1000 === 0) await tf.nextFrame(); }`, ends: ['running'] },
   { name: '300 outputs, each renewed all the time', room: 'flood', source: `const shown = Array.from({ length: 290 }, (_, n) => display(n)); for (let n = 0; ; n++) { for (const each of shown) each.update(n); await tf.nextFrame(); }`, ends: ['running'] },
   // ---------------------------------------------------------------- globals
+  { name: 'an adapter that never comes', room: 'globals', source: `navigator.gpu.requestAdapter = () => new Promise(() => {}); 'taken'`, ends: ['failed'] },
   { name: 'postMessage of ports replaced', room: 'globals', source: `const send = MessagePort.prototype.postMessage; MessagePort.prototype.postMessage = function (message, ...rest) { return send.call(this, JSON.parse(JSON.stringify(message).replace(/0\\.\\d+/g, '0.999')), ...rest); };`, ends: ['failed'], says: 'object-frozen' },
   { name: 'Math.random replaced', room: 'globals', source: `Math.random = () => 0.999;`, ends: ['failed'], says: 'globals-altered' },
   { name: 'an iterator replaced', room: 'globals', source: `const each = Array.prototype[Symbol.iterator]; Array.prototype[Symbol.iterator] = function () { return each.call(this); };`, ends: ['failed'], says: 'object-frozen' },

@@ -4,10 +4,11 @@
  */
 
 /**
- * @param rgb bytes in the order row, column, red, green, blue
- * @returns an address for `<image href>`
+ * @param bytes in the order row, column, channel; the first three are red, green and blue
+ * @param channels bytes a pixel: what is beyond three, as an alpha, is left out
+ * @returns an address for `<image href>` or `<img src>`
  */
-export function bitmapOf(rgb: ArrayLike<number>, width: number, height: number): string {
+export function bitmapOf(bytes: ArrayLike<number>, width: number, height: number, channels = 3): string {
   const rowBytes = Math.ceil((width * 3) / 4) * 4;
   const headerBytes = 54;
   const file = new Uint8Array(headerBytes + rowBytes * height);
@@ -23,7 +24,8 @@ export function bitmapOf(rgb: ArrayLike<number>, width: number, height: number):
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++)
       for (let c = 0; c < 3; c++)
-        file[headerBytes + (height - 1 - y) * rowBytes + x * 3 + c] = rgb[(y * width + x) * 3 + 2 - c]!;
+        file[headerBytes + (height - 1 - y) * rowBytes + x * 3 + c] =
+          bytes[(y * width + x) * channels + 2 - c]!;
   let binary = '';
   for (const byte of file) binary += String.fromCharCode(byte);
   return `data:image/bmp;base64,${btoa(binary)}`;

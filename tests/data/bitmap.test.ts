@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bitmapOf, greyMap } from '../../src/figures/bitmap.ts';
+import { bitmapOf, greyMap } from '../../src/data/bitmap.ts';
 import { decimal } from '../../src/figures/decimal.ts';
 
 const bytesOf = (address: string) => [...Buffer.from(address.split(',')[1]!, 'base64')];
