@@ -83,10 +83,13 @@ function keepSize(element: HTMLElement): void {
   if (!(stood > 0) || !table) return;
   const heightOf = (part: Element): number => part.getBoundingClientRect().height;
   const left = stood - (heightOf(element) - heightOf(table));
-  const rows = [...table.querySelectorAll('tr[data-layer]')].slice(0, leastRows);
-  const least = [...table.querySelectorAll('thead, tfoot'), ...rows].reduce(
+  const rows = [...table.querySelectorAll('tr[data-layer]')];
+  const least = [...table.querySelectorAll('thead, tfoot'), ...rows.slice(0, leastRows)].reduce(
     (height, part) => height + heightOf(part),
     0,
   );
-  element.style.setProperty('--table-height', `min(26rem, ${Math.max(least, left)}px)`);
+  // Where it grows all the same, half of the next row says that there are more.
+  const next = rows[leastRows];
+  const height = left >= least ? left : least + (next ? heightOf(next) / 2 : 0);
+  element.style.setProperty('--table-height', `min(26rem, ${height}px)`);
 }
