@@ -43,7 +43,7 @@ export async function run(options: string[]): Promise<void> {
           const leaked = asked > 0 ? ', reached the network' : '';
           rows.push({
             ...row,
-            outcome: `${isHeld(attempt, tried, browser) && !leaked ? 'held' : 'NOT HELD'}${leaked}`,
+            outcome: `${isHeld(attempt, tried) && !leaked ? 'held' : 'NOT HELD'}${leaked}`,
             ended: tried.state,
             said: tried.codes.join(' '),
             'unanswered ms': tried.unanswered,

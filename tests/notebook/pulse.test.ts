@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { fallsSilent } from '../../src/notebook/client/pulse.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { fallsSilent, goesUnheard, mostUnheard } from '../../src/notebook/client/pulse.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -42,4 +42,35 @@ test('when the run has ended meanwhile, its silence is nothing', async () => {
   const { found } = watch({ seconds: 3 });
   await vi.advanceTimersByTimeAsync(6_000);
   expect(await found).toBe(false);
+});
+
+describe('a worker that has its turn', () => {
+  /** @param turn how long it takes to the next (milliseconds), by the number of the question */
+  function listen(turn: (asked: number) => number, goesOnFor = Infinity) {
+    const ends = performance.now() + goesOnFor;
+    let asked = 0;
+    const found = goesUnheard({
+      hasTurn: () => new Promise((resolve) => setTimeout(resolve, turn(asked++))),
+      goesOn: () => performance.now() < ends,
+    });
+    return { found, asked: () => asked };
+  }
+
+  test('now and then goes on for as long as it likes, asked once a turn', async () => {
+    const { found, asked } = listen(() => mostUnheard - 2_000, 10 * mostUnheard);
+    await vi.advanceTimersByTimeAsync(11 * mostUnheard);
+    expect([await found, asked()]).toEqual([false, 11]);
+  });
+
+  test('never again is found out, however often it had one before', async () => {
+    const { found } = listen((asked) => (asked < 5 ? 10 : 100 * mostUnheard));
+    await vi.advanceTimersByTimeAsync(mostUnheard + 10_000);
+    expect(await found).toBe(true);
+  });
+
+  test('and has none because it has ended is not unheard', async () => {
+    const { found } = listen(() => 10 * mostUnheard, 5_000);
+    await vi.advanceTimersByTimeAsync(mostUnheard + 10_000);
+    expect(await found).toBe(false);
+  });
 });

@@ -12,6 +12,7 @@ import { loadKernelAssets, type KernelAssets } from './kernel-assets.ts';
 import { KernelError } from './kernel-error.ts';
 import { KernelRuns } from './kernel-runs.ts';
 import { createLifetime } from './lifetime.ts';
+import { boundsHeap } from './pulse.ts';
 import { Questions } from './questions.ts';
 import type { Session } from './session.ts';
 
@@ -79,6 +80,9 @@ export function createKernelClient(options: ClientOptions): KernelClient {
     life,
     emit,
     isPageVisible: () => document.visibilityState !== 'hidden',
+    ...(!boundsHeap() && {
+      hasTurn: () => questions.ask((request) => life.send({ type: 'pulse', request })),
+    }),
     lose: (reason) => lose(reason),
   });
 

@@ -153,6 +153,7 @@ export const openGate: OpenGate = (port, events) => {
         refusals = 0;
         break;
       case 'ask':
+      case 'pulse':
         asked.add(message.request);
         break;
       case 'supply':

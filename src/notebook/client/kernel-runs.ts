@@ -3,7 +3,8 @@ import { type ErrorOutput, explainedOutput, type RunRequest, type ToPage } from 
 import type { KernelEvent, LossReason, RunEnd } from '../runtime/index.ts';
 import { toErrorOutput } from './error-data.ts';
 import type { Lifetime } from './lifetime.ts';
-import { delay, fallsSilent } from './pulse.ts';
+import { delay, fallsSilent, goesUnheard, mostUnheard } from './pulse.ts';
+import type { Session } from './session.ts';
 
 /** How long a stopped run may take to end by itself before its worker is ended (milliseconds). */
 const stopGrace = 400;
@@ -12,13 +13,14 @@ const hatchAfter = 60;
 /** The slot of a word of the page's own about a run: above every slot that the kernel uses. */
 const pageSlot = 1_000_000;
 
-/** What is said of the run that the kernel was lost under. */
-const lossCodes = {
-  stopped: 'kernel-terminated',
-  silent: 'kernel-silent',
-  excess: 'kernel-excess',
-  restarted: 'kernel-restarted',
-} as const;
+/** What is said of the run that the kernel was lost under. A run that altered the globals has ended by then, with words of its own. */
+const sayLoss: Record<Exclude<LossReason, 'altered'>, () => Explanation> = {
+  stopped: () => explanation('kernel-terminated'),
+  silent: () => explanation('kernel-silent'),
+  unheard: () => explanation('kernel-unheard', { seconds: mostUnheard / 1_000 }),
+  excess: () => explanation('kernel-excess'),
+  restarted: () => explanation('kernel-restarted'),
+};
 
 interface ActiveRun {
   readonly request: RunRequest;
@@ -34,6 +36,8 @@ interface Surroundings {
   readonly life: Lifetime;
   readonly emit: (event: KernelEvent) => void;
   readonly isPageVisible: () => boolean;
+  /** Settles when the kernel has its next turn. Absent where what it may hold is bounded, and it may take its time. */
+  readonly hasTurn?: () => Promise<unknown>;
   /** The worker does not listen, or says nothing any more: ends it and begins another. */
   readonly lose: (reason: LossReason) => Promise<void>;
 }
@@ -46,6 +50,8 @@ export class KernelRuns {
   readonly #late = new Set<number>();
   /** Those that were told to end and have not said that they did. */
   readonly #ending = new Set<number>();
+  /** The worker that is watched. */
+  #watched: Session | undefined;
   /** Those whose end is on its way, behind what they have shown. */
   readonly #comes = new Set<number>();
 
@@ -84,7 +90,7 @@ export class KernelRuns {
           if (this.#active !== self || self.cancelled) return;
           self.posted = true;
           life.send({ type: 'run', ...request });
-          void this.#watch(self);
+          this.#watch();
         },
         (error: unknown) => {
           if (this.#active !== self) return;
@@ -165,8 +171,7 @@ export class KernelRuns {
     const run = this.#active;
     this.#active = undefined;
     if (!run) return;
-    // A run that altered the globals has ended by then, with words of its own.
-    if (reason !== 'altered') this.#report(run.request, explanation(lossCodes[reason]));
+    if (reason !== 'altered') this.#report(run.request, sayLoss[reason]());
     run.finish({ outcome: 'terminated', milliseconds: elapsed(run) });
   }
 
@@ -182,15 +187,23 @@ export class KernelRuns {
     this.#around.emit({ type: 'output', run, cell, version, slot: pageSlot, output });
   }
 
-  async #watch(run: ActiveRun): Promise<void> {
-    const { life, lose, isPageVisible } = this.#around;
+  /** As long as anything goes on in the worker: a run, or what a run has left behind. */
+  #watch(): void {
+    const { life, lose, isPageVisible, hasTurn } = this.#around;
     const { session } = life;
-    if (!session) return;
-    const silent = await fallsSilent({
-      isAlive: (within) => session.isAlive(within),
-      isPageVisible,
-      goesOn: () => this.#active === run && life.session === session,
+    if (!session || session === this.#watched) return;
+    this.#watched = session;
+    const goesOn = (): boolean =>
+      life.session === session && (this.#active?.posted === true || this.#late.size > 0);
+    const isAlive = (within: number): Promise<boolean> => session.isAlive(within);
+    const watches = [
+      fallsSilent({ isAlive, isPageVisible, goesOn }).then((found) => found && lose('silent')),
+      ...(hasTurn ? [goesUnheard({ hasTurn, goesOn }).then((found) => found && lose('unheard'))] : []),
+    ];
+    void Promise.all(watches).then(() => {
+      if (this.#watched === session) this.#watched = undefined;
+      // What began while the last of them was about to end is watched as well.
+      if (goesOn()) this.#watch();
     });
-    if (silent) void lose('silent');
   }
 }

@@ -30,6 +30,40 @@ export async function fallsSilent({ isAlive, isPageVisible, goesOn }: Watched): 
   return false;
 }
 
+/** A worker that lets nothing else have its turn for so long is not heard (milliseconds). */
+export const mostUnheard = 30_000;
+
+/** Whether the browser bounds what the JavaScript of a worker may hold. One that tells the limit of its heap keeps to it. */
+export const boundsHeap = (): boolean => 'memory' in performance;
+
+export interface Heard {
+  /** Settles, either way, when the worker has its next turn. */
+  hasTurn(): Promise<unknown>;
+  /** Whether there is still something to listen to. */
+  goesOn(): boolean;
+}
+
+/**
+ * Where the browser bounds no heap, code that never lets go may take the memory of the whole machine, and nobody can see it
+ * do so: neither the page nor, busy as it is, the worker. What can be seen is that it does not let go. A turn of the page
+ * that comes late, since the machine slept or the page lies in the background, counts as one.
+ * @returns whether the worker went unheard for {@link mostUnheard}
+ */
+export async function goesUnheard({ hasTurn, goesOn }: Heard): Promise<boolean> {
+  while (goesOn()) {
+    let had = false;
+    const hear = (): boolean => (had = true);
+    void hasTurn().then(hear, hear);
+    for (let waited = 0; waited < mostUnheard; waited += every) {
+      await delay(every);
+      if (!goesOn()) return false;
+      if (had) break;
+    }
+    if (!had) return true;
+  }
+  return false;
+}
+
 export function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -167,6 +167,8 @@ export function createKernel(host: KernelHost): Kernel {
           return;
         case 'supply':
           return requests.settle(message);
+        case 'pulse':
+          return port.post({ type: 'answer', request: message.request, ok: true, value: null });
         case 'start':
           return;
       }

@@ -39,6 +39,8 @@ export type ToKernel =
   | { type: 'input'; cell: string; slot: number; value: unknown }
   /** A question about an object that an output carries a handle to (feature maps of a live model). */
   | { type: 'ask'; request: number; handle: number; question: unknown }
+  /** Whether it listens: the answer, which says nothing else, comes with its next turn. */
+  | { type: 'pulse'; request: number }
   /** Answer to the kernel's `request`. */
   | { type: 'supply'; request: number; ok: true; value: unknown }
   | { type: 'supply'; request: number; ok: false; error: Explanation };

@@ -22,6 +22,8 @@ export type LossReason =
   | 'stopped'
   /** It gave no sign of life: it ran out of memory, or crashed. */
   | 'silent'
+  /** It let nothing else have its turn, in a browser that bounds no heap. */
+  | 'unheard'
   /** It sent more than a kernel may, or what no kernel would. */
   | 'excess'
   /** A cell had changed what all cells compute with. */

@@ -36,6 +36,33 @@ test('arrays without end: the kernel ends, the page lives and says why', async (
   }
 });
 
+test('where no heap is bounded: code that never pauses is ended, code that does goes on', async () => {
+  const own = await site.open(chapter);
+  await own.evaluateOnNewDocument(() => {
+    // As in a browser that tells nothing of its heap; and its seconds pass ten times as fast.
+    delete (Performance.prototype as { memory?: unknown }).memory;
+    const { setTimeout } = globalThis;
+    globalThis.setTimeout = ((act: () => void, delay: number) =>
+      setTimeout(act, delay === 1_000 ? 100 : delay)) as typeof setTimeout;
+  });
+  await own.reload({ waitUntil: 'load' });
+  const seconds = (how: string): string =>
+    `{ const end = performance.now() + 6_000; while (performance.now() < end) ${how}; } 'did all'`;
+  await edit(own, cell, seconds('await tf.nextFrame()'));
+  expect(await run(own, cell)).toBe('fresh');
+  await edit(own, cell, seconds(''));
+  expect(await run(own, cell)).toBe('failed');
+  expect(await errorCodes(own)).toEqual(['kernel-unheard']);
+  // What is left behind by a run that has ended is held to the same.
+  await edit(own, cell, `setTimeout(() => { for (;;); }, 500); 'ended'`);
+  expect(await run(own, cell)).toBe('fresh');
+  const frame = (await own.$('iframe[sandbox]'))!;
+  await own.waitForFunction((old) => !old.isConnected, { timeout: 20_000 }, frame);
+  await edit(own, nextCell, '1 + 1');
+  expect(await run(own, nextCell, 15_000)).toBe('fresh');
+  await own.close();
+});
+
 test('a kernel whose frame is gone is noticed, said, and replaced', async () => {
   await edit(page, cell, 'for (;;);');
   await (await button(page, cell, 'run')).click();

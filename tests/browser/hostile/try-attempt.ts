@@ -88,14 +88,8 @@ export async function tryAttempt(page: Page, attempt: Attempt, host = 'localhost
 }
 
 /** Whether the cell ended as it may, said what it must, and the next one ran. */
-export function isHeld(
-  attempt: Attempt,
-  { state, codes, stop, nextState }: Tried,
-  browser = 'chromium',
-): boolean {
+export function isHeld(attempt: Attempt, { state, codes, stop, nextState }: Tried): boolean {
   const ended =
-    stop === undefined
-      ? attempt.ends.includes(state as 'fresh')
-      : attempt.ends.includes('running') || attempt.endedByStop?.includes(browser) === true;
+    stop === undefined ? attempt.ends.includes(state as 'fresh') : attempt.ends.includes('running');
   return ended && nextState === 'fresh' && (attempt.says === undefined || codes.includes(attempt.says));
 }
