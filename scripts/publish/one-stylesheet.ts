@@ -1,6 +1,8 @@
 /**
  * The style sheets of a page as one file: nothing of a page is painted before the last of them has come, and each would be
- * asked for by itself. Pages with the same sheets share the file.
+ * asked for by itself. Pages with the same sheets share the file. Also the rules that Observable Plot puts as a `<style>`
+ * into each drawing stand there, once: whenever such an element comes into the document, or leaves it, a browser works out
+ * the style of everything on the page anew.
  */
 import { createHash } from 'node:crypto';
 
@@ -9,17 +11,34 @@ const sheet = /<link rel="stylesheet" href="((?:[^"]*\/)?_astro\/)([^"/]+\.css)"
 /** The sheets of a page, by their names in `_astro/`, in their order. */
 export const sheetsOf = (html: string): string[] => [...html.matchAll(sheet)].map(([, , name]) => name!);
 
+/** Observable Plot's rules in a drawing. In an SVG they may be written with entities. */
+const ofDrawing = /<style>(:where\(\.plot-[^<]*)<\/style>/g;
+const entities: Readonly<Record<string, string>> = { '&gt;': '>', '&lt;': '<', '&quot;': '"', '&amp;': '&' };
+const decoded = (rules: string): string =>
+  rules.replace(/&(?:gt|lt|quot|amp);/g, (entity) => entities[entity]!);
+
+/** @returns the page without the rules in its drawings, and each of those rules once, in the order of their coming */
+export function withoutDrawnRules(html: string): { html: string; rules: string[] } {
+  const rules = new Set<string>();
+  const bare = html.replace(ofDrawing, (_, text: string) => {
+    rules.add(decoded(text));
+    return '';
+  });
+  return { html: bare, rules: [...rules] };
+}
+
 /**
  * @param textOf a sheet by its name
- * @returns the page with one sheet, where its first stood, and that sheet; `undefined` where it has no two
+ * @returns the page with one sheet, where its first stood, and that sheet; `undefined` where it has one already that says all
  */
 export function withOneSheet(
-  html: string,
+  page: string,
   textOf: (name: string) => string,
 ): { html: string; name: string; text: string } | undefined {
+  const { html, rules } = withoutDrawnRules(page);
   const names = sheetsOf(html);
-  if (names.length < 2) return undefined;
-  const text = names.map(textOf).join('\n');
+  if (names.length === 0 || (names.length === 1 && rules.length === 0)) return undefined;
+  const text = [...names.map(textOf), ...rules].join('\n');
   const name = `page.${createHash('sha256').update(text).digest('hex').slice(0, 8)}.css`;
   let placed = false;
   const joined = html.replace(sheet, (_, folder: string) => {

@@ -18,3 +18,19 @@ test('pages with the same sheets share it; another order is another sheet; a pag
   expect(name('b.css', 'a.css')).not.toBe(name('a.css', 'b.css'));
   expect(name('a.css')).toBeUndefined();
 });
+
+test('the rules of its drawings stand in the sheet once, and in no drawing', () => {
+  const rules = ':where(.plot-abc > svg) {\n  color: red;\n}';
+  const drawing = (text: string): string =>
+    `<figure><svg class="plot-abc"><style>${text}</style></svg></figure>`;
+  const drawn = page('a.css', 'b.css') + drawing(rules) + drawing(rules.replace('>', '&gt;'));
+  const one = withOneSheet(drawn, textOf)!;
+  expect(one.text).toBe(`/* a.css */\n/* b.css */\n${rules}`);
+  expect(one.html).toBe(page(one.name) + drawing('').replaceAll('<style></style>', '').repeat(2));
+});
+
+test('a page of one sheet keeps it unless it has drawings', () => {
+  expect(withOneSheet(`${page('a.css')}<style>:where(.plot-abc) {}</style>`, textOf)?.text).toBe(
+    '/* a.css */\n:where(.plot-abc) {}',
+  );
+});

@@ -50,8 +50,8 @@ export class KernelRuns {
   readonly #late = new Set<number>();
   /** Those that were told to end and have not said that they did. */
   readonly #ending = new Set<number>();
-  /** The worker that is watched. */
-  #watched: Session | undefined;
+  /** For what reasons each worker may be lost is watched, one watch for each. */
+  readonly #watched = new WeakMap<Session, Set<LossReason>>();
   /** Those whose end is on its way, behind what they have shown. */
   readonly #comes = new Set<number>();
 
@@ -189,21 +189,28 @@ export class KernelRuns {
 
   /** As long as anything goes on in the worker: a run, or what a run has left behind. */
   #watch(): void {
-    const { life, lose, isPageVisible, hasTurn } = this.#around;
+    const { life, isPageVisible, hasTurn } = this.#around;
     const { session } = life;
-    if (!session || session === this.#watched) return;
-    this.#watched = session;
+    if (!session) return;
     const goesOn = (): boolean =>
       life.session === session && (this.#active?.posted === true || this.#late.size > 0);
     const isAlive = (within: number): Promise<boolean> => session.isAlive(within);
-    const watches = [
-      fallsSilent({ isAlive, isPageVisible, goesOn }).then((found) => found && lose('silent')),
-      ...(hasTurn ? [goesUnheard({ hasTurn, goesOn }).then((found) => found && lose('unheard'))] : []),
-    ];
-    void Promise.all(watches).then(() => {
-      if (this.#watched === session) this.#watched = undefined;
-      // What began while the last of them was about to end is watched as well.
-      if (goesOn()) this.#watch();
-    });
+    void this.#keepWatch(session, 'silent', goesOn, () => fallsSilent({ isAlive, isPageVisible, goesOn }));
+    if (hasTurn) void this.#keepWatch(session, 'unheard', goesOn, () => goesUnheard({ hasTurn, goesOn }));
+  }
+
+  /** @param isLost whether it is lost for that reason; asked again where something has begun as the last was about to end */
+  async #keepWatch(
+    session: Session,
+    reason: LossReason,
+    goesOn: () => boolean,
+    isLost: () => Promise<boolean>,
+  ): Promise<void> {
+    const watched = this.#watched.get(session) ?? new Set();
+    this.#watched.set(session, watched);
+    if (watched.has(reason)) return;
+    watched.add(reason);
+    while (goesOn()) if (await isLost()) void this.#around.lose(reason);
+    watched.delete(reason);
   }
 }

@@ -1,7 +1,8 @@
 /**
  * Observable Plot puts a `<style>` of fixed rules into each drawing. The page's policy admits no style element that
  * was not there at the build, so the rules move into a constructed sheet of the document, once for all drawings.
- * What is kept as a file (an exported SVG) is drawn elsewhere and keeps its own.
+ * A page with stored drawings has them in its own sheet already (`scripts/publish/one-stylesheet.ts`): one more sheet makes the
+ * browser work out the style of everything on the page anew. What is kept as a file (an exported SVG) is drawn elsewhere and keeps its own.
  */
 const adopted = new WeakMap<Document, Set<string>>();
 
@@ -23,6 +24,28 @@ export function adoptStyles(drawing: Element, document: Document): void {
     known.add(rules);
     const sheet = new window.CSSStyleSheet();
     sheet.replaceSync(rules);
+    const own = ownSelectors(document);
+    if ([...sheet.cssRules].every((rule) => own.has(selectorOf(rule) ?? ''))) continue;
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   }
 }
+
+const selectors = new WeakMap<Document, ReadonlySet<string>>();
+
+/** The selectors of Plot's rules in the page's own sheets. */
+function ownSelectors(document: Document): ReadonlySet<string> {
+  const known = selectors.get(document);
+  if (known) return known;
+  const found = new Set<string>();
+  for (const { cssRules } of document.styleSheets) {
+    for (const rule of cssRules) {
+      const selector = selectorOf(rule);
+      if (selector?.startsWith(':where(.plot-')) found.add(selector);
+    }
+  }
+  selectors.set(document, found);
+  return found;
+}
+
+const selectorOf = (rule: CSSRule): string | undefined =>
+  'selectorText' in rule ? String(rule.selectorText) : undefined;
