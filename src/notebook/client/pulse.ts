@@ -51,15 +51,15 @@ export interface Heard {
  */
 export async function goesUnheard({ hasTurn, goesOn }: Heard): Promise<boolean> {
   while (goesOn()) {
-    let had = false;
-    const hear = (): boolean => (had = true);
+    const turn = { had: false };
+    const hear = (): boolean => (turn.had = true);
     void hasTurn().then(hear, hear);
     for (let waited = 0; waited < mostUnheard; waited += every) {
       await delay(every);
       if (!goesOn()) return false;
-      if (had) break;
+      if (turn.had) break;
     }
-    if (!had) return true;
+    if (!turn.had) return true;
   }
   return false;
 }
