@@ -204,6 +204,8 @@ const size = 200;
 function facesOf({ documentElement, fonts, defaultView }: Document): Faces | undefined {
   if (typeof OffscreenCanvas === 'undefined' || !defaultView || !('FontFace' in defaultView))
     return undefined;
+  // Firefox keeps in mind what it found no face for, and for one more face works out the style of the whole page.
+  if (defaultView.CSS.supports('-moz-appearance', 'none')) return undefined;
   const paper = new OffscreenCanvas(1, 1).getContext('2d');
   if (!paper) return undefined;
   const measure = (text: string, faces = 'sans-serif'): TextMetrics => {

@@ -1,7 +1,9 @@
 import { element } from './element.ts';
+import { turnsTo } from './text-weight.ts';
 
-/** Characters of the longest text that is laid out as one. */
+/** Characters of the longest text that is laid out as one, and how often the script may change in it. */
 const longest = 2_000;
+const mostTurns = 300;
 
 /**
  * A text as what may be put on the page in turns: a browser lays a paragraph out as a whole, and takes a second for
@@ -9,7 +11,7 @@ const longest = 2_000;
  * ends if it can be; the blocks together hold the text as it is.
  */
 export function textPieces(document: Document, text: string): (Node | string)[] {
-  if (text.length <= longest) return [text];
+  if (isShort(text)) return [text];
   const pieces: HTMLElement[] = [];
   for (let from = 0; from < text.length;) {
     const to = endOfPiece(text, from);
@@ -19,9 +21,12 @@ export function textPieces(document: Document, text: string): (Node | string)[] 
   return pieces;
 }
 
+const isShort = (text: string): boolean =>
+  text.length <= longest && (text.length <= mostTurns || turnsTo(text, 0, mostTurns).at === text.length);
+
 function endOfPiece(text: string, from: number): number {
-  const most = from + longest;
-  if (text.length <= most) return text.length;
+  const most = turnsTo(text.slice(0, from + longest), from, mostTurns).at;
+  if (most === text.length) return most;
   for (const end of ['\n', ' ']) {
     const at = text.lastIndexOf(end, most - 1);
     if (at > from) return at + 1;

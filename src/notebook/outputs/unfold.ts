@@ -1,5 +1,5 @@
 import { sliceElements, type Turns } from './drawing-turns.ts';
-import { textWeight } from './text-weight.ts';
+import { scriptTurns, textWeight } from './text-weight.ts';
 
 /**
  * Puts a large drawing on the page piece by piece. To style, lay out and paint an element takes the browser far longer
@@ -22,9 +22,15 @@ interface Part {
   nodes: ChildNode[];
 }
 
-/** What a node comes to, in elements. */
-const weightOf = (node: Node): number =>
-  ('querySelectorAll' in node ? 1 + elementsWeight(node as Element) : 0) + textWeight(node.textContent ?? '');
+/** What a node comes to, in elements. Each change of script is a search for a face, which takes as long as one. */
+function weightOf(node: Node): number {
+  const text = node.textContent ?? '';
+  return (
+    ('querySelectorAll' in node ? 1 + elementsWeight(node as Element) : 0) +
+    textWeight(text) +
+    scriptTurns(text)
+  );
+}
 
 /** Fields whose text is laid out and is no text of the document. */
 const fields = 'textarea, input:not([type=radio], [type=checkbox], [type=range])';
