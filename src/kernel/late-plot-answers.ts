@@ -46,6 +46,9 @@ const asking = [
   String.raw`(?<![.\w$])(?:tickFormat|interpolate|mapIndex|reduceIndex|reduce|thresholds|sweep|draw|treeSort|treeSeparation|nodeLabel)\s*(?::\s*(?:${written}|${named})|\([^)]*\)\s*\{)`,
   String.raw`(?<![.\w$])(?:format|transform|domain|interval|order|sort|basis|map)\s*:\s*${written}`,
   String.raw`\bformat\s*:\s*\{[^}]*(?:=>|function\b|\()`,
+  // What is sampled over a whole sheet, and what moves stacks.
+  String.raw`\bPlot\s*\.\s*(?:raster|contour)\s*\(\s*(?:null\b|\{)`,
+  String.raw`(?<![.\w$])offset\s*(?::\s*(?:${written}|${named})|\([^)]*\)\s*\{)`,
   // What makes one value of many.
   String.raw`\bPlot\s*\.\s*(?:group|bin|hexbin|window|map|normalize|select|find)\w*\s*\(\s*(?:${written}|\{[^}]*(?:=>|function\b))`,
 ].map((source) => new RegExp(source));

@@ -66,6 +66,19 @@ describe('colours', () => {
     expect(html).toContain('fill="var(--skip)"');
   });
 
+  it('of true and false are a dark and a light, as in Plot', () => {
+    const tall = (Plot: Library) =>
+      Plot.dotX(people, { x: 'height', fill: (d: (typeof people)[0]) => d.height > 170 });
+    const fills = (plot: Element): unknown[] =>
+      [...plot.querySelectorAll('circle')].map((each) => each.getAttribute('fill'));
+    expect(fills(drawn(tall))).toEqual(fills(real(tall)));
+  });
+
+  it('of a legend of another scale may be one', () => {
+    const faint = (Plot: Library) => Plot.legend({ symbol: { domain: ['cat', 'dog'] }, color: 'tomato' });
+    expect(drawn(faint).querySelectorAll('path, svg').length).toBeGreaterThan(1);
+  });
+
   it('of a legend by itself are the same', () => {
     const html = drawn((Plot) => Plot.legend({ color: { domain: ['cat', 'dog'] } })).outerHTML;
     expect(html).toContain('var(--main)');
@@ -208,6 +221,42 @@ describe('functions that Plot calls while it draws', () => {
     asReal(make);
     const stored = checkRecordedPlot(fromJson(JSON.parse(JSON.stringify(toJson(travelled(make))))));
     expect(shapes(replay(stored, document))).toEqual(shapes(real(make)));
+  }); // prettier-ignore
+
+  it.each<[string, (Plot: Library) => unknown]>([
+    ['lines of height', (Plot) => Plot.plot({ ...own, marks: [Plot.contour({ fill: (x: number, y: number) => Math.sin(x) * Math.cos(y), x1: 0, y1: 0, x2: 6, y2: 4 } as never)] })],
+    ['lines on a sheet that another mark sets out', (Plot) => Plot.plot({ ...own, x: { type: 'log' }, marks: [Plot.contour(null as never, { stroke: (x: number, y: number) => x * y, interval: 50, x1: 1, x2: 100, y1: 0, y2: 3 }), Plot.dot(people, { x: (d: (typeof people)[0]) => d.height / 2, y: (_: unknown, i: number) => i })] })],
+    ['lines of a value', (Plot) => Plot.plot({ ...own, marks: [Plot.contour({ value: (x: number, y: number) => x * x + y * y, fill: 'value', x1: -5, x2: 5, y1: 4, y2: -4, thresholds: [1, 4, 9] } as never)] })],
+    ['lines of each facet', (Plot) => Plot.plot({ ...own, fx: { domain: [1, 2] }, marks: [Plot.contour({ fill: (x: number, y: number, { fx }: { fx: number }) => Math.sin(x * fx) + y, fx: [1, 2], x1: 0, y1: 0, x2: 6, y2: 4 } as never)] })],
+    ['stacks that are moved', (Plot) => Plot.barX(people, Plot.stackX({ offset: ((all: number[][][], from: number[], to: number[]) => all.flat().forEach((stack) => { const half = to[stack.at(-1)!]! / 2; for (const i of stack) { from[i]! -= half; to[i]! -= half; } })) as never }, { x: 'height', y: 'group' }))],
+    ['stacks that are moved, by an option of the mark', (Plot) => Plot.barX(people, { x: 'height', y: 'group', offset: ((_: unknown, from: number[], to: number[]) => { for (const i of from.keys()) { from[i]! += 5; to[i]! += 5; } }) as never })],
+  ])('%s: sampled or moved as Plot does it', (_, make) => {
+    asReal(make);
+    const stored = checkRecordedPlot(fromJson(JSON.parse(JSON.stringify(toJson(travelled(make))))));
+    expect(shapes(replay(stored, document))).toEqual(shapes(real(make)));
+  }); // prettier-ignore
+
+  it('every pixel between is what the function says, and the nearest to it on a narrower sheet', () => {
+    const painted: number[][] = [];
+    const images = (width: number, height: number) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) });
+    const context = { fillRect: () => undefined, createImageData: images, putImageData: ({ width, height, data }: ImageData) => void painted.push([width, height, ...data]) };
+    const { getContext, toDataURL } = HTMLCanvasElement.prototype;
+    Object.assign(HTMLCanvasElement.prototype, { getContext: () => context, toDataURL: () => 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==' });
+    try {
+      const make = (Plot: Library) => Plot.plot({ ...own, document, marks: [Plot.raster({ fill: (x: number, y: number) => Math.atan2(y, x), fillOpacity: (x: number) => (x + 1) / 2, x1: -1, x2: 1, y1: -1, y2: 1, pixelSize: 2 } as never)] });
+      drawn(make);
+      real(make);
+      drawn(make, 300);
+    } finally {
+      Object.assign(HTMLCanvasElement.prototype, { getContext, toDataURL });
+    }
+    const [ours, plots, narrow] = painted;
+    expect(ours!.length).toBeGreaterThan(100_000);
+    expect(ours!.every((value, at) => value === plots![at])).toBe(true);
+    expect(narrow!.length).toBeLessThan(ours!.length);
+    // Left of the middle half as opaque as right of it, whatever the width.
+    const [width = 0] = narrow!;
+    expect(narrow![2 + 4 * Math.floor(width / 4) + 3]).toBeLessThan(narrow![2 + 4 * Math.floor((3 * width) / 4) + 3]! / 2);
   }); // prettier-ignore
 
   const fills = (plot: Element): (string | null)[] =>

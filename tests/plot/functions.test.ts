@@ -165,7 +165,6 @@ test('where no answer could stand for a function, the reason is said', () => {
   expect(record(Plot['dot']!(draws))).toThrow(refused('function'));
   expect(record(Plot['dot']!(draws, {}))).toThrow(refused('data'));
   expect(record(Plot['dot']!([[0, 1]], { transform: draws }))).toThrow(refused('transform'));
-  expect(record(Plot['barX']!([1], Plot['stackX']!({ offset: draws, x: [1] })))).toThrow(refused('offset'));
 });
 
 describe('the page lets pass', () => {

@@ -1,3 +1,4 @@
+import { ExplainedError } from '../../explained/index.ts';
 import {
   isNumberArray,
   plotLimits,
@@ -21,7 +22,8 @@ import {
 } from './draw-in.ts';
 import { drawingLimits } from './drawing-limits.ts';
 import { PaperDocument } from './paper.ts';
-import { declaring, drawStrokes } from './stand-in.ts';
+import { facetKey, Sampling } from './sampled.ts';
+import { declaring, drawStrokes, moveStacks } from './stand-in.ts';
 
 /** A recording with functions in it that have not answered yet. */
 export interface FunctionsOfPlot {
@@ -95,6 +97,8 @@ interface Mark {
 class Answering {
   readonly #plot: FunctionsOfPlot;
   readonly #answered = new Map<RecordedAnswers, Map<string, Recorded>>();
+  /** Of functions that are sampled over a sheet, by facet. */
+  readonly #sampled = new Map<RecordedAnswers, Map<string, Sampling>>();
   /** What the cell itself has for what Plot is given. */
   readonly #own = new WeakMap<object, unknown>();
   readonly #reading: Reading = {
@@ -127,6 +131,8 @@ class Answering {
     } catch {
       if (this.#failure) throw this.#failure.error;
       return false;
+    } finally {
+      for (const grids of this.#sampled.values()) for (const grid of grids.values()) grid.end();
     }
   }
 
@@ -149,6 +155,12 @@ class Answering {
         ? Float64Array.from(answers)
         : answers;
     }
+    for (const [recorded, grids] of this.#sampled) {
+      recorded.keys = [...grids.keys()];
+      recorded.answers = [...grids.values()].map(
+        ({ across, down, said }) => this.#plot.record([across, down, said]) as Recorded[],
+      );
+    }
   }
 
   #rowsMade(table: RecordedRows, rows: readonly object[]): void {
@@ -160,6 +172,7 @@ class Answering {
 
   #functionOf(recorded: RecordedAnswers, keys: AnswerKeys, value: ReadRecorded): PlotFunction {
     const called = this.#plot.functions.get(recorded);
+    if (recorded.kind === 'samples') return declaring(this.#samplingOf(recorded, called), recorded.length);
     const answered = this.#answered.get(recorded) ?? new Map<string, Recorded>();
     this.#answered.set(recorded, answered);
     const draws = recorded.kind === 'strokes';
@@ -172,6 +185,7 @@ class Answering {
       if (!answered.has(key)) {
         answer = this.#call(() => {
           const own = asked.map((each) => this.#ownOf(each));
+          if (recorded.kind === 'offset') return movedStacks(called, own);
           if (!draws) return called?.(...own);
           const { pen, strokes } = writtenPen();
           called?.(pen, ...own);
@@ -182,11 +196,31 @@ class Answering {
           this.#count += 1;
         }
       }
-      if (!draws) return value(answer);
-      drawStrokes(path, answer);
+      if (recorded.kind === 'offset') moveStacks(args, answer);
+      else if (draws) drawStrokes(path, answer);
+      else return value(answer);
       return undefined;
     };
     return declaring(made, recorded.length);
+  }
+
+  #samplingOf(recorded: RecordedAnswers, called: PlotFunction | undefined): PlotFunction {
+    const grids = this.#sampled.get(recorded) ?? new Map<string, Sampling>();
+    this.#sampled.set(recorded, grids);
+    return (x, y, facet) => {
+      const key = facetKey(facet);
+      const grid = grids.get(key) ?? new Sampling();
+      grids.set(key, grid);
+      return grid.ask(Number(x), Number(y), () => {
+        if (grid.said.length > plotLimits.values) throw (this.#failure ??= { error: tooLarge() }).error;
+        try {
+          return called?.(x, y, facet);
+        } catch (error) {
+          this.#failure ??= { error };
+          throw error;
+        }
+      });
+    };
   }
 
   /**
@@ -252,6 +286,16 @@ class Answering {
   #isOwn(value: unknown): value is object {
     return typeof value === 'object' && value !== null && this.#own.has(value);
   }
+}
+
+const tooLarge = (): ExplainedError => new ExplainedError('plot-too-large', { limit: plotLimits.values });
+
+/** What an offset makes of its stacks: it writes into the two arrays that it is given. */
+function movedStacks(offset: PlotFunction | undefined, args: readonly unknown[]): unknown {
+  const [stacks, starts, ends, ...rest] = args;
+  const [moved, end] = [starts, ends].map((array) => Float64Array.from(array as ArrayLike<number>));
+  offset?.(stacks, moved, end, ...rest);
+  return [moved, end];
 }
 
 /** A path that only writes down what is drawn on it. */

@@ -90,7 +90,10 @@ export function drawWith(reading: Reading, document: object, plot: RecordedCall,
   const inferred = 'range' in color || 'scheme' in color ? undefined : drawn.scale('color');
   const isOfNames =
     inferred?.type === 'categorical' || (inferred?.type === 'ordinal' && color['type'] !== 'ordinal');
-  const fits = isOfNames && [...(inferred.domain ?? [])].length <= bookColors.length;
+  const names = isOfNames ? [...(inferred.domain ?? [])] : [];
+  // Of true and false Plot makes a dark and a light.
+  const fits =
+    isOfNames && names.length <= bookColors.length && !names.every((name) => typeof name === 'boolean');
   return namedParts(fits ? draw({ ...color, type: inferred.type, range: bookColors }) : drawn);
 }
 
@@ -100,11 +103,12 @@ interface DrawnPlot extends Drawn {
 
 /** A legend by itself, in the colours that a plot of the same categories has. */
 function legend(given: Record<string, unknown>, document: object): Drawn {
-  const { color } = given as { color?: Record<string, unknown> };
-  const domain = color?.['domain'];
+  // Beside a legend of another scale, it is the one colour of that.
+  const { color } = given as { color?: Record<string, unknown> | string };
+  const domain = typeof color === 'object' ? color['domain'] : undefined;
   const isOfNames =
     Array.isArray(domain) && domain.length > 0 && domain.every((name) => typeof name === 'string');
-  const isPlain = color && !('range' in color) && !('scheme' in color);
+  const isPlain = typeof color === 'object' && !('range' in color) && !('scheme' in color);
   const categories =
     isPlain && (color['type'] === 'categorical' || (color['type'] === undefined && isOfNames));
   const fits = categories && Array.isArray(domain) && domain.length <= bookColors.length;

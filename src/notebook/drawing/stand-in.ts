@@ -1,5 +1,6 @@
-import { type Recorded, type RecordedAnswers, strokeNames } from '../protocol/index.ts';
+import { isNumberArray, type Recorded, type RecordedAnswers, strokeNames } from '../protocol/index.ts';
 import type { AnswerKeys } from './answer-keys.ts';
+import { facetKey, sampleAt, type Samples } from './sampled.ts';
 
 const strokes = new Set<string>(strokeNames);
 
@@ -18,6 +19,8 @@ export function standIn(
   const { kind, reads, answers } = recorded;
   const places = new Map(recorded.keys.map((key, at) => [key, at]));
 
+  if (kind === 'samples') return declaring(samplesOf(recorded, value, onMissing), recorded.length);
+
   function answerTo(args: readonly unknown[]): unknown {
     const at = places.get(keys.of(args.slice(0, reads)));
     if (at !== undefined) return value(answers[at]);
@@ -28,8 +31,40 @@ export function standIn(
   const made =
     kind === 'strokes'
       ? (path: unknown, ...args: unknown[]) => drawStrokes(path, answerTo(args))
-      : (...args: unknown[]) => answerTo(args);
+      : kind === 'offset'
+        ? (...args: unknown[]) => moveStacks(args, answerTo(args))
+        : (...args: unknown[]) => answerTo(args);
   return declaring(made, recorded.length);
+}
+
+function samplesOf(
+  { keys, answers }: RecordedAnswers,
+  value: (recorded: Recorded) => unknown,
+  onMissing: () => void,
+): (...args: unknown[]) => unknown {
+  const grids = new Map(keys.map((key, at) => [key, samplesIn(value(answers[at]))]));
+  return (x, y, facet) => {
+    const samples = grids.get(facetKey(facet));
+    if (samples) return sampleAt(samples, Number(x), Number(y));
+    onMissing();
+    return undefined;
+  };
+}
+
+function samplesIn(recorded: unknown): Samples | undefined {
+  const [across, down, said] = Array.isArray(recorded) ? (recorded as unknown[]) : [];
+  if (!isNumberArray(across) || !isNumberArray(down) || across.length === 0 || down.length === 0)
+    return undefined;
+  return { across, down, said: Array.isArray(said) || isNumberArray(said) ? said : [] };
+}
+
+/** Writes into the arrays of stacks what their offset has made of them. */
+export function moveStacks([, ...given]: readonly unknown[], answered: unknown): void {
+  if (!Array.isArray(answered)) return;
+  for (const [at, array] of given.slice(0, 2).entries()) {
+    const moved: unknown = answered[at];
+    if (isNumberArray(array) && isNumberArray(moved) && moved.length === array.length) array.set(moved);
+  }
 }
 
 /** A function that says it has so many parameters. */

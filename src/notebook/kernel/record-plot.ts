@@ -42,8 +42,11 @@ const ofGroups =
  * what they are given; and in the place of data or a mark.
  */
 const neverAnswered =
-  /(^|\.)(curve|marker\w*|projection(\.\w+)*)$|^(transform|offset|data|)$|(^|\.)marks(\[\d+\])*$/;
+  /(^|\.)(curve|marker\w*|projection(\.\w+)*)$|^(transform|data|)$|(^|\.)marks(\[\d+\])*$/;
 const writesText = /(^|\.)(tickFormat|format(\.\w+)?)$/;
+/** Channels that marks without data have sampled over their whole sheet. */
+const sampled: ReadonlySet<string> = new Set(['fill', 'fillOpacity', 'stroke', 'strokeOpacity', 'value']);
+const samplingMarks: ReadonlySet<string> = new Set(['contour', 'raster']);
 /** Transforms that, called with one argument, take their settings from the mark's options. */
 const settingsWithOptions: ReadonlySet<string> = new Set([
   'dodgeX', 'dodgeY', 'windowX', 'windowY', 'normalizeX', 'normalizeY', 'shuffle', 'shiftX', 'shiftY',
@@ -126,6 +129,8 @@ class Recorder {
   /** Plot tells by identity that a facet and a mark have the same data: one array is recorded once. */
   readonly #rows = new Map<unknown, Recorded>();
   readonly #asked: Asked | undefined;
+  /** Within a mark that samples its functions. */
+  #isSampling = false;
 
   /** @param asked filled with functions to be asked; without it they are errors */
   constructor(toArray: ToArray, onWithheld: (option: string) => void, asked?: Asked) {
@@ -270,7 +275,16 @@ class Recorder {
   /** What will stand for a function, once it has answered. */
   #ask(value: (...args: unknown[]) => unknown, holder: object | undefined, path: string): RecordedAnswers {
     const { length } = value;
-    const kind = writesText.test(path) ? 'format' : /(^|\.)draw$/.test(path) ? 'strokes' : undefined;
+    const kind =
+      this.#isSampling && sampled.has(path)
+        ? 'samples'
+        : writesText.test(path)
+          ? 'format'
+          : /(^|\.)draw$/.test(path)
+            ? 'strokes'
+            : path === 'offset'
+              ? 'offset'
+              : undefined;
     const asked: RecordedAnswers = {
       plot: 'answers',
       length,
@@ -305,9 +319,15 @@ class Recorder {
       const [first, second, ...rest] = args;
       const own = readData(first, this.#toArray);
       const onlyOptions = own === undefined && args.length === 1;
-      if (onlyOptions) return callOf(name, [this.#record(first, undefined, '', depth)]);
+      this.#isSampling = own === undefined && samplingMarks.has(name);
+      if (onlyOptions) {
+        const recorded = callOf(name, [this.#record(first, undefined, '', depth)]);
+        this.#isSampling = false;
+        return recorded;
+      }
       // Options first: they may add columns to their rows.
       const options = args.length > 1 ? [this.#record(second, own, '', depth)] : [];
+      this.#isSampling = false;
       const more = rest.map((item) => this.#record(item, own, at(1), depth));
       const place = typeof first === 'function' ? 'data' : at(0);
       const rows = own ? this.#recordRows(own, depth) : this.#record(first, undefined, place, depth);

@@ -1,6 +1,7 @@
 import { legible, RefusedData } from '../../schema/index.ts';
 import { isPicture, largestPicture, picturePixels } from './css-values.ts';
 import {
+  answerKinds,
   forbiddenOptions,
   isNumberArray,
   plotLimits,
@@ -114,7 +115,7 @@ export function checkRecordedPlot(plot: unknown): RecordedCall {
       reads: parameters(given.reads),
       keys: Array.from(keys as unknown[], checkAnswerKey),
       answers: checked,
-      ...(kind === 'format' || kind === 'strokes' ? { kind } : {}),
+      ...(isAnswerKind(kind) ? { kind } : {}),
     };
   }
 
@@ -150,6 +151,9 @@ export function checkRecordedPlot(plot: unknown): RecordedCall {
 function refuse(what: string): never {
   throw new RefusedData(what);
 }
+
+const isAnswerKind = (kind: unknown): kind is (typeof answerKinds)[number] =>
+  (answerKinds as readonly unknown[]).includes(kind);
 
 const isValueName = (name: string): boolean => (valueNames as readonly string[]).includes(name);
 
