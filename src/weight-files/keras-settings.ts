@@ -38,7 +38,8 @@ const convolution = {
   activation: activations,
   groups: ones,
 };
-const transposed = { ...convolution, dilation_rate: ones, output_padding: off };
+// None at all: of zero, a stride of two makes one row less than where nothing is said.
+const transposed = { ...convolution, dilation_rate: ones, output_padding: oneOf(null) };
 const pooling = all('pool_size strides padding data_format');
 const global = { data_format: any, keepdims: off };
 const recurrent = {

@@ -57,6 +57,7 @@ function legacyArrays(
   for (const layer of names(root.attributes, 'layer_names')) {
     const group = root.groups.get(layer);
     if (!group) throw damagedFile(file, layer);
+    const counts = new Map<string, number>();
     for (const [number, weight] of names(group.attributes, 'weight_names').entries()) {
       const array = at(group, weight.split('/'));
       if (!array) throw damagedFile(file, `${layer}/${weight}`);
@@ -67,7 +68,17 @@ function legacyArrays(
         found.push({ short: `${layer}/${number}`, full: `${layer}/${number}`, array });
         continue;
       }
-      // A model within the model is one layer here; its weights carry the names of its own layers.
+      // The same of one in a model within the model, which is one layer here.
+      const holder = parts.findIndex((part, at) => at < parts.length - 2 && layers?.has(part));
+      if (holder >= 0) {
+        const own = parts[holder]!;
+        const path = parts.slice(0, holder + 1).join('/');
+        const count = counts.get(path) ?? 0;
+        counts.set(path, count + 1);
+        found.push({ short: `${own}/${count}`, full: `${layer}/${path}/${count}`, array });
+        continue;
+      }
+      // Its other weights carry the names of its own layers.
       const short = `${parts.at(-2) ?? layer}/${parts.at(-1)!}`;
       const full = parts[0] === layer ? parts : [layer, ...parts];
       found.push({ short, full: full.join('/'), array });

@@ -107,6 +107,15 @@ export function build(spec: NetworkSpec, options: BuildOptions = {}): layers.Lay
       return [layer.name, makeLayers(named, input, plain(padName(layer.name)), zeros, seedOf(seed + i))];
     }),
   );
+  const described = new Map(description.layers.map((layer) => [layer.name, layer]));
+  // Without weights there is nothing to share; and a layer for one shape (a reshape, a flatten) may not take another.
+  const sharedWith = (name: string): string | undefined => {
+    const own = described.get(name);
+    const source = described.get(own?.spec.sharesWeightsOf ?? '');
+    const isForAll =
+      source?.params.total !== 0 || JSON.stringify(own?.inputShapes) === JSON.stringify(source.inputShapes);
+    return isForAll ? source?.name : undefined;
+  };
   let model: layers.LayersModel | undefined;
   // tfjs keeps the initial value of every variable as a tensor of its own; the tidy lets them go.
   tf.tidy(() => {
@@ -120,7 +129,7 @@ export function build(spec: NetworkSpec, options: BuildOptions = {}): layers.Lay
         continue;
       }
       const from = layer.inputs.flatMap((name) => tensors.get(name) ?? []);
-      const steps = made.get(layer.sharesWeightsOf ?? layer.name) ?? [];
+      const steps = made.get(sharedWith(layer.name) ?? layer.name) ?? [];
       let x: layers.SymbolicTensor | layers.SymbolicTensor[] = from.length === 1 ? (from[0] ?? from) : from;
       for (const step of steps) x = step.apply(x) as layers.SymbolicTensor;
       [x].flat().forEach((tensor, i) => tensors.set(outputName(layer.name, i), tensor));

@@ -5,6 +5,7 @@ import { ExplainedError } from '../../explained/index.ts';
 import type { DescribedLayer, WeightFile } from '../../weight-files/index.ts';
 import { plainNames } from '../build/index.ts';
 import { fitWeights } from './fit-weights.ts';
+import { withOpenShapes } from './open-shapes.ts';
 
 /**
  * The network that a file holds (`.keras`, `.h5` with its model, `model.json`), built, with its weights: a model as any
@@ -29,9 +30,11 @@ export async function modelOf(
   const { plain, restore } = plainNames(namesIn(network));
   const model = await bounded(
     () =>
-      layers.models.modelFromJSON({
-        modelTopology: renamed(network, plain) as unknown as tf.io.ModelJSON['modelTopology'],
-      }),
+      withOpenShapes(() =>
+        layers.models.modelFromJSON({
+          modelTopology: renamed(network, plain) as unknown as tf.io.ModelJSON['modelTopology'],
+        }),
+      ),
     numbers,
     name,
   ).catch((error: unknown) => {
@@ -118,9 +121,10 @@ const astrayIn = (model: layers.LayersModel): string[] =>
     const className = each.getClassName();
     const last = (layer.inboundNodes[0]?.inputTensors[0]?.shape.length ?? 0) - (wrapped ? 2 : 1);
     const { axis } = each.getConfig();
-    const isNorm = className === 'BatchNormalization';
-    const isAstray = (axis !== -1 && axis !== last) || (isNorm && last > 3);
-    return (isNorm || className === 'Softmax') && isAstray ? [`${className} (axis)`] : [];
+    const isNorm = /^(Batch|Layer)Normalization$/.test(className);
+    if (isNorm && last > 3) return [`${className} (rank ${last + 1})`];
+    const isAstray = axis !== -1 && axis !== last;
+    return /^(BatchNormalization|Softmax)$/.test(className) && isAstray ? [`${className} (axis)`] : [];
   });
 
 const isDescribed = (value: unknown): value is DescribedLayer =>

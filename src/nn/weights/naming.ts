@@ -46,6 +46,10 @@ const keras: Naming = {
     exportedAs.replace(/[^/]*$/, String(index)),
     `${layer.name}/${weight}`,
     `${layer.name}/${index}`,
+    // Keras 3 calls the kernel of a depthwise convolution so in its legacy HDF5, TensorFlow.js as Keras 2 did.
+    ...(/DepthwiseConv2D$/.test(layer.getClassName()) && weight === 'depthwise_kernel'
+      ? [exportedAs.replace(/[^/]*$/, 'kernel'), `${layer.name}/kernel`]
+      : []),
   ],
   turned: (_, array) => array,
   written: ({ shape }) => shape,

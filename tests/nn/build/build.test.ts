@@ -278,3 +278,25 @@ group('what cannot be built', () => {
     );
   });
 });
+
+it('lets a layer without weights be used again on another shape', () => {
+  const net = networkBuilder('again');
+  const pairs = net.reshape(net.input([2, 3]), [-1, 2], { name: 'pairs' });
+  const flat = net.flatten(pairs, { name: 'flat' });
+  const four = net.flatten(net.dense(flat, { units: 4 }), { name: 'flat:2' });
+  net.reshape(four, [-1, 2], { name: 'pairs:2' });
+  const apart = net.spec();
+  const shared = apart.layers.map((layer) => {
+    const [source = '', use] = layer.name.split(':');
+    return use === undefined ? layer : { ...layer, sharesWeightsOf: source };
+  });
+  const other = build(apart);
+  model = build({ ...apart, layers: shared });
+  const answer = (of: layers.LayersModel) =>
+    tf.tidy(() => {
+      const output = of.predict(tf.tensor([1, 2, 3, 4, 5, 6], [1, 2, 3])) as tf.Tensor;
+      return [output.shape, Array.from(output.dataSync())];
+    });
+  expect(answer(model)).toEqual(answer(other));
+  other.dispose();
+});

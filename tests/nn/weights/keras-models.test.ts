@@ -11,7 +11,16 @@ import { python, runPython } from '../../python.ts';
 
 if (!python.path) console.warn(`No model of Keras is made and opened: ${python.missing}.`);
 
-const kinds = ['towers', 'called twice', 'names', 'by names', 'both ways', 'over time'] as const;
+const kinds = [
+  'towers',
+  'called twice',
+  'names',
+  'by names',
+  'both ways',
+  'over time',
+  'within',
+  'depthwise',
+] as const;
 
 const program = (folder: string): string => `
 import json
@@ -38,6 +47,19 @@ def names(x):
     shared = layers.Dense(4, name="공유 층")
     return layers.Add(name="_합")([shared(x), shared(shared(x))])
 
+# Layers that hold others, of a model within the model.
+def within(x):
+    def make(x):
+        x = layers.TimeDistributed(layers.Dense(3))(x)
+        x = layers.TimeDistributed(layers.BatchNormalization())(x)
+        x = layers.Bidirectional(layers.LSTM(2, return_sequences=True))(x)
+        return layers.RNN([layers.LSTMCell(2), layers.SimpleRNNCell(3)])(layers.Conv1D(3, 2)(x))
+    return layers.Dense(2)(functional(make, (5, 4))(x))
+
+def depthwise(x):
+    inner = functional(lambda x: layers.SeparableConv2D(3, 2)(layers.DepthwiseConv2D(2, depth_multiplier=2)(x)), (5, 4, 2))
+    return layers.DepthwiseConv2D(2, use_bias=False)(inner(x))
+
 a, b = keras.Input((4,), name="a"), keras.Input((4,), name="b")
 made = {
     "towers": functional(towers, (4,)),
@@ -46,6 +68,8 @@ made = {
     "by names": keras.Model({"b": b, "a": a}, layers.Dense(2)(layers.Concatenate()([a, b]))),
     "both ways": functional(lambda x: layers.Bidirectional(layers.LSTM(3))(x), (5, 4)),
     "over time": functional(lambda x: layers.TimeDistributed(layers.Dense(3))(layers.SimpleRNN(4, return_sequences=True)(x)), (5, 4)),
+    "within": functional(within, (5, 4)),
+    "depthwise": functional(depthwise, (5, 4, 2)),
 }
 said = {}
 for name, model in made.items():

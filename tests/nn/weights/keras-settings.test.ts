@@ -44,6 +44,18 @@ const cases: readonly (readonly [layers: string, refused?: string])[] = [
     'L.Reshape((5, 4, 2, 2)), L.Conv3DTranspose(3, 2, strides=2, output_padding=1)',
     'Conv3DTranspose (output_padding)',
   ],
+  ['L.Conv2DTranspose(3, 3, strides=2, padding="same")'],
+  [
+    'L.Conv2DTranspose(3, 3, strides=2, padding="same", output_padding=0)',
+    'Conv2DTranspose (output_padding)',
+  ],
+  // What is left where every row and column has been averaged is a vector.
+  ['L.GlobalAveragePooling2D(), L.Flatten(), L.Dense(3)'],
+  ['L.TimeDistributed(L.Flatten()), L.TimeDistributed(L.Flatten())'],
+  ['L.Reshape((-1, 8)), L.LSTM(3)'],
+  ['L.Reshape((2, -1, 4)), L.Conv2D(3, 2), L.Flatten(), L.Dense(2)'],
+  ['L.Reshape((5, 4, 2, 2)), L.LayerNormalization()', 'LayerNormalization (rank 5)'],
+  ['L.Reshape((5, 4, 2, 2)), L.BatchNormalization()', 'BatchNormalization (rank 5)'],
   ['L.TimeDistributed(L.LeakyReLU(negative_slope=0.1))'],
   ['L.TimeDistributed(keras.Sequential([keras.Input((4, 4)), L.Conv1D(2, 2), L.ReLU()]))'],
   ['L.Dense(4, kernel_regularizer=keras.regularizers.L2(0.1), kernel_initializer="lecun_normal")'],
