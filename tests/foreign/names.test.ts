@@ -57,6 +57,42 @@ describe('a cell whose names the chapter uses', () => {
   });
 });
 
+describe('a name of the library', () => {
+  it.each([
+    ['const data = [1, 2, 3];\ndata.length', '3'],
+    ['let files = 1, signal = 2, check = 3; files + signal + check', '6'],
+    ['function display(x) { return x + 1; }\ndisplay(4)', '5'],
+    ['class photo { size = 6; }\nnew photo().size', '6'],
+    ['const { log } = console; const console2 = console; typeof log', 'function'],
+    ['const setTimeout = 7; setTimeout', '7'],
+  ])('may be declared: %s', async (source, text) => {
+    const { outputs, codes } = await run(source);
+    expect(codes).toEqual([]);
+    expect(outputs).toMatchObject([{ kind: 'value', value: { text } }]);
+  });
+
+  it('is read by the cells of its notebook as any name is', async () => {
+    const notebook = open({ rows: 'const data = [4, 5];', count: 'console.log(data.length);', sum: '0;' });
+    expect(await notebook.run('count')).toBe('fresh');
+    expect(came(notebook, 'count').printed).toBe('2');
+    await notebook.edit('rows', 'const data = [4, 5, 6];');
+    await notebook.edit('sum', 'console.log(data.reduce((a, b) => a + b));');
+    expect(await notebook.run('sum')).toBe('fresh');
+    expect(came(notebook, 'sum').printed).toBe('15');
+    notebook.dispose();
+  });
+
+  it("stays the library's for a cell whose author reads it, whatever is written into others", async () => {
+    const notebook = open({ mine: '1;', author: 'console.log(typeof data.load);' });
+    await notebook.settled();
+    await notebook.edit('mine', 'const data = [1]; console.log(data.length);');
+    expect(await notebook.run('mine')).toBe('fresh');
+    expect(await notebook.run('author')).toBe('fresh');
+    expect([came(notebook, 'mine').printed, came(notebook, 'author').printed]).toEqual(['1', 'function']);
+    notebook.dispose();
+  });
+});
+
 describe('a name that begins with an underscore', () => {
   it("is a cell's own", async () => {
     const notebook = open({

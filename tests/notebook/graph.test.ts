@@ -93,11 +93,17 @@ describe('problems among cells', () => {
   });
 
   it('refuses to assign to other cells’ names and to the library', () => {
-    expect(problemsOf({ a: 'let k = 7', b: 'k = 5', c: 'tf = 1', d: 'const nn = 2' })).toEqual({
+    expect(problemsOf({ a: 'let k = 7', b: 'k = 5', c: 'tf = 1' })).toEqual({
       b: ['assigns-other-cell | k | a'],
       c: ['assigns-library | tf'],
-      d: ['library-name | nn'],
     });
+  });
+
+  it('lets a cell use a name of the library’s for itself and others', () => {
+    const graph = graphOf({ a: 'const nn = 1', b: 'nn + 1; tf', c: 'const k = nn; nn = 2' });
+    expect([...graph.problems.keys()]).toEqual(['c']);
+    expect([graph.parents('a'), graph.parents('b')]).toEqual([[], ['a']]);
+    expect(problemsOf({ a: 'const nn = 1', b: 'const nn = 2' })['a']).toEqual(['duplicate-name | nn | a, b']);
   });
 
   it('lets a cell use a global’s name for itself and others', () => {

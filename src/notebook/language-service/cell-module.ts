@@ -1,4 +1,7 @@
 import ts from 'typescript';
+import { libraryNames } from '../language/index.ts';
+
+const library = new Set<string>(libraryNames);
 
 /** What a cell declares at its top level, types included, and whether it has types of its own at all. */
 export interface CellNames {
@@ -75,7 +78,13 @@ export function toModule(
   for (const [cell, names] of readable) {
     const wanted = names.filter((name) => !isOwn.has(name));
     for (const name of wanted) isOwn.add(name);
-    if (wanted.length > 0) imports.push(`import { ${wanted.join(', ')} } from ${JSON.stringify(cell)};`);
+    const [named, ambiguous] = [
+      wanted.filter((name) => !library.has(name)),
+      wanted.filter((name) => library.has(name)),
+    ];
+    if (named.length > 0) imports.push(`import { ${named.join(', ')} } from ${JSON.stringify(cell)};`);
+    // A cell whose author reads the library's reads it still: which it is, is not told here.
+    for (const name of ambiguous) imports.push(`declare const ${name}: any;`);
   }
   const head = `${imports.join(' ')}\n`;
   return { text: `${head}${text}\n;export { ${own.join(', ')} };\n`, start: head.length };

@@ -6,7 +6,7 @@ import { valueView } from './value.ts';
 import type { OutputHost, View } from './view.ts';
 
 /** Problems of names that are gone once a cell's names are its own. */
-export const curable: ReadonlySet<string> = new Set(['name-taken', 'duplicate-name', 'library-name']);
+export const curable: ReadonlySet<string> = new Set(['name-taken', 'duplicate-name']);
 
 /** What the reader asked for: it is told, and not as a fault. */
 const askedFor: ReadonlySet<string> = new Set(['kernel-terminated', 'kernel-restarted']);

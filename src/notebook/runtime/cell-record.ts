@@ -33,6 +33,8 @@ export interface CellRecord {
   exports: readonly string[];
   /** Names that the author's text declares, once that has been read. */
   authored: readonly string[];
+  /** Names that it reads. */
+  authoredReads: readonly string[];
   problems: readonly CellProblem[];
   /** How often a control of the cell was moved. */
   moves: number;
@@ -72,6 +74,7 @@ export function createRecord(definition: CellDefinition, outputLimit: number): C
     readable: parsed,
     exports: namesOf(parsed),
     authored: namesOf(parsed),
+    authoredReads: readsOf(parsed),
     problems: [],
     moves: 0,
     controls: new Map(),
@@ -92,8 +95,12 @@ export function createRecord(definition: CellDefinition, outputLimit: number): C
 export function setReadable(cell: CellRecord, parsed: ParsedCell): void {
   cell.readable = parsed;
   cell.exports = namesOf(parsed);
-  if (cell.source === cell.definition.source) cell.authored = cell.exports;
+  if (cell.source !== cell.definition.source) return;
+  cell.authored = cell.exports;
+  cell.authoredReads = readsOf(parsed);
 }
+
+const readsOf = (parsed: ParsedCell): string[] => parsed.references.map(({ name }) => name);
 
 const namesOf = (parsed: ParsedCell): string[] =>
   parsed.declarations.map(({ name }) => name).filter((name) => !isPrivate(name));

@@ -13,6 +13,8 @@ import {
 export type GraphCell = Pick<ParsedCell, 'declarations' | 'references'> & {
   /** Names that the author's text of the cell declares: they stay the cell's, whatever is written into others. */
   authored?: readonly string[];
+  /** Names that it reads. */
+  authoredReads?: readonly string[];
 };
 
 /**
@@ -38,7 +40,8 @@ export interface Graph {
 
 /**
  * @param cells in the order of the page
- * @param library names that every cell sees
+ * @param library names that every cell sees. A cell may declare one of them, and others read that then, as they would any
+ *   name; only a cell whose author reads the library's own keeps it, unless an author declared the other one, too
  */
 export function buildGraph(cells: ReadonlyMap<string, GraphCell>, library: ReadonlySet<string>): Graph {
   const names = [...cells.keys()];
@@ -67,6 +70,14 @@ export function buildGraph(cells: ReadonlyMap<string, GraphCell>, library: Reado
     );
   }
 
+  const isOfLibrary = (cell: string, name: string): boolean => {
+    const from = producers.get(name)?.[0];
+    if (!library.has(name)) return false;
+    if (from === undefined) return true;
+    const isAuthored = cells.get(from)?.authored?.includes(name) === true;
+    return !isAuthored && cells.get(cell)?.authoredReads?.includes(name) === true;
+  };
+
   const imports = new Map<string, { name: string; from: string }[]>();
   const parents = new Map<string, string[]>();
   const childSets = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
@@ -74,7 +85,7 @@ export function buildGraph(cells: ReadonlyMap<string, GraphCell>, library: Reado
     const found: { name: string; from: string }[] = [];
     for (const { name } of references) {
       const from = producers.get(name)?.[0];
-      if (from !== undefined && from !== cell && !library.has(name)) found.push({ name, from });
+      if (from !== undefined && from !== cell && !isOfLibrary(cell, name)) found.push({ name, from });
     }
     imports.set(cell, found);
     const list = inPageOrder(new Set(found.map(({ from }) => from)));
@@ -97,7 +108,7 @@ export function buildGraph(cells: ReadonlyMap<string, GraphCell>, library: Reado
   };
 
   return {
-    problems: findProblems(cells, library, { producers, intruders }, findCycles(names, parents)),
+    problems: findProblems(cells, library, { producers, intruders, isOfLibrary }, findCycles(names, parents)),
     producer: (name) => producers.get(name)?.[0],
     imports: (cell) => imports.get(cell) ?? [],
     parents: (cell) => parents.get(cell) ?? [],
@@ -114,10 +125,13 @@ function findProblems(
   {
     producers,
     intruders,
+    isOfLibrary,
   }: {
     producers: ReadonlyMap<string, readonly string[]>;
     /** Cells that declare a name which is another's by its author's text. */
     intruders: ReadonlyMap<string, readonly string[]>;
+    /** Whether what a cell reads by a name is the library's. */
+    isOfLibrary(cell: string, name: string): boolean;
   },
   cycles: ReadonlyMap<string, readonly string[]>,
 ): Map<string, CellProblem[]> {
@@ -126,7 +140,6 @@ function findProblems(
   for (const [cell, { declarations, references }] of cells) {
     const found: CellProblem[] = [];
     for (const { name, position } of declarations) {
-      if (library.has(name)) found.push(problem('library-name', { name }, position));
       const others = producers.get(name) ?? [];
       if (intruders.get(name)?.includes(cell))
         found.push(problem('name-taken', { name, cell: others[0] ?? '' }, position));
@@ -135,7 +148,7 @@ function findProblems(
     }
     for (const { name, position, assigned, named, optional } of references) {
       const from = producers.get(name);
-      if (library.has(name)) {
+      if (isOfLibrary(cell, name)) {
         if (assigned) found.push(problem('assigns-library', { name }, assigned));
       } else if (from) {
         if (assigned) found.push(problem('assigns-other-cell', { name, cell: from[0] ?? '' }, assigned));

@@ -72,13 +72,14 @@ export class NotebookCells {
   /** What they read of each other, after a source has changed. */
   relate(): void {
     const cells = new Map(
-      this.entries.map(([name, { readable, definition, authored }]) => [
+      this.entries.map(([name, { readable, definition, authored, authoredReads }]) => [
         name,
         // An exercise's checks read names and give none.
         {
           declarations: definition.onDemand ? [] : readable.declarations,
           references: readable.references,
           authored,
+          authoredReads,
         },
       ]),
     );

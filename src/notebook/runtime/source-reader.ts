@@ -134,11 +134,12 @@ function openBatch(): Batch {
 }
 
 /** What of a cell the others depend on: names, not where they stand. */
-const namesOf = ({ readable, authored }: CellRecord): string =>
+const namesOf = ({ readable, authored, authoredReads }: CellRecord): string =>
   JSON.stringify([
     readable.declarations.map(({ name }) => name),
     readable.references.map(({ name, assigned, optional }) => [name, assigned !== undefined, optional]),
     authored,
+    authoredReads,
   ]);
 
 const pause = (milliseconds: number): Promise<void> =>

@@ -275,6 +275,11 @@ describe('a text that was made to be too much', () => {
     expect(found.documentation.length).toBeLessThan(10_000);
   });
 
+  test("is not said of a name of the library's that another cell declares: whose a cell reads is not known", () => {
+    const cells = { mine: 'const data = [1, 2]; data.length;', theirs: "data.load('x'); data.reduce;" };
+    expect([wrong(cells, 'mine'), wrong(cells, 'theirs')]).toEqual([[], []]);
+  });
+
   test('has so many problems marked', () => {
     expect(wrong({ a: 'Math.max("a");\n'.repeat(400) }, 'a')).toHaveLength(200);
   });
