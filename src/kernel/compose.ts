@@ -5,7 +5,7 @@ import { nearestMethod } from './nearest-method.ts';
 import { explainError } from './plain-words.ts';
 import { answerQuestion } from './feature-maps.ts';
 import { guardEngine, guardLayers } from './guards.ts';
-import { closedObjects, createLibrary, type LibraryHost } from './library.ts';
+import { closedCopies, closedObjects, createLibrary, type LibraryHost } from './library.ts';
 import { routeConsole } from './run-console.ts';
 import { offerInspectors } from './summaries.ts';
 import { createTensorMemory, type TensorMemory } from './memory.ts';
@@ -37,6 +37,7 @@ export function composeKernel(
     cells: () => kernel.cells(),
     exportsOf: (cell) => kernel.exportsOf(cell),
     closed: closedObjects,
+    closedCopies,
   });
   const kernel: Kernel = createKernel({
     port,

@@ -44,6 +44,8 @@ export { libraryNames } from '../notebook/language/index.ts';
 
 /** Objects that lead to everything; the memory keeper does not look into them. */
 export const closedObjects: readonly object[] = [tf, nn, dataTools, Plot, Inputs];
+/** The same of each run, whose own the library is in part. */
+export const closedCopies = new WeakSet<object>();
 
 /** What every cell's library is made of, by the name that cells know it by. */
 export const sharedLibrary: Readonly<Record<string, object>> = { tf, nn, data: dataTools, Plot, Inputs };
@@ -136,7 +138,7 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
         },
       },
     );
-    return {
+    const own = {
       tf: { ...tf, nextFrame: stoppableNextFrame(context), ...pageChosen(context) },
       nn: {
         ...nn,
@@ -158,6 +160,8 @@ export function createLibrary(host: LibraryHost): (context: RunContext) => Recor
       keptRuns: createKeptRuns(context),
       check: createCheck(context),
     };
+    for (const copy of [own.tf, own.nn, own.data]) closedCopies.add(copy);
+    return own;
   };
 }
 

@@ -25,6 +25,8 @@ export interface TensorMemoryOptions {
   exportsOf: (cell: string) => readonly unknown[];
   /** Objects that lead everywhere (the library itself) and are not looked into. */
   closed?: readonly object[];
+  /** More of them, which come and go. */
+  closedCopies?: WeakSet<object>;
 }
 
 interface TrackingEngine {
@@ -32,7 +34,12 @@ interface TrackingEngine {
   trackTensor(tensor: Tensor, backend: unknown): void;
 }
 
-export function createTensorMemory({ cells, exportsOf, closed = [] }: TensorMemoryOptions): TensorMemory {
+export function createTensorMemory({
+  cells,
+  exportsOf,
+  closed = [],
+  closedCopies,
+}: TensorMemoryOptions): TensorMemory {
   const tracking = engine() as unknown as TrackingEngine;
   const owned = new Map<string, Set<Tensor>>();
   const exempted = new WeakSet<Tensor>();
@@ -82,7 +89,7 @@ export function createTensorMemory({ cells, exportsOf, closed = [] }: TensorMemo
       if (fresh.size === 0) return;
       const claim = (owner: string, roots: readonly unknown[]): void => {
         if (fresh.size === 0 || roots.length === 0) return;
-        for (const tensor of reachTensors(roots, closedObjects()))
+        for (const tensor of reachTensors(roots, closedObjects(), closedCopies))
           if (fresh.delete(tensor)) give(owner, tensor);
       };
       for (const other of cells()) if (other !== cell) claim(other, exportsOf(other));
@@ -101,7 +108,7 @@ export function createTensorMemory({ cells, exportsOf, closed = [] }: TensorMemo
     },
     made: () => made,
     exempt(value) {
-      for (const tensor of reachTensors([value], closedObjects())) {
+      for (const tensor of reachTensors([value], closedObjects(), closedCopies)) {
         exempted.add(tensor);
         noted.delete(tensor);
       }

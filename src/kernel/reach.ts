@@ -1,6 +1,10 @@
 import { Tensor } from '@tensorflow/tfjs-core';
 import { layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
 
+/** As `instanceof`, which tfjs answers by reading fields: getters of a reader's, or of a browser's prototypes, that may throw. */
+export const isTensor = (value: unknown): value is Tensor =>
+  Object.prototype.isPrototypeOf.call(Tensor.prototype, value as object);
+
 /**
  * Every tensor that can be reached from some values: in arrays, maps, plain
  * objects and class instances, in the weights of layers and models, in the
@@ -10,21 +14,25 @@ import { layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
  * are reached through the symbolic tensors and models that need them. Otherwise
  * an exported input would keep alive everything that was ever applied to it.
  */
-export function reachTensors(roots: Iterable<unknown>, closed: readonly object[] = []): Set<Tensor> {
+export function reachTensors(
+  roots: Iterable<unknown>,
+  closed: readonly object[] = [],
+  alsoClosed?: WeakSet<object>,
+): Set<Tensor> {
   const found = new Set<Tensor>();
   const seen = new Set<object>(closed);
   const stack: object[] = [];
 
   function push(value: unknown): void {
     if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return;
-    if (seen.has(value)) return;
+    if (seen.has(value) || alsoClosed?.has(value)) return;
     seen.add(value);
     stack.push(value);
   }
 
   for (const root of roots) push(root);
   for (let object = stack.pop(); object !== undefined; object = stack.pop()) {
-    if (object instanceof Tensor) {
+    if (isTensor(object)) {
       found.add(object);
       continue;
     }

@@ -1,4 +1,3 @@
-import { Tensor } from '@tensorflow/tfjs-core';
 import { layers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as nn from '../nn/index.ts';
 import {
@@ -15,6 +14,7 @@ import {
 import type { Output, ValueNode } from '../notebook/protocol/index.ts';
 import { pixelsOf } from './photo.ts';
 import { answered, scaleOf, scaleOfPlot } from './plot-answers.ts';
+import { isTensor } from './reach.ts';
 import { tensorNode, tensorOutput } from './tensor-output.ts';
 
 /** How this kernel shows the values it knows; everything else is a plain value tree. */
@@ -26,7 +26,7 @@ export function toOutput(value: unknown, context: OutputContext): Output | Promi
   }
   if (isNetworkDescription(value)) return { kind: 'network', network: value };
   if (isNetworkSpec(value)) return { kind: 'network', network: nn.describeNetwork(value) };
-  if (value instanceof Tensor) return tensorOutput(value, context.name);
+  if (isTensor(value)) return tensorOutput(value, context.name);
   if (isPlot(value)) return plotOutput(value);
   if (isPlotList(value)) return plotOutput(Plot['plot']!({ marks: value })); // a name of Plot
   if (value instanceof InputControl) return value.resolve(undefined).output;
@@ -62,7 +62,7 @@ function plotOutput(plot: Parameters<typeof recordPlotAsking>[0]): Output | Prom
 
 /** Values of this kernel inside other values. */
 export function describeValue(value: object): ValueNode | undefined {
-  if (value instanceof Tensor) return tensorNode(value);
+  if (isTensor(value)) return tensorNode(value);
   if (value instanceof SymbolicTensor) {
     const shape = value.shape.map((size) => size ?? '?').join(', ');
     return { type: 'other', label: `SymbolicTensor [${shape}] ${value.name}` };
@@ -74,7 +74,7 @@ export function describeValue(value: object): ValueNode | undefined {
 
 /** A tensor as what Plot can draw: a flat array, or rows for a matrix. */
 export const tensorArray: ToArray = (value) => {
-  if (!(value instanceof Tensor)) return undefined;
+  if (!isTensor(value)) return undefined;
   if (value.rank <= 1) return value.dataSync();
   return value.arraySync() as unknown[];
 };

@@ -14,7 +14,7 @@ const languages = [['ko', texts('ko')], ['en', texts('en')]] as const; // pretti
 const mistakes: [source: string, code: string, line: number][] = [
   ["const size = 3;\ndocument.querySelector('#chart').innerHTML = size;", 'name-of-page', 2],
   ["alert('done')", 'name-of-dialog', 1],
-  ["const tfjs = require('@tensorflow/tfjs');", 'name-of-module', 1],
+  ["const chart = require('chart.js');", 'name-of-module', 1],
   ['const a = 1;\n\nconsole.log(process.memoryUsage());', 'name-of-node', 3],
   ['d3.range(10).map((n) => n * 2)', 'name-of-library', 1],
   ['_.chunk([1, 2, 3], 2)', 'name-of-library', 1],
@@ -63,7 +63,7 @@ const mistakes: [source: string, code: string, line: number][] = [
   ['this.#x', 'cell-class', 1],
   ['```js\nconst a = 1;\n```', 'cell-fence', 1],
   ['const a = 1;\na * 2\n```\n', 'cell-fence', 3],
-  ["const note = 1;\nconst tf = require('@tensorflow/tfjs-node');", 'name-of-module', 2],
+  ["const note = 1;\nconst fs = require('fs');", 'name-of-module', 2],
   ["const Plot = require('plot'), d3 = require('d3');", 'name-of-module', 1],
   ['const head = tf.layers.dense(units=10);', 'argument-named', 1],
   ['const a = 1;\nnew Map(entries = []);', 'argument-named', 2],

@@ -26,6 +26,34 @@ async function rerun(
   return [first, last];
 }
 
+describe('the library under another name', () => {
+  it.each([
+    ['const other = tf; console.log(other.scalar(2).dataSync()[0]);', '2'],
+    [
+      'const other = { tf, all: [tf.env(), globalThis] }; console.log(other.tf.scalar(3).dataSync()[0]);',
+      '3',
+    ],
+    [
+      'const other = { get data() { console.log("read"); return 1; } }; __last((other)); console.log(4);',
+      '4',
+    ],
+  ])('%s', async (code, printed) => {
+    const { error, outputs } = await run(code, { cell: 'alias', exports: ['other'] });
+    expect(error).toBeUndefined();
+    expect(outputs.flatMap((output) => (output.kind === 'log' ? [output.text] : []))).toEqual([printed]);
+    kernel().forget(['alias']);
+  });
+
+  it('keeps no tensor that it leads to', async () => {
+    const [first, last] = await rerun(5, 'const T = tf; const kept = T.ones([2]); T.zeros([3]);', {
+      cell: 'alias',
+      exports: ['T', 'kept'],
+    });
+    expect([first, last]).toEqual([1, 1]);
+    kernel().forget(['alias']);
+  });
+});
+
 describe('re-running', () => {
   it('the stem cell 200 times leaves numTensors where it was', async () => {
     const [first, last] = await rerun(200, stem, { cell: 'stem', exports: ['inputs', 'x', 'stem'] });

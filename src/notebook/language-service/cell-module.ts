@@ -19,7 +19,12 @@ export function namesIn(text: string): CellNames {
   for (const statement of file.statements) {
     if (ts.isVariableStatement(statement))
       for (const { name } of statement.declarationList.declarations) bind(name);
-    else if (
+    else if (ts.isImportDeclaration(statement)) {
+      const { name, namedBindings } = statement.importClause ?? {};
+      if (name) declared.add(name.text);
+      if (namedBindings && ts.isNamespaceImport(namedBindings)) declared.add(namedBindings.name.text);
+      else for (const each of namedBindings?.elements ?? []) declared.add(each.name.text);
+    } else if (
       (ts.isFunctionDeclaration(statement) ||
         ts.isClassDeclaration(statement) ||
         ts.isInterfaceDeclaration(statement) ||

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { isPrivate } from '../language/index.ts';
+import { isPrivate, moduleOf } from '../language/index.ts';
 import { type CellModule, type CellNames, namesIn, toModule } from './cell-module.ts';
 import type { Declarations } from './declarations.ts';
 import type { CellSpan, CellText } from './messages.ts';
@@ -44,6 +44,11 @@ export class CellProject {
   constructor(declarations: Declarations, cells: readonly CellText[]) {
     const texts = new Map(Object.entries(declarations.files));
     const snapshots = new Map<string, ts.IScriptSnapshot>();
+    const libraryAt = (specifier: string): string | undefined => {
+      const name = moduleOf(specifier);
+      if (name === undefined) return undefined;
+      return Object.values(declarations.imports).find((each) => name in each)?.[name];
+    };
     const textOf = (file: string): string | undefined => this.#cellOf(file)?.module.text ?? texts.get(file);
     const host: ts.LanguageServiceHost = {
       getCompilationSettings: () => options,
@@ -72,7 +77,7 @@ export class CellProject {
           const target = containing.startsWith(folder)
             ? this.#cells.has(text)
               ? fileOf(text)
-              : undefined
+              : libraryAt(text)
             : declarations.imports[containing]?.[text];
           if (target === undefined) return { resolvedModule: undefined };
           const extension = target.endsWith('.d.ts') ? ts.Extension.Dts : ts.Extension.Ts;

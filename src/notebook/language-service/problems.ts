@@ -3,10 +3,13 @@ import type { CellProject } from './cell-project.ts';
 import { mayBeRight } from './doubt.ts';
 import type { TypeProblem } from './messages.ts';
 
-/** What the notebook says of a text itself, in its own words: names that are missing, declared twice or assigned from elsewhere. */
+/**
+ * What the notebook says of a text itself, in its own words: names that are missing, declared twice or assigned from
+ * elsewhere, modules that are not there; and that a name is exported twice, by the reader and by every cell.
+ */
 const saidElsewhere = new Set([
-  2300, 2304, 2318, 2440, 2451, 2503, 2528, 2539, 2552, 2580, 2581, 2582, 2583, 2584, 2588, 2591, 2592, 2695,
-  2593, 2632, 2662, 2663, 2686, 2694, 2717, 18004, 1108, 1308, 1375, 1378,
+  2300, 2304, 2307, 2318, 2323, 2484, 2440, 2451, 2503, 2528, 2539, 2552, 2580, 2581, 2582, 2583, 2584, 2588,
+  2591, 2592, 2695, 2593, 2632, 2662, 2663, 2686, 2694, 2717, 18004, 1108, 1308, 1375, 1378,
 ]);
 
 /** Of style, not of what a value is: unused names, missing annotations, code that is never reached. */

@@ -32,6 +32,12 @@ export class BlankedSource {
     if (text === ';') this.semicolons.add(at);
   }
 
+  /** Writes over a part, which is at least as long; its line breaks stay. */
+  overwrite(from: number, to: number, text: string): void {
+    this.blank(from, to);
+    for (let i = 0; i < text.length; i++) this.#out[from + i] = text.charAt(i);
+  }
+
   /** Where a statement was, an empty one stays, so that its neighbours do not become one. */
   blankStatement(node: TypeScriptNode): void {
     this.blank(node.start, node.end);

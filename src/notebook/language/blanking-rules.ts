@@ -1,5 +1,6 @@
 /** What becomes of each kind of node when types are blanked: one rule a kind. */
 import type { BlankedSource } from './blanked-source.ts';
+import { inPlaceOf, isThereAlready } from './modules.ts';
 import { isNode, type TypeScriptNode } from './typescript-node.ts';
 
 /** What is left to look at after a rule: the node's children, one expression in its place, or nothing. */
@@ -38,8 +39,81 @@ const refuse =
 const refuseAssignment: Rule = (node, place) =>
   refuse(place.text.source.startsWith('import', node.start) ? 'import =' : 'export =')(node, place);
 
-const exported: Rule = (node, place) =>
-  node.exportKind === 'type' || isErased(node.declaration) ? erase(node, place) : 'children';
+/** Every name of a cell can be read by others: `export` says nothing more. */
+const exported: Rule = (node, place) => {
+  const { declaration, source } = node;
+  if (node.exportKind === 'type' || isErased(declaration)) return erase(node, place);
+  if (isNode(declaration)) place.text.blank(node.start, declaration.start);
+  else if (!source) return erase(node, place);
+  return isNode(declaration) ? declaration : 'children';
+};
+
+/** What is exported without a name is a value, and shown where it stands last. */
+const exportedByDefault: Rule = (node, { text }) => {
+  const declaration = node.declaration as TypeScriptNode;
+  const isNamed = /^(?:Function|Class|TS\w+)Declaration$/.test(declaration.type) && isNode(declaration.id);
+  if (isNamed) text.blank(node.start, declaration.start);
+  // So no brace begins a block, and no `function` a declaration.
+  else text.overwrite(node.start, declaration.start, '0,'.padStart(declaration.start - node.start));
+  return declaration;
+};
+
+/** A library that a cell has: its whole under its own name is there already, and other names become names of its parts. */
+const imported: Rule = (node, place) => {
+  const { text } = place;
+  const source = node.source as TypeScriptNode;
+  const specifiers = node.specifiers as TypeScriptNode[];
+  const library = inPlaceOf(source);
+  if (node.importKind === 'type' || (specifiers.length === 0 && isThereAlready(source)))
+    return erase(node, place);
+  if (library === undefined) return 'children';
+  const [first, ...more] = specifiers;
+  if (first && first.type !== 'ImportSpecifier') {
+    // `import Plot, { dot } from …`
+    if (more.length > 0) return 'children';
+    const name = nameOf(first.local);
+    if (name === library) return erase(node, place);
+    const written = `const ${name} = ${library};`;
+    if (text.source.slice(node.start, node.start + written.length).includes('\n')) return 'children';
+    text.overwrite(node.start, node.end, written);
+    return 'nothing';
+  }
+  for (const each of specifiers) {
+    const [from, local] = [each.imported as TypeScriptNode, each.local as TypeScriptNode];
+    if (each.importKind === 'type') text.blankWithComma(each);
+    else if (from.start !== local.start) text.overwrite(from.end, local.start, ':');
+  }
+  text.overwrite(node.start, node.start + 'import'.length, 'const');
+  const end = text.source.lastIndexOf('from', source.start);
+  text.overwrite(end, source.end, `=${library}`);
+  return 'nothing';
+};
+
+const nameOf = (node: unknown): string => String((node as TypeScriptNode).name);
+
+/** `import('…')` and `require('…')` of a library that a cell has. */
+function loaded(node: unknown): string | undefined {
+  if (!isNode(node)) return undefined;
+  if (node.type === 'AwaitExpression') return loaded(node.argument);
+  const [source] = (node.arguments ?? [node.source]) as unknown[];
+  const isCall = node.type === 'CallExpression' && nameOf(node.callee) === 'require';
+  return isCall || node.type === 'ImportExpression' ? inPlaceOf(source) : undefined;
+}
+
+const loading: Rule = (node, { text }) => {
+  const library = loaded(node);
+  if (library === undefined) return 'children';
+  text.overwrite(node.start, node.end, library);
+  return 'nothing';
+};
+
+/** `const tf = require(…)`: it is there already. */
+const declaring: Rule = (node, place) => {
+  const [only, ...more] = node.declarations as TypeScriptNode[];
+  const isThere =
+    only !== undefined && more.length === 0 && isNode(only.id) && nameOf(only.id) === loaded(only.init);
+  return isThere ? erase(node, place) : 'children';
+};
 
 /** `{ type Name }` of an import or export. */
 const specifier: Rule = (node, { text }) => {
@@ -105,7 +179,11 @@ const classBody: Rule = (node, { text }) => {
 };
 
 const rules: Readonly<Record<string, Rule>> = {
-  ImportDeclaration: (node, place) => (node.importKind === 'type' ? erase(node, place) : 'children'),
+  ImportDeclaration: imported,
+  ImportExpression: loading,
+  CallExpression: loading,
+  VariableDeclaration: declaring,
+  ExportDefaultDeclaration: exportedByDefault,
   ExportNamedDeclaration: exported,
   ExportAllDeclaration: exported,
   ImportSpecifier: specifier,

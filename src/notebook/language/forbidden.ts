@@ -1,4 +1,6 @@
 import type { Program } from 'acorn';
+import type { SourcePosition } from '../protocol/index.ts';
+import { absentModule } from './modules.ts';
 import type { CellProblem } from './parsed-cell.ts';
 import { problem } from './problem.ts';
 
@@ -8,15 +10,13 @@ interface Node {
   [key: string]: unknown;
 }
 
-/** Imports and exports: a cell reads the names of other cells instead. */
+/** Imports of what a cell has not, and exports from elsewhere: a cell reads the names of other cells instead. */
 export function findForbidden(program: Program): CellProblem[] {
   const problems: CellProblem[] = [];
   const visit = (node: Node): void => {
-    const code = forbidden(node);
-    if (code) {
-      const { line, column } = node.loc?.start ?? { line: 1, column: 0 };
-      problems.push(problem(code, {}, { line, column }));
-    }
+    const { line, column } = node.loc?.start ?? { line: 1, column: 0 };
+    const found = forbidden(node, { line, column });
+    if (found) problems.push(found);
     for (const [key, value] of Object.entries(node)) {
       if (key === 'loc') continue;
       for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) visit(child);
@@ -26,17 +26,19 @@ export function findForbidden(program: Program): CellProblem[] {
   return problems;
 }
 
-function forbidden(node: Node): 'cell-import' | 'cell-export' | undefined {
+function forbidden(node: Node, position: SourcePosition): CellProblem | undefined {
   switch (node.type) {
     case 'ImportDeclaration':
     case 'ImportExpression':
-      return 'cell-import';
+      return absentModule(node.source, position);
     case 'MetaProperty':
-      return (node.meta as { name?: string }).name === 'import' ? 'cell-import' : undefined;
+      return (node.meta as { name?: string }).name === 'import'
+        ? problem('cell-import', {}, position)
+        : undefined;
     case 'ExportNamedDeclaration':
     case 'ExportDefaultDeclaration':
     case 'ExportAllDeclaration':
-      return 'cell-export';
+      return problem('cell-export', {}, position);
     default:
       return undefined;
   }

@@ -4,6 +4,7 @@ export { absentName } from './absent-names.ts';
 export { globalNames } from './globals.ts';
 export { sourcePosition } from './last-expression.ts';
 export { libraryNames } from './library-names.ts';
+export { moduleOf } from './modules.ts';
 export { nearestName } from './nearest-name.ts';
 export { isPrivate } from './private-name.ts';
 export { parseCell } from './parse.ts';

@@ -14,7 +14,17 @@ export function keepNames(source: string, read: (source: string) => Program): st
   } catch {
     return undefined;
   }
-  if (program.body.length === 0) return undefined;
+  const imports = program.body.filter(({ type }) => type === 'ImportDeclaration');
+  if (program.body.length === imports.length || program.body.some(({ type }) => type.startsWith('Export')))
+    return undefined;
+  if (imports.length > 0) {
+    // These stand in no block.
+    const lines = imports.map(({ start, end }) => `${source.slice(start, end)}\n`);
+    let rest = source;
+    for (const { start, end } of [...imports].reverse()) rest = rest.slice(0, start) + rest.slice(end);
+    const kept = keepNames(rest, read);
+    return kept === undefined ? undefined : lines.join('') + kept;
+  }
   const vars = program.body.filter((node) => node.type === 'VariableDeclaration' && node.kind === 'var');
   const nested = hasNestedVar(program);
   if (!nested && namesOnce(vars)) {

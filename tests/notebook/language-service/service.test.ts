@@ -181,6 +181,10 @@ describe('what is wrong', () => {
     ['class Net { constructor() { this.depth = 18; } }\nnew Net().depth'],
     ['const o = {};\no.depth = 18;'],
     ['function f(a, b) { return a; }\nf(1);'],
+    // A library that is there already.
+    ["import * as tf from '@tensorflow/tfjs';\ntf.ones([1]).print();"],
+    ["import { ones, scalar as one } from '@tensorflow/tfjs';\none(1).add(ones([1])).print();"],
+    ["const t = require('@tensorflow/tfjs');\nexport const two = t.scalar(2);"],
     // Style.
     ['const unused = 1; function g() { return 1; let never = 2; }'],
     // Nothing at all.
