@@ -10,6 +10,7 @@ import type { LayerSpec, NetworkSpec, Shape } from '../spec/layer-spec.ts';
 import { outputName, outputsOf } from '../spec/outputs.ts';
 import { padNames } from '../spec/pad-names.ts';
 import { shapeText } from '../spec/shape-text.ts';
+import { ease } from './eased-layers.ts';
 import { ExplicitConv2D } from './convolution-layer.ts';
 import { ExplicitDepthwiseConv2D } from './depthwise-layer.ts';
 import { ExplicitAveragePooling2D, ExplicitMaxPooling2D } from './pooling-layer.ts';
@@ -76,6 +77,7 @@ function makeLayers(
   };
   const tools = { layers: factories, initializers, common, padName, zeros, seed, own, input, inner };
   const made = madeKind(layer).make(layer, tools);
+  for (const each of made) ease(each);
   // Wrappers hand this on to the layers within only when they have them.
   if (layer.trainable === false) for (const each of made) each.trainable = false;
   return made;

@@ -3,9 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { ExplainedError } from '../../explained/index.ts';
 import type { DescribedLayer, WeightFile } from '../../weight-files/index.ts';
-import { plainNames } from '../build/index.ts';
+import { plainNames, withEasedLayers } from '../build/index.ts';
 import { fitWeights } from './fit-weights.ts';
-import { withOpenShapes } from './open-shapes.ts';
 
 /**
  * The network that a file holds (`.keras`, `.h5` with its model, `model.json`), built, with its weights: a model as any
@@ -30,7 +29,7 @@ export async function modelOf(
   const { plain, restore } = plainNames(namesIn(network));
   const model = await bounded(
     () =>
-      withOpenShapes(() =>
+      withEasedLayers(() =>
         layers.models.modelFromJSON({
           modelTopology: renamed(network, plain) as unknown as tf.io.ModelJSON['modelTopology'],
         }),

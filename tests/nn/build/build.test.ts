@@ -300,3 +300,19 @@ it('lets a layer without weights be used again on another shape', () => {
   expect(answer(model)).toEqual(answer(other));
   other.dispose();
 });
+
+// tfjs alone lets go of the output when the state has been read: they are one tensor there.
+it.each(['lstm', 'gru', 'simpleRnn'] as const)(
+  'reads the output of %s and its state one after the other',
+  (kind) => {
+    const net = networkBuilder('states');
+    const read = net[kind](net.input([3, 2]), { units: 2, returnState: true });
+    const state = net.activation(`${read}#2`, 'relu');
+    net.add([net.activation(state, 'tanh'), net.activation(net.dense(state, { units: 2 }), 'relu'), read]);
+    model = build(net.spec());
+    const x = tf.tensor([1, 2, 3, 4, 5, 6], [1, 3, 2]);
+    const first = Array.from((model.predict(x) as tf.Tensor).dataSync());
+    expect(first.every(Number.isFinite)).toBe(true);
+    expect(Array.from((model.predict(x) as tf.Tensor).dataSync())).toEqual(first);
+  },
+);
