@@ -1,6 +1,7 @@
 /** Draws what cells show. `frozen.ts` is a door too: what is stored of outputs is also read where nothing is drawn. */
 
 export { bookColors } from '../protocol/index.ts';
+export { adoptStyles } from './adopt-styles.ts';
 export { awaits, whenDrawn } from './awaited.ts';
 export { deferredView } from './deferred.ts';
 export { createTurns, sliceElements, type Turns } from './drawing-turns.ts';

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { namedParts, type OutputHost } from '../../../notebook/outputs/index.ts';
+import { adoptStyles, namedParts, type OutputHost } from '../../../notebook/outputs/index.ts';
 
 /** What the panel's charts have in common. */
 export const chartStyle = {
@@ -37,6 +37,7 @@ export function chartFigure(
     caption.append(item);
   }
   const plot = namedParts(Plot.plot({ document, style: chartStyle, ...options }));
+  adoptStyles(plot, document);
   plot.setAttribute('role', 'img');
   plot.setAttribute('aria-label', `${title}. ${summary}`);
   figure.append(caption, plot);
