@@ -360,6 +360,25 @@ const rules: readonly Rule[] = [
     /^(?:Cannot (?:assign to read only|delete|add|(?:re)?define) property|can't (?:(?:re)?define|delete) (?:non-configurable )?property|.{1,80} is read-only|Attempted to assign to readonly)|object is not extensible/,
     'object-frozen',
   ),
+  rule(/^(?:Cannot use 'in' operator|right-hand side of 'in')/i, 'in-needs-object'),
+  rule(/^(?:Right-hand side of 'instanceof'|invalid 'instanceof' operand)/i, 'instanceof-needs-class'),
+  rule(
+    /^(?:Must call super constructor|'super\(\)' must be called|Super constructor may only be called once)/i,
+    'super-first',
+  ),
+  rule(
+    /^(?:Cannot (?:read|write) private member|Object must be an instance of class|Receiver must be |can't access private |Private element is not present)|object is not the right class/i,
+    'private-elsewhere',
+  ),
+  rule(
+    /^Cannot set property .{1,300} which has only a getter|^setting getter-only property/,
+    'setter-missing',
+  ),
+  rule(/^(?:Cannot convert a Symbol value|can't convert symbol)/, 'symbol-converted'),
+  rule(
+    /^(?:Cannot convert object to primitive|can't convert .{1,300} to primitive|No default value)/,
+    'no-primitive',
+  ),
   rule(/^(?:Cannot mix BigInt|can't convert BigInt|Invalid mix of BigInt)/, 'bigint-mixed'),
   rule(/^(?:Invalid|invalid) array length/, 'array-length'),
   rule(/^reduce of empty array with no initial value/i, 'reduce-empty'),
@@ -379,6 +398,10 @@ const ofTheLanguage: ReadonlySet<ErrorCode> = new Set([
   'spread-not-iterable',
   'property-of-nothing',
   'property-set-of-nothing',
+  'in-needs-object',
+  'instanceof-needs-class',
+  'symbol-converted',
+  'no-primitive',
 ]);
 
 /**

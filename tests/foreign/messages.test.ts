@@ -72,6 +72,13 @@ const mistakes: [source: string, code: string, line: number][] = [
   ['console.log(f"loss {0.5}")', 'cell-python', 1],
   ['requestIdleCallback(() => 0);', 'name-of-page', 1],
   ['resize((across) => across)', 'name-of-observable', 1],
+  ['total = {\n  let sum = 0;\n  return sum;\n}', 'cell-observable-block', 2],
+  ['let i = 0;\nwhile (true) yield i++;', 'cell-yield', 2],
+  ['npm install @tensorflow/tfjs', 'cell-terminal', 1],
+  ['const a = 1;\n$ npx vite', 'cell-terminal', 2],
+  ['!pip install tensorflow', 'cell-terminal', 1],
+  ['<!DOCTYPE html>\n<p>text</p>', 'cell-jsx', 1],
+  ['const a = 1;\n<!-- a note -->', 'cell-jsx', 2],
 ];
 
 describe('messages in plain words, at their line', () => {
@@ -127,6 +134,14 @@ describe('what tfjs says of wrong settings and values', () => {
     ['tf.layers.dens({ units: 1 })', 'not-a-function-suggestion'],
     ['tf.ones([2]).reshpe([2, 1])', 'not-a-function-suggestion'],
     ['({}).go()', 'not-a-function'],
+    ["'a' in 'b'", 'in-needs-object'],
+    ['1 instanceof 2', 'instanceof-needs-class'],
+    ['class A extends Object { constructor() { this.x = 1; } }\nnew A()', 'super-first'],
+    ['class A { #x = 1; static of(a) { return a.#x; } }\nA.of({})', 'private-elsewhere'],
+    ['class A { #x = 1; static of(a) { a.#x = 2; } }\nA.of({})', 'private-elsewhere'],
+    ['new (class A { get x() { return 1; } })().x = 2', 'setter-missing'],
+    ["Symbol('a') + 'b'", 'symbol-converted'],
+    ['`${Object.create(null)}`', 'no-primitive'],
     ["tf.zeros('a')", 'call-refused'],
     ['const { width } = null', 'property-of-nothing'],
     ["JSON.parse('{')", 'json-unreadable'],

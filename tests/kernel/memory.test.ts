@@ -27,6 +27,13 @@ async function rerun(
 }
 
 describe('the library under another name', () => {
+  it.each(['tf', 'nn', 'Plot', 'Inputs', 'data'])('%s may be shown', async (name) => {
+    const { error, outputs } = await run(`__last((${name}))`, { cell: 'alias' });
+    expect(error).toBeUndefined();
+    expect(outputs).toMatchObject([{ kind: 'value', value: { type: 'record' } }]);
+    kernel().forget(['alias']);
+  });
+
   it.each([
     ['const other = tf; console.log(other.scalar(2).dataSync()[0]);', '2'],
     [

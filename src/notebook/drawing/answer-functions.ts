@@ -207,10 +207,17 @@ class Answering {
   #samplingOf(recorded: RecordedAnswers, called: PlotFunction | undefined): PlotFunction {
     const grids = this.#sampled.get(recorded) ?? new Map<string, Sampling>();
     this.#sampled.set(recorded, grids);
-    return (x, y, facet) => {
+    let last: { facet: unknown; grid: Sampling } | undefined;
+    const gridOf = (facet: unknown): Sampling => {
+      if (last?.facet === facet && last !== undefined) return last.grid;
       const key = facetKey(facet);
       const grid = grids.get(key) ?? new Sampling();
       grids.set(key, grid);
+      last = { facet, grid };
+      return grid;
+    };
+    return (x, y, facet) => {
+      const grid = gridOf(facet);
       return grid.ask(Number(x), Number(y), () => {
         if (grid.said.length > plotLimits.values) throw (this.#failure ??= { error: tooLarge() }).error;
         try {

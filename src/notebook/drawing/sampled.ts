@@ -16,9 +16,20 @@ export function facetKey(facet: unknown): string {
     .slice(0, 100);
 }
 
-/** What it said at this point: on a sheet of the same size exactly this one, on another the nearest. */
-export function sampleAt({ across, down, said }: Samples, x: number, y: number): unknown {
-  return said[nearest(down, y) * across.length + nearest(across, x)];
+/**
+ * Says what it said at a point: on a sheet of the same size exactly this one, on another the nearest. A sheet has some
+ * hundred thousand points, which are asked for in the order in which they were: so the next one is looked at first.
+ */
+export function sampler({ across, down, said }: Samples): (x: number, y: number) => unknown {
+  let column = 0;
+  let row = 0;
+  return (x, y) => {
+    if (across[column] !== x) column = nearest(across, x);
+    if (down[row] !== y) row = nearest(down, y);
+    const at = row * across.length + column;
+    column = column + 1 < across.length ? column + 1 : 0;
+    return said[at];
+  };
 }
 
 function nearest(places: ArrayLike<number>, at: number): number {
@@ -37,18 +48,18 @@ export class Sampling implements Samples {
   readonly across: number[] = [];
   readonly down: number[] = [];
   readonly said: unknown[] = [];
-  #isDone = false;
+  #again: ((x: number, y: number) => unknown) | undefined;
 
   /** At another width, its grid would be another. */
   end(): void {
-    this.#isDone = this.said.length > 0;
+    if (this.said.length > 0) this.#again ??= sampler(this);
   }
 
   /** @param say the function; what it says is kept as it is */
   ask(x: number, y: number, say: () => unknown): unknown {
     // Plot draws once more, to be told colours.
-    if (this.said.length > 0 && x === this.across[0] && y === this.down[0]) this.#isDone = true;
-    if (this.#isDone) return sampleAt(this, x, y);
+    if (this.said.length > 0 && x === this.across[0] && y === this.down[0]) this.end();
+    if (this.#again) return this.#again(x, y);
     if (this.down.length === 0 || this.down.at(-1) !== y) this.down.push(y);
     if (this.down.length === 1) this.across.push(x);
     const answer = say();

@@ -1,6 +1,6 @@
 import { isNumberArray, type Recorded, type RecordedAnswers, strokeNames } from '../protocol/index.ts';
 import type { AnswerKeys } from './answer-keys.ts';
-import { facetKey, sampleAt, type Samples } from './sampled.ts';
+import { facetKey, sampler, type Samples } from './sampled.ts';
 
 const strokes = new Set<string>(strokeNames);
 
@@ -42,10 +42,16 @@ function samplesOf(
   value: (recorded: Recorded) => unknown,
   onMissing: () => void,
 ): (...args: unknown[]) => unknown {
-  const grids = new Map(keys.map((key, at) => [key, samplesIn(value(answers[at]))]));
+  const grids = new Map(
+    keys.map((key, at) => {
+      const samples = samplesIn(value(answers[at]));
+      return [key, samples && sampler(samples)];
+    }),
+  );
+  let last: { facet: unknown; ask: ((x: number, y: number) => unknown) | undefined } | undefined;
   return (x, y, facet) => {
-    const samples = grids.get(facetKey(facet));
-    if (samples) return sampleAt(samples, Number(x), Number(y));
+    if (last?.facet !== facet || last === undefined) last = { facet, ask: grids.get(facetKey(facet)) };
+    if (last.ask) return last.ask(x as number, y as number);
     onMissing();
     return undefined;
   };

@@ -72,6 +72,9 @@ const atOnce: Readonly<Record<string, (...args: never[]) => unknown>> = {
   scale: (options: unknown) => scales.of(options),
 };
 
+/** What is asked of any object, to know what it is; of no part of a library. */
+export const askedOfAny: ReadonlySet<string> = new Set(['then', 'toJSON', 'name', 'constructor', 'layers']);
+
 /**
  * `Plot` as a cell sees it: every function of Observable Plot that `plot-recording.ts` of the protocol names, but each
  * call is only written down. When the plot is displayed, `record-plot.ts` makes data of the call tree.
@@ -88,7 +91,7 @@ export const Plot: Readonly<Record<string, PlotFunction>> = new Proxy(
   },
   {
     get(target, name) {
-      if (typeof name !== 'string' || name in target || name === 'then' || name === 'toJSON') {
+      if (typeof name !== 'string' || name in target || askedOfAny.has(name)) {
         return Reflect.get(target, name) as unknown;
       }
       throw new ExplainedError('plot-unknown', { name });

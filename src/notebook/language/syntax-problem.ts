@@ -83,6 +83,9 @@ export function syntaxProblem(
   const said = known.find(([pattern]) => pattern.test(detail));
   if (said) return problem(said[1], {}, position);
   const keyword = /^(?:Unexpected keyword|The keyword) '(\w+)'/.exec(detail);
+  const block = observableBlock.exec(source.slice(0, at));
+  if (keyword && block) return problem('cell-observable-block', { name: block[1] ?? '' }, position);
+  if (keyword?.[1] === 'yield') return problem('cell-yield', {}, position);
   if (keyword) return problem('cell-keyword', { name: keyword[1] ?? '' }, position);
   const object = unreadableObject(source, at, read);
   if (object) return object;
@@ -101,6 +104,16 @@ const python = [
   /\blambda\s+[\w, ]*:/,
 ];
 
+/** `total = {` of Observable, with a statement behind it. */
+const observableBlock = /(?:^|\n)[ \t]*([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=\s*\{\s*$/u;
+
+/** What instructions for installing say, with a prompt or without one. */
+const terminal =
+  /^\s*(?:[$%>!]\s*)?(?:npm|npx|yarn|pnpm|bun|deno|pip3?|conda|brew|apt(?:-get)?|sudo|git|curl|wget|cd|mkdir|python3?|node)\s+[\w.@/~-]/;
+
+/** How a document of HTML begins, or a comment of one. */
+const markup = /^\s*<!(doctype[^>]*|--)/i;
+
 /** Python's imports: what is to be done is what is to be done with JavaScript's. */
 const pythonImport = /^\s*(?:from\s+[\w.]+\s+import\b|import\s+[\w.]+(?:\s+as\s+\w+)?\s*(?:#.*)?$)/;
 
@@ -113,6 +126,9 @@ function otherLanguage(source: string, at: number): CellProblem | undefined {
   const position = positionAt(source, at);
   if (keyword !== undefined) return problem('cell-observable', { keyword }, position);
   if (pythonImport.test(line)) return problem('cell-import', {}, position);
+  if (terminal.test(line)) return problem('cell-terminal', {}, position);
+  const element = markup.exec(line)?.[1];
+  if (element !== undefined) return problem('cell-jsx', { name: `!${element}` }, position);
   // `f"…"`, and operators that are words.
   const isWord =
     /^(?:and|or|is|not)\b/.test(source.slice(at)) || /\b(?:[fr]["']|not .)$/.test(source.slice(from, at + 1));

@@ -2,6 +2,7 @@
  * `Inputs` as a cell sees it: the names and options of Observable Inputs, but each call only describes a control (see
  * `control.ts`). One file a control; those that most cells do without are apart, since they are sent late.
  */
+import { askedOfAny } from '../plot-calls.ts';
 import { ExplainedError } from '../../../explained/index.ts';
 import { choice, type ChoiceOptions, type Choices } from './choice.ts';
 import type { InputControl } from './control.ts';
@@ -42,7 +43,7 @@ type Known = typeof common & Omit<typeof rareControls, 'formatOf' | 'transformOf
 /** The controls a cell can describe; `view(control)` shows one and returns its value. What else there is of Observable Inputs says that it is not here. */
 export const Inputs = new Proxy(common, {
   get(target, name) {
-    if (typeof name !== 'string' || name in target || name === 'then' || name === 'toJSON')
+    if (typeof name !== 'string' || name in target || askedOfAny.has(name))
       return Reflect.get(target, name) as unknown;
     if (Object.hasOwn(rareControls, name)) return rareControls[name as keyof typeof rareControls];
     throw new ExplainedError('input-unknown', { name });
