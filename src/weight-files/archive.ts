@@ -1,7 +1,7 @@
 /** Archives that are read a part at a time: of photographs, which do not fit into memory together. */
 export { damagedFile } from './faults.ts';
 export { tarEntries, type TarEntry } from './tar.ts';
-export { isZip, unpackedEntry } from './zip.ts';
+export { checkPacking, isZip, unpackedEntry } from './zip.ts';
 export {
   zipDirectory,
   type ZipEntry,

@@ -16,3 +16,7 @@ export const noSuchSet = (file: string, name: string, known: readonly string[]):
 /** Numbers of a type that nothing here reads. */
 export const unknownType = (file: string, name: string, type: string): ExplainedError =>
   new ExplainedError('weight-file-type', { file, name, type, known: 'F64, F32, F16, BF16' });
+
+/** Whole, and laid out or packed in a way that nothing here reads. */
+export const unknownLayout = (file: string, name: string, how: string): ExplainedError =>
+  new ExplainedError('weight-file-layout', { file, name, how });

@@ -2,8 +2,9 @@
 import { ExplainedError } from '../explained/index.ts';
 import { Dataset, File, Group } from 'jsfive';
 import { fromBfloat } from './half-precision.ts';
-import { bytesOf, elements, singles, type NumberType } from './numbers.ts';
-import { cutFile, damagedFile, unknownType } from './faults.ts';
+import { isNull, linkOutOf, unreadLayout } from './hdf5-storage.ts';
+import { bytesOf, elements, shortNames, singles, swapped } from './numbers.ts';
+import { cutFile, damagedFile, unknownLayout, unknownType } from './faults.ts';
 import type { StoredArray } from './weight-file.ts';
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -26,15 +27,6 @@ export interface Hdf5Group {
 
 /** The message of a header that says where an array's numbers lie. */
 const layoutMessage = 8;
-const littleEndian: Readonly<Record<string, NumberType | undefined>> = {
-  '<f2': 'F16',
-  '<f4': 'F32',
-  '<f8': 'F64',
-  '<i4': 'I32',
-  '<i8': 'I64',
-  '|u1': 'U8',
-};
-
 /** A file whose groups lead back into themselves would never end. */
 const limits = { depth: 32, objects: 100_000 };
 /** What deflate makes of one byte at the most: an array that says it is larger than that is damaged. */
@@ -42,7 +34,7 @@ const densest = 1_032;
 
 /**
  * The whole file as a tree.
- * @throws {ExplainedError} `weight-file-cut`, `weight-file-damaged`, `weight-file-type`
+ * @throws {ExplainedError} `weight-file-cut`, `weight-file-damaged`, `weight-file-type`, `weight-file-layout`
  */
 export function readHdf5(given: Uint8Array, file: string): Hdf5Group {
   const start = startOf(given) ?? 0;
@@ -72,6 +64,9 @@ export function readHdf5(given: Uint8Array, file: string): Hdf5Group {
     // Keras writes these as pairs of bytes without a meaning, and says beside them what they are.
     const isBfloat = String(dataset.attrs['dtype']).replace(/\0+$/, '') === 'bfloat16';
     if (isBfloat) Object.defineProperty(dataset._dataobjects, 'dtype', { value: '<u2' });
+    if (isNull(dataset, bytes)) return undefined;
+    const layout = unreadLayout(dataset, bytes);
+    if (layout !== undefined) throw unknownLayout(file, path, layout);
     const dtype = typeOf(dataset, path);
     const { shape } = dataset;
     // Texts and references are no weights.
@@ -83,13 +78,11 @@ export function readHdf5(given: Uint8Array, file: string): Hdf5Group {
       // A part that says it is larger than the file could hold is walked number by number.
       const part = elements(dataset._dataobjects.chunks ?? []);
       if (!(part <= bytes.length * densest)) throw new RangeError('chunks');
-      const value = compact(dataset, path, dtype, count) ?? dataset.value;
-      // Parts that were never written, or lie in another file.
-      if (Array.prototype.includes.call(value, undefined)) throw damagedFile(file, path);
+      const value = compact(dataset, path, dtype, count) ?? filled(dataset, count);
       data = isBfloat ? fromBfloat(value) : Float32Array.from(value);
     } catch (error) {
       if (error instanceof RangeError || error instanceof ExplainedError) throw error;
-      throw unknownType(file, path, `${dtype} in a newer layout of HDF5`);
+      throw damagedFile(file, path);
     }
     if (data.length !== count) throw damagedFile(file, path);
     return { shape, data };
@@ -100,20 +93,33 @@ export function readHdf5(given: Uint8Array, file: string): Hdf5Group {
       return dataset.dtype;
     } catch (error) {
       if (error instanceof RangeError) throw error;
+      // Records, dates, bytes without a meaning: no weights, as texts are none.
+      if (/class not supported|Compound/.test(String(error))) return undefined;
       throw unknownType(file, path, String(error).slice(0, 60));
     }
+  }
+
+  /** The numbers, and in the place of those that were never written what the file says to take for them. */
+  function filled(dataset: Dataset, count: number): ArrayLike<number> {
+    const { value } = dataset;
+    const written = value.length === 0 ? Array<undefined>(count).fill(undefined) : value;
+    if (!Array.prototype.includes.call(written, undefined)) return value as ArrayLike<number>;
+    const fill = Number(dataset.fillvalue);
+    return Array.from(written, (each) => each ?? fill);
   }
 
   /** The numbers of a small array that lie within its header, which jsfive leaves; undefined where they lie elsewhere. */
   function compact(dataset: Dataset, path: string, dtype: string, count: number): Float32Array | undefined {
     const { _dataobjects: objects } = dataset;
     const at = objects.find_msg_type(layoutMessage)[0]?.get('offset_to_message');
-    const type = littleEndian[dtype];
+    const [, order, named = ''] = /^([<>|=]?)(\w+)$/.exec(dtype) ?? [];
+    const type = shortNames[named];
     // Versions 3 and 4 of the message say a class, and of class 0 a length and the numbers themselves (section IV.A.2.i).
     if (at === undefined || !type || bytes[at]! < 3 || bytes[at + 1] !== 0) return undefined;
     const length = count * bytesOf[type];
     if (bytes[at + 2]! + 256 * bytes[at + 3]! < length) throw damagedFile(file, path);
-    return singles(type, bytes.subarray(at + 4, at + 4 + length));
+    const part = bytes.subarray(at + 4, at + 4 + length);
+    return singles(type, order === '>' ? swapped(part, bytesOf[type]) : part);
   }
 
   try {
@@ -121,6 +127,8 @@ export function readHdf5(given: Uint8Array, file: string): Hdf5Group {
     return groupOf(new File(buffer as ArrayBuffer, file), '', 0);
   } catch (error) {
     if (error instanceof ExplainedError) throw error;
+    const link = linkOutOf(bytes);
+    if (link !== undefined) throw unknownLayout(file, link, 'external link');
     // jsfive throws texts, and errors of whatever it stumbles over.
     throw damagedFile(file, 'HDF5');
   }

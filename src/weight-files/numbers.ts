@@ -20,6 +20,22 @@ export const bytesOf: Readonly<Record<NumberType, number>> = {
   BOOL: 1,
 };
 
+/** NumPy's names of them, which HDF5's reader has too. */
+export const shortNames: Readonly<Record<string, NumberType | undefined>> = {
+  f8: 'F64',
+  f4: 'F32',
+  f2: 'F16',
+  i8: 'I64',
+  i4: 'I32',
+  i2: 'I16',
+  i1: 'I8',
+  u8: 'U64',
+  u4: 'U32',
+  u2: 'U16',
+  u1: 'U8',
+  b1: 'BOOL',
+};
+
 export const isNumberType = (name: string): name is NumberType => Object.hasOwn(bytesOf, name);
 
 /** More axes than any library has: each is walked for every number. */

@@ -1,23 +1,8 @@
 /** NumPy's `.npy` (numpy.org/doc/stable/reference/generated/numpy.lib.format.html), and `.npz`, a zip of such. */
-import { bytesOf, elements, singles, swapped, type NumberType } from './numbers.ts';
+import { bytesOf, elements, shortNames, singles, swapped } from './numbers.ts';
 import { cutFile, damagedFile, unknownType } from './faults.ts';
 import type { StoredArray } from './weight-file.ts';
 import type { Zip } from './zip.ts';
-
-const types: Readonly<Record<string, NumberType>> = {
-  f8: 'F64',
-  f4: 'F32',
-  f2: 'F16',
-  i8: 'I64',
-  i4: 'I32',
-  i2: 'I16',
-  i1: 'I8',
-  u8: 'U64',
-  u4: 'U32',
-  u2: 'U16',
-  u1: 'U8',
-  b1: 'BOOL',
-};
 
 export const isNumpy = (bytes: Uint8Array): boolean =>
   bytes.length >= 6 && bytes[0] === 0x93 && new TextDecoder().decode(bytes.subarray(1, 6)) === 'NUMPY';
@@ -39,7 +24,7 @@ export function readNpy(bytes: Uint8Array, file: string, array: string): StoredA
   const isFortran = /'fortran_order':\s*True/.test(header);
   if (sizes === undefined) throw damagedFile(file, array);
   const named = written?.[2] ?? '';
-  const type = Object.hasOwn(types, named) ? types[named] : undefined;
+  const type = Object.hasOwn(shortNames, named) ? shortNames[named] : undefined;
   if (!type) throw unknownType(file, array, written?.[2] ?? 'a record');
   const shape = (sizes.match(/\d+/g) ?? []).map(Number);
   const needed = elements(shape) * bytesOf[type];

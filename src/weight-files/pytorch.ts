@@ -291,6 +291,18 @@ interface Chosen {
  * alone, or a list of them.
  */
 function stateDict(value: unknown, file: string, of: string | undefined): Chosen {
+  const { chosen, known } = chosenIn(value, of, 0);
+  if (chosen) return chosen;
+  if (of !== undefined) throw noSuchSet(file, of, known);
+  throw new ExplainedError('weight-file-empty', { file });
+}
+
+/** @returns nothing chosen where no tensor is found, with the names of the sets that are there */
+function chosenIn(
+  value: unknown,
+  of: string | undefined,
+  depth: number,
+): { readonly chosen?: Chosen; readonly known: readonly string[] } {
   const inside = (key: string): Map<string, View> => flat(value instanceof Map ? value.get(key) : undefined);
   // What is measured or remembered beside the weights, a loss or the optimiser's moments, may be tensors as well.
   const usual = within.filter((key) => inside(key).size > 0);
@@ -301,16 +313,37 @@ function stateDict(value: unknown, file: string, of: string | undefined): Chosen
   const others = there.filter((key) => key !== taken);
   if (found.size > 0)
     return {
-      views: withoutPrefix(found),
-      ...(taken !== undefined && others.length > 0 && { sets: { taken, others } }),
+      chosen: {
+        views: withoutPrefix(found),
+        ...(taken !== undefined && others.length > 0 && { sets: { taken, others } }),
+      },
+      known: there,
     };
-  if (of !== undefined) throw noSuchSet(file, of, there);
   const listed = [value]
     .flat()
     .flatMap((each, at) => (each instanceof View ? [[String(at), each] as const] : []));
-  if (listed.length > 0) return { views: new Map(listed) };
-  throw new ExplainedError('weight-file-empty', { file });
+  if (of === undefined && listed.length > 0) return { chosen: { views: new Map(listed) }, known: there };
+  // Dictionaries within dictionaries, the usual ones first: `{ state_dict: { encoder: …, decoder: … } }`.
+  const inner = depth < deepest && value instanceof Map ? [...(value as ReadonlyMap<unknown, unknown>)] : [];
+  const known = [...there];
+  for (const [key, item] of inner.sort(([one], [other]) => rankOf(one) - rankOf(other))) {
+    if (!(item instanceof Map) || forTraining.test(String(key))) continue;
+    const deeper = chosenIn(item, of, depth + 1);
+    if (deeper.chosen) return deeper;
+    known.push(...deeper.known);
+  }
+  return { known };
 }
+
+/** A dictionary may hold itself. */
+const deepest = 4;
+/** Moments of optimisers are tensors too. */
+const forTraining = /optim|sched|scaler|callback|loop/i;
+
+const rankOf = (key: unknown): number => {
+  const at = within.indexOf(String(key));
+  return at < 0 ? within.length : at;
+};
 
 /** Several models in one file, by names of their own, the largest first: what a model holds has names of several parts. */
 function models(value: unknown): string[] {

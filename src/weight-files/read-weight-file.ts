@@ -21,16 +21,21 @@ const knownEndings =
  * @param of which of its sets of weights, where a checkpoint of PyTorch's holds several; default the likeliest
  * @throws {ExplainedError} `weight-file-unknown` for what is none of the formats, `weight-file-stand-in` for a web page
  *   or a pointer that was saved in place of the file, `weight-file-cut`, `weight-file-damaged`, `weight-file-type`,
- *   `weight-file-code`, `weight-file-shards`, `weight-file-empty`, `weight-file-tar`, `weight-file-sets`
+ *   `weight-file-layout`, `weight-file-code`, `weight-file-shards`, `archive-locked`, `archive-method`, `weight-file-empty`, `weight-file-tar`, `weight-file-sets`
  */
 export async function readWeightFile(file: GivenFile, of?: string): Promise<WeightFile> {
   try {
-    const { network, isOfTfjs, ...read } = await readByKind(file, of);
+    const { network, isOfTfjs, isGraph, ...read } = await readByKind(file, of);
     if (of !== undefined && read.format !== 'pytorch') throw noSuchSet(file.name, of, []);
     return {
       ...read,
       ...(read.layers && { differs: settingsOf(read.layers) }),
       ...(network !== undefined && { model: () => tfjsNetwork(network, file.name, isOfTfjs) }),
+      ...(isGraph && {
+        model: () => {
+          throw new ExplainedError('model-graph', { file: file.name });
+        },
+      }),
     };
   } catch (error) {
     if (error instanceof ExplainedError || (error instanceof Error && error.name === 'AbortError'))
@@ -41,7 +46,11 @@ export async function readWeightFile(file: GivenFile, of?: string): Promise<Weig
 }
 
 /** With the network as the file has it: Keras' settings of a model, or JSON of them. */
-type ReadFile = WeightFile & { readonly network?: unknown; readonly isOfTfjs?: boolean };
+type ReadFile = WeightFile & {
+  readonly network?: unknown;
+  readonly isOfTfjs?: boolean;
+  readonly isGraph?: boolean;
+};
 
 async function readByKind(file: GivenFile, of?: string): Promise<ReadFile> {
   const { name, bytes } = file;

@@ -16,6 +16,8 @@ interface ManifestWeight {
 interface ModelJson {
   readonly modelTopology?: unknown;
   readonly generatedBy?: unknown;
+  /** `graph-model`: operations, and no layers. */
+  readonly format?: unknown;
   readonly weightsManifest: readonly {
     readonly paths: readonly string[];
     readonly weights: readonly ManifestWeight[];
@@ -55,6 +57,7 @@ export async function readTfjs(
   layers?: readonly StoredLayer[];
   network?: unknown;
   isOfTfjs?: boolean;
+  isGraph?: boolean;
 }> {
   const arrays = new Map<string, StoredArray>();
   // A shard that is named over and over would be read as often.
@@ -83,11 +86,12 @@ export async function readTfjs(
     // Shards of another model, most likely: its numbers would pass for these.
     if (at !== bytes.length) throw damagedFile(file.name, paths.join(', '));
   }
-  const topology = model.modelTopology as { model_config?: unknown } | undefined;
+  const topology = model.modelTopology as { model_config?: unknown; node?: unknown } | undefined;
   const network = topology?.model_config ?? topology;
   const layers = layersOf(network);
   const isOfTfjs = String(model.generatedBy).startsWith('TensorFlow.js');
-  return { arrays, ...(layers && { layers, network, isOfTfjs }) };
+  const isGraph = model.format === 'graph-model' || Array.isArray(topology?.node);
+  return { arrays, ...(layers && { layers, network, isOfTfjs }), ...(isGraph && { isGraph }) };
 }
 
 /** @throws {ExplainedError} `weight-file-shards` where it is not there */

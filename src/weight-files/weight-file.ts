@@ -58,7 +58,7 @@ export interface WeightFile {
   ) => SettingDifference | undefined;
   /**
    * The network that the file describes, as TensorFlow.js reads it (`modelTopology`), where it describes one.
-   * @throws {ExplainedError} `weight-file-damaged`, `model-layers`
+   * @throws {ExplainedError} `weight-file-damaged`, `model-layers`; `model-graph` for operations without layers
    */
   readonly model?: () => DescribedLayer | undefined;
 }

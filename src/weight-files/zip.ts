@@ -1,4 +1,5 @@
 /** Zip archives in memory: stored and deflated entries, of 64 bits where they need it. */
+import { ExplainedError } from '../explained/index.ts';
 import { cutFile, damagedFile } from './faults.ts';
 import {
   zipDirectory,
@@ -42,11 +43,12 @@ export class Zip {
 
   /**
    * The content of an entry; what is stored plainly is shared with the archive, not copied.
-   * @throws {ExplainedError} `weight-file-damaged`
+   * @throws {ExplainedError} `weight-file-damaged`, `weight-file-cut`, `archive-locked`, `archive-method`
    */
   async read(name: string): Promise<Uint8Array> {
     const entry = this.#entries.get(name);
-    if (!entry || entry.encrypted) throw damagedFile(this.#file, name);
+    if (!entry) throw damagedFile(this.#file, name);
+    checkPacking(entry, this.#file);
     const { at, packed, size } = entry;
     const header = zipHeaderLength(this.#bytes.subarray(at, at + zipEntryHeader));
     if (header === undefined) throw damagedFile(this.#file, name);
@@ -58,6 +60,23 @@ export class Zip {
     return content;
   }
 }
+
+/** @throws {ExplainedError} `archive-locked`, `archive-method` for what is whole, and not to be unpacked here */
+export function checkPacking({ name, encrypted, method }: ZipEntry, file: string): void {
+  if (encrypted) throw new ExplainedError('archive-locked', { file, name });
+  if (!Object.values<number>(zipMethods).includes(method))
+    throw new ExplainedError('archive-method', { file, name, method: methodNames[method] ?? String(method) });
+}
+
+/** As APPNOTE numbers them (4.4.5). */
+const methodNames: Readonly<Record<number, string>> = {
+  9: 'Deflate64',
+  12: 'bzip2',
+  14: 'LZMA',
+  93: 'Zstandard',
+  95: 'xz',
+  98: 'PPMd',
+};
 
 /** An entry's content from its packed bytes; undefined where it is not what the directory says. */
 export async function unpackedEntry(

@@ -222,3 +222,19 @@ describe('the records of CIFAR-10', () => {
     });
   });
 });
+
+test('an archive with a password is said to have one, and its pictures are not called unreadable', async () => {
+  const paths = ['dog/1.jpg', 'dog/2.jpg', 'cat/1.jpg', 'cat/2.jpg'];
+  const bytes = Uint8Array.from(zipped(new Map(paths.map((path) => [path, Uint8Array.of(1)]))));
+  const view = new DataView(bytes.buffer);
+  view.setUint16(view.getUint32(bytes.length - 22 + 16, true) + 8, 1, true);
+  const made = makeSet(
+    [{ name: 'pets.zip', content: new File([bytes], 'pets.zip') }],
+    { name: 'mine', size: 32, seed: 1 },
+    { signal: new AbortController().signal, said: () => undefined },
+  );
+  await expect(made).rejects.toMatchObject({
+    code: 'archive-locked',
+    values: { file: 'pets.zip', name: 'dog/1.jpg' },
+  });
+});

@@ -1,5 +1,6 @@
 /** Archives of photographs: tar, and the names that zip archives have been given on other systems. */
 import { describe, expect, it, test } from 'vitest';
+import { readWeightFile } from '../../src/weight-files/read-weight-file.ts';
 import { tarEntries, zipDirectory, zipEntries } from '../../src/weight-files/archive.ts';
 import { tarEntry as entry, zipped } from '../nn/weights/writers.ts';
 
@@ -80,4 +81,16 @@ test('a directory of more entries than anybody has is refused before it is read'
       values: { file: 'a.zip', found: 200_001, limit: 200_000 },
     }),
   );
+});
+
+test.each([
+  [8, 1, { code: 'archive-locked', values: { file: 'a.npz', name: 'w.npy' } }],
+  [10, 9, { code: 'archive-method', values: { file: 'a.npz', name: 'w.npy', method: 'Deflate64' } }],
+  [10, 42, { code: 'archive-method', values: { file: 'a.npz', name: 'w.npy', method: '42' } }],
+])('what is locked or packed otherwise is not said to be damaged', async (at, value, refusal) => {
+  const bytes = Uint8Array.from(zipped(new Map([['w.npy', text('numbers')]])));
+  const view = new DataView(bytes.buffer);
+  const directory = view.getUint32(bytes.length - 22 + 16, true);
+  view.setUint16(directory + at, value, true);
+  await expect(readWeightFile({ name: 'a.npz', bytes })).rejects.toMatchObject(refusal);
 });

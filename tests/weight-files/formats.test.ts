@@ -168,8 +168,8 @@ describe('Keras', () => {
 
   it('says which array is in a layout of HDF5 that it does not read', async () => {
     await expect(read('newest.h5')).rejects.toMatchObject({
-      code: 'weight-file-type',
-      values: { file: 'newest.h5', name: 'predictions/kernel' },
+      code: 'weight-file-layout',
+      values: { file: 'newest.h5', name: 'predictions/kernel', how: 'chunks in a newer layout of HDF5' },
     });
   });
 });

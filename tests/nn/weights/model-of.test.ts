@@ -209,8 +209,24 @@ const layered = (...layers: (readonly [className: string, config: object])[]): o
 const sequence = (className: string, config: object): WeightFile =>
   describing(JSON.stringify(layered([className, config])), fourNumbers);
 
+const graphOf = (model: object): Promise<WeightFile> =>
+  readWeightFile({
+    name: 'model.json',
+    bytes: new TextEncoder().encode(JSON.stringify({ ...model, weightsManifest: [] })),
+  });
+
 test.each([
   ['weights alone', () => fixture('small.weights.h5'), 'model-none'],
+  [
+    'a graph of operations',
+    () => graphOf({ format: 'graph-model', modelTopology: { node: [] } }),
+    'model-graph',
+  ],
+  [
+    'a graph that does not say so',
+    () => graphOf({ modelTopology: { node: [], library: {} } }),
+    'model-graph',
+  ],
   ['a function of its own', () => sequence('Lambda', { function: 'import os' }), 'model-layers'],
   [
     'a dilation that tfjs does not use',

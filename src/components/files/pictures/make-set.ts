@@ -14,6 +14,7 @@ import {
   pictureSetHead,
   readCifarBinary,
 } from '../../../data/own-pictures.ts';
+import { checkPacking } from '../../../weight-files/archive.ts';
 import { keepFile } from '../../kept/reader-files.ts';
 import type { ChosenFile } from '../dropped.ts';
 import { decodeAll } from './decoding.ts';
@@ -73,7 +74,7 @@ export async function arePictures(files: readonly ChosenFile[]): Promise<boolean
 
 /**
  * Makes the set and keeps it as `<name>.pictures`, in place of an earlier one of its name. Until it is whole nothing is kept.
- * @throws {ExplainedError} `pictures-…`, and what the store throws
+ * @throws {ExplainedError} `pictures-…`, `archive-…`, and what the store throws
  * @throws what the signal gives as its reason
  */
 export async function makeSet(
@@ -142,7 +143,10 @@ async function countPhotographs(
   const packed: PackedPicture[] = [];
   for (const file of files) {
     const own = isArchive(file) ? await entriesOfArchive(file) : [{ path: file.name, file: file.content }];
-    for (const each of own) packed.push(each);
+    for (const each of own) {
+      if (each.entry && isPictureInFolder(each.path)) checkPacking(each.entry, file.name);
+      packed.push(each);
+    }
   }
   // In whatever order a system lists its folders: the same pictures make the same set.
   packed.sort((one, other) => (one.path < other.path ? -1 : 1));
