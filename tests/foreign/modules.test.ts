@@ -53,6 +53,33 @@ describe('a library that is there already', () => {
   });
 });
 
+describe('a part of the library under the same name in several cells', () => {
+  it('is the same, and no name that is declared twice', async () => {
+    const notebook = open({
+      a: "import { scalar } from '@tensorflow/tfjs';\nscalar(1).print();",
+      b: 'const { scalar, layers: { dense } } = tf, L = tf.layers;\nscalar(2).print();',
+      c: 'const L = tf.layers;\nscalar(typeof L.dense === "function" ? 3 : 0).print();',
+    });
+    for (const [cell, printed] of [
+      ['a', '1'],
+      ['b', '2'],
+      ['c', '3'],
+    ] as const) {
+      expect(await notebook.run(cell)).toBe('fresh');
+      expect(came(notebook, cell).printed).toContain(printed);
+    }
+    // Another part, or a value of one's own, is another name.
+    await notebook.edit('c', 'const L = tf.losses, scalar = 5;');
+    expect(notebook.cell('c').problems.map(({ code, values }) => [code, values['name']])).toEqual(
+      expect.arrayContaining([
+        [expect.stringMatching(/duplicate-name|name-taken/), 'L'],
+        [expect.stringMatching(/duplicate-name|name-taken/), 'scalar'],
+      ]),
+    );
+    notebook.dispose();
+  });
+});
+
 describe('what is exported', () => {
   it('is what every name of a cell is', async () => {
     const notebook = open({

@@ -1,6 +1,7 @@
 import { Parser, type Options, type Program, type Token } from 'acorn';
 import { tsPlugin } from '@sveltejs/acorn-typescript';
 import { blankTypes, type Blanked, type TypeScriptNode } from './blank-types.ts';
+import { libraryParts } from './library-parts.ts';
 import { markLastExpression } from './last-expression.ts';
 import { keepNames as keepNamesOf } from './keep-names.ts';
 import type { CellProblem, ParsedCell } from './parsed-cell.ts';
@@ -51,6 +52,11 @@ const isExhausted = (error: unknown): boolean =>
 function parse(source: string): ParsedCell {
   const { blanked, program, tokens } = toJavaScript(source);
   const { declarations, references } = findNames(program);
+  const parts = libraryParts(program);
+  for (const each of declarations) {
+    const part = parts.get(each.name);
+    if (part !== undefined) each.part = part;
+  }
   const problems = [...blanked.problems, ...findForbidden(program), ...findObjectValue(program)];
   for (const { name, position } of [...declarations, ...references]) {
     if (name === '__last') problems.push(problem('cell-reserved-name', { name }, position));

@@ -8,6 +8,8 @@ export interface Declaration {
   name: string;
   kind: DeclarationKind;
   position: SourcePosition;
+  /** The part of the library that it is another name for, such as `tf.scalar`. */
+  part?: string;
 }
 
 /** A name that a cell reads and does not declare itself. One entry a name, at its first use. */

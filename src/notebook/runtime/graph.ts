@@ -70,6 +70,15 @@ export function buildGraph(cells: ReadonlyMap<string, GraphCell>, library: Reado
     );
   }
 
+  // The same part of the library under the same name is the same, whichever cell declares it.
+  const partsOf = new Map<string, Set<string | undefined>>();
+  for (const { declarations } of cells.values())
+    for (const { name, part } of declarations) partsOf.set(name, (partsOf.get(name) ?? new Set()).add(part));
+  const isSame = (name: string): boolean => {
+    const parts = partsOf.get(name);
+    return parts?.size === 1 && !parts.has(undefined);
+  };
+
   const isOfLibrary = (cell: string, name: string): boolean => {
     const from = producers.get(name)?.[0];
     if (!library.has(name)) return false;
@@ -108,7 +117,12 @@ export function buildGraph(cells: ReadonlyMap<string, GraphCell>, library: Reado
   };
 
   return {
-    problems: findProblems(cells, library, { producers, intruders, isOfLibrary }, findCycles(names, parents)),
+    problems: findProblems(
+      cells,
+      library,
+      { producers, intruders, isOfLibrary, isSame },
+      findCycles(names, parents),
+    ),
     producer: (name) => producers.get(name)?.[0],
     imports: (cell) => imports.get(cell) ?? [],
     parents: (cell) => parents.get(cell) ?? [],
@@ -126,12 +140,15 @@ function findProblems(
     producers,
     intruders,
     isOfLibrary,
+    isSame,
   }: {
     producers: ReadonlyMap<string, readonly string[]>;
     /** Cells that declare a name which is another's by its author's text. */
     intruders: ReadonlyMap<string, readonly string[]>;
     /** Whether what a cell reads by a name is the library's. */
     isOfLibrary(cell: string, name: string): boolean;
+    /** Whether all cells that declare a name mean the same by it. */
+    isSame(name: string): boolean;
   },
   cycles: ReadonlyMap<string, readonly string[]>,
 ): Map<string, CellProblem[]> {
@@ -141,6 +158,7 @@ function findProblems(
     const found: CellProblem[] = [];
     for (const { name, position } of declarations) {
       const others = producers.get(name) ?? [];
+      if (isSame(name)) continue;
       if (intruders.get(name)?.includes(cell))
         found.push(problem('name-taken', { name, cell: others[0] ?? '' }, position));
       else if (others.length > 1 && others.includes(cell))
@@ -152,7 +170,7 @@ function findProblems(
         if (assigned) found.push(problem('assigns-library', { name }, assigned));
       } else if (from) {
         if (assigned) found.push(problem('assigns-other-cell', { name, cell: from[0] ?? '' }, assigned));
-        if (from.length > 1)
+        if (from.length > 1 && !isSame(name))
           found.push(problem('duplicate-name', { name, cells: from.join(', ') }, position));
       } else if (!globalNames.has(name) && !optional) {
         const absent = missing({ name, position, assigned, named }, known);

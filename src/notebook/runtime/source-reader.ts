@@ -136,7 +136,7 @@ function openBatch(): Batch {
 /** What of a cell the others depend on: names, not where they stand. */
 const namesOf = ({ readable, authored, authoredReads }: CellRecord): string =>
   JSON.stringify([
-    readable.declarations.map(({ name }) => name),
+    readable.declarations.map(({ name, part }) => [name, part]),
     readable.references.map(({ name, assigned, optional }) => [name, assigned !== undefined, optional]),
     authored,
     authoredReads,
