@@ -229,11 +229,18 @@ describe('functions that Plot calls while it draws', () => {
     ['lines of a value', (Plot) => Plot.plot({ ...own, marks: [Plot.contour({ value: (x: number, y: number) => x * x + y * y, fill: 'value', x1: -5, x2: 5, y1: 4, y2: -4, thresholds: [1, 4, 9] } as never)] })],
     ['lines of each facet', (Plot) => Plot.plot({ ...own, fx: { domain: [1, 2] }, marks: [Plot.contour({ fill: (x: number, y: number, { fx }: { fx: number }) => Math.sin(x * fx) + y, fx: [1, 2], x1: 0, y1: 0, x2: 6, y2: 4 } as never)] })],
     ['stacks that are moved', (Plot) => Plot.barX(people, Plot.stackX({ offset: ((all: number[][][], from: number[], to: number[]) => all.flat().forEach((stack) => { const half = to[stack.at(-1)!]! / 2; for (const i of stack) { from[i]! -= half; to[i]! -= half; } })) as never }, { x: 'height', y: 'group' }))],
+    ['rows that a transform leaves', (Plot) => Plot.dot(people, { x: 'height', y: (d: (typeof people)[0]) => d.name, transform: ((data: typeof people, facets: number[][]) => ({ data, facets: facets.map((index) => index.filter((i) => data[i]!.height > 160).reverse()) })) as never })],
+    ['rows that a transform leaves of each facet', (Plot) => Plot.barX(people, Plot.stackX({ x: 'height', fy: 'group', transform: ((data: unknown, facets: number[][]) => ({ data, facets: facets.map((index) => index.slice(1)) })) as never }))],
     ['stacks that are moved, by an option of the mark', (Plot) => Plot.barX(people, { x: 'height', y: 'group', offset: ((_: unknown, from: number[], to: number[]) => { for (const i of from.keys()) { from[i]! += 5; to[i]! += 5; } }) as never })],
   ])('%s: sampled or moved as Plot does it', (_, make) => {
     asReal(make);
     const stored = checkRecordedPlot(fromJson(JSON.parse(JSON.stringify(toJson(travelled(make))))));
     expect(shapes(replay(stored, document))).toEqual(shapes(real(make)));
+  }); // prettier-ignore
+
+  it('a transform that gives other data is refused, with the reason', () => {
+    const doubled = { x: 'height', transform: ((data: object[], facets: number[][]) => ({ data: [...data, ...data], facets })) as never };
+    expect(() => travelled((Plot) => Plot.dot(people, doubled))).toThrow(expect.objectContaining({ code: 'plot-function', values: { option: 'transform' } }) as Error);
   }); // prettier-ignore
 
   it('every pixel between is what the function says, and the nearest to it on a narrower sheet', () => {

@@ -23,7 +23,7 @@ import {
 import { drawingLimits } from './drawing-limits.ts';
 import { PaperDocument } from './paper.ts';
 import { facetKey, Sampling } from './sampled.ts';
-import { declaring, drawStrokes, moveStacks } from './stand-in.ts';
+import { declaring, drawStrokes, leavingRows, moveStacks } from './stand-in.ts';
 
 /** A recording with functions in it that have not answered yet. */
 export interface FunctionsOfPlot {
@@ -186,6 +186,7 @@ class Answering {
         answer = this.#call(() => {
           const own = asked.map((each) => this.#ownOf(each));
           if (recorded.kind === 'offset') return movedStacks(called, own);
+          if (recorded.kind === 'rows') return rowsLeft(called, own);
           if (!draws) return called?.(...own);
           const { pen, strokes } = writtenPen();
           called?.(pen, ...own);
@@ -197,6 +198,7 @@ class Answering {
         }
       }
       if (recorded.kind === 'offset') moveStacks(args, answer);
+      else if (recorded.kind === 'rows') return leavingRows(args, answer);
       else if (draws) drawStrokes(path, answer);
       else return value(answer);
       return undefined;
@@ -303,6 +305,23 @@ function movedStacks(offset: PlotFunction | undefined, args: readonly unknown[])
   const [moved, end] = [starts, ends].map((array) => Float64Array.from(array as ArrayLike<number>));
   offset?.(stacks, moved, end, ...rest);
   return [moved, end];
+}
+
+/**
+ * The rows of each facet that a transform leaves. One that gives other data is refused: what functions of rows have said
+ * beforehand would be of the wrong ones.
+ * @throws {ExplainedError} `plot-function`
+ */
+function rowsLeft(transform: PlotFunction | undefined, args: readonly unknown[]): unknown {
+  const [data, facets] = args;
+  const left = Object(transform?.(data, facets, {})) as {
+    data?: unknown;
+    facets?: unknown;
+    channels?: unknown;
+  };
+  if (left.data !== data || !Array.isArray(left.facets) || left.channels !== undefined)
+    throw new ExplainedError('plot-function', { option: 'transform' });
+  return (left.facets as unknown[]).map((rows) => Float64Array.from(rows as ArrayLike<number>));
 }
 
 /** A path that only writes down what is drawn on it. */

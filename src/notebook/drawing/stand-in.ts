@@ -33,7 +33,9 @@ export function standIn(
       ? (path: unknown, ...args: unknown[]) => drawStrokes(path, answerTo(args))
       : kind === 'offset'
         ? (...args: unknown[]) => moveStacks(args, answerTo(args))
-        : (...args: unknown[]) => answerTo(args);
+        : kind === 'rows'
+          ? (...args: unknown[]) => leavingRows(args, answerTo(args))
+          : (...args: unknown[]) => answerTo(args);
   return declaring(made, recorded.length);
 }
 
@@ -71,6 +73,12 @@ export function moveStacks([, ...given]: readonly unknown[], answered: unknown):
     const moved: unknown = answered[at];
     if (isNumberArray(array) && isNumberArray(moved) && moved.length === array.length) array.set(moved);
   }
+}
+
+/** What a transform gives that leaves the data of a mark as they are; where it has not answered, all rows of them. */
+export function leavingRows([data, facets]: readonly unknown[], answered: unknown): object {
+  const left = Array.isArray(answered) && answered.every(isNumberArray) ? answered : undefined;
+  return { data, facets: left?.map((rows) => Uint32Array.from(rows)) ?? facets };
 }
 
 /** A function that says it has so many parameters. */

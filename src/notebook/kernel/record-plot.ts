@@ -41,8 +41,7 @@ const ofGroups =
  * What no answer can stand for: functions that draw in the page's document, give or follow the points of a path, or write into
  * what they are given; and in the place of data or a mark.
  */
-const neverAnswered =
-  /(^|\.)(curve|marker\w*|projection(\.\w+)*)$|^(transform|data|)$|(^|\.)marks(\[\d+\])*$/;
+const neverAnswered = /(^|\.)(curve|marker\w*|projection(\.\w+)*)$|^(data|)$|(^|\.)marks(\[\d+\])*$/;
 const writesText = /(^|\.)(tickFormat|format(\.\w+)?)$/;
 /** Channels that marks without data have sampled over their whole sheet. */
 const sampled: ReadonlySet<string> = new Set(['fill', 'fillOpacity', 'stroke', 'strokeOpacity', 'value']);
@@ -284,7 +283,9 @@ class Recorder {
             ? 'strokes'
             : path === 'offset'
               ? 'offset'
-              : undefined;
+              : path === 'transform'
+                ? 'rows'
+                : undefined;
     const asked: RecordedAnswers = {
       plot: 'answers',
       length,

@@ -92,12 +92,13 @@ export interface RecordedAnswers {
    * What else it is: `format` writes a value as text, and where nothing was answered Plot's own way of writing it does
    * instead; `strokes` draws on what it is given first, and its answers are what it called there; `samples` is of two numbers,
    * and has answered at every point of a grid, one a facet: the numbers across, those down, and what it said, row by row;
-   * `offset` moves stacks, and its answers are the two arrays as it left them.
+   * `offset` moves stacks, and its answers are the two arrays as it left them; `rows` leaves the data of a mark as they are
+   * and answers with the rows of each facet.
    */
   kind?: (typeof answerKinds)[number];
 }
 
-export const answerKinds = ['format', 'strokes', 'samples', 'offset'] as const;
+export const answerKinds = ['format', 'strokes', 'samples', 'offset', 'rows'] as const;
 
 /** The typed arrays of numbers that JavaScript had before those of 64-bit integers. */
 export const numberArrays = [
