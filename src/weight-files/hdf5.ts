@@ -93,8 +93,9 @@ export function readHdf5(given: Uint8Array, file: string): Hdf5Group {
       return dataset.dtype;
     } catch (error) {
       if (error instanceof RangeError) throw error;
-      // Records, dates, bytes without a meaning: no weights, as texts are none.
-      if (/class not supported|Compound/.test(String(error))) return undefined;
+      // Records, dates and lists: no weights, as texts are none. Bytes without a meaning may be numbers of a type of Keras' own.
+      if (/^(Time|Bitfield|Array) datatype|^Compound/.test(String(error))) return undefined;
+      if (String(error).startsWith('Opaque')) throw unknownType(file, path, 'opaque bytes');
       throw unknownType(file, path, String(error).slice(0, 60));
     }
   }

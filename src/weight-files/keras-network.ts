@@ -207,7 +207,10 @@ function nodesOf(nodes: unknown, className: string, { broken, foreign }: Faults)
       const names = Object.entries(isRecord(kwargs) ? kwargs : {}).flatMap(([key, value]) =>
         tensorsIn(value).length > 0 ? [key] : [],
       );
-      throw foreign(`${className} (${names.join(', ')})`);
+      // The states that a recurrent layer begins with come after its sequence there.
+      const areStates = positional.length === 1 && names.join() === 'initial_state';
+      if (!areStates || !/^(LSTM|GRU|SimpleRNN)$/.test(className))
+        throw foreign(`${className} (${names.join(', ')})`);
     }
     // A number beside a tensor, as in `x + 1`, is no input of a layer.
     if (/^(Add|Multiply|Average|Maximum|Minimum)$/.test(className) && positional.length === 1)

@@ -41,7 +41,6 @@ with h5py.File("${folder}/beside.h5", "w") as file:
     file["nothing"] = h5py.Empty("f4")
     file["words"] = ["a", "b"]
     file["records"] = numpy.zeros(2, dtype=[("x", "f4"), ("y", "i4")])
-    file["bytes"] = numpy.void(b"abc")
     file["lists"] = numpy.array([numpy.zeros(1, "f4"), numpy.ones(2, "f4")], dtype=h5py.vlen_dtype("f4"))
 def only(name, make, **more):
     with h5py.File(f"${folder}/{name}.h5", "w", **more) as file:
@@ -59,6 +58,7 @@ def virtual(file):
     layout[:] = h5py.VirtualSource("LZF.h5", "w", shape=(40,))
     file.create_virtual_dataset("w", layout)
 only("virtual dataset", virtual, libver="latest")
+only("opaque", lambda file: file.__setitem__("w", numpy.void(b"ab")))
 only("external link", lambda file: file.__setitem__("w", h5py.ExternalLink("other.h5", "/w")))
 for name, more in (("new", {}), ("old", {"_use_new_zipfile_serialization": False})):
     save(f"{name}-deep.pth", {"epoch": 3, "optimizer": sets["optimizer"], "state_dict": {"small": {"0.w": base + 1}, "large": {"0.w": base, "0.b": base}}}, **more)
@@ -161,6 +161,13 @@ describe.skipIf(!python.path)('by the libraries', () => {
       });
     },
   );
+
+  test('HDF5 of bytes that may be numbers', async () => {
+    await expect(read('opaque.h5')).rejects.toMatchObject({
+      code: 'weight-file-type',
+      values: { name: 'w', type: 'opaque bytes' },
+    });
+  });
 
   test('HDF5 that leads to another file', async () => {
     await expect(read('external link.h5')).rejects.toMatchObject({

@@ -131,11 +131,11 @@ export function putInto(variable: layers.LayerVariable, { data }: NamedArray): v
 }
 
 /**
- * The naming by which most of the model's weights are found. Where none is, the network may be a part of another:
- * `DataParallel` and trainers put a name of their own before each (`module.`, `model.`).
+ * The naming by which most of the model's weights are found. The network may be a part of another: `DataParallel` and
+ * trainers put a name of their own before each (`module.`, `model.`), or before all but the classifier's (`backbone.`).
  */
 function recognise(slots: readonly Slot[], file: WeightFile): { naming: Naming; file: WeightFile } {
-  const best = bestOf(slots, [file]) ?? bestOf(slots, withoutPrefixes(slots, file));
+  const best = bestOf(slots, [file, ...withoutPrefixes(slots, file)]);
   if (best) return best;
   throw new ExplainedError('weights-unrecognised', {
     file: file.name,

@@ -69,6 +69,18 @@ it('finds the network within another: behind a prefix of a trainer or a wrapper,
   );
 });
 
+it('finds a network of which all but the classifier stands behind a prefix', async () => {
+  const file = await fixture('small.safetensors');
+  const arrays = new Map(
+    Array.from(file.arrays, ([name, array]) => [name.startsWith('fc.') ? name : `backbone.${name}`, array]),
+  );
+  const [model, plain] = [small(), small()];
+  expect(loadWeights(model, { ...file, arrays })).toMatchObject({ convention: 'torchvision', loaded: 7 });
+  loadWeights(plain, file);
+  expect(values(model, 'conv1_conv')).toEqual(values(plain, 'conv1_conv'));
+  expect(values(model, 'predictions')).toEqual(values(plain, 'predictions'));
+});
+
 describe('files of the libraries', () => {
   test.each(['small.pth', 'nested.pt', 'before-1.6.pth', 'small.safetensors', 'small.npz', 'packed.npz'])(
     '%s is recognised as torchvision’s, and its axes are turned',

@@ -20,6 +20,7 @@ const kinds = [
   'over time',
   'within',
   'depthwise',
+  'states',
 ] as const;
 
 const program = (folder: string): string => `
@@ -60,6 +61,12 @@ def depthwise(x):
     inner = functional(lambda x: layers.SeparableConv2D(3, 2)(layers.DepthwiseConv2D(2, depth_multiplier=2)(x)), (5, 4, 2))
     return layers.DepthwiseConv2D(2, use_bias=False)(inner(x))
 
+# What one sequence leaves behind is where another begins.
+def states(x):
+    encoded, h, c = layers.LSTM(3, return_state=True)(x)
+    decoded = layers.LSTM(3, return_sequences=True)(x, initial_state=[h, c])
+    return layers.Concatenate()([encoded, h, layers.GRU(2, reset_after=False)(decoded)])
+
 a, b = keras.Input((4,), name="a"), keras.Input((4,), name="b")
 made = {
     "towers": functional(towers, (4,)),
@@ -70,6 +77,7 @@ made = {
     "over time": functional(lambda x: layers.TimeDistributed(layers.Dense(3))(layers.SimpleRNN(4, return_sequences=True)(x)), (5, 4)),
     "within": functional(within, (5, 4)),
     "depthwise": functional(depthwise, (5, 4, 2)),
+    "states": functional(states, (5, 4)),
 }
 said = {}
 for name, model in made.items():
