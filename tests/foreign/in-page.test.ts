@@ -64,6 +64,21 @@ describe('code from elsewhere, in the sandbox of a page', () => {
     }
   });
 
+  it('samples functions over a sheet, and asks what moves stacks and leaves rows, before the cell goes on as well', async () => {
+    const sheet = 'x1: 0, x2: 1, y1: 0, y2: 1, pixelSize: 100';
+    for (const plot of [
+      `Plot.raster({ fill: () => k, ${sheet} })`,
+      `Plot.contour(null, { ${sheet}, value: () => k })`,
+      'Plot.barX([1], Plot.stackX({ x: [1], offset: (all, from, to) => { to[0] = k; } }))',
+      'Plot.dotX([7.25, 8.25], { transform: (data, facets) => ({ data, facets: facets.map(() => [k, 0]) }) })',
+    ]) {
+      const { outputs, outcome } = await run(`let k = 73.25; display(${plot}); k = 84.25; undefined`);
+      expect(outcome, plot).toBe('ok');
+      expect(JSON.stringify(outputs), plot).toContain('73.25');
+      expect(JSON.stringify(outputs), plot).not.toContain('84.25');
+    }
+  });
+
   it.each([
     ['a program', "nn['to' + 'TorchCode']({})", 'nn.toTorchCode'],
     ['features', "await nn['feat' + 'ures']({}, {}, {})", 'nn.features'],

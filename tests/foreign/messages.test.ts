@@ -44,6 +44,7 @@ const mistakes: [source: string, code: string, line: number][] = [
   ['const squares = [n * n for n in range(3)];', 'cell-python', 1],
   ['# a comment\nconst a = 1;', 'cell-python', 1],
   ['const a = 1;\nprint(a)', 'name-of-python', 2],
+  ['model = keras.Sequential()', 'name-of-python', 1],
   ['viewof size = Inputs.range([1, 9])', 'cell-observable', 1],
   ["const worker = new Worker('work.js');", 'name-of-page', 1],
   ['range = 5', 'assigned-undeclared', 1],

@@ -44,6 +44,14 @@ it('have a signal that still lets them work, and that ends with them', async () 
   expect(outputs).toMatchObject([{ text: 'true' }]);
 });
 
+it('may be texts, which are programs', async () => {
+  const shown = shownLater('text', 1);
+  await run("setTimeout('console.log(6 * 7)', 5); await new Promise((on) => setTimeout(on, 20));", {
+    cell: 'text',
+  });
+  expect(await shown).toEqual(['42']);
+});
+
 it.each([
   ['waits for', 'async () => { await 0; throw new Error("broken"); }'],
   ['does not wait for', '() => { (async () => { await 0; throw new Error("broken"); })(); }'],

@@ -63,9 +63,11 @@ export function createTimers(): CellTimers {
     (callback: unknown, delay?: number, ...values: unknown[]): unknown => {
       if (closed) return 0;
       const made: unknown = make(() => {
-        due(made, once, () =>
-          typeof callback === 'function' ? (callback as Callback)(...values) : undefined,
-        );
+        due(made, once, () => {
+          // A text is a program, which sees what all cells see.
+          if (typeof callback === 'string') return (0, eval)(callback) as unknown;
+          return typeof callback === 'function' ? (callback as Callback)(...values) : undefined;
+        });
       }, delay);
       timers.add(made);
       return made;

@@ -174,8 +174,8 @@ function findProblems(
           found.push(problem('duplicate-name', { name, cells: from.join(', ') }, position));
       } else if (!globalNames.has(name) && !optional) {
         const absent = missing({ name, position, assigned, named }, known);
-        // `const tf = require(…)`: without that line, nothing is declared that another name would be needed for.
-        if (absent.code === 'name-of-module') found.unshift(absent);
+        // `const d3 = require(…)`, `model = keras.Sequential()`: without that line, no other name would be asked for.
+        if (absent.code === 'name-of-module' || absent.code === 'name-of-python') found.unshift(absent);
         else found.push(absent);
       }
     }
