@@ -23,6 +23,38 @@ describe('a folder a class', () => {
     ]);
   });
 
+  test('is what it is where a picture lies beside the folders, or beside those within training and test', () => {
+    const beside = ['pets/cover.jpg', 'pets/dog/1.jpg', 'pets/dog/near/2.jpg', 'pets/cat/1.jpg'];
+    expect(labelled(beside)).toEqual([
+      'pets/dog/1.jpg: dog',
+      'pets/dog/near/2.jpg: dog',
+      'pets/cat/1.jpg: cat',
+    ]);
+    expect(readFolders(beside).others).toEqual(['pets/cover.jpg']);
+    const parted = [
+      'train/dog/1.jpg',
+      'train/cat/1.jpg',
+      'train/all.jpg',
+      'test/dog/1.jpg',
+      'test/cat/1.jpg',
+    ];
+    expect(labelled(parted)).toEqual([
+      'train/dog/1.jpg: dog',
+      'train/cat/1.jpg: cat',
+      'test/dog/1.jpg: dog (test)',
+      'test/cat/1.jpg: cat (test)',
+    ]);
+    expect(readFolders(parted).others).toEqual(['train/all.jpg']);
+    // What one class holds in two folders of its own is still that class, beside another.
+    expect(readFolders(['dog/a/1.jpg', 'dog/b/2.jpg', 'dog/3.jpg', 'cat/1.jpg']).classes).toEqual([
+      'cat',
+      'dog',
+    ]);
+    expect(() => readFolders(['dog/1.jpg', 'dog/a/2.jpg'])).toThrow(
+      expect.objectContaining({ code: 'pictures-one-class' }),
+    );
+  });
+
   test('comes in the order of letters, in composed ones', () => {
     expect(readFolders(['강아지/1.jpg'.normalize('NFD'), '고양이/1.jpg', 'a/1.jpg']).classes).toEqual([
       'a',

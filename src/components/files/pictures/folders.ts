@@ -15,7 +15,7 @@ export interface Folders {
   readonly classes: readonly string[];
   readonly pictures: readonly Placed[];
   readonly isParted: boolean;
-  /** Paths of what is no picture, or lies in no folder. */
+  /** Paths of what is no picture, or lies in no folder of a class. */
   readonly others: readonly string[];
 }
 
@@ -24,29 +24,45 @@ const parts = new Set(['train', 'training', 'val', 'valid', 'validation', 'test'
 
 export const isPictureInFolder = (path: string): boolean => path.includes('/') && picture.test(path);
 
+interface Found {
+  readonly index: number;
+  readonly folders: readonly string[];
+}
+
 /**
- * A folder above the classes is passed over, however deep; what lies deeper in a class belongs to it. Folders `train` and
- * `test` part the pictures (without a `test`, a `validation` is it).
+ * A folder above the classes is passed over, however deep; what lies deeper in a class belongs to it, what lies beside the
+ * classes to none. Folders `train` and `test` part the pictures (without a `test`, a `validation` is it).
  * @throws {ExplainedError} `pictures-none`, `pictures-one-class`, `pictures-classes`
  */
 export function readFolders(paths: readonly string[]): Folders {
-  const others = paths.filter((path) => !isPictureInFolder(path));
-  const found = paths.flatMap((path, index) =>
+  const all = paths.flatMap((path, index) =>
     isPictureInFolder(path) ? [{ index, folders: path.normalize('NFC').split('/').slice(0, -1) }] : [],
   );
-  if (found.length === 0) throw new ExplainedError('pictures-none', { files: paths.length });
+  if (all.length === 0) throw new ExplainedError('pictures-none', { files: paths.length });
+  let found: readonly Found[] = all;
   /** How many folders lie above the classes. */
   let above = 0;
-  const isAbove = ({ folders }: (typeof found)[number]): boolean =>
-    folders.length > above + 1 && folders[above] === found[0]!.folders[above];
-  while (found.every(isAbove)) above += 1;
-  const first = ({ folders }: (typeof found)[number]): string => folders[above]!;
+  for (;;) {
+    const isAbove = ({ folders }: Found): boolean => folders[above] === found[0]!.folders[above];
+    if (!found.every(isAbove)) break;
+    const deeper = found.filter(({ folders }) => folders.length > above + 1);
+    // A picture that lies beside the folders of the classes is of none of them.
+    const isBeside = new Set(deeper.map(({ folders }) => folders[above + 1])).size > 1;
+    if (deeper.length < found.length && !isBeside) break;
+    found = deeper;
+    above += 1;
+  }
+  const first = ({ folders }: Found): string => folders[above]!;
 
   const tops = new Set(found.map((each) => first(each).toLowerCase()));
+  const inClasses = found.filter(({ folders }) => folders.length > above + 1);
   const isParted =
     tops.size > 1 &&
     [...tops].every((top) => parts.has(top)) &&
-    found.every((each) => each.folders.length > above + 1);
+    new Set(inClasses.map((each) => first(each).toLowerCase())).size === tops.size;
+  if (isParted) found = inClasses;
+  const taken = new Set(found.map(({ index }) => index));
+  const others = paths.filter((_, index) => !taken.has(index));
   const hasTest = [...tops].some((top) => top.startsWith('test'));
   const placed = found.map((each) => ({
     index: each.index,
