@@ -13,6 +13,10 @@ describe('a library that is there already', () => {
     ["const tf = require('@tensorflow/tfjs-node');\ntf.scalar(1).print();"],
     ["const t = await import('@tensorflow/tfjs'), { scalar } = require('@tensorflow/tfjs');\nscalar(t.ones([]).size).print();"],
     ["import type { Tensor } from '@tensorflow/tfjs';\nlet x: Tensor | undefined = tf.scalar(1); x.print()"],
+    ["import tf, { scalar as one } from '@tensorflow/tfjs';\none(tf.ones([]).size).print();"],
+    ["import tfjs, { scalar } from '@tensorflow/tfjs';\nscalar(tfjs.ones([]).size).print();"],
+    ["import *\n  as tfjs\n  from '@tensorflow/tfjs';\ntfjs.scalar(1).print();"],
+    ["import { default as tfjs, type Tensor, ones } from '@tensorflow/tfjs';\ntfjs.scalar(ones([]).size).print();"],
     ["import { array } from '@tensorflow/tfjs-data';\nfor (const x of await array([1]).toArray()) tf.scalar(x).print();"],
   ])('is used: %s', async (source) => {
     const { codes, error, printed } = await run(source);

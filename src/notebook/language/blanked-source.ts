@@ -38,6 +38,20 @@ export class BlankedSource {
     for (let i = 0; i < text.length; i++) this.#out[from + i] = text.charAt(i);
   }
 
+  /** Writes one statement over another, on a line of it that is as long. @returns whether there is such a line */
+  overwriteWithin({ start, end }: TypeScriptNode, text: string): boolean {
+    let from = start;
+    for (const line of this.source.slice(start, end).split(lineBreak)) {
+      if (line.length >= text.length) {
+        this.blank(start, end);
+        this.overwrite(from, from + line.length, text);
+        return true;
+      }
+      from += line.length + 1;
+    }
+    return false;
+  }
+
   /** Where a statement was, an empty one stays, so that its neighbours do not become one. */
   blankStatement(node: TypeScriptNode): void {
     this.blank(node.start, node.end);

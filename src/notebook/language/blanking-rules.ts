@@ -67,16 +67,10 @@ const imported: Rule = (node, place) => {
   if (node.importKind === 'type' || (specifiers.length === 0 && isThereAlready(source)))
     return erase(node, place);
   if (library === undefined) return 'children';
-  const [first, ...more] = specifiers;
-  if (first && first.type !== 'ImportSpecifier') {
-    // `import Plot, { dot } from …`
-    if (more.length > 0) return 'children';
-    const name = nameOf(first.local);
-    if (name === library) return erase(node, place);
-    const written = `const ${name} = ${library};`;
-    if (text.source.slice(node.start, node.start + written.length).includes('\n')) return 'children';
-    text.overwrite(node.start, node.end, written);
-    return 'nothing';
+  if (specifiers.some(isWhole)) {
+    const written = asDeclaration(specifiers, library);
+    if (written === undefined) return erase(node, place);
+    return text.overwriteWithin(node, written) ? 'nothing' : 'children';
   }
   for (const each of specifiers) {
     const [from, local] = [each.imported as TypeScriptNode, each.local as TypeScriptNode];
@@ -88,6 +82,24 @@ const imported: Rule = (node, place) => {
   text.overwrite(end, source.end, `=${library}`);
   return 'nothing';
 };
+
+/** `import * as …`, `import …`, `import { default as … }`. */
+const isWhole = (specifier: TypeScriptNode): boolean =>
+  specifier.type !== 'ImportSpecifier' || nameOf(specifier.imported) === 'default';
+
+/** What an import of a library declares, in one statement; nothing where all of it is there already. */
+function asDeclaration(specifiers: readonly TypeScriptNode[], library: string): string | undefined {
+  const wholes = specifiers
+    .filter(isWhole)
+    .map(({ local }) => nameOf(local))
+    .filter((name) => name !== library)
+    .map((name) => `${name} = ${library}`);
+  const parts = specifiers
+    .filter((each) => !isWhole(each) && each.importKind !== 'type')
+    .map(({ imported, local }) => `${nameOf(imported)}: ${nameOf(local)}`);
+  const all = parts.length > 0 ? [...wholes, `{ ${parts.join(', ')} } = ${library}`] : wholes;
+  return all.length > 0 ? `const ${all.join(', ')};` : undefined;
+}
 
 const nameOf = (node: unknown): string => String((node as TypeScriptNode).name);
 
