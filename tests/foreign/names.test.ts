@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { keepNames } from '../../src/notebook/language/parse.ts';
+import { libraryNames } from '../../src/notebook/language/index.ts';
+import { keepNames, parseCell } from '../../src/notebook/language/parse.ts';
+import { createNotebook } from '../../src/notebook/runtime/index.ts';
 import { useForeignCells } from './notebook.ts';
 
-const { run, open, came } = useForeignCells();
+const { run, open, came, kernel } = useForeignCells();
 
 describe('a cell whose names the chapter uses', () => {
   const chapter = { stem: 'const width = 7;', head: 'console.log(width);', mine: '1;' };
@@ -89,6 +91,21 @@ describe('a name of the library', () => {
     expect(await notebook.run('mine')).toBe('fresh');
     expect(await notebook.run('author')).toBe('fresh');
     expect([came(notebook, 'mine').printed, came(notebook, 'author').printed]).toEqual(['1', 'function']);
+    notebook.dispose();
+  });
+
+  it("stays the library's for the checks of an exercise, whatever the exercise declares", async () => {
+    const notebook = createNotebook({
+      cells: [
+        { name: 'task', source: 'const sum = 1;', edited: 'const sum = 1, check = () => undefined;' },
+        { name: 'task.check', source: "check('is two', sum === 2);", onDemand: true },
+      ],
+      kernel: kernel(),
+      parse: parseCell,
+      library: libraryNames,
+    });
+    await notebook.run('task.check');
+    expect(came(notebook, 'task.check').outputs[0]).toMatchObject({ kind: 'custom', of: 'checks' });
     notebook.dispose();
   });
 });
