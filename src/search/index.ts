@@ -2,4 +2,4 @@
 export { type Entry, type Kind, kinds, type SearchIndex, searchIndexPath } from './entry.ts';
 export { excerptOf, type Piece, piecesOf } from './excerpt.ts';
 export { matcherOf } from './query.ts';
-export { createSearch, type Search } from './search.ts';
+export { createSearch, mostFound, type Search } from './search.ts';

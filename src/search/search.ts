@@ -20,7 +20,10 @@ const boost: Record<(typeof fields)[number], number> = { title: 4, also: 2, unde
 /** A word that a whole section is full of does not push everything else out of sight. */
 const paragraphsOfSection = 3;
 
-/** @returns what the entries hold of a query, best first */
+/** So many places are shown, the best: beyond them a reader asks anew. */
+export const mostFound = 40;
+
+/** @returns what the entries hold of a query, best first. Default limit: {@link mostFound} */
 export type Search = (query: string, limit?: number) => Entry[];
 
 /** Makes the entries of one language ready to be searched. */
@@ -48,7 +51,7 @@ export function createSearch({ entries }: Pick<SearchIndex, 'entries'>): Search 
   });
   engine.addAll(entries.map((entry, id) => ({ ...entry, id })));
 
-  return (query, limit = 40) => {
+  return (query, limit = mostFound) => {
     const asked = queryOf(query, nouns);
     if (!asked) return [];
     let found = engine.search(asked);

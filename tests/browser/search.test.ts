@@ -50,6 +50,18 @@ const marked = (page: Page) =>
   );
 
 describe('search', () => {
+  test('how many were found is said, and that more were than are shown', async () => {
+    const page = await site.open('ko/glossary/');
+    const said = () => page.$eval('[data-search] [role="status"]', (status) => status.textContent);
+    const few = await search(page, 'swap-blocks');
+    expect(await said()).toBe(`${few.filter((text) => !text.startsWith('…')).length}개를 찾았습니다`);
+    await page.keyboard.press('Escape');
+    const most = await search(page, '합성곱');
+    expect(await said()).toBe('가장 가까운 40곳을 보입니다');
+    expect(most.filter((text) => !/^[→…]/.test(text))).toHaveLength(40);
+    await page.close();
+  });
+
   test('a word with its particle finds the term written apart, and Enter goes to the paragraph and marks it', async () => {
     const page = await site.open('ko/02-building-resnet/');
     const found = await search(page, '이동 평균을');
