@@ -34,6 +34,15 @@ test('there are pages in both languages', () => {
   expect(builtPages).toContain('en/02-building-resnet/');
 });
 
+test('every stored output could be drawn at the build', () => {
+  const failed = builtPages.filter((path) =>
+    readFileSync(join(dist, path, path.endsWith('.html') ? '' : 'index.html'), 'utf8').includes(
+      'data-error="output-undrawable"',
+    ),
+  );
+  expect(failed).toEqual([]);
+});
+
 testEachPage(
   import.meta.url,
   '/%s fits, is translated, is open to everybody and keeps its policy',

@@ -12,9 +12,8 @@ const limit = 100;
 /** @param drawing not yet in the document, so that none of its styles has been refused */
 export function adoptStyles(drawing: Element, document: Document): void {
   const window = document.defaultView;
-  // Where sheets cannot be constructed (a test's document) there is no policy either.
-  const sheets = window?.CSSStyleSheet;
-  if (!window || typeof sheets?.prototype.replaceSync !== 'function') return;
+  // Where no sheets can be adopted (a document that is built, or a test's) there is no policy either.
+  if (!window || !('adoptedStyleSheets' in document)) return;
   const known = adopted.get(document) ?? new Set();
   adopted.set(document, known);
   for (const style of drawing.querySelectorAll('style')) {
