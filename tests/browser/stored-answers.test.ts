@@ -1,7 +1,7 @@
 /** What the build has drawn of stored outputs answers before the first run as after it, and a run changes no size of it. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSite, run, showResults, type Site } from './site.ts';
+import { edit, openSite, run, showResults, type Site } from './site.ts';
 
 let site: Site;
 let page: Page;
@@ -114,4 +114,21 @@ test('a run changes no size, of whatever kind', async () => {
     );
     expect(await heightsIn(cell), cell).toEqual(before);
   }
+});
+
+test('the first and last number of a ramp are whole', async () => {
+  const page = await site.open('ko/02-building-resnet/', { width: 390 });
+  await edit(page, 'drift', 'Plot.legend({ color: { domain: [0, 1] } })');
+  expect(await run(page, 'drift')).toBe('fresh');
+  await page.waitForSelector(`${output('drift', 'plot')} svg text`);
+  const beyond = await page.$eval(output('drift', 'plot'), (place) => {
+    const { left, right } = place.getBoundingClientRect();
+    return [...place.querySelectorAll('text')]
+      .filter(
+        (text) => text.getBoundingClientRect().left < left || text.getBoundingClientRect().right > right,
+      )
+      .map((text) => text.textContent);
+  });
+  expect(beyond).toEqual([]);
+  await page.close();
 });
