@@ -17,6 +17,12 @@ import { lightFormulas } from './src/components/build/light-formulas.ts';
 /** What is smaller than the headers it would be sent with goes with what it is nearly always used with. */
 const together = [
   { name: 'svelte', test: /\/node_modules\/svelte\/|\/esm-env\//, priority: 2 },
+  // What every page runs at once comes as one file: each more would be asked for only once the one before is read.
+  {
+    name: 'page',
+    test: /vite\/preload-helper|\/src\/(layouts\/Page\.astro\?|(components\/(kept\/(kept|progress)|offline\/spared|chrome\/(settings|keys|same-place))|controls\/scroll-region)\.ts)/,
+    priority: 2,
+  },
   { name: 'i18n', test: /\/src\/(i18n|josa)\.ts/, priority: 2 },
   // Asked before any plot is drawn, and by what draws them: among that it would bring Plot along with the first run.
   { name: 'drawing-limits', test: /\/src\/notebook\/outputs\/plot\/drawing-limits\.ts/, priority: 2 },

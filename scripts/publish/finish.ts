@@ -7,6 +7,7 @@ import { load } from 'js-yaml';
 import { wayToRoot, withRelativeAddresses, withRelativeUrls } from './any-base.ts';
 import { isIndexed, withDigest, writeIndex } from './asset-index.ts';
 import { isCompressed, writeCompressed } from './compressed.ts';
+import { scriptsOf, withDirectScripts } from './direct-scripts.ts';
 import { headersFile } from './headers.ts';
 import { sheetsOf, withOneSheet } from './one-stylesheet.ts';
 import { withPolicy } from './policy.ts';
@@ -43,6 +44,7 @@ export function finishSite(): AstroIntegration {
           else if (isIndexed(file)) files.set(file, await readFile(new URL(file, dir)));
         }
         texts.push(...(await joinSheets(pages, dir)));
+        await askDirectly(pages, dir);
         const frame = await readFile(new URL('kernel/frame.htm', dir), 'utf8');
         const framePolicy = present(
           /Content-Security-Policy" content="([^"]+)"/.exec(frame)?.[1],
@@ -92,6 +94,17 @@ async function joinSheets(pages: Map<string, string>, dir: URL): Promise<URL[]> 
     joined.set(one.name, address);
   }
   return [...joined.values()];
+}
+
+/**
+ * Lets every page ask for its scripts themselves.
+ * @param pages changed in place
+ */
+async function askDirectly(pages: Map<string, string>, dir: URL): Promise<void> {
+  const scripts = new Map<string, string>();
+  for (const name of new Set([...pages.values()].flatMap(scriptsOf)))
+    scripts.set(name, await readFile(new URL(`_astro/${name}`, dir), 'utf8'));
+  for (const [file, html] of pages) pages.set(file, withDirectScripts(html, (name) => scripts.get(name)));
 }
 
 /** The files of a folder and those below it, by their paths from there. */
