@@ -104,7 +104,11 @@ async function askDirectly(pages: Map<string, string>, dir: URL): Promise<void> 
   const scripts = new Map<string, string>();
   for (const name of new Set([...pages.values()].flatMap(scriptsOf)))
     scripts.set(name, await readFile(new URL(`_astro/${name}`, dir), 'utf8'));
-  for (const [file, html] of pages) pages.set(file, withDirectScripts(html, (name) => scripts.get(name)));
+  for (const [file, html] of pages)
+    pages.set(
+      file,
+      withDirectScripts(html, (name) => scripts.get(name)),
+    );
 }
 
 /** The files of a folder and those below it, by their paths from there. */

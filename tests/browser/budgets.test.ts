@@ -43,6 +43,9 @@ describe('what a page costs', () => {
       if (path.startsWith('en/'))
         expect(all.filter((each) => /sans-shared/.test(each.path)).map((each) => each.path)).toEqual([]);
       expect(script).toBeLessThanOrEqual(45 * kilobyte);
+      // Each file more is one that the first words wait for.
+      const scripts = all.filter((each) => each.type === 'Script').map((each) => each.path);
+      if (/\/\d/.test(path)) expect(scripts.length, scripts.join('\n')).toBeLessThanOrEqual(4);
       // What other pages set their headings in, and what other chapters alone say, is theirs to fetch.
       if (/^ko\/\d/.test(path))
         expect(all.filter((each) => /s(?:ans|erif)-rest/.test(each.path)).map((each) => each.path)).toEqual(
