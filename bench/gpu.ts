@@ -4,7 +4,8 @@
  * `npm run bench -- gpu [--json] [--quick] [--software] [--backends=webgl,wasm]`, after `npm run build`. `--software` where
  * there is no GPU; a reader opens the same page in any browser.
  */
-import { openSite, softwareGpu } from '../tests/browser/site.ts';
+import { softwareGpu } from '../tests/browser/chromium.ts';
+import { openSite } from '../tests/browser/site.ts';
 import { toTable } from './table.ts';
 
 /** For a GPU that the browser would rather not use without a screen. */

@@ -2,6 +2,10 @@
  * `npm run bench`: every benchmark that takes minutes at most, or those named, with options for them:
  * `npm run bench -- training --json`. Each prints one table.
  */
+import { findChromium } from '../scripts/browser.mjs';
+
+// What is measured is the browser that readers have, not the lighter shell of it that tests drive.
+process.env['HEADLESS_SHELL_PATH'] ??= findChromium();
 
 const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: string[]) => Promise<unknown> }>>> =
   {

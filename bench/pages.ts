@@ -7,7 +7,8 @@ import puppeteer from 'puppeteer-core';
 import { findChromium } from '../scripts/browser.mjs';
 import { firstView } from '../tests/browser/first-view.ts';
 import { quickness } from '../tests/browser/quickness.ts';
-import { builtPages, openSite, withoutGpu } from '../tests/browser/site.ts';
+import { withoutGpu } from '../tests/browser/chromium.ts';
+import { builtPages, openSite } from '../tests/browser/site.ts';
 import { categories, lighthouse, type LighthouseResult } from './lighthouse.ts';
 import { median, toTable } from './table.ts';
 
@@ -56,7 +57,7 @@ async function inOwnBrowser(
   look: (address: string, port: number) => Promise<LighthouseResult>,
   address: string,
 ): Promise<LighthouseResult> {
-  const browser = await puppeteer.launch({ executablePath: findChromium()!, args: withoutGpu });
+  const browser = await puppeteer.launch({ executablePath: findChromium()!, args: [...withoutGpu] });
   try {
     return await look(address, Number(new URL(browser.wsEndpoint()).port));
   } finally {

@@ -27,7 +27,7 @@ async function checkTheRest(lint) {
 
 const began = performance.now();
 ensureDependencies();
-const chromium = ensureChromium();
+const browsers = ensureChromium();
 const python = ensurePython();
 // A build works on one processor: another has time for lint.
 const lint = check('check:lint');
@@ -39,7 +39,7 @@ const parts = process.argv.slice(2).filter((argument) => argument !== '--all');
 const isWhole = process.argv.includes('--all') || Boolean(process.env['CI']) || parts.length > 0;
 const checks = checkTheRest(lint);
 const tests = await runBeside('node', ['scripts/run-tests.ts', ...parts], {
-  env: { CHROMIUM_PATH: chromium, ONLY_CHANGED: isWhole ? '' : '1' },
+  env: { ...browsers, ONLY_CHANGED: isWhole ? '' : '1' },
 });
 const testSeconds = secondsFrom(ready);
 const { status, said, seconds } = await checks;

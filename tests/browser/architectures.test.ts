@@ -8,7 +8,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { build, resnet } from '../../src/nn/index.ts';
 import { saveSafetensors } from '../../src/nn/weights/index.ts';
-import { openSite, withoutGpu, type Site } from './site.ts';
+import { withoutGpu } from './chromium.ts';
+import { openSite, type Site } from './site.ts';
 
 let site: Site;
 beforeAll(async () => {

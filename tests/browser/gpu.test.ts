@@ -1,6 +1,7 @@
 /** The stem on WebGL and WebGPU, in software: slow, and the same shapes. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openSite, outputText, run, type Site, softwareGpu } from './site.ts';
+import { openSite, outputText, run, type Site } from './site.ts';
+import { softwareGpu } from './chromium.ts';
 
 let site: Site;
 beforeAll(async () => {

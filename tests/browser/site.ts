@@ -2,8 +2,9 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import puppeteer, { type Browser, type ElementHandle, type LaunchOptions, type Page } from 'puppeteer-core';
-import { findChromium, findFirefox } from '../../scripts/browser.mjs';
+import { findFirefox } from '../../scripts/browser.mjs';
 import { serve } from '../../scripts/serve.mjs';
+import { chromiumWith } from './chromium.ts';
 
 /** The built site: `dist/`, or another build that `SITE_DIST` names. */
 export const dist = resolve(process.env['SITE_DIST'] ?? join(import.meta.dirname, '../../dist'));
@@ -13,28 +14,6 @@ export const builtPages: readonly string[] = readdirSync(dist, { recursive: true
   .filter((file) => file.endsWith('.html'))
   .map((file) => file.replaceAll('\\', '/').replace(/(^|\/)index\.html$/, '$1'))
   .sort();
-
-const quiet = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** No GPU at all: what a reader without one has. The kernel falls to WASM. */
-export const withoutGpu = [...quiet, '--disable-gpu'];
-
-/** WebGL and WebGPU in software, through SwiftShader. */
-export const softwareGpu = [
-  ...quiet,
-  '--enable-unsafe-swiftshader',
-  '--enable-unsafe-webgpu',
-  '--enable-features=Vulkan',
-  '--use-webgpu-adapter=swiftshader',
-  '--use-vulkan=swiftshader',
-];
 
 /** How long a page may take to load where many share the processors (milliseconds). */
 const patience = 90_000;
@@ -76,8 +55,7 @@ export interface OpenOptions {
 }
 
 /** Serve the built site and start Chromium. */
-export const openSite = (flags: string[] = withoutGpu): Promise<Site> =>
-  openSiteIn({ executablePath: findChromium()!, args: flags });
+export const openSite = (flags?: readonly string[]): Promise<Site> => openSiteIn(chromiumWith(flags));
 
 /** Serve the built site and start Firefox, driven over WebDriver BiDi. */
 export const openSiteInFirefox = (): Promise<Site> =>

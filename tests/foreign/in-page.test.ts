@@ -2,10 +2,10 @@ import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCell } from '../../src/notebook/language/parse.ts';
 import type { Output } from '../../src/notebook/protocol/index.ts';
+import { launchChromium } from '../browser/chromium.ts';
 import {
   beginCell,
   endOfBegunCell,
-  launchChromium,
   openPage,
   runCell,
   servePage,

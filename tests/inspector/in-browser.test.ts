@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveHarness, type Harness } from './harness/bundle.ts';
-import { launchChromium } from './harness/chromium.ts';
+import { launchChromium } from '../browser/chromium.ts';
 
 let browser: Browser;
 const harnesses: Record<string, Harness> = {};

@@ -67,31 +67,6 @@ export async function servePage(): Promise<ServedPage> {
   };
 }
 
-const quiet = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-/** WebGL and WebGPU without a GPU. */
-export const softwareGpu = [
-  '--enable-unsafe-swiftshader',
-  '--enable-unsafe-webgpu',
-  '--enable-features=Vulkan',
-  '--use-webgpu-adapter=swiftshader',
-  '--use-vulkan=swiftshader',
-];
-
-export function launchChromium(flags: readonly string[] = ['--disable-gpu']): Promise<Browser> {
-  return puppeteer.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    headless: true,
-    args: [...quiet, ...flags],
-  });
-}
-
 export function launchFirefox(path: string): Promise<Browser> {
   return puppeteer.launch({ browser: 'firefox', executablePath: path, headless: true });
 }

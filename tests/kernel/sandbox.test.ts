@@ -2,15 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'puppeteer-core';
 import { findFirefox } from '../../scripts/browser.mjs';
 import { slowness } from '../slowness.ts';
+import { launchChromium, softwareGpu } from '../browser/chromium.ts';
 import {
   beginCell,
   endOfBegunCell,
-  launchChromium,
   launchFirefox,
   openPage,
   runCell,
   servePage,
-  softwareGpu,
   startKernel,
   type ServedPage,
 } from './sandbox-page.ts';

@@ -1,7 +1,8 @@
 // Training on WebGL and WebGPU, in software: the kernels are timed once, remembered, and can be forgotten.
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { edit, openSite, outputText, run, type Site, softwareGpu } from '../browser/site.ts';
+import { edit, openSite, outputText, run, type Site } from '../browser/site.ts';
+import { softwareGpu } from '../browser/chromium.ts';
 
 const path = 'en/02-building-resnet/';
 const cell = 'unread-row';

@@ -1,6 +1,7 @@
 // What can go wrong around a training, brought about for real in a browser: each is handled, said, and nothing is lost.
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { softwareGpu, withoutGpu } from '../browser/chromium.ts';
 import {
   button,
   edit,
@@ -8,10 +9,8 @@ import {
   outputText,
   run,
   type Site,
-  softwareGpu,
   uncaughtErrors,
   waitForState,
-  withoutGpu,
 } from '../browser/site.ts';
 
 const path = 'en/02-building-resnet/';

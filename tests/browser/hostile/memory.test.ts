@@ -1,7 +1,8 @@
 /** A cell that takes all the memory there is takes its kernel along, not the page; and a page that died is told of. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { button, edit, openSite, run, type Site, sourceOf, waitForState, withoutGpu } from '../site.ts';
+import { button, edit, openSite, run, type Site, sourceOf, waitForState } from '../site.ts';
+import { withoutGpu } from '../chromium.ts';
 import { attempts } from './attempts.ts';
 import { cell, chapter, errorCodes, isHeld, nextCell, onlyThese, tryAttempt } from './try-attempt.ts';
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFirefox } from '../../../scripts/browser.mjs';
+import { withoutGpu } from '../chromium.ts';
 import {
   builtPages,
   dist,
@@ -21,7 +22,6 @@ import {
   seeAll,
   uncaughtErrors,
   waitForState,
-  withoutGpu,
   type Site,
 } from '../site.ts';
 

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Harness, serveHarness } from '../../inspector/harness/bundle.ts';
-import { launchChromium, softwareGpu } from '../../kernel/sandbox-page.ts';
+import { launchChromium, softwareGpu } from '../../browser/chromium.ts';
 import type { BlockCase, LayerCase, tests } from './wgsl/page.ts';
 
 let harness: Harness;
