@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sourcePosition } from '../../src/notebook/language/index.ts';
 import { parseCell } from '../../src/notebook/language/parse.ts';
 import type { Output } from '../../src/notebook/protocol/index.ts';
 import { launchChromium } from '../browser/chromium.ts';
@@ -195,5 +196,23 @@ describe('code from elsewhere, in the sandbox of a page', () => {
     const { outputs, outcome } = await run("throw new DOMException('changed my mind', 'AbortError');");
     expect(outcome).toBe('failed');
     expect(outputs).toMatchObject([{ kind: 'error', name: 'AbortError', message: 'changed my mind' }]);
+  });
+
+  it('runs enums, namespaces and what constructors keep, and finds where they go wrong', async () => {
+    const { outputs, outcome } = await run(
+      'enum Mode { train, test }\nnamespace Net { export const rate = 0.5; export const of = (mode: Mode) => Mode[mode] + rate; }\nclass Cat { constructor(private readonly age = 3) {} older() { return this.age + 1; } }\nconsole.log(Net.of(Mode.test), new Cat().older());',
+    );
+    expect(outcome, JSON.stringify(outputs)).toBe('ok');
+    expect(printed(outputs)).toBe('test0.5 4');
+    const source =
+      'namespace Net {\n  export const rate = 1, half = rate / 2; export const broken = half.nothing();\n}';
+    const parsed = parseCell(source);
+    const failed = await runCell(page, parsed.code);
+    expect(failed.outcome).toBe('failed');
+    const { position } = failed.outputs.at(-1) as Extract<Output, { kind: 'error' }>;
+    expect(sourcePosition(parsed, position!)).toEqual({
+      line: 2,
+      column: source.split('\n')[1]!.indexOf('nothing'),
+    });
   });
 });

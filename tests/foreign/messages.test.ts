@@ -78,6 +78,21 @@ const mistakes: [source: string, code: string, line: number][] = [
   ['npm install @tensorflow/tfjs', 'cell-terminal', 1],
   ['const a = 1;\n$ npx vite', 'cell-terminal', 2],
   ['!pip install tensorflow', 'cell-terminal', 1],
+  ['const a = 1;\n@logged class Cat {}', 'cell-decorator', 2],
+  ['class Cat {\n  accessor size = 1;\n}', 'cell-accessor', 2],
+  ["enum Layer {\n  dense = 'dense',\n  conv,\n}", 'cell-enum-value', 3],
+  ['const size = () => 3;\nenum Kernel {\n  small = size(), large }', 'cell-enum-value', 3],
+  ['namespace Net {\n  const size = 3;\n  export { size };\n}', 'cell-namespace-export', 3],
+  ['namespace Net {\n  export default 3;\n}', 'cell-namespace-export', 2],
+  ["namespace Net {\n  export * from './layers';\n}", 'cell-namespace-export', 2],
+  ["namespace Net {\n  import { a } from './layers';\n}", 'cell-import', 2],
+  ['namespace Net {\n  const set = await data.load("mine");\n}', 'cell-await-block', 2],
+  ['enum Size {\n  small = await Promise.resolve(1),\n}', 'cell-await-block', 2],
+  ["import layers = require('./layers');", 'cell-import', 1],
+  ["import fs = require('fs');", 'name-of-node', 1],
+  ['const Mode = 1;\nenum Mode { train }', 'cell-declared-twice', 2],
+  ['enum Mode { train }\nlet Mode = 1;', 'cell-declared-twice', 2],
+  ['namespace Mode { export const a = 1; }\n\nconst Mode = 1;', 'cell-declared-twice', 3],
   ['<!DOCTYPE html>\n<p>text</p>', 'cell-jsx', 1],
   ['const a = 1;\n<!-- a note -->', 'cell-jsx', 2],
 ];
@@ -100,7 +115,7 @@ describe('messages in plain words, at their line', () => {
     const broken = [
       'const = 3', 'let a = [1, 2', 'f(1,, 2)', 'a b c', '5..5.5', 'x => { ', '}', 'const a = {b: }', 'async () => { for await (const x in y) {} }',
       'class A { constructor() {} constructor() {} }', 'let let = 1', 'yield 3', 'new.target', 'super.x', 'import.meta.x', '`${`', '/a/gg', '0b12', '1_', 'a?.b = 1',
-      'const [a, ...b, c] = d', 'label: label: 1', 'continue;', 'delete x', 'eval = 1', '"\\x1"', '#x', '@foo class A {}', 'enum E { A }', 'a ?? b || c', '-1 ** 2', 'for (let x of y, z) {}',
+      'const [a, ...b, c] = d', 'label: label: 1', 'continue;', 'delete x', 'eval = 1', '"\\x1"', '#x', '@foo class A {}', 'enum E { A B }', 'enum { A }', 'namespace N { export { a } }', 'namespace N.1 {}', 'a ?? b || c', '-1 ** 2', 'for (let x of y, z) {}',
       'if (1) function f() {}', 'switch (1) { default: default: }', '({ a = 1 })', 'let [x];', 'const f = (a, a) => a', 'async x => await => 1', 'let a: = 3', 'function (a) {}', 'type = ;', 'x as', '<T>(', 'var 1a', 'while', 'do 1',
     ]; // prettier-ignore
     for (const source of broken) {

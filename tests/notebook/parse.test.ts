@@ -3,7 +3,7 @@ import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { slowness } from '../slowness.ts';
 import { parseCell } from '../../src/notebook/language/parse.ts';
-import { sourcePosition } from '../../src/notebook/language/last-expression.ts';
+import { sourcePosition } from '../../src/notebook/language/inserted.ts';
 
 const code = (source: string): string => parseCell(source).code;
 const names = (source: string): string[] => parseCell(source).declarations.map((d) => d.name);
@@ -93,18 +93,18 @@ describe('types are blanked in place', () => {
 
 describe('what a cell cannot have', () => {
   it('says which construct and where', () => {
-    expect(problems('let a = 1;\nenum Kind { conv, pool }')).toEqual([
-      { code: 'cell-typescript', values: { construct: 'enum' }, position: { line: 2, column: 0 } },
+    expect(problems('let a = 1;\n@logged class A {}')).toEqual([
+      { code: 'cell-decorator', values: {}, position: { line: 2, column: 0 } },
     ]);
-    expect(problems('namespace N { export const a = 1 }')).toMatchObject([
-      { values: { construct: 'namespace' } },
+    expect(problems('class A {\n  @logged m() {}\n  @logged x = 1 }')).toMatchObject([
+      { code: 'cell-decorator', position: { line: 2, column: 2 } },
+      { code: 'cell-decorator', position: { line: 3, column: 2 } },
     ]);
-    expect(problems('class A { constructor(private n: number) {} }')).toEqual([
-      {
-        code: 'cell-typescript',
-        values: { construct: 'parameter property' },
-        position: { line: 1, column: 22 },
-      },
+    expect(problems('class A { constructor(@logged private n: number) {} }')).toMatchObject([
+      { code: 'cell-decorator', position: { line: 1, column: 22 } },
+    ]);
+    expect(problems('class A { accessor n = 1 }')).toEqual([
+      { code: 'cell-accessor', values: {}, position: { line: 1, column: 10 } },
     ]);
   });
 
@@ -304,7 +304,7 @@ describe('the last expression', () => {
   it('is shown, and keeps its columns when it has its own line', () => {
     const parsed = parseCell('const a = 1 // one\na + 1;');
     expect(parsed.code).toBe('const a = 1;__last(( // one\na + 1));');
-    expect(parsed.lastExpression).toEqual({ line: 2, column: 0, shift: 0 });
+    expect(parsed.inserted).toBeUndefined();
     compiles('const a = 1 // one\na + 1;');
   });
 
@@ -326,7 +326,7 @@ describe('the last expression', () => {
 
   it('does not exist in a cell that ends with a declaration', () => {
     expect(parseCell('f();\nconst a = 1')).toMatchObject({ code: 'f();\nconst a = 1' });
-    expect(parseCell('').lastExpression).toBeUndefined();
+    expect(parseCell('').code).toBe('');
   });
 
   it('may not be forged', () => {

@@ -28,7 +28,10 @@ export function namesIn(text: string): CellNames {
       (ts.isFunctionDeclaration(statement) ||
         ts.isClassDeclaration(statement) ||
         ts.isInterfaceDeclaration(statement) ||
-        ts.isTypeAliasDeclaration(statement)) &&
+        ts.isTypeAliasDeclaration(statement) ||
+        ts.isEnumDeclaration(statement) ||
+        ts.isImportEqualsDeclaration(statement) ||
+        (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name))) &&
       statement.name
     )
       declared.add(statement.name.text);
@@ -49,8 +52,12 @@ function hasTypes(node: ts.Node): boolean {
     ts.isInterfaceDeclaration(node) ||
     ts.isTypeAliasDeclaration(node) ||
     ts.isNonNullExpression(node) ||
+    ts.isEnumDeclaration(node) ||
+    ts.isModuleDeclaration(node) ||
+    ts.isImportEqualsDeclaration(node) ||
     (ts.isParameter(node) && node.questionToken !== undefined) ||
-    (ts.isPropertyDeclaration(node) && (node.modifiers?.some(({ kind }) => onlyTyped.has(kind)) ?? false));
+    ((ts.isPropertyDeclaration(node) || ts.isParameter(node)) &&
+      (node.modifiers?.some(({ kind }) => onlyTyped.has(kind)) ?? false));
   return isType || (ts.forEachChild(node, (child) => hasTypes(child) || undefined) ?? false);
 }
 

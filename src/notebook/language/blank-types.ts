@@ -1,16 +1,15 @@
-import { BlankedSource } from './blanked-source.ts';
+import type { Program } from 'acorn';
+import { BlankedSource, type Written } from './blanked-source.ts';
 import { applyRule } from './blanking-rules.ts';
 import { openEnds } from './open-ends.ts';
 import type { CellProblem } from './parsed-cell.ts';
+import { problem } from './problem.ts';
+import { findSpaces } from './spaces.ts';
 import { childrenOf, isNode, type TypeScriptNode } from './typescript-node.ts';
 
 export type { TypeScriptNode } from './typescript-node.ts';
 
-export interface Blanked {
-  /** As long as the source, with the same line breaks: types are spaces. */
-  code: string;
-  /** Offsets of semicolons that stand in for a blanked statement; they are no token of the reader's. */
-  semicolons: ReadonlySet<number>;
+export interface Blanked extends Written {
   problems: CellProblem[];
 }
 
@@ -25,32 +24,36 @@ const typeFields = new Set([
 const doneFields = new Set(['implements', 'decorators']);
 
 /**
- * Turn TypeScript into JavaScript by writing spaces over its types, so that every
- * line and column stays true. Constructs that have a meaning at run time (enums,
- * namespaces, parameter properties, decorators) become problems.
+ * Turn TypeScript into JavaScript by writing spaces over its types, so that every line and column stays true. What has a
+ * meaning at run time (enums, namespaces, parameter properties) is written out on the lines where it stands, and what is
+ * inserted for it is known. Decorators and accessors become problems.
  */
-export function blankTypes(source: string, program: TypeScriptNode): Blanked {
+export function blankTypes(source: string, tree: Program): Blanked {
+  const program = tree as unknown as TypeScriptNode;
   const text = new BlankedSource(source);
-  const place = { text, openEnds: openEnds(source, program) };
 
   const visit = (node: TypeScriptNode): void => {
     const left = applyRule(node, place);
     if (left === 'nothing') return;
     if (left !== 'children') return visit(left);
     const decorator = (node.decorators as unknown[] | undefined)?.[0];
-    if (isNode(decorator)) text.refuse(decorator, 'decorator');
-    for (const { key, child } of childrenOf(node)) {
+    if (isNode(decorator)) text.problems.push(problem('cell-decorator', {}, text.positionOf(decorator)));
+    for (const { key, child, inList } of childrenOf(node)) {
       if (doneFields.has(key)) continue;
+      const isBranch = !inList && /^TS(?:Enum|Module)Declaration$/.test(child.type);
+      // Several statements take the place of one.
+      if (isBranch) text.insert(child.start, '{');
       if (typeFields.has(key)) blankType(text, node, key, child);
       else if (key === 'params' && child.type === 'Identifier' && child.name === 'this')
         text.blankWithComma(child);
       else visit(child);
+      if (isBranch) text.insert(child.end, '}');
     }
   };
 
+  const place = { text, openEnds: openEnds(source, program), spaces: findSpaces(source, tree), visit };
   visit(program);
-  const { code, semicolons, problems } = text;
-  return { code, semicolons, problems };
+  return { ...text.written(), problems: text.problems };
 }
 
 /** A type in one of a node's fields. */

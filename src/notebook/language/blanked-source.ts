@@ -1,25 +1,52 @@
+import type { SourcePosition } from '../protocol/index.ts';
+import type { Inserted } from './inserted.ts';
 import type { CellProblem } from './parsed-cell.ts';
 import { positionAt } from './position.ts';
-import { problem } from './problem.ts';
 import type { TypeScriptNode } from './typescript-node.ts';
 
 const lineBreak = /[\n\r\u2028\u2029]/;
 
-/** A source of which parts are written over, so that what remains stays in its line and column. */
+export interface Written {
+  /** With the line breaks of the source; as long as it, but for what was inserted. */
+  code: string;
+  inserted: Inserted[];
+  /** Offsets of semicolons that stand in for a blanked statement; they are no token of the reader's. */
+  semicolons: ReadonlySet<number>;
+}
+
+/**
+ * A source of which parts are written over, so that what remains stays in its line and column. What has no room there is
+ * inserted, and where that was is known.
+ */
 export class BlankedSource {
   readonly source: string;
-  /** Offsets of semicolons that stand in for a blanked statement; they are no token of the reader's. */
-  readonly semicolons = new Set<number>();
   readonly problems: CellProblem[] = [];
+  readonly #semicolons = new Set<number>();
   readonly #out: string[] = [];
+  readonly #inserted = new Map<number, string>();
 
   constructor(source: string) {
     this.source = source;
     for (let i = 0; i < source.length; i++) this.#out.push(source.charAt(i));
   }
 
-  get code(): string {
-    return this.#out.join('');
+  written(): Written {
+    const inserted: Inserted[] = [];
+    const semicolons = new Set<number>();
+    let code = '';
+    let [line, lineStart] = [1, 0];
+    for (let at = 0; at <= this.source.length; at++) {
+      const more = this.#inserted.get(at);
+      if (more !== undefined) inserted.push({ line, column: code.length - lineStart, length: more.length });
+      code += more ?? '';
+      if (this.#semicolons.has(at)) semicolons.add(code.length);
+      code += this.#out[at] ?? '';
+      // A line break of two characters ends its line with the second.
+      if (!lineBreak.test(this.source.charAt(at)) || this.source.startsWith('\r\n', at)) continue;
+      line++;
+      lineStart = code.length;
+    }
+    return { code, inserted, semicolons };
   }
 
   /** Spaces over a part; its line breaks stay. */
@@ -29,7 +56,12 @@ export class BlankedSource {
 
   write(at: number, text: string): void {
     this.#out[at] = text;
-    if (text === ';') this.semicolons.add(at);
+    if (text === ';') this.#semicolons.add(at);
+  }
+
+  /** Puts code in front of what stands at a place, behind what was put there before. It has no line breaks. */
+  insert(at: number, text: string): void {
+    this.#inserted.set(at, `${this.#inserted.get(at) ?? ''}${text}`);
   }
 
   /** Writes over a part, which is at least as long; its line breaks stay. */
@@ -70,13 +102,19 @@ export class BlankedSource {
     this.blank(item.start, this.source.charAt(after) === ',' ? after + 1 : item.end);
   }
 
-  /** A construct that means something at run time, and so cannot be blanked. */
-  refuse(node: TypeScriptNode, construct: string): void {
-    this.problems.push(problem('cell-typescript', { construct }, positionAt(this.source, node.start)));
+  positionOf({ start }: TypeScriptNode): SourcePosition {
+    return positionAt(this.source, start);
   }
 
   hasLineBreak(from: number, to: number): boolean {
     return lineBreak.test(this.source.slice(from, to));
+  }
+
+  /** Behind an expression and the parentheses around it that its node does not know of. */
+  endOf(expression: TypeScriptNode): number {
+    let { end } = expression;
+    for (let at = this.skip(end); this.source.charAt(at) === ')'; at = this.skip(end)) end = at + 1;
+    return end;
   }
 
   /** The next place that is neither white space nor comment. */

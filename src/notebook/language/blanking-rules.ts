@@ -1,43 +1,15 @@
 /** What becomes of each kind of node when types are blanked: one rule a kind. */
 import type { BlankedSource } from './blanked-source.ts';
+import { isErased } from './erased.ts';
 import { inPlaceOf, isThereAlready } from './modules.ts';
+import { writeParameterProperties } from './parameter-properties.ts';
+import { problem } from './problem.ts';
+import { erase, nameOf, type Place, type Remainder, type Rule } from './rule.ts';
 import { isNode, type TypeScriptNode } from './typescript-node.ts';
-
-/** What is left to look at after a rule: the node's children, one expression in its place, or nothing. */
-export type Remainder = 'children' | 'nothing' | TypeScriptNode;
-
-interface Place {
-  readonly text: BlankedSource;
-  /** Where statements end that have no semicolon of their own. */
-  readonly openEnds: ReadonlySet<number>;
-}
-
-type Rule = (node: TypeScriptNode, place: Place) => Remainder;
+import { writtenAlias, writtenEnum, writtenNamespace } from './written-spaces.ts';
 
 const modifiers = new Set(['public', 'private', 'protected', 'readonly', 'override', 'declare', 'abstract']);
-const erasedStatements = new Set(['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'TSDeclareFunction']);
-
-/** Types, overloads and `declare …`: nothing of them is there at run time. */
-const isErased = (node: unknown): boolean =>
-  isNode(node) && (erasedStatements.has(node.type) || node.declare === true);
-
 const expressionOf = (node: TypeScriptNode): TypeScriptNode => node.expression as TypeScriptNode;
-
-const erase: Rule = (node, { text }) => {
-  text.blankStatement(node);
-  return 'nothing';
-};
-
-const refuse =
-  (construct: string): Rule =>
-  (node, { text }) => {
-    text.refuse(node, construct);
-    return 'nothing';
-  };
-
-/** `import =` and `export =`. */
-const refuseAssignment: Rule = (node, place) =>
-  refuse(place.text.source.startsWith('import', node.start) ? 'import =' : 'export =')(node, place);
 
 /** Every name of a cell can be read by others: `export` says nothing more. */
 const exported: Rule = (node, place) => {
@@ -50,7 +22,7 @@ const exported: Rule = (node, place) => {
 
 /** What is exported without a name is a value, and shown where it stands last. */
 const exportedByDefault: Rule = (node, { text }) => {
-  const declaration = node.declaration as TypeScriptNode;
+  const declaration = (node.declaration ?? node.expression) as TypeScriptNode;
   const isNamed = /^(?:Function|Class|TS\w+)Declaration$/.test(declaration.type) && isNode(declaration.id);
   if (isNamed) text.blank(node.start, declaration.start);
   // So no brace begins a block, and no `function` a declaration.
@@ -101,8 +73,6 @@ function asDeclaration(specifiers: readonly TypeScriptNode[], library: string): 
   return all.length > 0 ? `const ${all.join(', ')};` : undefined;
 }
 
-const nameOf = (node: unknown): string => String((node as TypeScriptNode).name);
-
 /** `import('…')` and `require('…')` of a library that a cell has. */
 function loaded(node: unknown): string | undefined {
   if (!isNode(node)) return undefined;
@@ -144,19 +114,22 @@ const asType: Rule = (node, { text, openEnds }) => {
   return expression;
 };
 
-const angleAssertion: Rule = (node, { text }) => {
+const angleAssertion: Rule = (node, { text, visit }) => {
   const expression = expressionOf(node);
-  const close = text.source.lastIndexOf('>', expression.start);
-  if (text.source.slice(node.start, expression.start).includes('\n')) text.refuse(node, '<T>');
-  text.blank(node.start, close + 1);
-  return expression;
+  text.blank(node.start, text.source.lastIndexOf('>', expression.start) + 1);
+  if (!text.hasLineBreak(node.start, expression.start)) return expression;
+  // What is returned or thrown begins on the line of the word.
+  text.write(node.start, '(');
+  visit(expression);
+  text.insert(node.end, ')');
+  return 'nothing';
 };
 
 const member: Rule = (node, place) => {
   const { text } = place;
   if (node.abstract || (node.value as TypeScriptNode | null)?.type === 'TSDeclareMethod')
     return erase(node, place);
-  if (node.accessor) text.refuse(node, 'accessor');
+  if (node.accessor) text.problems.push(problem('cell-accessor', {}, text.positionOf(node)));
   const key = node.key as TypeScriptNode;
   blankModifiers(text, node, key.start);
   const keyEnd = node.computed ? text.skip(key.end) + 1 : key.end;
@@ -180,7 +153,9 @@ function blankModifiers(text: BlankedSource, node: TypeScriptNode, keyStart: num
   }
 }
 
-const classBody: Rule = (node, { text }) => {
+const classBody: Rule = (node, place) => {
+  const { text } = place;
+  writeParameterProperties(node, place);
   if (node.abstract) text.blank(node.start, node.start + 'abstract'.length);
   const last = (node.implements as TypeScriptNode[] | undefined)?.at(-1);
   if (!last) return 'children';
@@ -188,6 +163,22 @@ const classBody: Rule = (node, { text }) => {
   const from = text.source.indexOf('implements', head ? head.end : node.start);
   if (from >= 0) text.blank(from, last.end);
   return 'children';
+};
+
+/** `constructor(private x = 1)`: what it does is done with the class. */
+const parameterProperty: Rule = (node, { text }) => {
+  const parameter = node.parameter as TypeScriptNode;
+  // One with a default value begins at the modifier, for the parser.
+  text.blank(node.start, isNode(parameter.left) ? parameter.left.start : parameter.start);
+  return parameter;
+};
+
+/** `{ x }`, where x is a property of a namespace. */
+const property: Rule = (node, { text, spaces }) => {
+  if (node.shorthand !== true) return 'children';
+  const value = node.value as TypeScriptNode;
+  if (spaces.owners.has(value.start)) text.insert(value.start, `${nameOf(node.key)}: `);
+  return value;
 };
 
 const rules: Readonly<Record<string, Rule>> = {
@@ -200,12 +191,12 @@ const rules: Readonly<Record<string, Rule>> = {
   ExportAllDeclaration: exported,
   ImportSpecifier: specifier,
   ExportSpecifier: specifier,
-  TSEnumDeclaration: refuse('enum'),
-  TSModuleDeclaration: refuse('namespace'),
-  TSParameterProperty: refuse('parameter property'),
-  TSImportEqualsDeclaration: refuseAssignment,
-  TSExportAssignment: refuseAssignment,
-  TSNamespaceExportDeclaration: refuseAssignment,
+  TSEnumDeclaration: writtenEnum,
+  TSModuleDeclaration: writtenNamespace,
+  TSParameterProperty: parameterProperty,
+  TSImportEqualsDeclaration: writtenAlias,
+  TSExportAssignment: exportedByDefault,
+  TSNamespaceExportDeclaration: erase,
   TSAsExpression: asType,
   TSSatisfiesExpression: asType,
   TSNonNullExpression: (node, { text }) => {
@@ -224,7 +215,10 @@ const rules: Readonly<Record<string, Rule>> = {
   PropertyDefinition: member,
   ClassDeclaration: classBody,
   ClassExpression: classBody,
-  Identifier: (node, { text }) => {
+  Property: property,
+  Identifier: (node, { text, spaces }) => {
+    const owner = spaces.owners.get(node.start);
+    if (owner !== undefined) text.insert(node.start, `${owner}.`);
     if (node.optional) text.blankMark(node.start + String(node.name).length, '?');
     return 'children';
   },

@@ -2,7 +2,7 @@
 
 export { absentName } from './absent-names.ts';
 export { globalNames } from './globals.ts';
-export { sourcePosition } from './last-expression.ts';
+export { sourcePosition } from './inserted.ts';
 export { libraryNames } from './library-names.ts';
 export { moduleOf } from './modules.ts';
 export { nearestName } from './nearest-name.ts';

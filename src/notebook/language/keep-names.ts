@@ -25,18 +25,21 @@ export function keepNames(source: string, read: (source: string) => Program): st
     const kept = keepNames(rest, read);
     return kept === undefined ? undefined : lines.join('') + kept;
   }
+  // `import name = Other.name` stands in no block either, and is what a constant is.
+  const aliases = program.body.filter(({ type }) => (type as string) === 'TSImportEqualsDeclaration');
+  if (aliases.length > 0) return keepNames(replaceAll(source, aliases, 'import', 'const'), read);
   const vars = program.body.filter((node) => node.type === 'VariableDeclaration' && node.kind === 'var');
   const nested = hasNestedVar(program);
   if (!nested && namesOnce(vars)) {
-    return `{\n${replaceAll(source, vars)}\n}\n`;
+    return `{\n${replaceAll(source, vars, 'var', 'let')}\n}\n`;
   }
   return `await (async () => {\n${returningLast(source, program)}\n})()\n`;
 }
 
-function replaceAll(source: string, declarations: readonly AnyNode[]): string {
+function replaceAll(source: string, places: readonly AnyNode[], word: string, other: string): string {
   let text = source;
-  for (const { start } of [...declarations].reverse())
-    text = `${text.slice(0, start)}let${text.slice(start + 'var'.length)}`;
+  for (const { start } of [...places].reverse())
+    text = `${text.slice(0, start)}${other}${text.slice(start + word.length)}`;
   return text;
 }
 

@@ -1,6 +1,5 @@
 import type { Program, Statement } from 'acorn';
-import type { SourcePosition } from '../protocol/index.ts';
-import type { LastExpression, ParsedCell } from './parsed-cell.ts';
+import { type Inserted, isInserted, withInserted } from './inserted.ts';
 
 const opening = '__last((';
 
@@ -13,20 +12,23 @@ const opening = '__last((';
 export function markLastExpression(
   code: string,
   program: Program,
-): { code: string; lastExpression?: LastExpression } {
+  inserted: readonly Inserted[],
+): { code: string; inserted: readonly Inserted[] } {
   const body = lastBody(program);
   const last = body[body.length - 1];
-  if (last?.type !== 'ExpressionStatement') return { code };
+  const { line, column } = last?.loc?.start ?? { line: 1, column: 0 };
+  // An enum, or a namespace, is no expression of the reader's.
+  if (last?.type !== 'ExpressionStatement' || isInserted(inserted, { line, column }))
+    return { code, inserted };
   const end = code.charAt(last.end - 1) === ';' ? last.end - 1 : last.end;
   const before = body[body.length - 2];
-  const { line, column } = last.loc?.start ?? { line: 1, column: 0 };
   const gap = code.slice(before?.end ?? last.start, last.start);
   const ownLine = before !== undefined && gap.includes('\n');
   const at = ownLine ? before.end : last.start;
   const text = ownLine ? `;${opening}` : opening;
   return {
     code: `${code.slice(0, at)}${text}${code.slice(at, end)}))${code.slice(end)}`,
-    lastExpression: { line, column, shift: ownLine ? 0 : text.length },
+    inserted: ownLine ? inserted : withInserted(inserted, { line, column, length: text.length }),
   };
 }
 
@@ -36,11 +38,4 @@ function lastBody(program: Program): readonly Statement[] {
   for (let last = body.at(-1); last?.type === 'BlockStatement' && last.body.length > 0; last = body.at(-1))
     body = last.body;
   return body;
-}
-
-/** A position in `code` as a position in the reader's source. */
-export function sourcePosition(parsed: ParsedCell, position: SourcePosition): SourcePosition {
-  const last = parsed.lastExpression;
-  if (!last || position.line !== last.line || position.column <= last.column) return position;
-  return { line: position.line, column: Math.max(last.column, position.column - last.shift) };
 }

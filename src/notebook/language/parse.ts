@@ -1,17 +1,19 @@
-import { Parser, type Options, type Program, type Token } from 'acorn';
+import { Parser, tokTypes, type Options, type Program, type Token } from 'acorn';
 import { tsPlugin } from '@sveltejs/acorn-typescript';
-import { blankTypes, type Blanked, type TypeScriptNode } from './blank-types.ts';
+import { blankTypes, type Blanked } from './blank-types.ts';
+import { sourcePosition } from './inserted.ts';
 import { libraryParts } from './library-parts.ts';
 import { markLastExpression } from './last-expression.ts';
 import { keepNames as keepNamesOf } from './keep-names.ts';
-import type { CellProblem, ParsedCell } from './parsed-cell.ts';
-import { positionAt } from './position.ts';
+import type { CellProblem, ParsedCell, Reference } from './parsed-cell.ts';
+import { offsetAt, positionAt } from './position.ts';
 import { problem } from './problem.ts';
 import { findNames } from './scope.ts';
 import { findForbidden } from './forbidden.ts';
 import { findObjectValue } from './object-value.ts';
 import { isAcornError, syntaxProblem } from './syntax-problem.ts';
 import { tokenIdentity } from './tokens.ts';
+import type { TypeScriptNode } from './typescript-node.ts';
 
 /** See `keep-names.ts`. */
 export const keepNames = (source: string): string | undefined => keepNamesOf(source, readTypeScript);
@@ -22,7 +24,7 @@ export const keepNames = (source: string): string | undefined => keepNamesOf(sou
  */
 export const cellSizeLimit = 262_144;
 
-const TypeScriptParser = Parser.extend(tsPlugin(), boundTokens);
+const TypeScriptParser = Parser.extend(tsPlugin(), withAllOfTypeScript, boundTokens);
 
 /**
  * Read a cell: what it declares, what it reads, what is wrong with it, and the
@@ -57,19 +59,27 @@ function parse(source: string): ParsedCell {
     const part = parts.get(each.name);
     if (part !== undefined) each.part = part;
   }
-  const problems = [...blanked.problems, ...findForbidden(program), ...findObjectValue(program)];
+  const problems = [...findForbidden(program), ...findObjectValue(program)];
   for (const { name, position } of [...declarations, ...references]) {
     if (name === '__last') problems.push(problem('cell-reserved-name', { name }, position));
   }
-  const marked = markLastExpression(blanked.code, program);
+  for (const place of [...declarations, ...references, ...problems]) toSource(place, blanked);
+  problems.unshift(...blanked.problems);
+  const { code, inserted } = markLastExpression(blanked.code, program, blanked.inserted);
   return {
-    code: problems.length > 0 ? '' : marked.code,
+    code: problems.length > 0 ? '' : code,
     declarations,
     references,
     problems,
     tokens: tokenIdentity(blanked.code, tokens, blanked.semicolons),
-    ...(marked.lastExpression && { lastExpression: marked.lastExpression }),
+    ...(inserted.length > 0 && { inserted }),
   };
+}
+
+/** What was found in the code is told of the source. */
+function toSource(place: Partial<Reference>, { inserted }: Blanked): void {
+  for (const key of ['position', 'assigned', 'named'] as const)
+    if (place[key]) place[key] = sourcePosition({ inserted }, place[key]);
 }
 
 /** The first or last line of a block of code in Markdown: JavaScript would read empty texts in it. */
@@ -82,16 +92,15 @@ function findFence(source: string): CellProblem | undefined {
 
 function toJavaScript(source: string): { blanked: Blanked; program: Program; tokens: Token[] } {
   let failure: unknown;
-  let blanked: Blanked = { code: source, semicolons: new Set(), problems: [] };
+  let blanked: Blanked = { code: source, inserted: [], semicolons: new Set(), problems: [] };
   try {
-    const tree = readTypeScript(source);
-    blanked = blankTypes(source, tree as unknown as TypeScriptNode);
+    blanked = blankTypes(source, readTypeScript(source));
   } catch (error) {
     failure = error;
   }
   const tokens: Token[] = [];
   if (blanked.problems.length > 0) {
-    // An enum is still there: the JavaScript parser would only complain about it again.
+    // A decorator is still there: the JavaScript parser would only complain about it again.
     return { blanked, program: emptyProgram(), tokens: textAsTokens(source) };
   }
   try {
@@ -99,12 +108,59 @@ function toJavaScript(source: string): { blanked: Blanked; program: Program; tok
     return { blanked, program, tokens };
   } catch (error) {
     // The TypeScript parser's own complaint is about the reader's text.
+    if (failure === undefined && isAcornError(error))
+      error.pos = offsetAt(source, sourcePosition(blanked, positionAt(blanked.code, error.pos)));
     throw failure ?? error;
   }
 }
 
 const readTypeScript = (source: string): Program =>
   TypeScriptParser.parse(source, { ...options, locations: true });
+
+/** What the parser of TypeScript does not know, or knows wrongly, of enums and namespaces. */
+function withAllOfTypeScript(Base: typeof Parser): typeof Parser {
+  type Internals = {
+    new (
+      options: Options,
+      input: string,
+      at?: number,
+    ): {
+      type: unknown;
+      readonly scopeStack: readonly unknown[];
+      startNode(): Record<string, unknown>;
+      next(): void;
+      expect(token: unknown): void;
+      eat(token: unknown): boolean;
+      unexpected(): never;
+      parseExprAtom(): TypeScriptNode;
+      parseMaybeAssign(): TypeScriptNode;
+      finishNode(node: object, type: string): unknown;
+      tsParseEnumMember(): unknown;
+      checkLocalExport(id: unknown): void;
+    };
+  };
+  return class extends (Base as unknown as Internals) {
+    /** `['a-b'] = 1`. */
+    override tsParseEnumMember(): unknown {
+      if (this.type !== tokTypes.bracketL) return super.tsParseEnumMember();
+      const node = this.startNode();
+      this.next();
+      const { start, end, ...name } = this.parseExprAtom();
+      const [quasi, ...more] = (name.quasis ?? []) as { value: { cooked?: string } }[];
+      const value = more.length === 0 ? (quasi?.value.cooked ?? name.value) : undefined;
+      if (typeof value !== 'string') this.unexpected();
+      const id = { type: 'Literal', start, end, value };
+      this.expect(tokTypes.bracketR);
+      const initializer = this.eat(tokTypes.eq) ? this.parseMaybeAssign() : undefined;
+      return this.finishNode(Object.assign(node, { id, initializer }), 'TSEnumMember');
+    }
+
+    /** What a namespace exports by a list is none of the cell's names; it is refused later, in words of its own. */
+    override checkLocalExport(id: unknown): void {
+      if (this.scopeStack.length === 1) super.checkLocalExport(id);
+    }
+  } as unknown as typeof Parser;
+}
 
 /**
  * TypeScript is read by trial: `async<T>(` may be a call or an arrow, and each nesting

@@ -1,5 +1,6 @@
 import type { Explanation } from '../../explained/index.ts';
 import type { SourcePosition } from '../protocol/index.ts';
+import type { Inserted } from './inserted.ts';
 
 export type DeclarationKind = 'const' | 'let' | 'var' | 'function' | 'class';
 
@@ -31,22 +32,11 @@ export interface CellProblem extends Explanation {
   position?: SourcePosition;
 }
 
-/**
- * Where `__last((` was put in front of the final expression. Columns of `code` on `line`,
- * from `column` on, are `shift` larger than the reader's; `shift` is 0 whenever the
- * expression has its line to itself.
- */
-export interface LastExpression {
-  line: number;
-  column: number;
-  shift: number;
-}
-
 /** A cell as data: plain JSON, so that the site can parse its own cells at build time. */
 export interface ParsedCell {
   /**
-   * JavaScript. Types are blanked in place, so line and column are those of the source.
-   * A final expression `e` has become `__last((e))`. Empty when there is a syntax error.
+   * JavaScript. Types are blanked in place, so that lines are those of the source, and columns too but for what was
+   * inserted. A final expression `e` has become `__last((e))`. Empty when there is a syntax error.
    */
   code: string;
   declarations: Declaration[];
@@ -55,7 +45,8 @@ export interface ParsedCell {
   problems: CellProblem[];
   /** The identity of the program: equal for sources that differ in comments, spacing or types alone. */
   tokens: string;
-  lastExpression?: LastExpression;
+  /** What stands in `code` and not in the source, where the reader's code follows it on its line. */
+  inserted?: readonly Inserted[];
 }
 
 export type ParseCell = (source: string) => ParsedCell;

@@ -12,3 +12,11 @@ export function positionAt(source: string, offset: number): SourcePosition {
   }
   return { line, column: offset - lineStart };
 }
+
+/** The other way round. */
+export function offsetAt(source: string, { line, column }: SourcePosition): number {
+  let lineStart = 0;
+  for (const [at, match] of [...source.matchAll(/\r\n?|[\n\u2028\u2029]/g)].entries())
+    if (at + 2 <= line) lineStart = match.index + match[0].length;
+  return lineStart + column;
+}

@@ -19,19 +19,19 @@ import type { Declaration, DeclarationKind, Reference } from './parsed-cell.ts';
  * so functions in blocks belong to their block.
  */
 export function findNames(program: Program): { declarations: Declaration[]; references: Reference[] } {
-  const walk = new Walk();
-  for (const statement of program.body) walk.visit(statement, walk.top);
+  const walk = new NameWalk();
+  walk.begin(program);
   return { declarations: [...walk.declarations.values()], references: walk.references() };
 }
 
-interface Scope {
+export interface Scope {
   parent: Scope | undefined;
   names: Set<string>;
   /** Where `var` goes. */
   isFunction: boolean;
 }
 
-interface Use {
+export interface Use {
   id: Identifier;
   scope: Scope;
   assigned: boolean;
@@ -42,15 +42,20 @@ interface Use {
   tried: boolean;
 }
 
-class Walk {
+/** One walk over a program: scopes with their names, and where names are used. */
+export class NameWalk {
   readonly top: Scope = { parent: undefined, names: new Set(), isFunction: true };
   readonly declarations = new Map<string, Declaration>();
-  readonly #uses: Use[] = [];
+  protected readonly uses: Use[] = [];
   #tries = 0;
+
+  begin({ body }: Pick<Program, 'body'>): void {
+    this.#visitAll(body, this.top);
+  }
 
   references(): Reference[] {
     const found = new Map<string, Reference>();
-    const free = this.#uses.filter(({ id, scope }) => !isDeclared(id.name, scope));
+    const free = this.uses.filter(({ id, scope }) => !isDeclared(id.name, scope));
     // Whoever asks whether a name is there reads it only where it is.
     const asked = new Set(free.flatMap(({ id, underTypeof }) => (underTypeof ? [id.name] : [])));
     for (const { id, assigned, named, tried } of free) {
@@ -70,26 +75,26 @@ class Walk {
     if (!node) return;
     switch (node.type) {
       case 'Identifier':
-        this.#use(node, scope, {});
+        this.use(node, scope, {});
         return;
       case 'UnaryExpression':
         if (node.operator === 'typeof' && node.argument.type === 'Identifier') {
-          this.#use(node.argument, scope, { underTypeof: true });
+          this.use(node.argument, scope, { underTypeof: true });
         } else this.visit(node.argument, scope);
         return;
       case 'VariableDeclaration':
         for (const declarator of node.declarations) {
-          this.#declarePattern(declarator.id, node.kind, scope);
+          this.declarePattern(declarator.id, node.kind, scope);
           this.visit(declarator.init, scope);
         }
         return;
       case 'FunctionDeclaration':
-        if (node.id) this.#declare(node.id, 'function', scope);
+        if (node.id) this.declareName(node.id, 'function', scope);
         this.#visitFunction(node, scope);
         return;
       case 'FunctionExpression': {
         const own = node.id ? inner(scope, false) : scope;
-        if (node.id) own.names.add(node.id.name);
+        if (node.id) this.declareName(node.id, 'function', own);
         this.#visitFunction(node, own);
         return;
       }
@@ -97,7 +102,7 @@ class Walk {
         this.#visitFunction(node, scope);
         return;
       case 'ClassDeclaration':
-        if (node.id) this.#declare(node.id, 'class', scope);
+        if (node.id) this.declareName(node.id, 'class', scope);
         this.#visitClass(node, scope);
         return;
       case 'ClassExpression':
@@ -134,7 +139,7 @@ class Walk {
         return;
       case 'CatchClause': {
         const clause = inner(scope, false);
-        if (node.param) this.#declarePattern(node.param, 'let', clause);
+        if (node.param) this.declarePattern(node.param, 'let', clause);
         this.#visitAll(node.body.body, clause);
         return;
       }
@@ -150,7 +155,7 @@ class Walk {
         this.visit(node.callee, scope);
         for (const given of node.arguments)
           if (given.type === 'AssignmentExpression' && given.left.type === 'Identifier') {
-            this.#use(given.left, scope, { assigned: true, named: true });
+            this.use(given.left, scope, { assigned: true, named: true });
             this.visit(given.right, scope);
           } else this.visit(given, scope);
         return;
@@ -179,8 +184,12 @@ class Walk {
     }
   }
 
-  #use(id: Identifier, scope: Scope, how: Partial<Pick<Use, 'assigned' | 'named' | 'underTypeof'>>): void {
-    this.#uses.push({
+  protected use(
+    id: Identifier,
+    scope: Scope,
+    how: Partial<Pick<Use, 'assigned' | 'named' | 'underTypeof'>>,
+  ): void {
+    this.uses.push({
       id,
       scope,
       assigned: false,
@@ -209,14 +218,14 @@ class Walk {
     // Default values of parameters see the parameters, not the body's own variables.
     const parameters = inner(outer, true);
     if (node.type !== 'ArrowFunctionExpression') parameters.names.add('arguments');
-    for (const parameter of node.params) this.#declarePattern(parameter, 'let', parameters);
+    for (const parameter of node.params) this.declarePattern(parameter, 'let', parameters);
     if (node.body.type === 'BlockStatement') this.#visitAll(node.body.body, inner(parameters, true));
     else this.visit(node.body, parameters);
   }
 
   #visitClass(node: Class, outer: Scope): void {
     const scope = inner(outer, false);
-    if (node.id) scope.names.add(node.id.name);
+    if (node.id) this.declareName(node.id, 'class', scope);
     this.visit(node.superClass, scope);
     for (const member of node.body.body) {
       if (member.type === 'StaticBlock') {
@@ -234,7 +243,7 @@ class Walk {
     if (node.computed) this.visit(node.key, scope);
   }
 
-  #declare(id: Identifier, kind: DeclarationKind, scope: Scope): void {
+  protected declareName(id: Identifier, kind: DeclarationKind, scope: Scope): void {
     let target = scope;
     if (kind === 'var') while (!target.isFunction && target.parent) target = target.parent;
     target.names.add(id.name);
@@ -243,41 +252,41 @@ class Walk {
     }
   }
 
-  #declarePattern(pattern: Pattern, kind: string, scope: Scope): void {
+  protected declarePattern(pattern: Pattern, kind: string, scope: Scope): void {
     const known = kind === 'var' || kind === 'let' ? kind : 'const';
-    this.#visitPattern(pattern, scope, (target) => {
-      if (target.type === 'Identifier') this.#declare(target, known, scope);
+    this.visitPattern(pattern, scope, (target) => {
+      if (target.type === 'Identifier') this.declareName(target, known, scope);
     });
   }
 
   #assign(pattern: Pattern | Expression, scope: Scope): void {
-    this.#visitPattern(pattern as Pattern, scope, (target) => {
+    this.visitPattern(pattern as Pattern, scope, (target) => {
       if (target.type === 'Identifier') {
-        this.#use(target, scope, { assigned: true });
+        this.use(target, scope, { assigned: true });
       } else this.visit(target, scope);
     });
   }
 
   /** Call `bind` for each target of a pattern; keys and default values are visited as expressions. */
-  #visitPattern(pattern: Pattern, scope: Scope, bind: (target: Identifier | AnyNode) => void): void {
+  protected visitPattern(pattern: Pattern, scope: Scope, bind: (target: Identifier | AnyNode) => void): void {
     switch (pattern.type) {
       case 'ObjectPattern':
         for (const property of pattern.properties) {
-          if (property.type === 'RestElement') this.#visitPattern(property.argument, scope, bind);
+          if (property.type === 'RestElement') this.visitPattern(property.argument, scope, bind);
           else {
             this.#visitKey(property, scope);
-            this.#visitPattern(property.value, scope, bind);
+            this.visitPattern(property.value, scope, bind);
           }
         }
         return;
       case 'ArrayPattern':
-        for (const element of pattern.elements) if (element) this.#visitPattern(element, scope, bind);
+        for (const element of pattern.elements) if (element) this.visitPattern(element, scope, bind);
         return;
       case 'RestElement':
-        this.#visitPattern(pattern.argument, scope, bind);
+        this.visitPattern(pattern.argument, scope, bind);
         return;
       case 'AssignmentPattern':
-        this.#visitPattern(pattern.left, scope, bind);
+        this.visitPattern(pattern.left, scope, bind);
         this.visit(pattern.right, scope);
         return;
       default:
@@ -286,7 +295,11 @@ class Walk {
   }
 }
 
-const inner = (parent: Scope, isFunction: boolean): Scope => ({ parent, names: new Set(), isFunction });
+export const inner = (parent: Scope, isFunction: boolean): Scope => ({
+  parent,
+  names: new Set(),
+  isFunction,
+});
 
 function isDeclared(name: string, scope: Scope): boolean {
   for (let at: Scope | undefined = scope; at; at = at.parent) if (at.names.has(name)) return true;

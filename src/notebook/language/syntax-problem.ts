@@ -29,6 +29,7 @@ type Plain = Extract<
   | 'cell-try'
   | 'cell-line-break'
   | 'cell-await'
+  | 'cell-await-block'
   | 'cell-regexp'
   | 'cell-strict'
   | 'cell-rest'
@@ -49,6 +50,7 @@ const known: readonly (readonly [RegExp, Plain])[] = [
   [/^(?:Unsyntactic|Undefined label|Label )/, 'cell-jump'],
   [/^Missing catch or finally/, 'cell-try'],
   [/^Illegal newline/, 'cell-line-break'],
+  [/^Cannot use await in class static/, 'cell-await-block'],
   [/^(?:Cannot use (?:keyword )?'?await'?|Can not use 'await'|'?await'? (?:is|outside)|Await expression cannot|Cannot use await)/i, 'cell-await'],
   [/^Invalid regular expression/, 'cell-regexp'],
   [/^(?:'with' in strict|Deleting local variable|Binding (?:arguments|eval)|Assigning to (?:arguments|eval)|Illegal 'use strict')/, 'cell-strict'],

@@ -71,10 +71,46 @@ describe('what fits', () => {
       'postMessage',
       'importScripts',
       'HTMLElement',
-      'enum',
-      'namespace',
+      'module',
+      'declare',
     ])
       expect(names).not.toContain(absent);
+    // Words of TypeScript are for a text that is some.
+    expect(fitting({ a: 'const a: number = 1;\n¦' }, 'a')).toEqual(
+      expect.arrayContaining(['enum', 'namespace']),
+    );
+  });
+
+  test('of enums, namespaces and what a constructor keeps, in their cell and in others', () => {
+    const net =
+      'enum Mode { train, test }\nnamespace Net { export const rate = 0.1; export interface Part { size: number } }\nclass Cat { constructor(public readonly age = 1) {} }\nimport rate = Net.rate;';
+    const others = {
+      net,
+      use: 'Mode.¦',
+      more: 'Net.¦',
+      cat: 'new Cat().¦',
+      part: 'let part: Net.Part = { ¦ }',
+    };
+    expect(fitting(others, 'use')).toEqual(expect.arrayContaining(['train', 'test']));
+    expect(fitting(others, 'more')).toContain('rate');
+    expect(fitting(others, 'cat')).toContain('age');
+    expect(fitting(others, 'part')).toContain('size');
+    expect(fitting({ net, use: '¦' }, 'use')).toEqual(expect.arrayContaining(['Mode', 'Net', 'Cat', 'rate']));
+    expect(fitting({ a: `${net}\nMode.¦` }, 'a')).toContain('train');
+  });
+
+  test('are no mistake; what is wrong of them is', () => {
+    const net =
+      'enum Mode { train, test }\nnamespace Net { export const rate = 0.1 }\nclass Cat { constructor(private age = 1) {} older() { return this.age + 1 } }';
+    expect(wrong({ net }, 'net')).toEqual([]);
+    expect(
+      wrong({ a: 'class Cat { constructor(public age = 1) {} }\nnew Cat().age.toFixed();' }, 'a'),
+    ).toEqual([]);
+    expect(wrong({ net, use: 'Mode.learn;\nNet.rate.length;\nnew Cat().age;' }, 'use')).toMatchObject([
+      ['learn', expect.stringMatching(/does not exist/)],
+      ['length', expect.stringMatching(/does not exist/)],
+      ['age', expect.stringMatching(/private/)],
+    ]);
   });
 
   test.each([
