@@ -3,7 +3,8 @@
  * jsdom. A process of its own, since tfjs is one engine. In comes a list of programs as JSON, out go lines of answers.
  */
 import { readFileSync } from 'node:fs';
-import { formatWithOptions } from 'node:util';
+import { formatWithOptions, inspect } from 'node:util';
+import type { Tensor } from '@tensorflow/tfjs';
 import { JSDOM } from 'jsdom';
 
 export interface StockAnswer {
@@ -15,24 +16,53 @@ export interface StockAnswer {
   shapes?: string[];
 }
 
-/** The marks of a drawing, as they are set out; what hangs on colours and texts of a page is left aside. */
+/**
+ * The marks of a drawing, as they are set out; what hangs on colours and texts of a page is left aside, and so are the numbers
+ * of names, which count what was drawn before.
+ */
 export const shapesOf = (drawing: Element): string[] =>
   [...drawing.querySelectorAll('g[aria-label] :is(path, circle, rect, line, text)')].map((shape) =>
-    shape.outerHTML.replace(/ (fill|stroke)="[^"]*"/g, ''),
+    shape.outerHTML.replace(/ (fill|stroke)="[^"]*"/g, '').replace(/plot-(marker|clip)-\d+/g, 'plot-$1'),
   );
 
-/** With the book's margins, so that only what the snippet asked for could differ. */
-const margins = { marginLeft: 48, marginBottom: 38 };
+/** What the book's plots have of their own, so that only what the snippet asked for could differ. */
+function asInTheBook(options: Readonly<Record<string, unknown>>): object {
+  const ticks = Object.entries(options)
+    .filter(([scale, own]) => /^[xy]$/.test(scale) && Object(own).type === 'log')
+    .map(([scale, own]) => [scale, { tickFormat: '~g', ...(own as object) }]);
+  const { width } = options;
+  return {
+    marginLeft: 48,
+    marginBottom: 38,
+    ...options,
+    ...Object.fromEntries(ticks),
+    ...(typeof width === 'number' && { width: Math.max(280, width) }),
+  };
+}
 /** A snippet that goes on longer is none (milliseconds). */
 const longest = 8_000;
 
 if (process.argv[1] === import.meta.filename) {
   const tf = await import('@tensorflow/tfjs');
   await tf.setBackend('cpu');
-  const Plot = await import('@observablehq/plot');
+  const library = await import('@observablehq/plot');
+  // The numbers within count what was made before.
+  Object.assign(tf.Tensor.prototype, {
+    [inspect.custom](this: Tensor) {
+      return `Tensor [${this.shape.join(', ')}] ${this.dtype}`;
+    },
+  });
   const { window } = new JSDOM('');
   const { document } = window;
   Object.assign(globalThis, { document, window });
+  const plot = (options: object): Element => library.plot({ document, ...asInTheBook({ ...options }) });
+  const Plot = { ...library, plot };
+  interface Drawing {
+    plot: (options?: { marks?: unknown[] }) => Element;
+  }
+  (library.Mark.prototype as unknown as Drawing).plot = function ({ marks = [], ...options } = {}) {
+    return plot({ ...options, marks: [...marks, this] });
+  };
   process.on('unhandledRejection', () => undefined);
   const codes = JSON.parse(readFileSync(0, 'utf8')) as string[];
   for (const code of codes) process.stdout.write(`${JSON.stringify(await answer(code))}\n`);
@@ -46,8 +76,9 @@ if (process.argv[1] === import.meta.filename) {
     );
     let last: unknown;
     const platform = globalThis.console;
-    // As in a cell, nothing is left of the snippet before.
-    tf.engine().startScope();
+    // As in a cell, nothing is left of the snippet before, were it one that is still at work.
+    const engine = tf.engine();
+    engine.state = new (engine.state.constructor as new () => typeof engine.state)();
     try {
       globalThis.console = printing as unknown as Console;
       const AsyncFunction = (async () => undefined).constructor as new (
@@ -63,7 +94,7 @@ if (process.argv[1] === import.meta.filename) {
           ? last
           : typeof (last as { plot?: unknown } | undefined)?.plot === 'function' &&
               !('print' in (last as object))
-            ? (last as { plot: (options: object) => Element }).plot({ ...margins, document })
+            ? (last as Drawing).plot()
             : undefined;
       return {
         ok: true,
@@ -74,8 +105,6 @@ if (process.argv[1] === import.meta.filename) {
       return { ok: false, error: String(error), printed: lines.join('\n') };
     } finally {
       globalThis.console = platform;
-      tf.disposeVariables();
-      tf.engine().endScope();
     }
   }
 }
