@@ -7,7 +7,6 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { JSDOM } from 'jsdom';
 import { libraryNames } from '../src/notebook/language/index.ts';
 import { parseCell } from '../src/notebook/language/parse.ts';
 import { replay } from '../src/notebook/outputs/index.ts';
@@ -15,7 +14,7 @@ import type { Output, RecordedCall } from '../src/notebook/protocol/index.ts';
 import { createNotebook } from '../src/notebook/runtime/index.ts';
 import { createNodeKernel, type NodeKernel } from '../tests/node-kernel.ts';
 import { type Snippet, snippetsIn } from './snippets.ts';
-import { shapesOf, type StockAnswer } from './foreign-stock.ts';
+import { pageWithCanvas, shapesOf, type StockAnswer } from './foreign-stock.ts';
 import { toTable } from './table.ts';
 
 /** A cell that goes on longer is stopped (milliseconds). */
@@ -111,7 +110,7 @@ function compare(
   if (stock.shapes) {
     const plot = outputs.find((output) => output.kind === 'plot');
     if (!plot) return { verdict: 'differs', why: 'nothing is drawn' };
-    const { document } = new JSDOM('').window;
+    const { document } = pageWithCanvas();
     let shapes: string[];
     try {
       shapes = shapesOf(replay(plot.plot as RecordedCall, document));
