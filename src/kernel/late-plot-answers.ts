@@ -2,18 +2,14 @@
  * `plot-answers.ts` in a kernel that is sent Observable Plot when a plot first has functions that are called while it is drawn,
  * or a cell names scales, which it is given at once.
  */
-import type {
-  answerFunctions,
-  scaleOf as ofOptions,
-  scaleOfPlot as ofPlot,
-} from '../notebook/drawing/index.ts';
+import type { answerFunctions, madeOf as ofCall, scaleOfPlot as ofPlot } from '../notebook/drawing/index.ts';
 import type { AskingRecording } from '../notebook/kernel/index.ts';
 import { takeBundle, unwritten } from './late-bundle.ts';
 import type { answered as here } from './plot-answers.ts';
 
 export interface PlotAnswersBundle {
   answerFunctions: typeof answerFunctions;
-  scaleOf: typeof ofOptions;
+  madeOf: typeof ofCall;
   scaleOfPlot: typeof ofPlot;
 }
 
@@ -42,8 +38,10 @@ const named = String.raw`[A-Za-z_$][\w$.]*\s*[,})\n]`;
 const asking = [
   // A scale, or a legend of one.
   String.raw`\bPlot\s*\.\s*scale\b|\.\s*(?:scale|legend)\s*\(\s*['"\x60]`,
+  // What is had of Plot at once, and what is given a function.
+  String.raw`\bPlot\s*\.\s*(?:autoSpec|transform|initializer|\w+Interval)\b`,
   // Options that Plot calls while it draws, written as properties or as methods.
-  String.raw`(?<![.\w$])(?:tickFormat|interpolate|mapIndex|reduceIndex|reduce|thresholds|sweep|draw|treeSort|treeSeparation|nodeLabel)\s*(?::\s*(?:${written}|${named})|\([^)]*\)\s*\{)`,
+  String.raw`(?<![.\w$])(?:curve|projection|tickFormat|interpolate|mapIndex|reduceIndex|reduce|thresholds|sweep|draw|treeSort|treeSeparation|nodeLabel)\s*(?::\s*(?:${written}|${named})|\([^)]*\)\s*\{)`,
   String.raw`(?<![.\w$])(?:format|transform|domain|interval|order|sort|basis|map)\s*:\s*${written}`,
   String.raw`\bformat\s*:\s*\{[^}]*(?:=>|function\b|\()`,
   // What is sampled over a whole sheet, and what moves stacks.
@@ -88,5 +86,5 @@ function loaded(): PlotAnswersBundle {
   return bundle ?? unwritten('Plot.scale', "plot.scale('color')", "plot.legend('color')");
 }
 
-export const scaleOf: typeof ofOptions = (asking) => loaded().scaleOf(asking);
+export const madeOf: typeof ofCall = (asking) => loaded().madeOf(asking);
 export const scaleOfPlot: typeof ofPlot = (asking, name) => loaded().scaleOfPlot(asking, name);

@@ -1,5 +1,5 @@
 /** The bundle that the kernel is sent when a plot first has functions that Plot calls while it draws; see `late-plot-answers.ts`. */
-import { answerFunctions, scaleOf, scaleOfPlot } from '../notebook/drawing/index.ts';
+import { answerFunctions, madeOf, scaleOfPlot } from '../notebook/drawing/index.ts';
 import type { PlotAnswersBundle } from './late-plot-answers.ts';
 
-globalThis.residualPlotAnswers = { answerFunctions, scaleOf, scaleOfPlot } satisfies PlotAnswersBundle;
+globalThis.residualPlotAnswers = { answerFunctions, madeOf, scaleOfPlot } satisfies PlotAnswersBundle;

@@ -2,10 +2,10 @@
  * Has the functions of a recorded plot answer what Plot asks them while it draws. The kernel of a browser is sent this when a
  * plot first has such a function: `scripts/build-kernel.ts` puts `late-plot-answers.ts` in its place there.
  */
-import { answerFunctions, scaleOf, scaleOfPlot } from '../notebook/drawing/index.ts';
+import { answerFunctions, madeOf, scaleOfPlot } from '../notebook/drawing/index.ts';
 import type { AskingRecording } from '../notebook/kernel/index.ts';
 
-export { scaleOf, scaleOfPlot };
+export { madeOf, scaleOfPlot };
 
 /**
  * @returns once they have; nothing where they have already

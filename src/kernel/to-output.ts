@@ -6,14 +6,14 @@ import {
   isPlotList,
   type OutputContext,
   Plot,
-  PlotCall,
+  type PlotCall,
   recordPlotAsking,
   scales,
   type ToArray,
 } from '../notebook/kernel/index.ts';
 import type { Output, ValueNode } from '../notebook/protocol/index.ts';
 import { pixelsOf } from './photo.ts';
-import { answered, scaleOf, scaleOfPlot } from './plot-answers.ts';
+import { answered, madeOf, scaleOfPlot } from './plot-answers.ts';
 import { isTensor } from './reach.ts';
 import { tensorNode, tensorOutput } from './tensor-output.ts';
 
@@ -44,7 +44,7 @@ export function giveScales(): void {
   const asking = (plot: PlotCall): ReturnType<typeof recordPlotAsking> =>
     recordPlotAsking(plot, tensorArray, () => undefined);
   scales.ofPlot = (plot, name) => scaleOfPlot(asking(plot), name);
-  scales.of = (options) => scaleOf(asking(new PlotCall('scale', [options])));
+  scales.made = (call) => madeOf(asking(call));
 }
 
 function plotOutput(plot: Parameters<typeof recordPlotAsking>[0]): Output | Promise<Output> {

@@ -238,9 +238,128 @@ describe('functions that Plot calls while it draws', () => {
     expect(shapes(replay(stored, document))).toEqual(shapes(real(make)));
   }); // prettier-ignore
 
-  it('a transform that gives other data is refused, with the reason', () => {
-    const doubled = { x: 'height', transform: ((data: object[], facets: number[][]) => ({ data: [...data, ...data], facets })) as never };
-    expect(() => travelled((Plot) => Plot.dot(people, doubled))).toThrow(expect.objectContaining({ code: 'plot-function', values: { option: 'transform' } }) as Error);
+  it.each<[string, (Plot: Library) => unknown]>([
+    ['other data, of which its functions are asked', (Plot) => Plot.dot(people, { x: (d: (typeof people)[0]) => d.height + 1, y: 'name', transform: ((data: typeof people, facets: number[][]) => ({ data: [...data, ...data.map((d) => ({ ...d, name: `${d.name} again`, height: d.height + 5 }))], facets: facets.map((index) => [...index, ...index.map((i) => i + data.length)]) })) as never })],
+    ['other data, which are grouped then', (Plot) => Plot.barX(people, Plot.groupY({ x: 'sum' }, Plot.transform({ x: 'height', y: (d: (typeof people)[0]) => `${d.group}!` } as never, ((data: typeof people) => ({ data: [...data, { name: 'Kim', height: 9, group: 'c' }], facets: [[0, 1, 2, 3, 4]] })) as never) as never))],
+    ['fewer rows, by name', (Plot) => Plot.dot(people, Plot.transform({ x: 'height', y: 'name', fill: (d: (typeof people)[0]) => d.group } as never, ((data: unknown, facets: number[][]) => ({ data, facets: facets.map((index) => index.slice(2)) })) as never) as never)],
+    ['a channel beside its rows', (Plot) => Plot.dot(people, Plot.initializer({ x: 'height', y: 'name' } as never, ((data: unknown, facets: number[][], { x }: { x: { value: number[] } }) => ({ data, facets, channels: { r: { value: Array.from(x.value, (height) => height / 20) } } })) as never) as never)],
+    ['other data, by the place on the sheet', (Plot) => Plot.dot(walks, squared(Plot, { x: 'steps', y: 'hot', r: 3 }))],
+  ])('a transform gives %s', (_, make) => {
+    asReal(make);
+    const stored = checkRecordedPlot(fromJson(JSON.parse(JSON.stringify(toJson(travelled(make))))));
+    expect(shapes(replay(stored, document))).toEqual(shapes(real(make)));
+  }); // prettier-ignore
+
+  /** Marks are put together by squares of 40 pixels. */
+  function squared(Plot: Library, options: object): never {
+    return Plot.initializer(options as never, ((data: unknown[], facets: number[][], channels: Record<string, { value: number[] }>, scales: Record<string, (value: number) => number>) => {
+      const squares = new Map<string, unknown[]>();
+      for (const i of facets[0]!) {
+        const key = ['x', 'y'].map((name) => Math.floor(scales[name]!(channels[name]!.value[i]!) / 40)).join();
+        squares.set(key, [...(squares.get(key) ?? []), data[i]]);
+      }
+      const [places, groups] = [[...squares.keys()].map((key) => key.split(',').map((at) => 40 * Number(at) + 20)), [...squares.values()]];
+      return { data: groups, facets: [places.map((_, i) => i)], channels: { x: { value: places.map(([x]) => x) }, y: { value: places.map(([, y]) => y) }, r: { value: groups.map((group) => group.length), scale: 'r' } } };
+    }) as never) as never;
+  } // prettier-ignore
+
+  it('an initializer cannot give links', () => {
+    const linked = (Plot: Library) =>
+      Plot.dot(people, Plot.initializer({ x: 'height' } as never, ((data: unknown, facets: unknown) => ({
+        data, facets, channels: { href: { value: people.map(() => 'javascript:alert(1)') } },
+      })) as never) as never); // prettier-ignore
+    expect(drawn(linked).querySelectorAll('circle').length).toBe(people.length);
+    expect(drawn(linked).outerHTML).not.toContain('javascript');
+  });
+
+  type Path = Record<'moveTo' | 'lineTo' | 'quadraticCurveTo', (...at: number[]) => void> & { closePath(): void };
+  /** Bends at each point; of an area, back along the other side. */
+  function bent(path: Path): never {
+    let [count, side, before] = [0, NaN, [0, 0]];
+    return {
+      areaStart: () => void (side = 0),
+      areaEnd: () => void (side = NaN),
+      lineStart: () => void (count = 0),
+      lineEnd() {
+        if (side) path.closePath();
+        side = 1 - side;
+      },
+      point(x: number, y: number) {
+        if (count++) path.quadraticCurveTo((before[0]! + x) / 2, before[1]!, x, y);
+        else if (side) path.lineTo(x, y);
+        else path.moveTo(x, y);
+        before = [x, y];
+      },
+    } as never;
+  }
+  type Sink = Record<'point', (x: number, y: number) => void> & Record<'lineStart' | 'lineEnd' | 'polygonStart' | 'polygonEnd' | 'sphere', () => void>;
+  /** Each degree so many pixels, leaning to the right. */
+  const leaning = (x0: number, y0: number, k: number) => ({
+    stream: (sink: Sink) => ({
+      ...Object.fromEntries((['lineStart', 'lineEnd', 'polygonStart', 'polygonEnd'] as const).map((name) => [name, () => sink[name]()])),
+      sphere: () => undefined,
+      point: (x: number, y: number) => sink.point(x0 + k * (x + y / 3), y0 - k * y),
+    }),
+  }); // prettier-ignore
+  const island = { type: 'Polygon', coordinates: [[[0, 0], [10, 0], [12, 20], [0, 0]]] }; // prettier-ignore
+  const places = [[3, 4], [-20, 30], [15, -12]] as [number, number][]; // prettier-ignore
+  const onMap = (Plot: Library) => [Plot.geo(island as never, { fill: 'none' }), Plot.dot(places, { r: 4 }), Plot.line(places), Plot.graticule()]; // prettier-ignore
+  it.each<[string, (Plot: Library, width?: number) => unknown]>([
+    ['a curve of a line', (Plot, width) => Plot.plot({ ...own, width, marks: [Plot.lineY([3, 1, NaN, 4, 1, 5, 9], { curve: bent as never })] })],
+    ['a curve of areas and links', (Plot, width) => Plot.plot({ ...own, width, marks: [Plot.areaY([3, 1, NaN, 4, 1, 5], { curve: bent as never }), Plot.link([[1, 2], [4, 3]], { x1: '0', y1: '1', x2: 3, y2: 2, curve: bent as never })] })],
+    ['a projection made for the sheet', (Plot, width) => Plot.plot({ ...own, width, projection: (({ width, height }: Record<string, number>) => leaning(width! / 2, height! / 2, width! / 100)) as never, marks: onMap(Plot) })],
+    ['a projection with a domain and options', (Plot, width) => Plot.plot({ ...own, width, projection: { type: ((options: Record<string, number>) => leaning(0, 0, options['k']!)) as never, k: 3, domain: island } as never, marks: onMap(Plot) })],
+    ['a projection that is there', (Plot, width) => Plot.plot({ ...own, width, projection: leaning(300, 200, 2) as never, marks: onMap(Plot) })],
+    ['a projection that there is none of', (Plot, width) => Plot.plot({ ...own, width, projection: (() => null) as never, marks: [Plot.dot(places)] })],
+  ])('%s: drawn as Plot draws it, at other widths and when it has been stored as well', (_, make) => {
+    asReal(make);
+    const stored = checkRecordedPlot(fromJson(JSON.parse(JSON.stringify(toJson(travelled(make))))));
+    expect(shapes(replay(stored, document))).toEqual(shapes(real(make)));
+    expect(shapes(replay(stored, document, 280))).toEqual(shapes(real((Plot) => make(Plot, 280))));
+  }); // prettier-ignore
+
+  it('a curve or a projection that fails is the mistake of the cell', () => {
+    const fail = () => {
+      throw new RangeError('too far');
+    };
+    expect(() => travelled((Plot) => Plot.lineY([1, 2], { curve: fail }))).toThrow('too far');
+    expect(() => travelled((Plot) => Plot.plot({ projection: fail, marks: [Plot.sphere()] }))).toThrow('too far');
+  });
+
+  const halves = { floor: (d: number) => Math.floor(d * 2) / 2, ceil: (d: number) => Math.ceil(d * 2) / 2, offset: (d: number, k = 1) => d + k / 2, range: (a: number, b: number) => Array.from({ length: Math.ceil((b - a) * 2) }, (_, i) => a + i / 2) }; // prettier-ignore
+  /** Intervals of d3 are functions, with the methods as their properties. */
+  const asFunction = Object.assign((d: number) => halves.floor(d), halves) as never;
+  it.each<[string, (Plot: Library) => unknown]>([
+    ['of ticks', (Plot) => Plot.plot({ ...own, x: { ticks: asFunction }, marks: [Plot.dotX([1.2, 2.7, 3.1])] })],
+    ['of a scale', (Plot) => Plot.plot({ ...own, x: { interval: asFunction }, marks: [Plot.dotX([1.2, 2.7, 3.1])] })],
+    ['of an axis', (Plot) => Plot.plot({ ...own, marks: [Plot.dotX([1.2, 2.7, 3.1]), Plot.axisX([1, 2] as never, { ticks: asFunction }), Plot.axisX({ ticks: asFunction })] })],
+    ['of thresholds', (Plot) => Plot.rectY([1.2, 2.7, 3.1, 3.3], Plot.binX({ y: 'count' }, { x: Plot.identity, thresholds: asFunction }))],
+    ['of bins', (Plot) => Plot.rectY([1.2, 2.7, 3.1, 3.3], Plot.binX({ y: 'count' }, { x: Plot.identity, interval: asFunction }))],
+    ['of nice ends', (Plot) => Plot.plot({ ...own, x: { type: 'utc', nice: Object.assign((d: Date) => d, { floor: (d: Date) => new Date(Math.floor(+d / 9e8) * 9e8), ceil: (d: Date) => new Date(Math.ceil(+d / 9e8) * 9e8), offset: (d: Date, k = 1) => new Date(+d + k * 9e8), range: () => [] }) as never }, marks: [Plot.dotX(people, { x: 'at' })] })],
+  ])('an interval %s that is a function with methods', (_, make) => asReal(make)); // prettier-ignore
+
+  it.each<[string, unknown[]]>([
+    ['of numbers', [Object.assign([1, 2, 3], { x0: 0, x1: 5 }), Object.assign([7], { x0: 5, x1: 10 })]],
+    ['of rows', [Object.assign([people[0], people[1]], { x0: 0, x1: 5 }), Object.assign([people[2]], { x0: 5, x1: 10 })]],
+  ])('bins %s have the names of lists', (_, bins) => {
+    asReal((Plot) => Plot.rectY(bins as never, { x1: 'x0', x2: 'x1', y: 'length', title: (bin: unknown[]) => `${bin.length}` }));
+  }); // prettier-ignore
+
+  it('pixels of few names are in colours of their own, which those of a style sheet are not', () => {
+    const painted: Uint8ClampedArray[] = [];
+    const images = (width: number, height: number) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) });
+    const context = { fillRect: () => undefined, createImageData: images, putImageData: ({ data }: ImageData) => void painted.push(data) };
+    const { getContext, toDataURL } = HTMLCanvasElement.prototype;
+    Object.assign(HTMLCanvasElement.prototype, { getContext: () => context, toDataURL: () => 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==' });
+    try {
+      const make = (Plot: Library) => Plot.plot({ ...own, document, marks: [Plot.raster(people, { x: 'height', y: 'at', fill: 'group', interpolate: 'nearest', pixelSize: 20 } as never)] });
+      drawn(make);
+      real(make);
+    } finally {
+      Object.assign(HTMLCanvasElement.prototype, { getContext, toDataURL });
+    }
+    expect([...painted[0]!.slice(0, 3)]).not.toEqual([0, 0, 0]);
+    expect(painted[0]).toEqual(painted[1]);
   }); // prettier-ignore
 
   it('every pixel between is what the function says, and the nearest to it on a narrower sheet', () => {
@@ -290,6 +409,29 @@ describe('what a cell has of Plot at once', () => {
     ];
     for (const format of formats) expect(format(recording)).toEqual(format(Real));
   });
+
+  it('intervals, with their methods', () => {
+    giveScales();
+    const at = new Date('2024-03-01T12:34:56Z');
+    const all: ((Plot: Library) => unknown)[] = [
+      (Plot) => Plot.utcInterval('day').floor(at),
+      (Plot) => Plot.utcInterval('week').range(at, new Date('2024-04-01')),
+      (Plot) => (Plot.utcInterval('2 hours') as unknown as { ceil(at: Date): Date }).ceil(at),
+      (Plot) => Plot.timeInterval('day').offset(at, -2),
+      (Plot) => Plot.numberInterval(2).range(0, 7),
+      (Plot) => Plot.numberInterval(0.5).floor(3.3),
+    ];
+    for (const make of all) expect(make(recording)).toEqual(make(Real));
+  });
+
+  it('what Plot would make of data by itself', () => {
+    giveScales();
+    const make = (Plot: Library) => Plot.autoSpec(people, { x: 'height', y: (d: (typeof people)[0]) => d.name, color: 'group' });
+    const { mark, markImpl, colorMode } = make(recording) as never as Record<string, unknown>;
+    const { mark: as, markImpl: by, colorMode: mode } = make(Real) as never as Record<string, unknown>;
+    expect([mark, markImpl, colorMode]).toEqual([as, by, mode]);
+    expect(mark).toBe('dot');
+  }); // prettier-ignore
 
   it('values of channels, and columns', () => {
     const land = [{ type: 'Feature', properties: { name: 'one' } }];

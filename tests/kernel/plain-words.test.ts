@@ -180,7 +180,9 @@ const mistakes: [mistake: string, code: string, values: Record<string, string | 
   ['await photo("nobody")', 'unknown-request', {}],
   ['await data.load("lions")', 'data-unknown', { name: 'lions', known: 'dogs-and-cats' }],
   ['Plot.lines([])', 'plot-unknown', { name: 'lines' }],
-  ['display(Plot.line([[0, 1]], { curve: (path) => path }))', 'plot-function', { option: 'curve' }],
+  ['display(Plot.line([[0, 1]], { marker: (path) => path }))', 'plot-function', { option: 'marker' }],
+  ['display(Plot.line([[0, 1]], { curve: (path) => path }))', 'call-refused', {}],
+  ['display(Plot.plot({ projection: () => 2, marks: [Plot.sphere()] }))', 'call-refused', {}],
 ];
 
 describe('a mistake in a cell', () => {

@@ -158,9 +158,10 @@ test('where no answer could stand for a function, the reason is said', () => {
   const refused = (option: string) =>
     expect.objectContaining({ code: 'plot-function', values: { option } }) as Error;
   const draws = (context: object): object => context;
-  expect(record(Plot['line']!([[0, 1]], { curve: draws }))).toThrow(refused('curve'));
   expect(record(Plot['line']!([[0, 1]], { markerEnd: draws }))).toThrow(refused('markerEnd'));
-  expect(record(Plot['plot']!({ projection: draws }))).toThrow(refused('projection'));
+  expect(record(Plot['plot']!({ projection: { parallels: draws } }))).toThrow(
+    refused('projection.parallels'),
+  );
   expect(record(Plot['plot']!({ marks: [draws] }))).toThrow(refused('marks[0]'));
   expect(record(Plot['dot']!(draws))).toThrow(refused('function'));
   expect(record(Plot['dot']!(draws, {}))).toThrow(refused('data'));

@@ -11,6 +11,7 @@ import {
 } from '../protocol/index.ts';
 import type { AnswerKeys } from './answer-keys.ts';
 import { asksTooMuch } from './asked.ts';
+import { pathsBy } from './called-paths.ts';
 import {
   type Drawn,
   drawWith,
@@ -23,7 +24,7 @@ import {
 import { drawingLimits } from './drawing-limits.ts';
 import { PaperDocument } from './paper.ts';
 import { facetKey, Sampling } from './sampled.ts';
-import { declaring, drawStrokes, leavingRows, moveStacks } from './stand-in.ts';
+import { askedOfRows, declaring, drawStrokes, leavingRows, type Left, moveStacks } from './stand-in.ts';
 
 /** A recording with functions in it that have not answered yet. */
 export interface FunctionsOfPlot {
@@ -34,6 +35,8 @@ export interface FunctionsOfPlot {
   rows: ReadonlyMap<RecordedRows, readonly unknown[]>;
   /** @throws {ExplainedError} for what cannot travel, or is too much */
   record(answer: unknown): Recorded;
+  /** The same, of what marks are drawn of. */
+  recordData(data: unknown): Recorded;
 }
 
 /** From one width to the next: ticks change at about twice as many, those of times sooner. */
@@ -70,8 +73,8 @@ export function scaleOfPlot(plot: FunctionsOfPlot, name: string): unknown {
   return (new Answering(plot).draw() as { scale?: (name: string) => unknown }).scale?.(name);
 }
 
-/** What `Plot.scale` makes of a recorded call of it. */
-export const scaleOf = (asking: FunctionsOfPlot): unknown => new Answering(asking).made();
+/** What Plot makes of a recorded call of it, such as `Plot.scale`. */
+export const madeOf = (asking: FunctionsOfPlot): unknown => new Answering(asking).made();
 
 /** The widest first, then the narrowest, then those between. */
 function widthsOf({ name, args: [options] }: RecordedCall): number[] {
@@ -175,30 +178,45 @@ class Answering {
     if (recorded.kind === 'samples') return declaring(this.#samplingOf(recorded, called), recorded.length);
     const answered = this.#answered.get(recorded) ?? new Map<string, Recorded>();
     this.#answered.set(recorded, answered);
-    const draws = recorded.kind === 'strokes';
+    const { kind } = recorded;
+    const answerTo = (
+      asked: readonly unknown[],
+      call: () => unknown,
+      record?: (said: never) => Recorded,
+    ): Recorded => {
+      const key = keys.of(asked.slice(0, recorded.reads));
+      if (answered.has(key)) return answered.get(key);
+      const answer = this.#call(call, record);
+      if (answered.size < plotLimits.answers) {
+        answered.set(key, answer);
+        this.#count += 1;
+      }
+      return answer;
+    };
+    if (kind === 'curve' || kind === 'projection' || kind === 'stream')
+      return declaring(pathsBy[kind](answerTo, called), recorded.length);
+    const draws = kind === 'strokes';
 
     const made: PlotFunction = (...args) => {
       const [path] = args;
       const asked = draws ? args.slice(1) : args;
-      const key = keys.of(asked.slice(0, recorded.reads));
-      let answer = answered.get(key);
-      if (!answered.has(key)) {
-        answer = this.#call(() => {
-          const own = asked.map((each) => this.#ownOf(each));
-          if (recorded.kind === 'offset') return movedStacks(called, own);
-          if (recorded.kind === 'rows') return rowsLeft(called, own);
-          if (!draws) return called?.(...own);
-          const { pen, strokes } = writtenPen();
-          called?.(pen, ...own);
-          return strokes;
-        });
-        if (answered.size < plotLimits.answers) {
-          answered.set(key, answer);
-          this.#count += 1;
-        }
+      if (kind === 'rows') {
+        const left = answerTo(
+          askedOfRows(args),
+          () => rowsLeft(called, [this.#ownOf(args[0]), ...args.slice(1)]),
+          (said: Left) => this.#leftRecorded(said),
+        );
+        return leavingRows(args, value(left));
       }
-      if (recorded.kind === 'offset') moveStacks(args, answer);
-      else if (recorded.kind === 'rows') return leavingRows(args, answer);
+      const answer = answerTo(asked, () => {
+        const own = asked.map((each) => this.#ownOf(each));
+        if (kind === 'offset') return movedStacks(called, own);
+        if (!draws) return called?.(...own);
+        const { pen, strokes } = writtenPen();
+        called?.(pen, ...own);
+        return strokes;
+      });
+      if (kind === 'offset') moveStacks(args, answer);
       else if (draws) drawStrokes(path, answer);
       else return value(answer);
       return undefined;
@@ -274,13 +292,26 @@ class Answering {
     };
   }
 
-  #call(act: () => unknown): Recorded {
+  #call(act: () => unknown, record = (said: never): Recorded => this.#plot.record(said)): Recorded {
     try {
-      return this.#plot.record(act());
+      return record(act() as never);
     } catch (error) {
       this.#failure ??= { error };
       throw error;
     }
+  }
+
+  #leftRecorded({ facets, data, channels }: Left): Recorded {
+    const rows = this.#plot.record(facets);
+    if (data === undefined && channels === undefined) return rows;
+    return {
+      plot: 'object',
+      entries: {
+        facets: rows,
+        ...(data !== undefined && { data: this.#plot.recordData(data) }),
+        ...(channels !== undefined && { channels: this.#plot.record(channels) }),
+      },
+    };
   }
 
   /** A row, or rows, as the cell has them. */
@@ -307,21 +338,15 @@ function movedStacks(offset: PlotFunction | undefined, args: readonly unknown[])
   return [moved, end];
 }
 
-/**
- * The rows of each facet that a transform leaves. One that gives other data is refused: what functions of rows have said
- * beforehand would be of the wrong ones.
- * @throws {ExplainedError} `plot-function`
- */
-function rowsLeft(transform: PlotFunction | undefined, args: readonly unknown[]): unknown {
-  const [data, facets] = args;
-  const left = Object(transform?.(data, facets, {})) as {
-    data?: unknown;
-    facets?: unknown;
-    channels?: unknown;
+/** What a transform leaves: the rows of each facet and, where they are others, data and channels. */
+function rowsLeft(transform: PlotFunction | undefined, args: readonly unknown[]): Left {
+  const [before, all] = args;
+  const { data = before, facets = all, channels } = Object(transform?.(...args)) as Partial<Left>;
+  return {
+    facets: Array.from(facets as Iterable<ArrayLike<number>>, (rows) => Float64Array.from(rows)),
+    ...(data !== before && { data }),
+    ...(channels !== undefined && { channels }),
   };
-  if (left.data !== data || !Array.isArray(left.facets) || left.channels !== undefined)
-    throw new ExplainedError('plot-function', { option: 'transform' });
-  return (left.facets as unknown[]).map((rows) => Float64Array.from(rows as ArrayLike<number>));
 }
 
 /** A path that only writes down what is drawn on it. */

@@ -39,6 +39,7 @@ export interface Reading {
   functionOf: (recorded: RecordedAnswers, keys: AnswerKeys, value: ReadRecorded) => PlotFunction;
   rowsMade?: (recorded: RecordedRows, rows: readonly object[]) => void;
   optionsMade?: (recorded: RecordedObject, options: Record<string, unknown>) => void;
+  calling?: (name: string) => void;
 }
 
 export type ReadRecorded = (recorded: Recorded) => unknown;
@@ -75,7 +76,8 @@ export function drawIn(document: object, plot: RecordedCall, room?: number, onMi
 
 /** The same, with functions that are had in another way. */
 export function drawWith(reading: Reading, document: object, plot: RecordedCall, room?: number): Drawn {
-  const value = valuesOf(reading);
+  let ofPixels = false;
+  const value = valuesOf({ ...reading, calling: (name) => (ofPixels ||= name === 'raster') });
   const [options] = plot.args.map(value);
   const given = (options ?? {}) as Record<string, unknown>;
   if (plot.name === 'legend') return legend(given, document);
@@ -92,8 +94,12 @@ export function drawWith(reading: Reading, document: object, plot: RecordedCall,
     inferred?.type === 'categorical' || (inferred?.type === 'ordinal' && color['type'] !== 'ordinal');
   const names = isOfNames ? [...(inferred.domain ?? [])] : [];
   // Of true and false Plot makes a dark and a light.
+  // Pixels are of colours that are computed, which those of a style sheet are not.
   const fits =
-    isOfNames && names.length <= bookColors.length && !names.every((name) => typeof name === 'boolean');
+    isOfNames &&
+    !ofPixels &&
+    names.length <= bookColors.length &&
+    !names.every((name) => typeof name === 'boolean');
   return namedParts(fits ? draw({ ...color, type: inferred.type, range: bookColors }) : drawn);
 }
 
@@ -153,6 +159,7 @@ export function valuesOf(reading: Reading): ReadRecorded {
     }
     switch (recorded.plot) {
       case 'call':
+        reading.calling?.(recorded.name);
         return call(recorded.name, recorded.args.map(value));
       case 'name':
         return library[recorded.name];

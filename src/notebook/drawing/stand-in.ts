@@ -1,5 +1,6 @@
 import { isNumberArray, type Recorded, type RecordedAnswers, strokeNames } from '../protocol/index.ts';
 import type { AnswerKeys } from './answer-keys.ts';
+import { pathsBy } from './called-paths.ts';
 import { facetKey, sampler, type Samples } from './sampled.ts';
 
 const strokes = new Set<string>(strokeNames);
@@ -28,13 +29,15 @@ export function standIn(
     return kind === 'format' ? plainly(args[0], library) : undefined;
   }
 
+  if (kind === 'curve' || kind === 'projection' || kind === 'stream')
+    return declaring(pathsBy[kind](answerTo), recorded.length);
   const made =
     kind === 'strokes'
       ? (path: unknown, ...args: unknown[]) => drawStrokes(path, answerTo(args))
       : kind === 'offset'
         ? (...args: unknown[]) => moveStacks(args, answerTo(args))
         : kind === 'rows'
-          ? (...args: unknown[]) => leavingRows(args, answerTo(args))
+          ? (...args: unknown[]) => leavingRows(args, answerTo(askedOfRows(args)))
           : (...args: unknown[]) => answerTo(args);
   return declaring(made, recorded.length);
 }
@@ -75,10 +78,29 @@ export function moveStacks([, ...given]: readonly unknown[], answered: unknown):
   }
 }
 
-/** What a transform gives that leaves the data of a mark as they are; where it has not answered, all rows of them. */
+/** A transform is told the data and the rows of each facet; an initializer, of what follows, also how large it is drawn. */
+export const askedOfRows = ([data, facets, , , dimensions]: readonly unknown[]): unknown[] => [
+  data,
+  facets,
+  dimensions,
+];
+
+/** What a transform gives; where it has not answered, the data as they are, and all rows of them. */
 export function leavingRows([data, facets]: readonly unknown[], answered: unknown): object {
-  const left = Array.isArray(answered) && answered.every(isNumberArray) ? answered : undefined;
-  return { data, facets: left?.map((rows) => Uint32Array.from(rows)) ?? facets };
+  const other = Array.isArray(answered) ? { facets: answered } : (Object(answered) as Partial<Left>);
+  const left = Array.isArray(other.facets) && other.facets.every(isNumberArray) ? other.facets : undefined;
+  return {
+    data: other.data ?? data,
+    facets: left?.map((rows) => Uint32Array.from(rows)) ?? facets,
+    ...(other.channels !== undefined && { channels: other.channels }),
+  };
+}
+
+/** What a transform has left. */
+export interface Left {
+  facets: unknown;
+  data?: unknown;
+  channels?: unknown;
 }
 
 /** A function that says it has so many parameters. */

@@ -37,13 +37,26 @@ function optionsOf({ args: [options] }: PlotCall, scale: string): Record<string,
   return typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : {};
 }
 
-/** Scales are Plot's own: the host has them told, where it has Plot. */
+/** An interval, with the methods that Plot's own has. */
+class IntervalCall extends PlotCall {
+  static {
+    for (const name of ['floor', 'ceil', 'offset', 'range'])
+      Object.defineProperty(this.prototype, name, {
+        value(this: PlotCall, ...args: unknown[]) {
+          return (scales.made(this) as Record<string, (...args: unknown[]) => unknown>)[name]!(...args);
+        },
+      });
+  }
+}
+
+/** Scales and the like are Plot's own: the host has them told, where it has Plot. */
 export const scales: {
   ofPlot(plot: PlotCall, name: string): unknown;
-  of(options: unknown): unknown;
+  /** What Plot makes of a call of it. */
+  made(call: PlotCall): unknown;
 } = {
   ofPlot: () => withoutPlot(),
-  of: () => withoutPlot(),
+  made: () => withoutPlot(),
 };
 
 function withoutPlot(): never {
@@ -69,7 +82,18 @@ const atOnce: Readonly<Record<string, (...args: never[]) => unknown>> = {
       ),
     ]),
   ),
-  scale: (options: unknown) => scales.of(options),
+  ...Object.fromEntries(
+    ['scale', 'autoSpec'].map((name) => [
+      name,
+      (...args: unknown[]) => scales.made(new PlotCall(name, args)),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['numberInterval', 'timeInterval', 'utcInterval'].map((name) => [
+      name,
+      Object.assign((...args: unknown[]) => new IntervalCall(name, args), { plotName: name }),
+    ]),
+  ),
 };
 
 /** What is asked of any object, to know what it is; of no part of a library. */

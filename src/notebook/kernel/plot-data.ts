@@ -36,6 +36,7 @@ export function arrayOf(value: object, toArray: ToArray): unknown[] | NumberArra
 /** Fields of a row: its own, and what its class computes. */
 export function fieldsOf(row: object): string[] {
   const names = Object.keys(row);
+  if (Array.isArray(row)) names.push('length');
   const above = (object: object): object | null => Object.getPrototypeOf(object) as object | null;
   for (let from = above(row); from && from !== Object.prototype; from = above(from))
     for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(from)))

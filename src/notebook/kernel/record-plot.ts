@@ -1,6 +1,7 @@
 import { ExplainedError } from '../../explained/index.ts';
 import {
   forbiddenOptions,
+  functionTransformNames,
   isNumberArray,
   markNames,
   type NumberArray,
@@ -26,10 +27,14 @@ import {
   type ToArray,
 } from './plot-data.ts';
 
-const marks = new Set<string>(markNames);
+/** What has data first. */
+const marks = new Set<string>([...markNames, 'autoSpec']);
 const optionTransforms = new Set<string>(optionTransformNames);
 const settingTransforms = new Set<string>(settingTransformNames);
+const functionTransforms = new Set<string>(functionTransformNames);
 const values = new Set<string>(valueNames);
+/** What is no part of a plot. */
+const wholes: ReadonlySet<string> = new Set(['plot', 'legend', 'scale', 'autoSpec']);
 
 /** Options whose functions Plot calls with something else than a row: a tick, an interpolation parameter. */
 const whileDrawing =
@@ -37,12 +42,20 @@ const whileDrawing =
 /** Options whose functions Plot calls with many values at once: those of a bin, a group, a series, a tree. */
 const ofGroups =
   /(^|\.)((reduce|interval|thresholds)(\.\w+)?|domain|order|basis|map|treeSort|treeSeparation|treeLayout|nodeLabel)$|(^|\.)sort\./;
-/**
- * What no answer can stand for: functions that draw in the page's document, give or follow the points of a path, or write into
- * what they are given; and in the place of data or a mark.
- */
-const neverAnswered = /(^|\.)(curve|marker\w*|projection(\.\w+)*)$|^(data|)$|(^|\.)marks(\[\d+\])*$/;
-const writesText = /(^|\.)(tickFormat|format(\.\w+)?)$/;
+/** What no answer can stand for: functions that draw in the page's document; and in the place of data or a mark. */
+const neverAnswered = /(^|\.)marker\w*$|^projection\.(?!type$)|^(data|)$|(^|\.)marks(\[\d+\])*$/;
+/** What else a function at an option is. */
+const kinds: readonly (readonly [NonNullable<RecordedAnswers['kind']>, RegExp])[] = [
+  ['format', /(^|\.)(tickFormat|format(\.\w+)?)$/],
+  ['strokes', /(^|\.)draw$/],
+  ['offset', /^offset$/],
+  ['rows', /^transform$/],
+  ['curve', /(^|\.)curve$/],
+  ['stream', /^projection\.stream$/],
+  ['projection', /^projection/],
+];
+/** Of an interval of numbers or times, as d3 has them. */
+const intervalMethods = ['floor', 'ceil', 'offset', 'range'] as const;
 /** Channels that marks without data have sampled over their whole sheet. */
 const sampled: ReadonlySet<string> = new Set(['fill', 'fillOpacity', 'stroke', 'strokeOpacity', 'value']);
 const samplingMarks: ReadonlySet<string> = new Set(['contour', 'raster']);
@@ -57,6 +70,7 @@ export function isPlot(value: unknown): value is PlotCall {
     value instanceof PlotCall &&
     !optionTransforms.has(value.name) &&
     !settingTransforms.has(value.name) &&
+    !functionTransforms.has(value.name) &&
     !values.has(value.name)
   );
 }
@@ -90,6 +104,7 @@ export interface AskingRecording {
   functions: ReadonlyMap<RecordedAnswers, (...args: unknown[]) => unknown>;
   rows: ReadonlyMap<RecordedRows, readonly unknown[]>;
   record(answer: unknown): Recorded;
+  recordData(data: unknown): Recorded;
 }
 
 /**
@@ -105,7 +120,13 @@ export function recordPlotAsking(
   const rows: Asked['rows'] = new Map();
   const recorder = new Recorder(toArray, onWithheld, { functions, rows });
   const recorded = recorder.plot(plot);
-  return { recorded, functions, rows, record: (answer) => recorder.answer(answer) };
+  return {
+    recorded,
+    functions,
+    rows,
+    record: (answer) => recorder.answer(answer),
+    recordData: (data) => recorder.data(data),
+  };
 }
 
 /** What comes to be known of functions while a plot is recorded. */
@@ -130,6 +151,8 @@ class Recorder {
   readonly #asked: Asked | undefined;
   /** Within a mark that samples its functions. */
   #isSampling = false;
+  /** Within a mark whose data a function of the cell may change: its functions are asked of those. */
+  #isOfOtherRows = false;
 
   /** @param asked filled with functions to be asked; without it they are errors */
   constructor(toArray: ToArray, onWithheld: (option: string) => void, asked?: Asked) {
@@ -144,8 +167,13 @@ class Recorder {
     return this.#record(value, undefined, 'answer', 0);
   }
 
+  data(value: unknown): Recorded {
+    const data = readData(value, this.#toArray);
+    return data ? this.#recordRows(data, 0) : this.answer(value);
+  }
+
   plot(plot: PlotCall): RecordedCall {
-    const whole = ['plot', 'legend', 'scale'].includes(plot.name) ? plot : plot.plot();
+    const whole = isPlot(plot) && !wholes.has(plot.name) ? plot.plot() : plot;
     return this.#recordCall(whole, undefined, 0);
   }
 
@@ -194,6 +222,8 @@ class Recorder {
     const { mapIndex } = object as { mapIndex?: unknown };
     if (this.#asked && typeof mapIndex === 'function' && /^Plot\.map[XY]?\(\)/.test(path))
       return this.#ask(mapped(mapIndex.bind(object) as MapIndex), undefined, path);
+    const methods = this.#methods(object, path);
+    if (methods) return methods;
     const entries: Record<string, Recorded> = {};
     // The channels of a facet are of the facet's own data.
     const own = path === 'facet' ? readData((object as { data?: unknown }).data, this.#toArray) : data;
@@ -206,12 +236,12 @@ class Recorder {
         entries[key] = this.#recordRows(own, depth + 1);
         continue;
       }
-      if (key === 'order' && typeof item === 'function' && data) {
+      if (key === 'order' && typeof item === 'function' && data && !this.#isOfOtherRows) {
         entries[key] = this.#recordOrder(item as (...args: unknown[]) => unknown, data);
         continue;
       }
       // A channel may be written `{ transform: data => array, label }`.
-      if (key === 'transform' && typeof item === 'function' && data && path) {
+      if (key === 'transform' && typeof item === 'function' && data && path && !this.#isOfOtherRows) {
         return {
           plot: 'object',
           entries: {
@@ -260,8 +290,10 @@ class Recorder {
     const { plotName, plotCall } = value as Partial<PlotFunction> & { plotCall?: PlotCall };
     if (plotName !== undefined) return { plot: 'name', name: plotName };
     if (plotCall) return this.#recordCall(plotCall, data, 0);
+    const methods = this.#methods(value, path);
+    if (methods) return methods;
     const isOfGroups = ofGroups.test(path) || (!data && /^Plot\.\w+\(\)/.test(path));
-    if (isOfGroups || !data || whileDrawing.test(path)) {
+    if (isOfGroups || !data || this.#isOfOtherRows || whileDrawing.test(path)) {
       if (this.#asked && !neverAnswered.test(path)) return this.#ask(value, holder, path);
       const code = isOfGroups ? 'plot-function-of-groups' : 'plot-function';
       throw new ExplainedError(code, { option: path || 'function' });
@@ -271,26 +303,35 @@ class Recorder {
     return this.#recordArray(results, undefined, path, 0);
   }
 
+  /** Of an interval, or a projection that is there: for its methods stands what they answer. */
+  #methods(value: object, path: string): Recorded {
+    const { floor, offset, stream } = value as Record<string, unknown>;
+    if (!this.#asked) return undefined;
+    if (path === 'projection' && typeof stream === 'function')
+      return this.#ask(stream as (...args: unknown[]) => unknown, value, 'projection.stream');
+    if (typeof floor !== 'function' || typeof offset !== 'function') return undefined;
+    const entries: Record<string, Recorded> = {};
+    for (const name of intervalMethods) {
+      const method = (value as Record<string, unknown>)[name];
+      if (typeof method === 'function')
+        entries[name] = this.#ask(method as (...args: unknown[]) => unknown, value, `interval.${name}`);
+    }
+    return { plot: 'object', entries };
+  }
+
   /** What will stand for a function, once it has answered. */
   #ask(value: (...args: unknown[]) => unknown, holder: object | undefined, path: string): RecordedAnswers {
     const { length } = value;
     const kind =
-      this.#isSampling && sampled.has(path)
-        ? 'samples'
-        : writesText.test(path)
-          ? 'format'
-          : /(^|\.)draw$/.test(path)
-            ? 'strokes'
-            : path === 'offset'
-              ? 'offset'
-              : path === 'transform'
-                ? 'rows'
-                : undefined;
+      this.#isSampling && sampled.has(path) ? 'samples' : kinds.find(([, option]) => option.test(path))?.[0];
     const asked: RecordedAnswers = {
       plot: 'answers',
       length,
       // What it draws on is nothing that tells one call from another.
-      reads: seesMore(value) ? 20 : Math.max(0, kind === 'strokes' ? length - 1 : length),
+      reads:
+        seesMore(value) || /curve|projection|stream|rows/.test(kind ?? '')
+          ? 20
+          : Math.max(0, kind === 'strokes' ? length - 1 : length),
       keys: [],
       answers: [],
       ...(kind && { kind }),
@@ -327,7 +368,9 @@ class Recorder {
         return recorded;
       }
       // Options first: they may add columns to their rows.
+      this.#isOfOtherRows = this.#asked !== undefined && transformsRows(second);
       const options = args.length > 1 ? [this.#record(second, own, '', depth)] : [];
+      this.#isOfOtherRows = false;
       this.#isSampling = false;
       const more = rest.map((item) => this.#record(item, own, at(1), depth));
       const place = typeof first === 'function' ? 'data' : at(0);
@@ -346,13 +389,20 @@ class Recorder {
         ...rest.map((item) => this.#record(item, data, '', depth)),
       ]);
     }
+    if (functionTransforms.has(name)) {
+      const [options, transform] = args;
+      return callOf(name, [
+        this.#record(options, data, '', depth),
+        this.#record(transform, undefined, 'transform', depth),
+      ]);
+    }
     // These are given no rows: `Plot.window({ reduce })`, `Plot.normalize(basis)`.
     if (values.has(name))
       return callOf(
         name,
         args.map((item) => this.#record(item, undefined, at(0), depth)),
       );
-    if (name === 'plot' || name === 'legend' || name === 'scale')
+    if (wholes.has(name))
       return callOf(
         name,
         args.map((item) => this.#record(item, undefined, '', depth)),
@@ -385,11 +435,13 @@ class Recorder {
       this.#weigh(data.source.length);
       return data.source;
     }
-    const isRow = (row: unknown): row is Record<string, unknown> => this.#isRow(row);
+    const isRow = (row: unknown): row is Record<string, unknown> => this.#isRow(row) || isBin(row);
     if (rows.length === 0 || !rows.every(isRow) || rows.some(isShape))
       return this.#recordArray(rows, undefined, 'data', depth);
     const names = new Set<string>();
-    for (const row of rows) for (const key of fieldsOf(row)) if (!forbiddenOptions.has(key)) names.add(key);
+    for (const row of rows)
+      for (const key of fieldsOf(row))
+        if (!forbiddenOptions.has(key) && !(Array.isArray(row) && Number(key) > 2)) names.add(key);
     const columns: Record<string, Recorded[] | NumberArray> = {};
     for (const name of names) {
       const column = rows.map((row) => row[name]);
@@ -408,6 +460,15 @@ class Recorder {
     return recorded;
   }
 }
+
+/** Lists that have names of their own beside their items, such as the bins of d3. */
+const isBin = (row: unknown): boolean => Array.isArray(row) && Object.keys(row).length > row.length;
+
+/** Whether there is a function among the options of a mark that may change its rows. */
+const transformsRows = (options: unknown): boolean =>
+  options instanceof PlotCall
+    ? functionTransforms.has(options.name) || options.args.some(transformsRows)
+    : typeof Object(options).transform === 'function';
 
 type MapIndex = (index: number[], values: unknown[], into: unknown[]) => unknown;
 

@@ -31,6 +31,7 @@ export {
   optionTransformNames,
   plotLimits,
   plotNames,
+  functionTransformNames,
   settingTransformNames,
   strokeNames,
   valueNames,

@@ -92,13 +92,16 @@ export interface RecordedAnswers {
    * What else it is: `format` writes a value as text, and where nothing was answered Plot's own way of writing it does
    * instead; `strokes` draws on what it is given first, and its answers are what it called there; `samples` is of two numbers,
    * and has answered at every point of a grid, one a facet: the numbers across, those down, and what it said, row by row;
-   * `offset` moves stacks, and its answers are the two arrays as it left them; `rows` leaves the data of a mark as they are
-   * and answers with the rows of each facet.
+   * `offset` moves stacks, and its answers are the two arrays as it left them; `rows` answers with the rows of each facet or,
+   * where it gives other data or channels as well, with an object of those; `curve`, `projection` (which makes one) and `stream` (of one that is there) are
+   * asked what is called on them from a start to its end, and answer what they then call: see `called-paths.ts`.
    */
   kind?: (typeof answerKinds)[number];
 }
 
-export const answerKinds = ['format', 'strokes', 'samples', 'offset', 'rows'] as const;
+export const answerKinds = [
+  'format', 'strokes', 'samples', 'offset', 'rows', 'curve', 'projection', 'stream',
+] as const; // prettier-ignore
 
 /** The typed arrays of numbers that JavaScript had before those of 64-bit integers. */
 export const numberArrays = [
@@ -148,6 +151,9 @@ export const settingTransformNames = [
   'mapX', 'mapY', 'normalizeX', 'normalizeY', 'select', 'shiftX', 'shiftY', 'shuffle', 'sort', 'windowX', 'windowY',
 ] as const; // prettier-ignore
 
+/** Transforms that are given the options of a mark, and a function. */
+export const functionTransformNames = ['initializer', 'transform'] as const;
+
 /** Functions that give a value for use inside options. */
 export const valueNames = [
   'find', 'formatIsoDate', 'formatMonth', 'formatNumber', 'formatWeekday', 'identity', 'indexOf', 'interpolateNearest',
@@ -161,6 +167,7 @@ export const plotNames: ReadonlySet<string> = new Set<string>([
   ...dataFreeNames,
   ...optionTransformNames,
   ...settingTransformNames,
+  ...functionTransformNames,
   ...valueNames,
 ]);
 
