@@ -39,7 +39,7 @@ const asking = [
   // A scale, or a legend of one.
   String.raw`\bPlot\s*\.\s*scale\b|\.\s*(?:scale|legend)\s*\(\s*['"\x60]`,
   // What is had of Plot at once, and what is given a function.
-  String.raw`\bPlot\s*\.\s*(?:autoSpec|transform|initializer|\w+Interval)\b`,
+  String.raw`\bPlot\s*\.\s*(?:autoSpec|transform|initializer|format\w+|valueof|column|\w+Interval)\b`,
   // Options that Plot calls while it draws, written as properties or as methods.
   String.raw`(?<![.\w$])(?:curve|projection|tickFormat|interpolate|mapIndex|reduceIndex|reduce|thresholds|sweep|draw|treeSort|treeSeparation|nodeLabel)\s*(?::\s*(?:${written}|${named})|\([^)]*\)\s*\{)`,
   String.raw`(?<![.\w$])(?:format|transform|domain|interval|order|sort|basis|map)\s*:\s*${written}`,
@@ -82,9 +82,8 @@ export const answered: typeof here = (asking) => {
   return undefined;
 };
 
-function loaded(): PlotAnswersBundle {
-  return bundle ?? unwritten('Plot.scale', "plot.scale('color')", "plot.legend('color')");
-}
+const loaded = (...names: string[]): PlotAnswersBundle => bundle ?? unwritten(...names);
 
-export const madeOf: typeof ofCall = (asking) => loaded().madeOf(asking);
-export const scaleOfPlot: typeof ofPlot = (asking, name) => loaded().scaleOfPlot(asking, name);
+export const madeOf: typeof ofCall = (call, asking) => loaded(`Plot.${call.name}`).madeOf(call, asking);
+export const scaleOfPlot: typeof ofPlot = (asking, name) =>
+  loaded("plot.scale('color')", "plot.legend('color')").scaleOfPlot(asking, name);

@@ -44,7 +44,7 @@ export function giveScales(): void {
   const asking = (plot: PlotCall): ReturnType<typeof recordPlotAsking> =>
     recordPlotAsking(plot, tensorArray, () => undefined);
   scales.ofPlot = (plot, name) => scaleOfPlot(asking(plot), name);
-  scales.made = (call) => madeOf(asking(call));
+  scales.made = (call) => madeOf(call, () => asking(call));
 }
 
 function plotOutput(plot: Parameters<typeof recordPlotAsking>[0]): Output | Promise<Output> {

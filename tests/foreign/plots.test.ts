@@ -12,6 +12,7 @@ import { replay } from '../../src/notebook/outputs/plot/replay.ts';
 import type { RecordedCall } from '../../src/notebook/protocol/plot-recording.ts';
 import { checkRecordedPlot } from '../../src/notebook/protocol/validate-plot.ts';
 
+giveScales();
 type Library = typeof Real;
 const recording = Recording as unknown as Library;
 
@@ -238,11 +239,13 @@ describe('functions that Plot calls while it draws', () => {
     expect(shapes(replay(stored, document))).toEqual(shapes(real(make)));
   }); // prettier-ignore
 
+  /** With a function of any kind. */
+  const given = (Plot: Library) => Plot as unknown as Record<'transform' | 'initializer', (options: object, act: unknown) => never>; // prettier-ignore
   it.each<[string, (Plot: Library) => unknown]>([
     ['other data, of which its functions are asked', (Plot) => Plot.dot(people, { x: (d: (typeof people)[0]) => d.height + 1, y: 'name', transform: ((data: typeof people, facets: number[][]) => ({ data: [...data, ...data.map((d) => ({ ...d, name: `${d.name} again`, height: d.height + 5 }))], facets: facets.map((index) => [...index, ...index.map((i) => i + data.length)]) })) as never })],
-    ['other data, which are grouped then', (Plot) => Plot.barX(people, Plot.groupY({ x: 'sum' }, Plot.transform({ x: 'height', y: (d: (typeof people)[0]) => `${d.group}!` } as never, ((data: typeof people) => ({ data: [...data, { name: 'Kim', height: 9, group: 'c' }], facets: [[0, 1, 2, 3, 4]] })) as never) as never))],
-    ['fewer rows, by name', (Plot) => Plot.dot(people, Plot.transform({ x: 'height', y: 'name', fill: (d: (typeof people)[0]) => d.group } as never, ((data: unknown, facets: number[][]) => ({ data, facets: facets.map((index) => index.slice(2)) })) as never) as never)],
-    ['a channel beside its rows', (Plot) => Plot.dot(people, Plot.initializer({ x: 'height', y: 'name' } as never, ((data: unknown, facets: number[][], { x }: { x: { value: number[] } }) => ({ data, facets, channels: { r: { value: Array.from(x.value, (height) => height / 20) } } })) as never) as never)],
+    ['other data, which are grouped then', (Plot) => Plot.barX(people, Plot.groupY({ x: 'sum' }, given(Plot).transform({ x: 'height', y: (d: (typeof people)[0]) => `${d.group}!` }, (data: typeof people) => ({ data: [...data, { name: 'Kim', height: 9, group: 'c' }], facets: [[0, 1, 2, 3, 4]] }))))],
+    ['fewer rows, by name', (Plot) => Plot.dot(people, given(Plot).transform({ x: 'height', y: 'name', fill: (d: (typeof people)[0]) => d.group }, (data: unknown, facets: number[][]) => ({ data, facets: facets.map((index) => index.slice(2)) })))],
+    ['a channel beside its rows', (Plot) => Plot.dot(people, given(Plot).initializer({ x: 'height', y: 'name' }, (data: unknown, facets: number[][], { x }: { x: { value: number[] } }) => ({ data, facets, channels: { r: { value: Array.from(x.value, (height) => height / 20) } } })))],
     ['other data, by the place on the sheet', (Plot) => Plot.dot(walks, squared(Plot, { x: 'steps', y: 'hot', r: 3 }))],
   ])('a transform gives %s', (_, make) => {
     asReal(make);
@@ -252,7 +255,7 @@ describe('functions that Plot calls while it draws', () => {
 
   /** Marks are put together by squares of 40 pixels. */
   function squared(Plot: Library, options: object): never {
-    return Plot.initializer(options as never, ((data: unknown[], facets: number[][], channels: Record<string, { value: number[] }>, scales: Record<string, (value: number) => number>) => {
+    return given(Plot).initializer(options, (data: unknown[], facets: number[][], channels: Record<string, { value: number[] }>, scales: Record<string, (value: number) => number>) => {
       const squares = new Map<string, unknown[]>();
       for (const i of facets[0]!) {
         const key = ['x', 'y'].map((name) => Math.floor(scales[name]!(channels[name]!.value[i]!) / 40)).join();
@@ -260,19 +263,21 @@ describe('functions that Plot calls while it draws', () => {
       }
       const [places, groups] = [[...squares.keys()].map((key) => key.split(',').map((at) => 40 * Number(at) + 20)), [...squares.values()]];
       return { data: groups, facets: [places.map((_, i) => i)], channels: { x: { value: places.map(([x]) => x) }, y: { value: places.map(([, y]) => y) }, r: { value: groups.map((group) => group.length), scale: 'r' } } };
-    }) as never) as never;
+    });
   } // prettier-ignore
 
   it('an initializer cannot give links', () => {
     const linked = (Plot: Library) =>
-      Plot.dot(people, Plot.initializer({ x: 'height' } as never, ((data: unknown, facets: unknown) => ({
+      Plot.dot(people, given(Plot).initializer({ x: 'height' }, (data: unknown, facets: unknown) => ({
         data, facets, channels: { href: { value: people.map(() => 'javascript:alert(1)') } },
-      })) as never) as never); // prettier-ignore
+      }))); // prettier-ignore
     expect(drawn(linked).querySelectorAll('circle').length).toBe(people.length);
     expect(drawn(linked).outerHTML).not.toContain('javascript');
   });
 
-  type Path = Record<'moveTo' | 'lineTo' | 'quadraticCurveTo', (...at: number[]) => void> & { closePath(): void };
+  type Path = Record<'moveTo' | 'lineTo' | 'quadraticCurveTo', (...at: number[]) => void> & {
+    closePath(): void;
+  };
   /** Bends at each point; of an area, back along the other side. */
   function bent(path: Path): never {
     let [count, side, before] = [0, NaN, [0, 0]];
@@ -292,7 +297,8 @@ describe('functions that Plot calls while it draws', () => {
       },
     } as never;
   }
-  type Sink = Record<'point', (x: number, y: number) => void> & Record<'lineStart' | 'lineEnd' | 'polygonStart' | 'polygonEnd' | 'sphere', () => void>;
+  type Sink = Record<'point', (x: number, y: number) => void> &
+    Record<'lineStart' | 'lineEnd' | 'polygonStart' | 'polygonEnd' | 'sphere', () => void>;
   /** Each degree so many pixels, leaning to the right. */
   const leaning = (x0: number, y0: number, k: number) => ({
     stream: (sink: Sink) => ({
@@ -303,7 +309,7 @@ describe('functions that Plot calls while it draws', () => {
   }); // prettier-ignore
   const island = { type: 'Polygon', coordinates: [[[0, 0], [10, 0], [12, 20], [0, 0]]] }; // prettier-ignore
   const places = [[3, 4], [-20, 30], [15, -12]] as [number, number][]; // prettier-ignore
-  const onMap = (Plot: Library) => [Plot.geo(island as never, { fill: 'none' }), Plot.dot(places, { r: 4 }), Plot.line(places), Plot.graticule()]; // prettier-ignore
+  const onMap = (Plot: Library) => [Plot.geo(island, { fill: 'none' }), Plot.dot(places, { r: 4 }), Plot.line(places), Plot.graticule()]; // prettier-ignore
   it.each<[string, (Plot: Library, width?: number) => unknown]>([
     ['a curve of a line', (Plot, width) => Plot.plot({ ...own, width, marks: [Plot.lineY([3, 1, NaN, 4, 1, 5, 9], { curve: bent as never })] })],
     ['a curve of areas and links', (Plot, width) => Plot.plot({ ...own, width, marks: [Plot.areaY([3, 1, NaN, 4, 1, 5], { curve: bent as never }), Plot.link([[1, 2], [4, 3]], { x1: '0', y1: '1', x2: 3, y2: 2, curve: bent as never })] })],
@@ -323,7 +329,9 @@ describe('functions that Plot calls while it draws', () => {
       throw new RangeError('too far');
     };
     expect(() => travelled((Plot) => Plot.lineY([1, 2], { curve: fail }))).toThrow('too far');
-    expect(() => travelled((Plot) => Plot.plot({ projection: fail, marks: [Plot.sphere()] }))).toThrow('too far');
+    expect(() => travelled((Plot) => Plot.plot({ projection: fail, marks: [Plot.sphere()] }))).toThrow(
+      'too far',
+    );
   });
 
   const halves = { floor: (d: number) => Math.floor(d * 2) / 2, ceil: (d: number) => Math.ceil(d * 2) / 2, offset: (d: number, k = 1) => d + k / 2, range: (a: number, b: number) => Array.from({ length: Math.ceil((b - a) * 2) }, (_, i) => a + i / 2) }; // prettier-ignore
@@ -411,7 +419,6 @@ describe('what a cell has of Plot at once', () => {
   });
 
   it('intervals, with their methods', () => {
-    giveScales();
     const at = new Date('2024-03-01T12:34:56Z');
     const all: ((Plot: Library) => unknown)[] = [
       (Plot) => Plot.utcInterval('day').floor(at),
@@ -425,7 +432,6 @@ describe('what a cell has of Plot at once', () => {
   });
 
   it('what Plot would make of data by itself', () => {
-    giveScales();
     const make = (Plot: Library) => Plot.autoSpec(people, { x: 'height', y: (d: (typeof people)[0]) => d.name, color: 'group' });
     const { mark, markImpl, colorMode } = make(recording) as never as Record<string, unknown>;
     const { mark: as, markImpl: by, colorMode: mode } = make(Real) as never as Record<string, unknown>;
@@ -474,7 +480,6 @@ describe('what a cell has of Plot at once', () => {
     return { type, domain, range, applied: values.map((value) => apply(value)) };
   };
   it('scales by themselves', () => {
-    giveScales();
     const all: ((Plot: Library) => unknown)[] = [
       (Plot) => told(Plot.scale({ color: { type: 'linear', domain: [0, 10], scheme: 'blues' } }), 0, 5, 10),
       (Plot) => told(Plot.scale({ x: { domain: [1, 100], range: [0, 1], type: 'log' } }), 1, 10, 100),
@@ -486,7 +491,6 @@ describe('what a cell has of Plot at once', () => {
   });
 
   it('scales of a plot, also for another and for its legend', () => {
-    giveScales();
     const made = (Plot: Library) =>
       Plot.plot({ ...own, document, color: { scheme: 'greens', type: 'linear', label: 'heat' }, marks: [Plot.dot(walks, { x: 'steps', y: (d: Walk) => d.hot, fill: 'hot' })] } as never);
     for (const name of ['x', 'y', 'color'] as const)

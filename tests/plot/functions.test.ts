@@ -258,6 +258,13 @@ describe('what answers is sent before a cell runs', () => {
     '({ y: { domain: () => [0, 1] } })',
     '({ order: (a, b) => 1 })',
     "plot.scale('color')",
+    'Plot.line(rows, { x: 0, curve: bend })',
+    'Plot.plot({ projection: ({ width }) => flat(width), marks })',
+    "Plot.utcInterval('day').floor(at)",
+    'Plot.autoSpec(rows, options)',
+    'Plot.dot(rows, Plot.transform(options, leave))',
+    'x: Plot.formatMonth()',
+    "Plot.valueof(rows, 'a')",
   ])('%s', (code) => expect(asksForPlot(code)).toBe(true));
 
   test.each([

@@ -13,6 +13,7 @@ import type { AnswerKeys } from './answer-keys.ts';
 import { asksTooMuch } from './asked.ts';
 import { pathsBy } from './called-paths.ts';
 import {
+  calledWith,
   type Drawn,
   drawWith,
   type PlotFunction,
@@ -73,8 +74,14 @@ export function scaleOfPlot(plot: FunctionsOfPlot, name: string): unknown {
   return (new Answering(plot).draw() as { scale?: (name: string) => unknown }).scale?.(name);
 }
 
-/** What Plot makes of a recorded call of it, such as `Plot.scale`. */
-export const madeOf = (asking: FunctionsOfPlot): unknown => new Answering(asking).made();
+/**
+ * What Plot makes of a call of it: of `Plot.scale` as it is recorded, since what Plot gives is in its options; of any other as it
+ * stands.
+ */
+export const madeOf = (
+  { name, args }: { name: string; args: readonly unknown[] },
+  record: () => FunctionsOfPlot,
+): unknown => (name === 'scale' ? new Answering(record()).made() : calledWith(name, args));
 
 /** The widest first, then the narrowest, then those between. */
 function widthsOf({ name, args: [options] }: RecordedCall): number[] {

@@ -76,8 +76,8 @@ export function drawIn(document: object, plot: RecordedCall, room?: number, onMi
 
 /** The same, with functions that are had in another way. */
 export function drawWith(reading: Reading, document: object, plot: RecordedCall, room?: number): Drawn {
-  let ofPixels = false;
-  const value = valuesOf({ ...reading, calling: (name) => (ofPixels ||= name === 'raster') });
+  const called = new Set<string>();
+  const value = valuesOf({ ...reading, calling: (name) => void called.add(name) });
   const [options] = plot.args.map(value);
   const given = (options ?? {}) as Record<string, unknown>;
   if (plot.name === 'legend') return legend(given, document);
@@ -97,7 +97,7 @@ export function drawWith(reading: Reading, document: object, plot: RecordedCall,
   // Pixels are of colours that are computed, which those of a style sheet are not.
   const fits =
     isOfNames &&
-    !ofPixels &&
+    !called.has('raster') &&
     names.length <= bookColors.length &&
     !names.every((name) => typeof name === 'boolean');
   return namedParts(fits ? draw({ ...color, type: inferred.type, range: bookColors }) : drawn);
@@ -133,6 +133,16 @@ export function namedParts<Whole extends Drawn>(plot: Whole): Whole {
   plot.querySelectorAll('g[aria-label]:not([role])').forEach((part) => part.setAttribute('role', 'group'));
   return plot;
 }
+
+/** The same with what a cell has: what it has of Plot, by name, is Plot's own. */
+export const calledWith = (name: string, args: readonly unknown[]): unknown =>
+  call(
+    name,
+    args.map((value) => {
+      const { plotName } = Object(value) as { plotName?: string };
+      return typeof value === 'function' && plotName !== undefined ? library[plotName] : value;
+    }),
+  );
 
 function call(name: string, args: unknown[]): unknown {
   const found = library[name];

@@ -1,6 +1,5 @@
 import { ExplainedError } from '../../explained/index.ts';
 import { plotNames } from '../protocol/index.ts';
-import * as plain from './plot-values.ts';
 
 /** One call of a cell's, and so a mark, a plot, or an option of one. */
 export class PlotCall {
@@ -56,43 +55,42 @@ export const scales: {
   made(call: PlotCall): unknown;
 } = {
   ofPlot: () => withoutPlot(),
-  made: () => withoutPlot(),
+  made: ({ name }) => withoutPlot(name),
 };
 
-function withoutPlot(): never {
-  throw new ExplainedError('plot-unknown', { name: 'scale' });
+function withoutPlot(name = 'scale'): never {
+  throw new ExplainedError('plot-unknown', { name });
 }
 
 export type PlotFunction = ((...args: unknown[]) => PlotCall) & { plotName: string };
 
-/** What is had at once; of formats is also written down what stands for them on the page. */
+/** Calls `make` for each name: what is had of it under that name. */
+const each = <Made>(names: readonly string[], make: (name: string) => Made): Record<string, Made> =>
+  Object.fromEntries(names.map((name) => [name, make(name)]));
+
+const own = (name: string, args: readonly unknown[]): unknown => scales.made(new PlotCall(name, args));
+
+/** What is had at once, of Plot itself; of formats is also written down what stands for them on the page. */
 const atOnce: Readonly<Record<string, (...args: never[]) => unknown>> = {
-  valueof: plain.valueof,
-  column: plain.column,
-  formatIsoDate: Object.assign(plain.formatIsoDate, { plotName: 'formatIsoDate' }),
-  ...Object.fromEntries(
-    (['formatMonth', 'formatNumber', 'formatWeekday'] as const).map((name) => [
-      name,
-      Object.assign(
-        (...args: Parameters<(typeof plain)[typeof name]>) =>
-          Object.assign((plain[name] as (...args: unknown[]) => object)(...args), {
-            plotCall: new PlotCall(name, args),
-          }),
-        { plotName: name },
-      ),
-    ]),
+  ...each(
+    ['autoSpec', 'column', 'scale', 'valueof'],
+    (name) =>
+      (...args) =>
+        own(name, args),
   ),
-  ...Object.fromEntries(
-    ['scale', 'autoSpec'].map((name) => [
-      name,
-      (...args: unknown[]) => scales.made(new PlotCall(name, args)),
-    ]),
+  ...each(['formatIsoDate', 'formatMonth', 'formatNumber', 'formatWeekday'], (name) =>
+    Object.assign(
+      (...args: unknown[]) => {
+        const made = own(name, args);
+        return typeof made === 'function'
+          ? Object.assign(made, { plotCall: new PlotCall(name, args) })
+          : made;
+      },
+      { plotName: name },
+    ),
   ),
-  ...Object.fromEntries(
-    ['numberInterval', 'timeInterval', 'utcInterval'].map((name) => [
-      name,
-      Object.assign((...args: unknown[]) => new IntervalCall(name, args), { plotName: name }),
-    ]),
+  ...each(['numberInterval', 'timeInterval', 'utcInterval'], (name) =>
+    Object.assign((...args: unknown[]) => new IntervalCall(name, args), { plotName: name }),
   ),
 };
 
@@ -105,11 +103,8 @@ export const askedOfAny: ReadonlySet<string> = new Set(['then', 'toJSON', 'name'
  */
 export const Plot: Readonly<Record<string, PlotFunction>> = new Proxy(
   {
-    ...Object.fromEntries(
-      [...plotNames].map((name) => [
-        name,
-        Object.assign((...args: unknown[]) => new PlotCall(name, args), { plotName: name }),
-      ]),
+    ...each([...plotNames], (name) =>
+      Object.assign((...args: unknown[]) => new PlotCall(name, args), { plotName: name }),
     ),
     ...(atOnce as Readonly<Record<string, PlotFunction>>),
   },

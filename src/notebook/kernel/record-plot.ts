@@ -27,14 +27,13 @@ import {
   type ToArray,
 } from './plot-data.ts';
 
-/** What has data first. */
-const marks = new Set<string>([...markNames, 'autoSpec']);
+const marks = new Set<string>(markNames);
 const optionTransforms = new Set<string>(optionTransformNames);
 const settingTransforms = new Set<string>(settingTransformNames);
 const functionTransforms = new Set<string>(functionTransformNames);
 const values = new Set<string>(valueNames);
 /** What is no part of a plot. */
-const wholes: ReadonlySet<string> = new Set(['plot', 'legend', 'scale', 'autoSpec']);
+const wholes: ReadonlySet<string> = new Set(['plot', 'legend', 'scale']);
 
 /** Options whose functions Plot calls with something else than a row: a tick, an interpolation parameter. */
 const whileDrawing =
@@ -173,7 +172,7 @@ class Recorder {
   }
 
   plot(plot: PlotCall): RecordedCall {
-    const whole = isPlot(plot) && !wholes.has(plot.name) ? plot.plot() : plot;
+    const whole = wholes.has(plot.name) ? plot : plot.plot();
     return this.#recordCall(whole, undefined, 0);
   }
 
