@@ -4,8 +4,8 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { isInserted, sourcePosition } from '../../src/notebook/language/inserted.ts';
 import { keepNames, parseCell } from '../../src/notebook/language/parse.ts';
-import { seededRandom } from '../../src/data/index.ts';
 import { slowness } from '../slowness.ts';
+import { randomEnums, randomNamespaces } from './random-typescript.ts';
 import { programs } from './typescript-programs.ts';
 
 type Run = new (...source: string[]) => (...values: unknown[]) => Promise<unknown[]>;
@@ -25,9 +25,18 @@ async function outcome(code: string, names: readonly string[]): Promise<string[]
     inspect(value, { depth: 9, showHidden: true, breakLength: Infinity }).replace(/\n +at .*(?: \{)?/g, '');
   const log = (...values: unknown[]): void => void said.push(values.map(show).join(' '));
   const last = (): void => undefined;
+  const attempt = (give: () => unknown): unknown => {
+    try {
+      return give();
+    } catch (error) {
+      return String(error);
+    }
+  };
+  const say = (give: () => unknown): void => log(attempt(give));
   try {
-    const run = new AsyncFunction('log', '__last', `"use strict";${code}\n;return [${names.join()}]`);
-    for (const value of await run(log, last)) said.push(show(value));
+    const body = `"use strict";${code}\n;return [${names.join()}]`;
+    const run = new AsyncFunction('log', '__last', 'attempt', 'say', body);
+    for (const value of await run(log, last, attempt, say)) said.push(show(value));
   } catch (error) {
     said.push(`${(error as Error).name}: ${(error as Error).message}`);
   }
@@ -190,70 +199,22 @@ describe('what a cell with them is', () => {
   });
 });
 
-/** Enums and namespaces of random members and uses, in TypeScript that TypeScript takes. */
-function randomProgram(seed: number): string {
-  const next = seededRandom(seed);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
-  const numbers: string[] = ['one', 'two'];
-  const texts: string[] = ["'t'", 'name'];
-  const number = (depth: number): string => {
-    if (depth === 0 || next() < 0.3) return next() < 0.5 ? String(Math.floor(next() * 20)) : pick(numbers);
-    if (next() < 0.2) return `${pick(['-', '+', '~'])}(${number(depth - 1)})`;
-    const operator = pick(['+', '-', '*', '/', '%', '**', '|', '&', '^', '<<', '>>', '>>>']);
-    return `(${number(depth - 1)}) ${operator} (${number(depth - 1)})`;
-  };
-  const text = (): string =>
-    pick([
-      () => pick(texts),
-      () => `${pick(texts)} + (${number(1)})`,
-      () => `\`\${${number(1)}}-\${${pick(texts)}}\``,
-    ])();
-  const parts = ["const one = 1, two = one + 1, name = 'n'; let late = 3;"];
-  for (let declared = 0; declared < 4; declared++) {
-    const space = pick(['A', 'B', `N${declared}`]);
-    const inside: string[] = [];
-    const members: string[] = [];
-    const [numbersBefore, textsBefore] = [numbers.length, texts.length];
-    let counts = true;
-    for (let at = Math.floor(next() * 6); at >= 0; at--) {
-      const member = `m${parts.length}${at}`;
-      const kind: string = counts
-        ? pick(['next', 'number', 'text', 'late'])
-        : pick(['number', 'text', 'late']);
-      if (kind === 'next') members.push(member);
-      else
-        members.push(
-          `${member} = ${kind === 'number' ? number(2) : kind === 'text' ? text() : 'late++ + late'}`,
-        );
-      counts = kind === 'next' || kind === 'number';
-      if (kind === 'text') texts.push(member, `${space}.${member}`);
-      else if (counts) numbers.push(member, `${space}.${member}`);
-      inside.push(member);
+describe.each([
+  ['enums', randomEnums, 150],
+  ['namespaces', randomNamespaces, 200],
+] as const)('random %s', (_, program, count) => {
+  it('are what TypeScript makes of them', async () => {
+    let said = 0;
+    for (let seed = 1; seed <= count; seed++) {
+      const source = program(seed);
+      const { problems, declarations } = parseCell(source);
+      expect(problems, source).toEqual([]);
+      const names = declarations.map(({ name }) => name);
+      const expected = await outcome(emitted(source), names);
+      expect(await outcome(code(source), names), `${seed}: ${source}\n${code(source)}`).toEqual(expected);
+      said += expected.length;
     }
-    // Without its enum's name a member is known in its enum alone.
-    for (const [list, from] of [
-      [numbers, numbersBefore],
-      [texts, textsBefore],
-    ] as const)
-      list.push(...list.splice(from).filter((each) => each.includes('.')));
-    parts.push(
-      `${space === 'B' ? 'const ' : ''}enum ${space} { ${members.join(pick([', ', ',\n  ', ' , /* , */ ']))} }`,
-    );
-  }
-  return `${parts.join(pick(['\n', ' ']))}\nlog(one, two, name, late)`;
-}
-
-it('random enums are what TypeScript makes of them', async () => {
-  let ran = 0;
-  for (let seed = 1; seed <= 300; seed++) {
-    const source = randomProgram(seed);
-    const { problems, declarations } = parseCell(source);
-    expect(problems, source).toEqual([]);
-    const names = declarations.map(({ name }) => name);
-    expect(await outcome(code(source), names), `${source}\n${code(source)}`).toEqual(
-      await outcome(emitted(source), names),
-    );
-    ran += 1;
-  }
-  expect(ran).toBe(300);
+    // They come to something.
+    expect(said).toBeGreaterThan(7 * count);
+  });
 });

@@ -111,6 +111,7 @@ export const programs: Readonly<Record<string, readonly string[]>> = {
     'namespace N { export declare let later: number; export const set = (v: number) => { later = v }; export const get = () => later } N.set(3); log(N.get())',
     'namespace N { export const a = 1 } let after = N\nnamespace N { export const b = 2 }\nlog(after)',
     'namespace N { export namespace N { export namespace N { export const x = 1 } export const y = N.x } export const z = N.y } log(N)',
+    'namespace N { { let N = 1; log(N) } export namespace N { { let N = 2; log(N) } export const x = 3; export namespace N { { let N = 4; log(N) } export const y = x } } log(N) } log(N)',
     'namespace N { export const $ = 1, _ = 2; export const $$ = $ + _ } log(N)',
     'namespace N { const fs = [1, 2].map((x) => () => x); export const x = fs.map((f) => f()); log(x) }',
     'namespace N { export const x = 1; export const y = ((): number => { var x = 2; return x })() + x } log(N)',

@@ -81,6 +81,7 @@ class SpaceWalk extends NameWalk {
   readonly #heads = new Map<Scope, Set<string>>();
   readonly #values = new Map<TypeScriptNode, Known>();
   readonly #typeNames = new Set<string>();
+  readonly #taken = new Set<string>();
   /** What is looked at once all names are known: where values of members and aliases come from. */
   readonly #named: { node: TypeScriptNode; name: TypeScriptNode; scope: Scope }[] = [];
   /** The scope of a namespace in which a declaration with `export` is being read. */
@@ -161,18 +162,19 @@ class SpaceWalk extends NameWalk {
     const isHead = kind === 'function' || kind === 'class';
     const body = this.#exporting === scope ? this.#bodyOf.get(scope) : undefined;
     body?.space.exports.add(id.name);
+    this.#keepApart(id.name, scope);
     // A variable that is exported is a property alone.
     if (body && !isHead) return this.use(id, scope, {});
-    this.#declareLocally(id, kind, scope);
+    super.declareName(id, kind, scope);
     if (isHead) entry(this.#heads, scope, () => new Set<string>()).add(id.name);
   }
 
-  #declareLocally(id: Identifier, kind: DeclarationKind, scope: Scope): void {
+  /** A name that is declared within the braces of a space of that name takes it from the parameter. */
+  #keepApart(name: string, scope: Scope): void {
     for (let at: Scope | undefined = scope; at; at = at.parent) {
       const body = this.#bodyOf.get(at);
-      if (body?.name === id.name && body.parameter === id.name) body.parameter = this.#unusedName(id.name);
+      if (body?.parameter === name) body.parameter = this.#unusedName(name);
     }
-    super.declareName(id, kind, scope);
   }
 
   /** @param scope of a namespace; elsewhere exports are names as any other */
@@ -183,8 +185,12 @@ class SpaceWalk extends NameWalk {
     this.#exporting = before;
   }
 
+  /** Namespaces of one name within each other are told apart as well. */
   #unusedName(name: string): string {
-    for (let count = 1; ; count++) if (!this.#source.includes(`${name}_${count}`)) return `${name}_${count}`;
+    let count = 1;
+    while (this.#source.includes(`${name}_${count}`) || this.#taken.has(`${name}_${count}`)) count++;
+    this.#taken.add(`${name}_${count}`);
+    return `${name}_${count}`;
   }
 
   /** Enters the braces of a declaration. */
@@ -198,7 +204,8 @@ class SpaceWalk extends NameWalk {
     among.set(name, space);
     owner?.space.spaces.set(name, space);
     owner?.space.exports.add(name);
-    this.#declareLocally(id, 'let', scope);
+    this.#keepApart(name, scope);
+    super.declareName(id, 'let', scope);
     const body: Inside = {
       ...{ name, space, isEnum, owner, isFirst },
       outer: scope,
