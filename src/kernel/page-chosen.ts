@@ -25,5 +25,7 @@ export function pageChosen(context: Pick<RunContext, 'slot' | 'signal'>) {
     },
     loadGraphModel: async (): Promise<never> => noGraphModels(),
     loadGraphModelSync: noGraphModels,
+    registerOp: noGraphModels,
+    deregisterOp: noGraphModels,
   };
 }

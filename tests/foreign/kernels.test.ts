@@ -113,6 +113,8 @@ describe('what of tfjs a cell does not get says why', () => {
     expect(
       (await run("await tf.loadGraphModel('https://example.com/model.json');")).error?.explanation?.code,
     ).toBe('no-graph-models');
+    for (const code of ["tf.registerOp('MatMul', (node) => node.inputs[0]);", "tf.deregisterOp('MatMul');"])
+      expect((await run(code)).error?.explanation?.code).toBe('no-graph-models');
   });
 
   it('the choice of the backend', async () => {

@@ -6,6 +6,55 @@ import { useForeignCells } from './notebook.ts';
 
 const { run, open, came, kernel } = useForeignCells();
 
+describe('a variable that a function of its cell changes', () => {
+  const words = async (cells: Record<string, string>): Promise<Record<string, string[]>> => {
+    const notebook = open(cells);
+    await notebook.runAll();
+    const said = Object.keys(cells).map((cell) => {
+      const codes = came(notebook, cell).outputs.flatMap((output) =>
+        output.kind === 'error' ? [output.explanation?.code ?? output.message] : [],
+      );
+      return [cell, [notebook.cell(cell).state, came(notebook, cell).printed, ...codes]];
+    });
+    notebook.dispose();
+    return Object.fromEntries(said) as Record<string, string[]>;
+  };
+
+  it('keeps its value in other cells, which say so', async () => {
+    const said = await words({
+      own: 'let steps = 1; function walk() { steps++; return steps; }',
+      caller: 'console.log(walk(), steps);',
+      reader: 'console.log(steps);',
+    });
+    expect(said['own']).toEqual(['fresh', '']);
+    expect(said['caller']).toEqual(['fresh', '2 1', 'import-changed']);
+    expect(said['reader']).toEqual(['fresh', '1', 'import-changed']);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['nobody else reads', { own: 'let seed = 1; const draw = () => (seed = (seed * 7) % 10);', caller: 'console.log(draw());' }],
+    ['its own cell alone has changed', { own: 'let total = 0; [1, 2, 3].forEach((n) => { total += n; });', reader: 'console.log(total);' }],
+    ['has been set to what it was', { own: 'let mode = NaN; const set = () => { mode = NaN; };', caller: 'set(); console.log(mode);' }],
+    ['is an object whose parts change', { own: 'const state = { n: 1 }; const add = () => { state.n++; };', caller: 'add(); console.log(state.n);' }],
+    ['another of the same name hides', { own: 'let n = 1; const f = () => { let n = 5; n++; return n; };', caller: 'console.log(f(), n);' }],
+  ])('says nothing where it is one that %s', async (_, cells) => {
+    for (const [state, printed, ...codes] of Object.values(await words(cells)))
+      expect([state, codes, printed?.includes('undefined')]).toEqual(['fresh', [], false]);
+  }); // prettier-ignore
+
+  it('is the new one when its cell has run again', async () => {
+    const notebook = open({ own: 'let n = 1; const set = (v) => { n = v; };', reader: 'set(3); console.log(n);' });
+    await notebook.runAll();
+    expect(came(notebook, 'reader').error?.explanation?.code).toBe('import-changed');
+    await notebook.edit('own', 'let n = 1; const set = (v) => { n = 2; }; set(0);');
+    await notebook.edit('reader', 'console.log(n);');
+    await notebook.runAll();
+    expect(came(notebook, 'reader').printed).toBe('2');
+    expect(came(notebook, 'reader').error).toBeUndefined();
+    notebook.dispose();
+  }); // prettier-ignore
+});
+
 describe('a cell whose names the chapter uses', () => {
   const chapter = { stem: 'const width = 7;', head: 'console.log(width);', mine: '1;' };
 

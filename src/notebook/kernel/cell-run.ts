@@ -1,5 +1,12 @@
-import { ExplainedError } from '../../explained/index.ts';
-import { type ErrorOutput, isStopError, type Output, type RunRequest, stopError } from '../protocol/index.ts';
+import { ExplainedError, explanation } from '../../explained/index.ts';
+import {
+  type ErrorOutput,
+  explainedOutput,
+  isStopError,
+  type Output,
+  type RunRequest,
+  stopError,
+} from '../protocol/index.ts';
 import { createScope } from './cell-scope.ts';
 import type { CellValues } from './cell-values.ts';
 import { compile } from './compile.ts';
@@ -84,6 +91,12 @@ export class CellRun {
     return new Map(this.request.exports.map((name, at) => [name, this.#exported[at]]));
   }
 
+  /** What reads those that may change later, by name. */
+  get changing(): ReadonlyMap<string, () => unknown> {
+    const { exports, changing = [] } = this.request;
+    return new Map(changing.map((name, at) => [name, this.#exported[exports.length + at] as () => unknown]));
+  }
+
   /** Whether timers of the cell would go on. */
   get ticks(): boolean {
     return this.#scope.timers.ticking() > 0;
@@ -110,6 +123,11 @@ export class CellRun {
       await Promise.race([this.outputs.settled(), this.#failed, given]);
       // Browsers report an unhandled rejection by a task of its own, which is queued behind the first of these.
       for (let turn = 0; turn < 2; turn++) await Promise.race([macrotask(), this.#failed]);
+      for (const { name, from } of this.#around.values.changed(this.request.imports))
+        this.outputs.set(
+          this.outputs.reserve(),
+          explainedOutput(explanation('import-changed', { name, cell: from })),
+        );
       return this.isStopped ? 'stopped' : 'ok';
     } catch (error) {
       if (this.isStopped || isStopError(error)) return 'stopped';
@@ -136,13 +154,13 @@ export class CellRun {
 
   /** The program has begun when this returns, with its imports and the library bound. */
   #compiled(): Promise<unknown[]> {
-    const { cell, code, imports, exports } = this.request;
+    const { cell, code, imports, exports, changing } = this.request;
     const bound = new Map<string, unknown>();
     for (const each of imports) bound.set(each.name, this.#around.values.imported(each));
     for (const [name, value] of Object.entries(this.#scope.names))
       if (!bound.has(name)) bound.set(name, value);
     for (const name of exports) bound.delete(name);
-    return compile(cell, code, [...bound.keys()], exports)(...bound.values());
+    return compile(cell, code, [...bound.keys()], exports, changing)(...bound.values());
   }
 
   #post(slot: number, output: Output, transfer?: Transferable[]): void {

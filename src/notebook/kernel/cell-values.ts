@@ -2,10 +2,18 @@ import { ExplainedError } from '../../explained/index.ts';
 import type { MemoryKeeper } from './kernel-host.ts';
 import { LiveObjects } from './live-objects.ts';
 
+/** What a run leaves to other cells, by name. */
+interface Exported {
+  readonly exported: ReadonlyMap<string, unknown>;
+  /** What reads those that may change later. */
+  readonly changing: ReadonlyMap<string, () => unknown>;
+}
+
 /** What cells hold beyond their runs: what they export to others, and the objects behind what they show. */
 export class CellValues {
   readonly liveObjects = new LiveObjects();
   readonly #exports = new Map<string, ReadonlyMap<string, unknown>>();
+  readonly #changing = new Map<string, Exported['changing']>();
   readonly #memory: MemoryKeeper;
 
   constructor(memory: MemoryKeeper) {
@@ -25,13 +33,23 @@ export class CellValues {
     return known.get(name);
   }
 
+  /** Those that are no longer what their cells had when they ended, which is what other cells have. */
+  changed<Import extends { name: string; from: string }>(imports: readonly Import[]): Import[] {
+    return imports.filter(({ name, from }) => {
+      const now = this.#changing.get(from)?.get(name);
+      return now && !Object.is(now(), this.#exports.get(from)?.get(name));
+    });
+  }
+
   /**
    * A run has ended: what nothing reaches any more is given back.
-   * @param exported by name; none of a run that came to no good end, whose outputs answer no questions either
+   * @param run what it exported; none of one that came to no good end, whose outputs answer no questions either
    */
-  end(cell: string, exported: ReadonlyMap<string, unknown> | undefined): void {
-    if (exported) this.#exports.set(cell, exported);
-    else this.liveObjects.drop(cell);
+  end(cell: string, run: Exported | undefined): void {
+    if (run) {
+      this.#exports.set(cell, run.exported);
+      this.#changing.set(cell, run.changing);
+    } else this.liveObjects.drop(cell);
     this.#memory.end(cell, this.keptBy(cell));
   }
 
@@ -50,6 +68,7 @@ export class CellValues {
 
   #drop(cell: string): void {
     this.#exports.delete(cell);
+    this.#changing.delete(cell);
     this.liveObjects.drop(cell);
   }
 }

@@ -2,7 +2,7 @@ import { cellFrames, sourceURL, type Offset } from './stack.ts';
 
 /**
  * A cell's code as an async function. Names come in as parameters, the values of
- * the exports go out as a list: an object with a function named `then` in it would
+ * the exports go out as a list, followed by functions that read those which may change later: an object with a function named `then` in it would
  * be taken for a promise, and awaited for ever. The code keeps its lines and columns: what stands around it
  * stands on lines of its own, and the offset of those is measured, not assumed.
  */
@@ -20,10 +20,12 @@ export function compile(
   code: string,
   names: readonly string[],
   exports: readonly string[],
+  changing: readonly string[] = [],
 ): CellFunction {
+  const given = [...exports, ...changing.map((name) => `() => ${name}`)];
   return new AsyncFunction(
     ...names,
-    `"use strict";\n${code}\n;return [${exports.join(', ')}];\n//# sourceURL=${sourceURL(cell)}`,
+    `"use strict";\n${code}\n;return [${given.join(', ')}];\n//# sourceURL=${sourceURL(cell)}`,
   );
 }
 

@@ -67,7 +67,7 @@ export function createKernel(host: KernelHost): Kernel {
       values.end(cell, undefined);
       return run(request, self);
     }
-    values.end(cell, outcome === 'ok' ? self.exported : undefined);
+    values.end(cell, outcome === 'ok' ? self : undefined);
     const milliseconds = performance.now() - self.started;
     if (altered.length === 0) altered = host.integrity?.altered() ?? [];
     if (rest) late.goOn(rest);

@@ -9,6 +9,8 @@ export interface Declaration {
   name: string;
   kind: DeclarationKind;
   position: SourcePosition;
+  /** A function of the cell assigns to it: so it may change when the cell has ended. */
+  changing?: true;
   /** The part of the library that it is another name for, such as `tf.scalar`. */
   part?: string;
 }

@@ -21,7 +21,10 @@ import type { Declaration, DeclarationKind, Reference } from './parsed-cell.ts';
 export function findNames(program: Program): { declarations: Declaration[]; references: Reference[] } {
   const walk = new NameWalk();
   walk.begin(program);
-  return { declarations: [...walk.declarations.values()], references: walk.references() };
+  const changing = walk.changing();
+  const declarations = [...walk.declarations.values()];
+  for (const each of declarations) if (changing.has(each.name)) each.changing = true;
+  return { declarations, references: walk.references() };
 }
 
 export interface Scope {
@@ -69,6 +72,24 @@ export class NameWalk {
       if (!asked.has(id.name) && !tried) delete reference.optional;
     }
     return [...found.values()];
+  }
+
+  /** Names of the top level that functions within assign to. */
+  changing(): Set<string> {
+    return new Set(
+      this.uses.flatMap(({ id, scope, assigned }) =>
+        assigned && this.#isOfTopWithin(id.name, scope) ? [id.name] : [],
+      ),
+    );
+  }
+
+  #isOfTopWithin(name: string, scope: Scope): boolean {
+    let isWithin = false;
+    for (let at: Scope | undefined = scope; at && at !== this.top; at = at.parent) {
+      if (at.names.has(name)) return false;
+      isWithin ||= at.isFunction;
+    }
+    return isWithin && this.top.names.has(name);
   }
 
   visit(node: AnyNode | null | undefined, scope: Scope): void {

@@ -19,6 +19,8 @@ export interface RunRequest {
   imports: { name: string; from: string }[];
   /** Names the cell declares at top level. */
   exports: string[];
+  /** Those of them that functions of the cell assign to, if any: they may change when it has ended. */
+  changing?: string[];
 }
 
 export type ToKernel =

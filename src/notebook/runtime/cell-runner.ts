@@ -128,6 +128,7 @@ export class CellRunner {
   }
 
   #request(name: string, { version, parsed }: CellRecord, run: number): RunRequest {
+    const changing = parsed.declarations.filter((declaration) => declaration.changing);
     return {
       run,
       cell: name,
@@ -135,6 +136,7 @@ export class CellRunner {
       code: parsed.code,
       imports: [...this.#cells.graph.imports(name)],
       exports: parsed.declarations.map((declaration) => declaration.name),
+      ...(changing.length > 0 && { changing: changing.map((declaration) => declaration.name) }),
     };
   }
 
