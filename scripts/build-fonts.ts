@@ -1,14 +1,17 @@
 /**
  * Cuts the site's fonts down to the characters its texts use, and writes them with their
  * stylesheets to `src/styles/generated/`:
- *   Pretendard Variable, weights 400 to 700, for the text   (SIL OFL 1.1)
+ *   Pretendard Variable, for the text                       (SIL OFL 1.1)
  *   Noto Serif KR 600, for headings alone                   (SIL OFL 1.1)
  *   KaTeX's fonts, cut to what the formulas of the book use (MIT)
  *
+ * The text has two weights, 400 and 600. Of Latin both come in one file. Of syllables, which are many, what a file that
+ * varies needs besides its outlines is as large again: each weight has files of its own, and little is written in bold.
+ *
  * A Korean page would carry every chapter's syllables if they stood in one file. So the text has
- * one file for Latin, one for the syllables of nearly all chapters, one for those of the frame
- * around them, one for what else each chapter has, and one for what else the other pages have; the
- * headings of each chapter have a file. A syllable may lie in several: a page says by
+ * one file for the syllables of nearly all chapters and of the frame around them, one for what else
+ * each chapter has, and one for what else the other pages have; what each chapter says in bold has a
+ * file, and so have its headings. A syllable may lie in several: a page says by
  * `unicode-range` which file it takes it from, its own first (`src/components/build/font-files.ts`).
  * Whatever a reader types beyond them is set in a system face.
  * Nothing is done when the texts and the sources are those of the last run.
@@ -30,6 +33,8 @@ const packageFolder = (name: string) => dirname(require.resolve(`${name}/package
 
 /** Beside what the texts hold: printable ASCII, and the signs that code and renderers make at run time. */
 const ascii = Array.from({ length: 95 }, (_, i) => String.fromCodePoint(32 + i)).join('');
+/** What chapters show of them at once, in units, labels, marks of lists and small formulas of figures. */
+const commonSigns = '\u00a0\u0302\u2060·×±−–—…‘’“”←→↑↓√∂²³¹⁰⁵⁶⁹⁻ⁿ₁₂½βγεησŷ‖⌊⌋ᵗ•';
 const signs = '\u00a0·×÷±−–—…‘’“”«»→←↑↓↔⇒≤≥≠≈∞∂∇∑√∈μσγβεθαληδΔπρ²³¹⁰⁴⁵⁶⁷⁸⁹⁻⌊⌋⌈⌉°′″•✓□■▲△▶';
 /** What figures and the inspector set in the formulas' faces at run time. */
 const formulaSigns = ascii + '\u00a0\u0302\u200b⌊⌋⌈⌉·×−⁄≤≥≈∈μσγβεθαδΔπρ…√∂∑²³⁻';
@@ -76,17 +81,34 @@ function headings({ path, text }: Text): string {
   return '';
 }
 
+/** Short texts of the interface, which name something. */
+const names = (text: string): string => (text.match(/": ".{1,20}",?$/gm) ?? []).join('\n');
+
+/** What a text says in bold as soon as it is read: the lesser headings of prose and its strong words; elsewhere what names things. */
+function bold({ path, text }: Text): string {
+  if (path.endsWith('.mdx'))
+    return (text.match(/^#{3,} .*$|\*\*.+?\*\*|<(b|strong)\b[^]*?<\/\1>|\btitle="[^"]*"/gm) ?? []).join('\n');
+  if (path.endsWith('glossary.yaml')) return (text.match(/\bterm: [^,}\n]*/g) ?? []).join('\n');
+  if (path.includes('ui/figures/'))
+    return (
+      text.match(
+        /^ *"(input|pad|convolution|normalisation|rectifier|poolPad|pool|filter|total|basic|bottleneck|forward|backward|update|plain|residual|flatten|globalAveragePool|ratio|sizeText|now|before|after)": .*$/gm,
+      ) ?? []
+    ).join('\n');
+  return path.endsWith('ui/ko/site.json') ? names(text) : '';
+}
+
 /** The chapters that show a text: its own, those that place the figure it belongs to, or `frame` for all of them. */
 function places({ path, chapter }: Text): string[] {
   if (chapter) return [chapter];
   if (path.startsWith('src/')) return ['frame'];
   if (/ui\/ko\/(site|notebook|labels)\.json$/.test(path)) return ['frame'];
   const figure = /ui\/figures\/([^/]+)\.json$/.exec(path)?.[1];
-  if (figure !== undefined && home.includes(`figures/${figure}.svelte`)) return ['frame'];
-  const showing =
-    figure === undefined
-      ? []
-      : texts.filter((text) => text.text.includes(`figures/${figure}.svelte`)).map((text) => text.chapter);
+  if (figure === undefined) return [''];
+  const showing = texts
+    .filter((text) => text.text.includes(`figures/${figure}.svelte`))
+    .map((text) => text.chapter);
+  if (home.includes(`figures/${figure}.svelte`)) showing.push('frame');
   return showing.length > 0 ? showing : [''];
 }
 
@@ -108,44 +130,79 @@ function usersOf(pick: (text: Text) => string): Map<string, Set<string>> {
 
 const chapters = [...new Set(texts.map(({ chapter }) => chapter))].filter((chapter) => chapter !== '').sort();
 const sorted = (characters: Iterable<string>): string => [...characters].sort().join('');
+const hangul = (text: string): string => [...text.normalize('NFC')].filter(isHangul).join('');
+const site = texts.find(({ path }) => path.endsWith('ui/ko/site.json'))?.text ?? '';
 
-/** The syllables of the text: of nearly all chapters, of the frame, of each chapter, of the rest. */
+/** What the interface calls something. */
+const named = (key: string): string => new RegExp(`"${key}": "(.*)"`).exec(site)?.[1] ?? '';
+const textOf = (chapter: string): Text | undefined =>
+  texts.find((text) => text.chapter === chapter && text.path.endsWith('ko.mdx'));
+/** Of no chapter, that of the page behind the last. */
+const titleOf = (chapter: string | undefined): string =>
+  chapter === undefined ? named('what-now') : (/^title:.*$/m.exec(textOf(chapter)?.text ?? '')?.[0] ?? '');
+
+/** The syllables of the text: of nearly all chapters and the frame, of each chapter, of the rest. */
 function textGroups(): Map<string, string> {
   const groups = new Map<string, Set<string>>();
   const put = (group: string, character: string) =>
     groups.set(group, (groups.get(group) ?? new Set()).add(character));
   for (const [character, known] of usersOf(({ text }) => text)) {
     const own = chapters.filter((chapter) => known.has(chapter));
-    if (own.length >= chapters.length - 1) put('shared', character);
-    else if (known.has('frame')) put('frame', character);
+    if (own.length >= chapters.length - 1 || known.has('frame')) put('shared', character);
     else for (const group of known.has('') ? [...own, 'rest'] : own) put(group, character);
   }
   return new Map([...groups].map(([group, characters]) => [group, sorted(characters)]));
 }
 
-/** The syllables of headings: of each chapter with the titles of its neighbours, and of the rest. */
+/** The syllables in bold: of each chapter, of the other pages, of what else the interface names, and of all that is left. */
+function boldGroups(): Map<string, string> {
+  const kickers =
+    site
+      .match(/^ *"(question|predict|exercise|figure|formula|aside\w+|contents|chapters)": .*$/gm)
+      ?.join('') ?? '';
+  // And the units of sums, and in the list of chapters the one that is open.
+  const groups = new Map(
+    chapters.map((chapter) => [chapter, new Set(hangul(`${kickers}만억${titleOf(chapter)}`))]),
+  );
+  for (const [character, known] of usersOf(bold))
+    for (const chapter of chapters) if (known.has(chapter)) groups.get(chapter)?.add(character);
+  const frame = new Set(hangul(texts.map((text) => (text.chapter === '' ? bold(text) : '')).join('')));
+  groups.set('frame', frame);
+  const interfaces = texts.map(({ path, text }) => (path.includes('ui/ko/') ? names(text) : '')).join('');
+  const named = new Set([...hangul(interfaces)].filter((character) => !frame.has(character)));
+  groups.set('names', named);
+  const all = [...usersOf(({ text }) => text).keys()];
+  groups.set('rest', new Set(all.filter((character) => !frame.has(character) && !named.has(character))));
+  return new Map([...groups].map(([group, characters]) => [group, sorted(characters)]));
+}
+
+/**
+ * What headings are set in: those of each chapter with the titles of its neighbours, their Latin letters too; the syllables
+ * of the other pages' titles, and those of the headings on them.
+ */
 function headingGroups(): Map<string, string> {
-  const hangul = (text: string): string => [...text.normalize('NFC')].filter(isHangul).join('');
-  const site = texts.find(({ path }) => path.endsWith('ui/ko/site.json'));
-  const named = (key: string): string => new RegExp(`"${key}": "(.*)"`).exec(site?.text ?? '')?.[1] ?? '';
-  const textOf = (chapter: string): Text | undefined =>
-    texts.find((text) => text.chapter === chapter && text.path.endsWith('ko.mdx'));
-  /** Of no chapter, that of the page behind the last. */
-  const titleOf = (chapter: string | undefined): string =>
-    chapter === undefined ? named('what-now') : (/^title:.*$/m.exec(textOf(chapter)?.text ?? '')?.[0] ?? '');
   const groups = new Map<string, string>();
   chapters.forEach((chapter, at) => {
     const own = textOf(chapter);
     const around = [at > 0 ? titleOf(chapters[at - 1]) : '', titleOf(chapters[at + 1]), named('title')];
-    groups.set(chapter, sorted(new Set(hangul([own ? headings(own) : '', ...around].join('')))));
+    const said = [own ? headings(own) : '', ...around].join('').replace(/^(#+|title:) /gm, '');
+    groups.set(chapter, sorted(new Set([...said.normalize('NFC')].filter((character) => character >= ' '))));
   });
-  const rest = texts.map((text) => (text.chapter === '' ? headings(text) : titleOf(text.chapter))).join('');
-  groups.set('rest', sorted(new Set(hangul(rest))));
+  const others = texts.map((text) => ({
+    ...text,
+    text: text.chapter === '' ? headings(text) : titleOf(text.chapter),
+  }));
+  const titles = others.map(({ path, text }) =>
+    path.includes('ui/figures/') ? '' : text.replace(/^##.*$/gm, ''),
+  );
+  groups.set('frame', sorted(new Set(hangul(titles.join('')))));
+  groups.set('rest', sorted(new Set(hangul(others.map(({ text }) => text).join('')))));
   return groups;
 }
 
-function latin(pick: (text: Text) => string): string {
-  const found = new Set(ascii + signs);
+/** @param beside what is there in any case */
+function latin(pick: (text: Text) => string, beside: string): string {
+  const found = new Set(beside);
   for (const text of texts)
     for (const character of pick(text)) if (character >= ' ' && !isHangul(character)) found.add(character);
   return [...found].sort().join('');
@@ -161,7 +218,7 @@ interface Face {
   style?: string;
   source: string;
   text: string;
-  axes?: { wght: { min: number; max: number } };
+  axes?: { wght: number | { min: number; max: number } };
   /** What of the source's OpenType features is kept, and with it the other forms of these characters; all where absent. */
   features?: string[];
   /** Without what fits its outlines to the pixels of coarse screens. */
@@ -173,26 +230,49 @@ const serif = (script: string) =>
   join(packageFolder('@fontsource/noto-serif-kr'), `files/noto-serif-kr-${script}-600-normal.woff2`);
 const sansFace = {
   family: 'Residual Sans',
-  weight: '400 700',
+  weight: '400 600',
   source: pretendard,
-  axes: { wght: { min: 400, max: 700 } },
+  axes: { wght: { min: 400, max: 600 } },
+  // Of all that a face has besides its letters the book asks for digits of one height and width.
+  features: ['kern', 'tnum', 'lnum'],
 };
+/** In a family of its own: a browser takes all of a family from what is declared with one weight. */
+const hangulFace = (weight: 400 | 600) => ({
+  family: 'Residual Hangul',
+  weight: String(weight),
+  source: pretendard,
+  axes: { wght: weight },
+  features: [],
+});
 const serifFace = { family: 'Residual Serif', weight: '600' };
 
 const faces: Face[] = [
-  // Of all that a face has besides its letters the book asks for digits of one height and width.
-  { ...sansFace, name: 'sans-latin', text: latin(({ text }) => text), features: ['kern', 'tnum', 'lnum'] },
-  ...[...textGroups()].map(([group, text]) => ({ ...sansFace, name: `sans-${group}`, text, features: [] })),
+  { ...sansFace, name: 'sans-latin', text: [...new Set(ascii + commonSigns)].sort().join('') },
+  {
+    ...sansFace,
+    name: 'sans-signs',
+    text: [...latin(({ text }) => text, signs)]
+      .filter((character) => !(ascii + commonSigns).includes(character))
+      .join(''),
+  },
+  ...[...textGroups()].map(([group, text]) => ({ ...hangulFace(400), name: `hangul-${group}`, text })),
+  ...[...boldGroups()].map(([group, text]) => ({ ...hangulFace(600), name: `hangul-bold-${group}`, text })),
   // All the Korean of an English page is the way to the Korean one. In a family of its own: while one face of a family is
   // on its way, a browser may fetch another that has the same letters, which here is the large one.
-  { ...sansFace, family: 'Residual Language', name: 'sans-language', text: '한국어' },
-  { ...serifFace, name: 'serif-latin', source: serif('latin'), text: latin(headings), features: ['kern'] },
+  { ...hangulFace(400), family: 'Residual Language', name: 'hangul-language', text: '한국어' },
+  {
+    ...serifFace,
+    name: 'serif-latin',
+    source: serif('latin'),
+    text: latin(headings, ascii),
+    features: ['kern'],
+  },
   ...[...headingGroups()].map(([group, text]) => ({
     ...serifFace,
     name: `serif-${group}`,
     source: serif('korean'),
     text,
-    features: [],
+    features: ['kern'],
   })),
 ];
 

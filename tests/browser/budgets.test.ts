@@ -35,22 +35,25 @@ describe('what a page costs', () => {
       const script = sum(all.filter((each) => each.type === 'Script')) + (await inlineScriptBytes(page));
       const elements = await elementsAtLoad(page);
       console.log(
-        `${path}: ${(script / kilobyte).toFixed(1)} KB JavaScript, ${(sum(all) / kilobyte).toFixed(1)} KB in all, ${elements} elements`,
+        `${path}: ${(script / kilobyte).toFixed(1)} KB JavaScript, ${(sum(all.filter((each) => each.type === 'Font')) / kilobyte).toFixed(1)} KB fonts, ${(sum(all) / kilobyte).toFixed(1)} KB in all, ${elements} elements`,
       );
       expect(all.some((each) => each.type === 'Document')).toBe(true);
       expect(all.some((each) => each.type === 'Font')).toBe(true);
       // All the Korean of an English page is the name of the language.
-      if (path.startsWith('en/'))
-        expect(all.filter((each) => /sans-shared/.test(each.path)).map((each) => each.path)).toEqual([]);
+      const fonts = all.filter((each) => each.type === 'Font');
+      const named = (pattern: RegExp): string[] =>
+        fonts.filter((each) => pattern.test(each.path)).map((each) => each.path);
+      if (path.startsWith('en/')) expect(named(/hangul-(?!language)|serif-(?!latin)/)).toEqual([]);
       expect(script).toBeLessThanOrEqual(45 * kilobyte);
       // Each file more is one that the first words wait for.
       const scripts = all.filter((each) => each.type === 'Script').map((each) => each.path);
       if (/\/\d/.test(path)) expect(scripts.length, scripts.join('\n')).toBeLessThanOrEqual(4);
-      // What other pages set their headings in, and what other chapters alone say, is theirs to fetch.
-      if (/^ko\/\d/.test(path))
-        expect(all.filter((each) => /s(?:ans|erif)-rest/.test(each.path)).map((each) => each.path)).toEqual(
-          [],
-        );
+      // What other pages set their headings in, and what other chapters alone say, is theirs to fetch; and a chapter has what it
+      // says in bold in a file of its own.
+      if (/\/\d/.test(path)) {
+        expect(named(/-(rest|frame|names|signs)\./)).toEqual([]);
+        expect(sum(fonts)).toBeLessThanOrEqual((path.startsWith('ko/') ? 100 : 50) * kilobyte);
+      }
       expect(sum(all)).toBeLessThanOrEqual(300 * kilobyte);
       expect(elements).toBeLessThanOrEqual(7_000);
       // One or two may be near the window already; a chapter has some thirty.

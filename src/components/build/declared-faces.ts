@@ -19,7 +19,7 @@ export interface CutFace {
 export function declaredFaces<Face extends CutFace>(faces: readonly Face[], chapter: string): Face[] {
   const order = [
     ({ name }: Face) => chapter !== '' && name.endsWith(`-${chapter}`),
-    ({ name }: Face) => /-(latin|language|shared|frame)$/.test(name),
+    ({ name }: Face) => /-(latin|signs|language|shared|frame|names)$/.test(name),
     ({ name }: Face) => name.endsWith('-rest'),
     () => true,
   ];
@@ -28,8 +28,9 @@ export function declaredFaces<Face extends CutFace>(faces: readonly Face[], chap
   return faces
     .toSorted((a, b) => rank(a) - rank(b))
     .map((face) => {
-      const taken = declared.get(face.family) ?? new Set();
-      declared.set(face.family, new Set([...taken, ...face.text]));
+      const kind = `${face.family} ${face.weight}`;
+      const taken = declared.get(kind) ?? new Set();
+      declared.set(kind, new Set([...taken, ...face.text]));
       return { ...face, text: [...face.text].filter((character) => !taken.has(character)).join('') };
     })
     .filter(({ text }) => text !== '');

@@ -2,7 +2,7 @@
 import type { Language } from '../../i18n.ts';
 import { type CutFace, declaredFaces, fontFace } from './declared-faces.ts';
 
-const files = import.meta.glob<string>('../../styles/generated/{sans,serif,katex}-*.woff2', {
+const files = import.meta.glob<string>('../../styles/generated/{sans,hangul,serif,katex}-*.woff2', {
   eager: true,
   query: '?url',
   import: 'default',
@@ -15,11 +15,11 @@ const cut = import.meta.glob<CutFace[]>('../../styles/generated/faces.json', {
 const addressOf = (name: string): string | undefined => files[`../../styles/generated/${name}.woff2`];
 
 /**
- * The faces of a page, as its own style: a chapter takes from files of its own what others take from theirs.
+ * The faces of a page, as its own style: a Korean chapter takes from files of its own what others take from theirs.
  * @param chapter slug; empty outside chapters
  */
-export const fontFaces = (chapter: string): string =>
-  declaredFaces(Object.values(cut).flat(), chapter)
+export const fontFaces = (language: Language, chapter: string): string =>
+  declaredFaces(Object.values(cut).flat(), language === 'ko' ? chapter : '')
     .map((face) => fontFace(face, addressOf(face.name) ?? ''))
     .join('\n');
 
@@ -28,15 +28,14 @@ export const fontFaces = (chapter: string): string =>
  * @param chapter slug; empty outside chapters
  */
 export function firstFonts(language: Language, chapter: string): string[] {
-  const korean =
-    language === 'ko'
-      ? ['sans-shared', 'sans-frame', ...(chapter ? [`sans-${chapter}`, `serif-${chapter}`] : ['serif-rest'])]
-      : [];
-  // The spaces of a Korean title are of the Latin face: found only once the page is laid out, it holds up its first picture.
+  const own = chapter || 'frame';
+  const korean = ['hangul-shared', `hangul-${own}`, `hangul-bold-${own}`, `serif-${own}`];
   const wanted = [
-    ...korean,
+    ...(language === 'ko' ? korean : []),
     'sans-latin',
-    'serif-latin',
+    // The titles of Korean chapters bring the Latin letters that they have. Of other pages the spaces are of the Latin face:
+    // found only once the page is laid out, it holds up its first picture.
+    ...(language === 'ko' && chapter ? [] : ['serif-latin']),
     // A chapter's first formula is near its first line, and found late in the same way.
     ...(chapter ? ['katex-Main-Regular'] : []),
   ];
