@@ -227,6 +227,45 @@ describe('cells of one’s own', () => {
   });
 });
 
+describe('enums, namespaces and what constructors keep', () => {
+  test('run, are read by other cells, kept to a cell in one press, and come back from a module', async () => {
+    const page = await open();
+    await edit(page, 'cell-1', 'enum Colour {\n  Red,\n  Green = Red + 4,\n}');
+    const use = await addCode(
+      page,
+      'class Cat { constructor(private readonly colour = Colour.Green) {} tell() { return Colour[this.colour]; } }\nnew Cat().tell() + Colour.Green',
+    );
+    expect(await run(page, use)).toBe('fresh');
+    expect(await outputText(page, use)).toContain('Green4');
+    expect(await cellState(page, 'cell-1')).toBe('fresh');
+
+    const own = await addCode(page, 'namespace Colour { export const own = 9; }\nColour.own');
+    expect(await run(page, own)).toBe('failed');
+    const cure = await page.waitForSelector(`[data-item="${own}"] [data-action="keep-names"]`);
+    await cure!.evaluate((button) => (button as HTMLElement).click());
+    expect(await waitForState(page, own, ['fresh'])).toBe('fresh');
+    expect(await outputText(page, own)).toContain('9');
+
+    const sources = [await sourceOf(page, 'cell-1'), await sourceOf(page, use), await sourceOf(page, own)];
+    await openFile(page, await downloaded(page, 'downloadModule'));
+    const names = await order(page);
+    expect(await Promise.all(names.map((name) => sourceOf(page, name)))).toEqual(
+      sources.map((source) => source.trimEnd()),
+    );
+    expect(await run(page, names[1]!)).toBe('fresh');
+
+    await edit(
+      page,
+      names[0]!,
+      'namespace Net {\n  export const rate = 1; export const half = rate.nothing();\n}',
+    );
+    expect(await run(page, names[0]!)).toBe('failed');
+    expect(await outputText(page, names[0]!)).toContain('2');
+    expect(uncaughtErrors(page)).toEqual([]);
+    await page.close();
+  });
+});
+
 describe('texts', () => {
   const hostile = [
     '# 제목 <img src=x onerror="document.title=1">',

@@ -77,13 +77,28 @@ test('cells run in a page that Vite builds: TypeScript, a control, a plot, and n
     await tab.waitForSelector('[data-cell="drawing"] svg path');
     const shown = await tab.$eval('[data-cell="curve"] [data-output]', (output) => output.textContent);
     expect(shown).toBe('100');
-    await tab.evaluate(async () => {
-      const { notebook } = globalThis as unknown as {
-        notebook: { edit(cell: string, source: string): Promise<void>; run(cell: string): Promise<string> };
-      };
-      await notebook.edit('curve', `await fetch('/')`);
-      await notebook.run('curve');
-    });
+    const runs = (cell: string, source: string): Promise<string> =>
+      tab.evaluate(
+        async (name, text) => {
+          const { notebook } = globalThis as unknown as {
+            notebook: {
+              edit(cell: string, source: string): Promise<void>;
+              run(cell: string): Promise<string>;
+            };
+          };
+          await notebook.edit(name, text);
+          return notebook.run(name);
+        },
+        cell,
+        source,
+      );
+    const more =
+      'enum Mode { train, test = 4 }\nnamespace Net { export const mode = Mode.test; }\nclass Cat { constructor(readonly mode = Net.mode) {} }\n`mode ${new Cat().mode}`';
+    expect(await runs('curve', more)).toBe('fresh');
+    await tab.waitForFunction(() =>
+      document.querySelector('[data-cell="curve"] [data-output]')?.textContent.includes('mode 4'),
+    );
+    await runs('curve', `await fetch('/')`);
     await tab.waitForSelector('[data-cell="curve"][data-state="failed"] [data-error]');
     expect(failures).toEqual([]);
   } finally {
