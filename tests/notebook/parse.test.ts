@@ -39,6 +39,9 @@ describe('types are blanked in place', () => {
     expect(code('let m = new Map<string, number[]>([["a", pick<number[]>()]]);')).toBe(
       'let m = new Map                  ([["a", pick          ()]]);',
     );
+    expect(
+      code('interface I { m<const T>(x: T): void }\nlet f: <const T>(x: T) => T, g = <const T,>(x: T) => x'),
+    ).toMatch(/^; *\nlet f {20,}, g = {11}\(x {3}\) => x$/);
     compiles('const id = async <T,>(x?: T, ...rest: number[]): Promise<T> => x!;');
   });
 

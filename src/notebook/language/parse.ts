@@ -117,7 +117,7 @@ function toJavaScript(source: string): { blanked: Blanked; program: Program; tok
 const readTypeScript = (source: string): Program =>
   TypeScriptParser.parse(source, { ...options, locations: true });
 
-/** What the parser of TypeScript does not know, or knows wrongly, of enums and namespaces. */
+/** What the parser of TypeScript does not know, or knows wrongly. */
 function withAllOfTypeScript(Base: typeof Parser): typeof Parser {
   type Internals = {
     new (
@@ -137,6 +137,8 @@ function withAllOfTypeScript(Base: typeof Parser): typeof Parser {
       finishNode(node: object, type: string): unknown;
       tsParseEnumMember(): unknown;
       checkLocalExport(id: unknown): void;
+      readonly tsParseConstModifier: unknown;
+      tsTryParseTypeParameters(modifiers: unknown): unknown;
     };
   };
   return class extends (Base as unknown as Internals) {
@@ -153,6 +155,11 @@ function withAllOfTypeScript(Base: typeof Parser): typeof Parser {
       this.expect(tokTypes.bracketR);
       const initializer = this.eat(tokTypes.eq) ? this.parseMaybeAssign() : undefined;
       return this.finishNode(Object.assign(node, { id, initializer }), 'TSEnumMember');
+    }
+
+    /** `<const T>` in the type of a function or of a method, too. */
+    override tsTryParseTypeParameters(modifiers: unknown = this.tsParseConstModifier): unknown {
+      return super.tsTryParseTypeParameters(modifiers);
     }
 
     /** What a namespace exports by a list is none of the cell's names; it is refused later, in words of its own. */
