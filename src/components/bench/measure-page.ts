@@ -4,7 +4,14 @@ import type { BackendName } from '../../notebook/protocol/index.ts';
 import { createPageKernel } from '../host/page-kernel.ts';
 import { deviceOf } from './devices.ts';
 import { ChosenKernels } from './kernel-choice.ts';
-import { firstStep, type MeasuredRow, type Measurement, measurements, rowOf } from './measurements.ts';
+import {
+  firstStep,
+  type MeasuredRow,
+  type Measurement,
+  measurements,
+  quickly,
+  rowOf,
+} from './measurements.ts';
 
 type Kernel = ReturnType<typeof createPageKernel>;
 
@@ -19,7 +26,7 @@ export function wakeMeasurements(root: HTMLElement, language: Language, texts: S
   const [json, copy] = [part('json'), part<HTMLButtonElement>('copy')];
   const t = (key: string, values: Record<string, string | number> = {}): string =>
     fill(texts[key] ?? key, values, language);
-  const wordsOf = ({ what, depth }: Measurement): string => t(what, { depth });
+  const wordsOf = ({ what, depth, batch }: Measurement): string => t(what, { depth, batch });
 
   /** In words whether our own programs run, and whether a training here gets them so; then what is not tfjs's own, as the code calls it. */
   const kernelsOf = ({ kernels, chosen }: MeasuredRow, { fusing }: Measurement): string => {
@@ -98,7 +105,7 @@ async function measure({ language, notFused, tell, unable, show }: Watching): Pr
   const asked = new URLSearchParams(location.search);
   const quick = asked.has('quick');
   const chosen = asked.get('backends')?.split(',');
-  const all = measurements(navigator.hardwareConcurrency, quick ? { seconds: 0.5, most: 5 } : undefined);
+  const all = measurements(navigator.hardwareConcurrency, quick ? quickly : undefined);
   const browser = navigator.userAgent;
   const backends = new Set(all.map((each) => each.backend));
   for (const backend of backends) {

@@ -7,16 +7,18 @@ export interface Measurement {
   readonly what: 'step' | 'forward';
   readonly depth: number;
   readonly workers: number;
+  readonly batch: number;
   /** Which kernels it is measured with, where there is a choice. */
   readonly fusing?: Fusing;
   /** The text that it shows is JSON: `{ times, backend }`. */
   readonly code: string;
 }
 
-/** Seconds of each, and at least and at most how many times. */
+/** Seconds of each and at most how many times, and of how many pictures a step is. */
 interface Bounds {
   readonly seconds: number;
   readonly most: number;
+  readonly batch: number;
 }
 
 /** One row of the table, as `npm run bench` has them. */
@@ -39,7 +41,10 @@ export interface MeasuredRow {
   readonly runs: number;
 }
 
-const usual: Bounds = { seconds: 4, most: 60 };
+const usual: Bounds = { seconds: 4, most: 60, batch: 32 };
+
+/** For those who want to see that it works, rather than how fast. */
+export const quickly: Bounds = { seconds: 0.5, most: 5, batch: 8 };
 
 /** @param processors that the browser tells of; WASM is measured with as many workers as they are, too */
 export function measurements(processors: number, bounds: Bounds = usual): Measurement[] {
@@ -51,13 +56,20 @@ export function measurements(processors: number, bounds: Bounds = usual): Measur
     return [
       ...[8, 20].flatMap((depth) =>
         (backend === 'wasm' ? crowd : [1]).flatMap((workers) =>
-          each({ what: 'step', depth, workers, code: stepProgram(depth, workers, bounds) }),
+          each({
+            what: 'step',
+            depth,
+            workers,
+            batch: bounds.batch,
+            code: stepProgram(depth, workers, bounds),
+          }),
         ),
       ),
       ...each({
         what: 'forward',
         depth: 18,
         workers: 1,
+        batch: 1,
         code: forwardProgram(18, bounds, backend === 'webgpu'),
       }),
     ];
@@ -72,13 +84,13 @@ export const firstStep = `{
   model.dispose();
 }`;
 
-function stepProgram(depth: number, workers: number, { seconds, most }: Bounds): string {
+function stepProgram(depth: number, workers: number, { seconds, most, batch }: Bounds): string {
   const shared = workers > 1 ? `, workers: ${workers}, shards: ${Math.max(4, workers)}` : '';
   return `{
   const { train: pictures, normalisation } = await data.load('dogs-and-cats');
   const model = nn.build(nn.cifarResnet(${depth}, { width: 16, classes: 2 }), { seed: 1 });
   const times = [];
-  const training = nn.train(model, { train: pictures, normalisation }, { epochs: 1000, batchSize: 32, learningRate: 0.02${shared} });
+  const training = nn.train(model, { train: pictures, normalisation }, { epochs: 1000, batchSize: ${batch}, learningRate: 0.02${shared} });
   const begun = performance.now();
   for await (const { step, milliseconds } of training) {
     if (step > 2) times.push(milliseconds);
@@ -115,7 +127,7 @@ const median = (values: readonly number[]): number =>
 
 /** @returns undefined where another backend ran than was asked for, or nothing was timed */
 export function rowOf(
-  { backend, what, depth, workers }: Measurement,
+  { backend, what, depth, workers, batch }: Measurement,
   shown: string,
   {
     device,
@@ -134,7 +146,7 @@ export function rowOf(
   return {
     net: what === 'step' ? `ResNet-${depth}, width 16` : `ResNet-${depth}`,
     what: what === 'step' ? 'training step' : 'forward pass',
-    batch: what === 'step' ? 32 : 1,
+    batch,
     engine: 'ours',
     backend,
     device,
