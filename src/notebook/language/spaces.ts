@@ -95,7 +95,8 @@ class SpaceWalk extends NameWalk {
   spaces(): Spaces {
     const owners = new Map<number, string>();
     for (const body of this.#bodies.values())
-      if (this.#heads.get(body.outer)?.has(body.name)) {
+      // An enum of that name is one declaration too many.
+      if (!body.isEnum && this.#heads.get(body.outer)?.has(body.name)) {
         body.isFirst = false;
         body.space.isMore = true;
       }

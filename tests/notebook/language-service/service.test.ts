@@ -103,6 +103,8 @@ describe('what fits', () => {
     const net =
       'enum Mode { train, test }\nnamespace Net { export const rate = 0.1 }\nclass Cat { constructor(private age = 1) {} older() { return this.age + 1 } }';
     expect(wrong({ net }, 'net')).toEqual([]);
+    // Said by the notebook.
+    expect(wrong({ a: 'const Mode = 1;\nenum Mode { train }' }, 'a')).toEqual([]);
     expect(
       wrong({ a: 'class Cat { constructor(public age = 1) {} }\nnew Cat().age.toFixed();' }, 'a'),
     ).toEqual([]);
