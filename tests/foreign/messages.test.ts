@@ -79,7 +79,7 @@ const mistakes: [source: string, code: string, line: number][] = [
   ['const a = 1;\n$ npx vite', 'cell-terminal', 2],
   ['!pip install tensorflow', 'cell-terminal', 1],
   ['const a = 1;\n@logged class Cat {}', 'cell-decorator', 2],
-  ['class Cat {\n  accessor size = 1;\n}', 'cell-accessor', 2],
+  ['class Cat {\n  accessor "size" = 1;\n}', 'cell-accessor', 2],
   ["enum Layer {\n  dense = 'dense',\n  conv,\n}", 'cell-enum-value', 3],
   ['const size = () => 3;\nenum Kernel {\n  small = size(), large }', 'cell-enum-value', 3],
   ['namespace Net {\n  const size = 3;\n  export { size };\n}', 'cell-namespace-export', 3],

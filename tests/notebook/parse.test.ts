@@ -106,7 +106,7 @@ describe('what a cell cannot have', () => {
     expect(problems('class A { constructor(@logged private n: number) {} }')).toMatchObject([
       { code: 'cell-decorator', position: { line: 1, column: 22 } },
     ]);
-    expect(problems('class A { accessor n = 1 }')).toEqual([
+    expect(problems('class A { accessor [n] = 1 }')).toEqual([
       { code: 'cell-accessor', values: {}, position: { line: 1, column: 10 } },
     ]);
   });

@@ -149,6 +149,19 @@ export const programs: Readonly<Record<string, readonly string[]>> = {
     'class A { constructor(public x = 1) {} static [Symbol.for("s")] = 1; ["k"] = 2; "q" = 3 } log(new A())',
     'class P { constructor(public x = 0) {} } class Q extends P { constructor(public y = 1, ...rest: number[]) { super(...rest); log(rest) } } log(new Q(1, 2))',
   ],
+  accessors: [
+    'class A { accessor x = 1; accessor y: number; z = this.x; m() { return ++this.x } } const a = new A(); log(a, a.x, a.m(), a.x, Object.keys(a))',
+    'class A { static accessor x: number = 1; static { A.x += 1 } } class B extends A {} log(A.x, B.x, Object.getOwnPropertyNames(A.prototype)); B.x = 5; log(A.x)',
+    'class A { accessor #x = 1; private accessor y!: string; get both() { return [this.#x++, this.y] } } const a = new A(); log(a.both, a.both)',
+    'class A {\n  accessor x = 1\n  accessor y = [2]\n  protected static override accessor z = 3\n}\nlog(new A().y, (A as any).z)'.replace(
+      ' override',
+      '',
+    ),
+    'class B { accessor v = 1 } class A extends B { accessor v = 2; get old() { return super.v } } const a = new A(); log(a.v, a.old)',
+    'class A { accessor = 1; static accessor() { return 2 } } log(new A().accessor, A.accessor())',
+    'abstract class A { abstract accessor x: number; declare accessor y: number; accessor k = (() => this)() } class B extends A { accessor x = 3 } log(new B().x)',
+    'const C = class { accessor y = 2 }; log(new C().y)',
+  ],
   together: [
     'namespace Shapes { export enum Kind { circle, square = 4 } export class Shape { constructor(public readonly kind: Kind, private size = 1) {} area() { return this.kind === Kind.square ? this.size ** 2 : Math.PI } } export const unit = new Shape(Kind.square) } log(Shapes.unit.area(), Shapes.Kind[4])',
     'enum Level { low = 1, high } namespace Level { export const all = [Level.low, Level.high] as const; export function of(name: keyof typeof Level) { return Level[name] } } log(Level.all, Level.of("high" as any))',

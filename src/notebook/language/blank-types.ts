@@ -25,8 +25,8 @@ const doneFields = new Set(['implements', 'decorators']);
 
 /**
  * Turn TypeScript into JavaScript by writing spaces over its types, so that every line and column stays true. What has a
- * meaning at run time (enums, namespaces, parameter properties) is written out on the lines where it stands, and what is
- * inserted for it is known. Decorators and accessors become problems.
+ * meaning at run time (enums, namespaces, parameter properties, accessors) is written out on the lines where it stands,
+ * and what is inserted for it is known. Decorators become problems.
  */
 export function blankTypes(source: string, tree: Program): Blanked {
   const program = tree as unknown as TypeScriptNode;

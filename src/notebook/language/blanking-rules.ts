@@ -1,9 +1,9 @@
 /** What becomes of each kind of node when types are blanked: one rule a kind. */
+import { writeAccessors } from './accessors.ts';
 import type { BlankedSource } from './blanked-source.ts';
 import { isErased } from './erased.ts';
 import { inPlaceOf, isThereAlready } from './modules.ts';
 import { writeParameterProperties } from './parameter-properties.ts';
-import { problem } from './problem.ts';
 import { erase, nameOf, type Place, type Remainder, type Rule } from './rule.ts';
 import { isNode, type TypeScriptNode } from './typescript-node.ts';
 import { writtenAlias, writtenEnum, writtenNamespace } from './written-spaces.ts';
@@ -129,7 +129,6 @@ const member: Rule = (node, place) => {
   const { text } = place;
   if (node.abstract || (node.value as TypeScriptNode | null)?.type === 'TSDeclareMethod')
     return erase(node, place);
-  if (node.accessor) text.problems.push(problem('cell-accessor', {}, text.positionOf(node)));
   const key = node.key as TypeScriptNode;
   blankModifiers(text, node, key.start);
   const keyEnd = node.computed ? text.skip(key.end) + 1 : key.end;
@@ -144,7 +143,7 @@ function blankModifiers(text: BlankedSource, node: TypeScriptNode, keyStart: num
   while (at < keyStart) {
     const word = /^[a-z]+/.exec(text.source.slice(at, at + 16))?.[0];
     if (!word) break;
-    if (modifiers.has(word)) {
+    if (modifiers.has(word) || (word === 'accessor' && node.accessor === true)) {
       text.blank(at, at + word.length);
       // A member that now starts with `[` or `*` would continue the one before it.
       if (at === node.start) text.write(at, ';');
@@ -156,6 +155,7 @@ function blankModifiers(text: BlankedSource, node: TypeScriptNode, keyStart: num
 const classBody: Rule = (node, place) => {
   const { text } = place;
   writeParameterProperties(node, place);
+  writeAccessors(node, place);
   if (node.abstract) text.blank(node.start, node.start + 'abstract'.length);
   const last = (node.implements as TypeScriptNode[] | undefined)?.at(-1);
   if (!last) return 'children';

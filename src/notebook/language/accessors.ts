@@ -1,0 +1,29 @@
+import { problem } from './problem.ts';
+import { nameOf, type Place } from './rule.ts';
+import { isNode, type TypeScriptNode } from './typescript-node.ts';
+
+/**
+ * `accessor size = 1` in a class: a private field in the place of the word, and behind it what reads and writes that. One
+ * whose name is computed is refused, since it would be computed more than once.
+ */
+export function writeAccessors(node: TypeScriptNode, { text }: Place): void {
+  for (const member of (node.body as TypeScriptNode).body as TypeScriptNode[]) {
+    if (member.accessor !== true || member.abstract === true || member.declare === true) continue;
+    const key = member.key as TypeScriptNode;
+    const isPrivate = key.type === 'PrivateIdentifier';
+    if (member.computed === true || (key.type !== 'Identifier' && !isPrivate)) {
+      text.problems.push(problem('cell-accessor', {}, text.positionOf(member)));
+      continue;
+    }
+    const [word, owner] =
+      member.static === true ? ['static ', isNode(node.id) ? nameOf(node.id) : 'this'] : ['', 'this'];
+    const field = `${owner}.#${nameOf(key)}_accessor_storage`;
+    const name = `${isPrivate ? '#' : ''}${nameOf(key)}`;
+    if (!isPrivate) text.insert(key.start, '#');
+    text.insert(key.end, '_accessor_storage');
+    text.insert(
+      member.end,
+      `;${word}get ${name}() { return ${field}; } ${word}set ${name}(value) { ${field} = value; }`,
+    );
+  }
+}
