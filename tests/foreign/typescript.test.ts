@@ -85,6 +85,7 @@ describe('TypeScript that is more than types', () => {
     expect(await shown('namespace N { export const x = 1; }\nN.x + 1')).toMatchObject([
       { value: { text: '2' } },
     ]);
+    expect(await shown('(class { static accessor x = 4 }).x')).toMatchObject([{ value: { text: '4' } }]);
     expect(await shown('export = 3 + 4;')).toMatchObject([{ value: { text: '7' } }]);
   });
 
