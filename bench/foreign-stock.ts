@@ -90,7 +90,11 @@ if (process.argv[1] === import.meta.filename) {
   };
   process.on('unhandledRejection', () => undefined);
   const codes = JSON.parse(readFileSync(0, 'utf8')) as string[];
-  for (const code of codes) process.stdout.write(`${JSON.stringify(await answer(code))}\n`);
+  for (const code of codes) {
+    const line = `${JSON.stringify(await answer(code))}\n`;
+    // What a pipe has not taken yet would be lost at the end.
+    await new Promise((taken) => process.stdout.write(line, taken));
+  }
   process.exit(0);
 
   async function answer(code: string): Promise<StockAnswer> {

@@ -6,7 +6,7 @@ import {
   isPlotList,
   type OutputContext,
   Plot,
-  type PlotCall,
+  PlotCall,
   recordPlotAsking,
   scales,
   type ToArray,
@@ -63,6 +63,7 @@ function plotOutput(plot: Parameters<typeof recordPlotAsking>[0]): Output | Prom
 /** Values of this kernel inside other values. */
 export function describeValue(value: object): ValueNode | undefined {
   if (isTensor(value)) return tensorNode(value);
+  if (value instanceof PlotCall) return { type: 'other', label: `Plot.${value.name}` };
   if (value instanceof SymbolicTensor) {
     const shape = value.shape.map((size) => size ?? '?').join(', ');
     return { type: 'other', label: `SymbolicTensor [${shape}] ${value.name}` };

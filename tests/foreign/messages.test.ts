@@ -205,6 +205,14 @@ describe('what tfjs says of wrong settings and values', () => {
       expect((await run(source)).error?.explanation?.code).not.toBe('out-of-memory-unknown');
   });
 
+  it.each([
+    ["Plot.image([0], { x: 0, y: 0, src: () => 'https://example.com/kitten.png' })", 'plot-address'],
+    ["Plot.image([0], { x: 0, y: 0, src: ['/kitten.png'] })", 'plot-address'],
+    ["Plot.tree(['a/b', 'a/c'], { treeLayout: () => (root) => root })", 'plot-function-of-groups'],
+  ])('of a plot that cannot be drawn: %s → %s', async (source, code) => {
+    expect((await run(source)).error?.explanation?.code).toBe(code);
+  });
+
   it('nothing is put into words that a cell has thrown itself', async () => {
     expect((await run("throw new Error('my own words');")).error?.explanation).toBeUndefined();
   });

@@ -353,6 +353,44 @@ describe('functions that Plot calls while it draws', () => {
     asReal((Plot) => Plot.rectY(bins as never, { x1: 'x0', x2: 'x1', y: 'length', title: (bin: unknown[]) => `${bin.length}` }));
   }); // prettier-ignore
 
+  it.each<[string, (Plot: Library) => unknown]>([
+    ['as an option of a mark', (Plot) => Plot.vector(people, { x: 'height', y: 'name', length: 40, rotate: 20 })],
+    ['of marks that have no place', (Plot) => Plot.plot({ ...own, marks: [Plot.vector([null], { length: 90, frameAnchor: 'top-left', anchor: 'start' } as never)] })],
+    ['as a column of the rows', (Plot) => Plot.dot([{ length: 3, width: 4 }, { length: 5, width: 1 }], { x: 'length', y: 'width' })],
+    ['of data', (Plot) => Plot.dot({ length: 4 } as never, { x: (_: unknown, i: number) => i * i })],
+  ])('a length %s', (_, make) => asReal(make)); // prettier-ignore
+
+  /** What its transforms give are options, of which types tell no more here. */
+  const loose = (Plot: Library) =>
+    Plot as unknown as Record<
+      'binX' | 'stackX' | 'dodgeY' | 'selectFirst' | 'selectLast' | 'transform',
+      (...args: unknown[]) => Record<string, never>
+    >;
+  it.each<[string, (Plot: Library) => unknown]>([
+    ['options after them', (Plot) => Plot.rectY([3, 4, 5, 5], { ...loose(Plot).binX({ y: 'count' }, { x: Plot.identity }), insetLeft: 3, fill: 'red' })],
+    ['options before them', (Plot) => Plot.barX(people, { x: 'name', insetTop: 5, ...loose(Plot).stackX({ x: 'height', y: 'group' }) })],
+    ['a transform around them', (Plot) => Plot.dot(people, Plot.sort({ channel: 'x', order: 'descending' }, { ...loose(Plot).dodgeY({ x: 'height', r: 9 }), r: 4 } as never))],
+    ['those of another call', (Plot) => Plot.dot(people, { ...loose(Plot).selectFirst({ x: 'height', y: 'name' }), ...loose(Plot).selectLast({ x: 'height', z: 'group' }) })],
+    ['rows that a function has left', (Plot) => Plot.dot(people, { ...loose(Plot).transform({ x: (d: (typeof people)[0]) => d.height }, (data: object[]) => ({ data: data.slice(2), facets: [[0, 1]] })), fill: (d: (typeof people)[0]) => d.name })],
+  ])('options of a transform among others: %s', (_, make) => asReal(make)); // prettier-ignore
+
+  it('labels of functions and lists are those of the axes', () => {
+    const height = Object.assign((d: (typeof people)[0]) => d.height, { label: 'How tall' });
+    const names = Object.assign(people.map(({ name }) => name), { label: 'Who' }); // prettier-ignore
+    asReal((Plot) => Plot.dot(people, { x: height, y: names }));
+    const { textContent } = drawn((Plot) => Plot.dot(people, { x: height, y: names }));
+    expect(textContent).toContain('How tall');
+    expect(textContent).toContain('Who');
+  });
+
+  it("a legend of symbols may have the plot's colours", () => {
+    const make = (Plot: Library) =>
+      (Plot.dotX('abc' as never, { fill: (d: string) => d, symbol: (d: string) => d }).plot() as unknown as { legend(name: string, options: object): unknown })
+        .legend('symbol', { fill: 'color' }); // prettier-ignore
+    const fills = [...drawn(make).querySelectorAll('svg')].map((each) => each.getAttribute('fill'));
+    expect(new Set(fills).size).toBe(3);
+  });
+
   it('pixels of few names are in colours of their own, which those of a style sheet are not', () => {
     const painted: Uint8ClampedArray[] = [];
     const images = (width: number, height: number) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) });

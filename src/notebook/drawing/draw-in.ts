@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import {
   bookColors,
   isNumberArray,
+  spreadKey,
   type Recorded,
   type RecordedAnswers,
   type RecordedCall,
@@ -174,11 +175,15 @@ export function valuesOf(reading: Reading): ReadRecorded {
       case 'name':
         return library[recorded.name];
       case 'object': {
-        const made = Object.fromEntries(
-          Object.entries(recorded.entries).map(([key, item]) => [key, value(item)]),
-        );
+        const made: Record<string, unknown> = {};
+        for (const [key, item] of Object.entries(recorded.entries))
+          Object.assign(made, key.startsWith(spreadKey) ? value(item) : { [key]: value(item) });
         reading.optionsMade?.(recorded, made);
         return made;
+      }
+      case 'labelled': {
+        const { label, values } = recorded;
+        return Object.assign(isNumberArray(values) ? values.slice() : values.map(value), { label });
       }
       case 'rows': {
         const made = rowsMade.get(recorded) ?? rowsOf(recorded);

@@ -1,14 +1,22 @@
 import { ExplainedError } from '../../explained/index.ts';
-import { plotNames } from '../protocol/index.ts';
+import { plotNames, spreadKey } from '../protocol/index.ts';
 
-/** One call of a cell's, and so a mark, a plot, or an option of one. */
+let calls = 0;
+
+/**
+ * One call of a cell's, and so a mark, a plot, or an option of one. Where its options are put among others
+ * (`{ ...Plot.binX(…), fill: 'red' }`) it stands among them itself, under a key of its own.
+ */
 export class PlotCall {
-  readonly name: string;
-  readonly args: readonly unknown[];
+  declare readonly name: string;
+  declare readonly args: readonly unknown[];
 
   constructor(name: string, args: readonly unknown[]) {
-    this.name = name;
-    this.args = args;
+    Object.defineProperties(this, {
+      name: { value: name },
+      args: { value: args },
+      [`${spreadKey}${calls++}`]: { value: this, enumerable: true },
+    });
   }
 
   /** As `Plot.plot`, with this mark after `options.marks`. */
@@ -27,7 +35,9 @@ export class PlotCall {
     if (scale === undefined) return undefined;
     const { label, ticks, tickFormat } = optionsOf(this, name);
     const own = Object.entries({ label, ticks, tickFormat }).filter(([, option]) => option !== undefined);
-    return new PlotCall('legend', [{ ...Object.fromEntries(own), ...options, [name]: scale }]);
+    // Symbols may be drawn in the colours of the plot.
+    const color = Object.values(options).includes('color') ? { color: this.scale('color') } : {};
+    return new PlotCall('legend', [{ ...Object.fromEntries(own), ...color, ...options, [name]: scale }]);
   }
 }
 

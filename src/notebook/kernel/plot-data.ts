@@ -16,8 +16,15 @@ export interface PlotData {
   extra: Map<string, unknown[]>;
 }
 
-/** The array that a value is or gives; nothing where it gives none. */
-export function arrayOf(value: object, toArray: ToArray): unknown[] | NumberArray | undefined {
+/**
+ * The array that a value is or gives; nothing where it gives none.
+ * @param isData what stands where data do may be `{ length: n }`; elsewhere that is a length of something
+ */
+export function arrayOf(
+  value: object,
+  toArray: ToArray,
+  isData = false,
+): unknown[] | NumberArray | undefined {
   if (Array.isArray(value) || isNumberArray(value)) return value;
   const known = toArray(value);
   if (known) return known;
@@ -25,7 +32,7 @@ export function arrayOf(value: object, toArray: ToArray): unknown[] | NumberArra
   if (Symbol.iterator in value) return Array.from(value as Iterable<unknown>);
   // `{ length: n }`: so many marks, whose channels are functions of their index.
   const { length } = value as { length?: unknown };
-  if (Number.isInteger(length) && Number(length) >= 0) {
+  if (isData && Number.isInteger(length) && Number(length) >= 0) {
     const limit = plotLimits.values;
     if (Number(length) > limit) throw new ExplainedError('plot-too-large', { limit });
     return Array.from(value as ArrayLike<unknown>);
@@ -60,7 +67,7 @@ export const isShape = (value: unknown): boolean =>
 /** The data of a mark, if its first argument is any. */
 export function readData(value: unknown, toArray: ToArray): PlotData | undefined {
   if (typeof value !== 'object' || value === null || value instanceof PlotCall) return undefined;
-  const array = arrayOf(value, toArray) ?? shapesOf(value);
+  const array = arrayOf(value, toArray, true) ?? shapesOf(value);
   if (!array) return undefined;
   return {
     rows: Array.isArray(array) ? array : Array.from(array),

@@ -41,8 +41,8 @@ const whileDrawing =
 /** Options whose functions Plot calls with many values at once: those of a bin, a group, a series, a tree. */
 const ofGroups =
   /(^|\.)((reduce|interval|thresholds)(\.\w+)?|domain|order|basis|map|treeSort|treeSeparation|treeLayout|nodeLabel)$|(^|\.)sort\./;
-/** What no answer can stand for: functions that draw in the page's document; and in the place of data or a mark. */
-const neverAnswered = /(^|\.)marker\w*$|^projection\.(?!type$)|^(data|)$|(^|\.)marks(\[\d+\])*$/;
+/** What no answer can stand for: functions that draw in the page's document, or write into a tree; and in the place of data or a mark. */
+const neverAnswered = /(^|\.)(marker\w*|treeLayout)$|^projection\.(?!type$)|^(data|)$|(^|\.)marks(\[\d+\])*$/;
 /** What else a function at an option is. */
 const kinds: readonly (readonly [NonNullable<RecordedAnswers['kind']>, RegExp])[] = [
   ['format', /(^|\.)(tickFormat|format(\.\w+)?)$/],
@@ -217,7 +217,7 @@ class Recorder {
     if (object instanceof PlotCall) return this.#recordCall(object, data, depth + 1);
     if (object instanceof Date) return new Date(object.getTime());
     const array = arrayOf(object, this.#toArray);
-    if (array) return this.#recordArray(array, data, path, depth);
+    if (array) return labelled(object, this.#recordArray(array, data, path, depth));
     const { mapIndex } = object as { mapIndex?: unknown };
     if (this.#asked && typeof mapIndex === 'function' && /^Plot\.map[XY]?\(\)/.test(path))
       return this.#ask(mapped(mapIndex.bind(object) as MapIndex), undefined, path);
@@ -299,7 +299,7 @@ class Recorder {
     }
     const isComparator = value.length === 2 && /(^|\.)sort$/.test(path);
     const results = isComparator ? ranks(data.rows, value) : data.rows.map(value);
-    return this.#recordArray(results, undefined, path, 0);
+    return labelled(value, this.#recordArray(results, undefined, path, 0));
   }
 
   /** Of an interval, or a projection that is there: for its methods stands what they answer. */
@@ -460,6 +460,12 @@ class Recorder {
   }
 }
 
+/** Plot takes the label of a channel of what gives its values. */
+function labelled(of: object, values: Recorded[] | NumberArray): Recorded {
+  const { label } = of as { label?: unknown };
+  return typeof label === 'string' ? { plot: 'labelled', label, values } : values;
+}
+
 /** Lists that have names of their own beside their items, such as the bins of d3. */
 const isBin = (row: unknown): boolean => Array.isArray(row) && Object.keys(row).length > row.length;
 
@@ -467,7 +473,10 @@ const isBin = (row: unknown): boolean => Array.isArray(row) && Object.keys(row).
 const transformsRows = (options: unknown): boolean =>
   options instanceof PlotCall
     ? functionTransforms.has(options.name) || options.args.some(transformsRows)
-    : typeof Object(options).transform === 'function';
+    : typeof Object(options).transform === 'function' ||
+      Object.values(Object(options) as object).some(
+        (part) => part instanceof PlotCall && transformsRows(part),
+      );
 
 type MapIndex = (index: number[], values: unknown[], into: unknown[]) => unknown;
 

@@ -33,6 +33,7 @@ export {
   plotNames,
   functionTransformNames,
   settingTransformNames,
+  spreadKey,
   strokeNames,
   valueNames,
   type NumberArray,

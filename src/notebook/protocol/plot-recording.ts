@@ -35,6 +35,7 @@ export type Recorded =
   | RecordedRows
   | RecordedCall
   | RecordedName
+  | RecordedLabelled
   | RecordedAnswers;
 
 export type NumberArray =
@@ -47,6 +48,9 @@ export type NumberArray =
   | Uint16Array
   | Uint8Array
   | Uint8ClampedArray;
+
+/** What a key begins with that stands for all options which a call gives, at its place among others. */
+export const spreadKey = '…';
 
 /** A plain object: options, a scale, a channel with a label. */
 export interface RecordedObject {
@@ -68,6 +72,13 @@ export interface RecordedCall {
   args: Recorded[];
   /** Of a whole plot with functions in it: the widths (CSS pixels) at which each has answered all that Plot asks. */
   widths?: number[];
+}
+
+/** Values of a channel with a label of their own, as a function or an array of the cell had it. */
+export interface RecordedLabelled {
+  plot: 'labelled';
+  label: string;
+  values: Recorded[] | NumberArray;
 }
 
 /** `Plot.<name>` itself, not called, e.g. `Plot.identity`. */

@@ -1,4 +1,6 @@
+import { explanation } from '../../explained/index.ts';
 import { legible, RefusedData } from '../../schema/index.ts';
+import { ExplainedRefusal } from './explained-refusal.ts';
 import { isPicture, largestPicture, picturePixels } from './css-values.ts';
 import {
   answerKinds,
@@ -71,6 +73,13 @@ export function checkRecordedPlot(plot: unknown): RecordedCall {
           if (!forbiddenOptions.has(key)) entries[checkKey(key)] = visit(item, depth + 1, key);
         }
         return { plot: 'object', entries };
+      }
+      case 'labelled': {
+        const { label, values: all } = value as { label?: unknown; values?: unknown };
+        const checked = visit(all, depth + 1, option);
+        if (typeof label !== 'string' || !(Array.isArray(checked) || isNumberArray(checked)))
+          return refuse('values with a label');
+        return { plot: 'labelled', label: checkText(label, ''), values: checked };
       }
       case 'answers':
         return answersOf(tagged, depth, option);
@@ -193,8 +202,13 @@ function checkText(text: string, option: string): string {
   if (text.length > (picture ? plotLimits.picture : plotLimits.characters)) refuse('a long text in a plot');
   if (picture && Number.isFinite(picturePixels(text)) && !isPicture(text))
     refuse(`a picture of more than ${largestPicture / 2 ** 20} megapixels`);
-  if (picture ? !isPicture(text) : option === 'src' && /^\.*\/|^[a-z][a-z\d+.-]*:/i.test(text))
-    refuse('the address of a picture');
+  if (picture ? !isPicture(text) : option === 'src' && /^\.*\/|^[a-z][a-z\d+.-]*:/i.test(text)) {
+    const value = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+    throw new ExplainedRefusal(
+      'the address of a picture',
+      explanation('plot-address', { name: option, value: legible(value) }),
+    );
+  }
   if (/url\s*\(|image-set\s*\(|@import/i.test(text)) refuse('an address in a plot');
   return picture ? text : legible(text);
 }

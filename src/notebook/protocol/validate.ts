@@ -1,6 +1,7 @@
 import { explanation } from '../../explained/index.ts';
 import { RefusedData } from '../../schema/index.ts';
 import { explainedOutput } from './explained-output.ts';
+import { ExplainedRefusal } from './explained-refusal.ts';
 import { outputPlace, toPage, type ToPage } from './to-page.ts';
 
 /**
@@ -19,14 +20,18 @@ export function validate(data: unknown): Checked {
     return { ok: true, message: toPage(data, 'message') };
   } catch (error) {
     if (!(error instanceof RefusedData)) throw error;
-    return { ok: false, reason: error.message, ...standIn(data, error.message) };
+    return { ok: false, reason: error.message, ...standIn(data, error) };
   }
 }
 
 /** An error in place of the output that was refused; nothing, if even its address is unreadable. */
-function standIn(data: unknown, reason: string): { message?: ToPage } {
+function standIn(data: unknown, refused: RefusedData): { message?: ToPage } {
   try {
-    const output = explainedOutput(explanation('output-refused', { detail: reason }));
+    const output = explainedOutput(
+      refused instanceof ExplainedRefusal
+        ? refused.explanation
+        : explanation('output-refused', { detail: refused.message }),
+    );
     return { message: { ...outputPlace(data, 'message'), output } };
   } catch {
     return {};
