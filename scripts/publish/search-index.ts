@@ -7,8 +7,8 @@ import type { Entry, SearchIndex } from '../../src/search/index.ts';
 /** A term in both languages, of `content/glossary.yaml`. */
 export interface GlossaryTerm {
   id: string;
-  ko: { term: string; aliases?: string[] };
-  en: { term: string; aliases?: string[] };
+  ko: { term: string; aliases?: string[]; avoid?: string[] };
+  en: { term: string; aliases?: string[]; avoid?: string[] };
 }
 type Language = 'ko' | 'en';
 
@@ -151,7 +151,15 @@ function otherNames(language: Language, glossary: readonly GlossaryTerm[]) {
     return {
       id: entry.id,
       names: [own.term, ...(own.aliases ?? [])].map((name) => name.toLowerCase()),
-      also: [...(own.aliases ?? []), entry[other].term, ...(entry[other].aliases ?? [])],
+      also: [
+        ...new Set([
+          ...(own.aliases ?? []),
+          entry[other].term,
+          ...(entry[other].aliases ?? []),
+          // The book does not say `과적합`; a reader who has it from elsewhere looks for it all the same.
+          ...(own.avoid ?? []).flatMap(spellingsOf),
+        ]),
+      ],
     };
   });
   return ({ kind, at: id, title, text, under }: Place): string => {
@@ -163,6 +171,22 @@ function otherNames(language: Language, glossary: readonly GlossaryTerm[]) {
     );
     return named.map((term) => `\n${term.also.join('\n')}`).join('');
   };
+}
+
+/**
+ * The words that an expression of the glossary matches: one of a class (`[래레]`), one of a group (`(a|b)`), and what may be
+ * left out (`a?`) left out, which spaces alone are. None of an expression that looks around itself.
+ */
+function spellingsOf(expression: string): string[] {
+  if (/\(\?|[\\+*{^$.]/.test(expression)) return [];
+  const choice = /\[([^\]]+)\]|\(([^)]+)\)/.exec(expression);
+  if (!choice) return [expression.replace(/.\?/gu, '')];
+  const each = choice[1] === undefined ? choice[2]!.split('|') : [...choice[1]];
+  const [before, after] = [
+    expression.slice(0, choice.index),
+    expression.slice(choice.index + choice[0].length),
+  ];
+  return each.flatMap((one) => spellingsOf(before + one + after));
 }
 
 /** In English a term is named by a whole word; in Korean a particle follows it. */

@@ -1,7 +1,8 @@
 import MiniSearch from 'minisearch';
 import type { Entry, Kind, SearchIndex } from './entry.ts';
-import { nounShown } from './particles.ts';
+import { nounShown, withoutParticle } from './particles.ts';
 import { escaped, meant, queryOf } from './query.ts';
+import { createSpelling } from './slips.ts';
 import { termsOfWords, wordsOf } from './words.ts';
 
 /** Of two places that say the same, the one that a reader more likely wants. */
@@ -24,16 +25,29 @@ const paragraphsOfSection = 3;
 export const mostFound = 40;
 
 /** @returns what the entries hold of a query, best first. Default limit: {@link mostFound} */
-export type Search = (query: string, limit?: number) => Entry[];
+export interface Search {
+  (query: string, limit?: number): Entry[];
+  /** The query as it is looked up: a Korean word that is nowhere in the entries has given way to the one that is near. */
+  understood(query: string): string;
+}
 
 /** Makes the entries of one language ready to be searched. */
 export function createSearch({ entries }: Pick<SearchIndex, 'entries'>): Search {
   const nouns = new Set<string>();
+  const written = new Map<string, number>();
+  const write = (word: string): void => {
+    written.set(word, (written.get(word) ?? 0) + 1);
+  };
   const tokenize = (text: string): string[] => {
     const words = wordsOf(text);
-    for (const { script, text: word } of words) {
-      const noun = script === 'hangul' ? nounShown(word) : undefined;
+    for (const { script, text: word, before } of words) {
+      if (script === 'latin') continue;
+      const noun = nounShown(word);
       if (noun !== undefined) nouns.add(noun);
+      for (const each of new Set([withoutParticle(word), noun ?? word, word])) {
+        write(each);
+        if (before !== undefined) write(before + each);
+      }
     }
     return termsOfWords(words);
   };
@@ -51,7 +65,12 @@ export function createSearch({ entries }: Pick<SearchIndex, 'entries'>): Search 
   });
   engine.addAll(entries.map((entry, id) => ({ ...entry, id })));
 
-  return (query, limit = mostFound) => {
+  const spelling = createSpelling(written);
+  const understood = (query: string): string =>
+    query.normalize('NFC').replace(/[가-힣]+/g, (word) => spelling(word, meant(word, nouns)));
+
+  const search = (typed: string, limit = mostFound): Entry[] => {
+    const query = understood(typed);
     const asked = queryOf(query, nouns);
     if (!asked) return [];
     let found = engine.search(asked);
@@ -68,6 +87,7 @@ export function createSearch({ entries }: Pick<SearchIndex, 'entries'>): Search 
       .map(({ entry }) => entry);
     return fewOfEachSection(ranked).slice(0, limit);
   };
+  return Object.assign(search, { understood });
 }
 
 const weightOf = (entry: Entry | undefined): number => (entry ? weights[entry.kind] : 1);

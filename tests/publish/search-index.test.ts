@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { searchIndex } from '../../scripts/publish/search-index.ts';
+import { glossary as ofTheBook } from '../../src/components/build/glossary.ts';
+import { createSearch } from '../../src/search/index.ts';
 
 const chapter = `<head><meta name="description" content="더하기 하나."></head><main><h1>잔차 블록</h1><div class="prose">
 <p id="start.1">들어가는 말</p>
@@ -14,7 +16,11 @@ const chapter = `<head><meta name="description" content="더하기 하나."></he
 const glossary = [
   {
     id: 'bn',
-    ko: { term: '배치 정규화', aliases: ['배치놈'] },
+    ko: {
+      term: '배치 정규화',
+      aliases: ['배치놈'],
+      avoid: ['배치 (노멀|노말)라이[제재] ?션', '(?<!전 )표준화'],
+    },
     en: { term: 'batch normalisation', aliases: ['BN'] },
   },
 ];
@@ -44,7 +50,27 @@ test('a place that names a term is known by the term’s other names', () => {
       .find(({ at }) => at === 'stem.1')
       ?.also.trim()
       .split('\n'),
-  ).toEqual(['배치놈', 'batch normalisation', 'BN']);
+  ).toEqual([
+    '배치놈',
+    'batch normalisation',
+    'BN',
+    '배치 노멀라이제션',
+    '배치 노멀라이재션',
+    '배치 노말라이제션',
+    '배치 노말라이재션',
+  ]);
+});
+
+test('a term of the book is found by what it is called elsewhere', () => {
+  const text = '과대적합과 합성곱층과 그레이디언트와 에포크입니다.';
+  const page = `<main><h1>장</h1><div class="prose"><p id="a.1">${text}</p></div></main>`;
+  const { entries } = searchIndex(new Map([['ko/01/', page]]), 'ko', ofTheBook, '');
+  const search = createSearch({ entries });
+  for (const query of ['과적합', '오버피팅', '컨볼루션', '그래디언트', '에폭', 'overfitting'])
+    expect(
+      search(query).map(({ at }) => at),
+      query,
+    ).toContain('a.1');
 });
 
 test('a term has its name, its meaning, and its name in the other language', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createSearch, type Entry, excerptOf, matcherOf } from '../../src/search/index.ts';
 import { nounShown, withoutParticle } from '../../src/search/particles.ts';
+import { isOneSlipFrom, keysOf } from '../../src/search/slips.ts';
 import { termsOfWords, wordsOf } from '../../src/search/words.ts';
 
 const entry = (text: string, more: Partial<Entry> = {}): Entry => ({
@@ -98,6 +99,43 @@ describe('Korean', () => {
 
   test('decomposed letters, as a Mac hands them in, are the same', () =>
     expect(found('잔차 블록'.normalize('NFD'))).toEqual([texts[3]]));
+
+  describe('a slip of a key', () => {
+    const said = [
+      '정확도가 올랐습니다.',
+      '층이 안정화되고 심화도 합니다.',
+      '배치 정규화를 씁니다.',
+      '그레이디언트',
+      '베개',
+    ];
+    const inThem = createSearch({ entries: said.map((text) => entry(text)) });
+    test.each([
+      ['정화도', 0, '정확도'],
+      ['정화도를', 0, '정확도'],
+      ['벼치 정귀화는', 2, '배치 정규화'],
+      ['배치정규와', 2, '배치정규와'],
+      ['베치', 2, '배치'],
+      ['정규호', 2, '정규화'],
+      ['그레읻', 3, '그레이디언트'],
+      ['그레이디넌트', 3, '그레이디언트'],
+    ])('%s', (query, place, understood) => {
+      expect(inThem.understood(query)).toBe(understood);
+      expect(inThem(query).map(({ text }) => said.indexOf(text))).toEqual([place]);
+    });
+    test('what is in the book is left as it is, and so is what is near nothing', () => {
+      for (const query of ['안정화', '정확도', '화도', '퀴퍼', '층', 'gradeint', '정확도를 그레이디언트로'])
+        expect(inThem.understood(query)).toBe(query);
+    });
+    test('is one key missing, added, another, or in the place of its neighbour, and no more', () => {
+      expect(keysOf('확꽤뷁')).toBe('ㅎㅗㅏㄱㄲㅗㅐㅂㅜㅔㄹㄱ');
+      for (const [typed, word] of ['ab abc', 'abc ab', 'abc abd', 'abc acb'].map((two) => two.split(' ')))
+        expect(isOneSlipFrom(typed!, word!)).toBe(true);
+      for (const [typed, word] of ['abc abc', 'abc cba', 'ab abcd', 'abc a', 'abc adc2'].map((two) =>
+        two.split(' '),
+      ))
+        expect(isOneSlipFrom(typed!, word!)).toBe(false);
+    });
+  });
 
   test('a particle alone leaves the word', () => {
     expect(withoutParticle('합성곱층은')).toBe('합성곱층');

@@ -20,6 +20,8 @@ export interface Place {
   /** The page and the section it is on. */
   where: string;
   excerpt: Piece[];
+  /** What was looked for, as it was understood: what is marked at the place. Nothing before anything is typed. */
+  asked: string;
 }
 
 /** One language of the book, ready to be searched. */
@@ -32,7 +34,8 @@ export const bookOf = (index: SearchIndex): Book => ({ search: createSearch(inde
 
 /** @param root the site's own, with a slash at the end */
 export function placesFor(query: string, { search, pages }: Book, root: string): Place[] {
-  const matcher = matcherOf(query);
+  const asked = search.understood(query);
+  const matcher = matcherOf(asked);
   return search(query).map(({ kind, page, at, title, under, text }) => {
     const { path, title: pageTitle } = pages[page] ?? { path: '', title: '' };
     const isName = title !== '';
@@ -46,6 +49,7 @@ export function placesFor(query: string, { search, pages }: Book, root: string):
         .filter((part) => part !== '')
         .join(' › '),
       excerpt: isName ? excerptOf(text, matcher) : [],
+      asked,
     };
   });
 }
@@ -71,6 +75,7 @@ const plain = (kind: Kind, href: string, at: string, title: string): Place => ({
   name: [{ text: title, found: false }],
   where: '',
   excerpt: [],
+  asked: '',
 });
 
 /** The actions whose names hold every word of the query; asked for actions as such, all of them. */

@@ -1,0 +1,92 @@
+/**
+ * Korean words that are not in the book, and which word of it was meant. A syllable is up to five keys, and a slip is one of
+ * them: `정화도` for `정확도` leaves out one. Syllables that are still being written look wrong as well (`그레읻` on the way
+ * to `그레이디언트`), and by their keys are the word's beginning.
+ */
+
+const initials = [...'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ'];
+const vowels = 'ㅏ ㅐ ㅑ ㅒ ㅓ ㅔ ㅕ ㅖ ㅗ ㅗㅏ ㅗㅐ ㅗㅣ ㅛ ㅜ ㅜㅓ ㅜㅔ ㅜㅣ ㅠ ㅡ ㅡㅣ ㅣ'.split(' ');
+const finals =
+  ' ㄱ ㄲ ㄱㅅ ㄴ ㄴㅈ ㄴㅎ ㄷ ㄹ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅁ ㅂ ㅂㅅ ㅅ ㅆ ㅇ ㅈ ㅊ ㅋ ㅌ ㅍ ㅎ'.split(
+    ' ',
+  );
+const firstSyllable = 0xac00;
+
+/** The keys that write a word of Hangul: `확` by ㅎㅗㅏㄱ. */
+export const keysOf = (word: string): string =>
+  [...word]
+    .map((syllable) => {
+      const at = syllable.charCodeAt(0) - firstSyllable;
+      const vowel = Math.floor(at / finals.length);
+      return [
+        initials[Math.floor(vowel / vowels.length)],
+        vowels[vowel % vowels.length],
+        finals[at % finals.length],
+      ].join('');
+    })
+    .join('');
+
+/** Whether one key is missing, too many, another one, or has changed places with its neighbour. */
+export function isOneSlipFrom(typed: string, word: string): boolean {
+  if (typed === word || Math.abs(typed.length - word.length) > 1) return false;
+  let start = 0;
+  while (start < typed.length && typed[start] === word[start]) start += 1;
+  const [left, right] = [typed.slice(start), word.slice(start)];
+  if (left.length > right.length) return left.slice(1) === right;
+  if (left.length < right.length) return left === right.slice(1);
+  const isSwapped = left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2);
+  return isSwapped || left.slice(1) === right.slice(1);
+}
+
+/** A word by its keys, and by its letters, of which a vowel is one where it takes two keys (`ㅟ` for `ㅠ`). */
+interface Spelt {
+  word: string;
+  keys: string;
+  letters: string;
+}
+const spelt = (word: string): Spelt => ({ word, keys: keysOf(word), letters: word.normalize('NFD') });
+
+/** With fewer keys nearly every word is a slip from another. */
+const fewestKeys = 4;
+
+/** Words as they are written in a book, and how often. */
+export type Written = ReadonlyMap<string, number>;
+
+/**
+ * @param written every word of the book, with particles and without, and those that stand beside each other joined
+ * @returns for a word of Hangul that the book has nowhere the one that was meant, where one is near: the commonest of those
+ *   that begin so, else of those one slip away. Any other word comes back as it is
+ */
+export function createSpelling(written: Written): (word: string, stem: string) => string {
+  let all: readonly (Spelt & { times: number })[] | undefined;
+  const commonest = (fits: (other: Spelt) => boolean): string | undefined => {
+    all ??= [...written].map(([word, times]) => ({ ...spelt(word), times }));
+    let most: string | undefined;
+    let mostTimes = 0;
+    for (const other of all)
+      if (other.times > mostTimes && fits(other)) [most, mostTimes] = [other.word, other.times];
+    return most;
+  };
+  const near = (word: string): string | undefined => {
+    const typed = spelt(word);
+    return commonest(
+      ({ keys, letters }) => isOneSlipFrom(typed.keys, keys) || isOneSlipFrom(typed.letters, letters),
+    );
+  };
+  const isWritten = (word: string, stem: string): boolean => {
+    if (written.has(word) || written.has(stem)) return true;
+    for (const each of written.keys()) if (each.startsWith(stem) || each.includes(word)) return true;
+    return false;
+  };
+
+  return (word, stem) => {
+    const keys = keysOf(word);
+    if (word.length < 2 || keys.length < fewestKeys || isWritten(word, stem)) return word;
+    return (
+      commonest((other) => other.keys.startsWith(keys)) ??
+      near(word) ??
+      (stem.length > 1 ? near(stem) : undefined) ??
+      word
+    );
+  };
+}
