@@ -53,6 +53,27 @@ describe.each(languages)('the works in %s', (language) => {
   });
 });
 
+it('a comment that names a work of the list gives it its year', () => {
+  const source = new URL('../../src/', import.meta.url);
+  const listed = [...read('back/references.en.mdx').matchAll(/<Reference id="([^"]+)" \/>\[([^\]]+)\]/g)];
+  const named = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(?:ts|svelte)$/.test(file))
+    .flatMap((file) =>
+      [
+        ...readFileSync(new URL(file, source), 'utf8').matchAll(
+          /\b([A-Z][a-z]+)(?: et al\.| (?:&|and) ([A-Z][a-z]+))? (\d{4})\b/g,
+        ),
+      ].map(([text, first = '', second = '', year = '']) => ({ file, text, first, second, year })),
+    );
+  const years = ({ first, second }: { first: string; second: string }) =>
+    listed
+      .filter(([, id = '', title = '']) => id.startsWith(`${first.toLowerCase()}-`) && title.includes(second))
+      .map(([, id = '']) => /\d{4}/.exec(id)![0]);
+  const ofTheList = named.filter((each) => years(each).length > 0);
+  expect(ofTheList.length).toBeGreaterThan(8);
+  expect(ofTheList.filter((each) => !years(each).includes(each.year))).toEqual([]);
+});
+
 it('the same works are cited in both languages of a page, as often', () => {
   for (const file of files.filter((each) => each.endsWith('ko.mdx'))) {
     const ids = (name: string) => [...read(name).matchAll(/<Cite id="([^"]+)"/g)].map(([, id]) => id).sort();

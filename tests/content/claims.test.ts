@@ -6,6 +6,7 @@ import { numberOf, numberText } from '../../src/components/build/numbers.ts';
 import { verdictTable } from '../../src/components/build/result-tables.ts';
 import { axisPadding, cifarResnet, describeNetwork, resnet } from '../../src/nn/spec/index.ts';
 import { languages } from '../../src/i18n.ts';
+import { learningRateAt } from '../../src/nn/training/schedule.ts';
 import { changes, parseRows } from '../../src/results/index.ts';
 import { signTest, wilsonInterval } from '../../src/statistics/index.ts';
 import { chapterSlugs, mdxOf } from './chapters.ts';
@@ -674,6 +675,41 @@ describe('trainings', () => {
       const zeros = (which: string) => numberOf(`shown.trained-filters.layer=${layer}.zeros, ${which}.only`);
       expect(zeros('trained'), layer).toBeGreaterThan(zeros('untrained'));
     }
+  });
+});
+
+describe('the networks that ship', () => {
+  const log = (name: string) =>
+    JSON.parse(readFileSync(new URL(`../../public/weights/${name}.log.json`, import.meta.url), 'utf8')) as {
+      settings: { augment: { mixup?: number }; epochs: number; seed: number };
+    };
+
+  it('are trained on mixed pairs where the references say so, the three that are compared, and not elsewhere', () => {
+    for (const name of ['resnet20', 'plain20', 'simple-cnn']) {
+      expect(log(name).settings, name).toMatchObject({ epochs: 100, seed: 1 });
+      expect(log(name).settings.augment.mixup, name).toBeGreaterThan(0);
+    }
+    for (const name of ['pets', 'eight']) expect(log(name).settings.augment.mixup, name).toBeUndefined();
+    for (const [language, three] of [
+      ['en', 'The three networks that chapter 4 compares'],
+      ['ko', '견주는 세 망이 이 방법으로 훈련되었습니다'],
+    ])
+      expect(
+        readFileSync(new URL(`../../content/back/references.${language}.mdx`, import.meta.url), 'utf8'),
+      ).toContain(three);
+  });
+});
+
+describe('the one-cycle schedule of `nn.train`', () => {
+  const rate = (step: number) =>
+    learningRateAt(step, 4000, { learningRate: 1, schedule: 'one-cycle', warmup: 0.25 });
+
+  it('rises on a cosine from a twenty-fifth of the peak, and falls on one to nothing', () => {
+    expect(rate(0)).toBeCloseTo(1 / 25, 4);
+    expect(rate(499)).toBeCloseTo((1 + 1 / 25) / 2, 4);
+    expect(rate(249)).toBeLessThan(rate(0) + (rate(499) - rate(0)) / 2 - 0.05);
+    expect(rate(1000)).toBe(1);
+    expect(rate(3999)).toBeLessThan(1e-5);
   });
 });
 

@@ -3,7 +3,7 @@ import type { TrainSettings } from '../run/index.ts';
 /**
  * The learning rate of a step (0-based) of a run of `steps`.
  *
- * `one-cycle` (Smith & Topin 2018) rises on a cosine from a 25th of the peak over the warm-up and falls
+ * `one-cycle` (Smith & Topin 2017) rises on a cosine from a 25th of the peak over the warm-up and falls
  * on a cosine to nothing; `cosine` (Loshchilov & Hutter 2017) begins at the peak, after a linear warm-up
  * if there is one; `constant` stays.
  */
