@@ -70,10 +70,10 @@ const home = await readFile(join(root, 'src/pages/[lang]/index.astro'), 'utf8');
 /** The lines of a text that are set in the heading face. */
 function headings({ path, text }: Text): string {
   if (path.endsWith('.mdx')) return (text.match(/^(#{1,2} |title:).*$/gm) ?? []).join('\n');
-  if (/ui\/\w+\/(site|inspector|architectures|kept)\.json$/.test(path)) {
+  if (/ui\/\w+\/(site|inspector|architectures|kept|scratchpad)\.json$/.test(path)) {
     return (
       text.match(
-        /^ *"(title|chapters|home\w*|notFound|glossary|errata|references|colophon|architectures|figures|scratchpad)": .*$/gm,
+        /^ *"(title|page\.title|myNotebooks|bin|bench|kept|chapters|home\w*|notFound|glossary|errata|references|colophon|architectures|figures|scratchpad)": .*$/gm,
       ) ?? []
     ).join('\n');
   }
@@ -177,26 +177,33 @@ function boldGroups(): Map<string, string> {
 }
 
 /**
- * What headings are set in: those of each chapter with the titles of its neighbours, their Latin letters too; the syllables
- * of the other pages' titles, and those of the headings on them.
+ * What headings are set in: of each chapter with the titles of its neighbours, of the home page and of each page at the back, their
+ * Latin letters too; the syllables of the other pages' titles, and of all that is left.
  */
 function headingGroups(): Map<string, string> {
+  const letters = (said: string): string =>
+    sorted(
+      new Set([...said.normalize('NFC').replace(/^(#+|title:) /gm, '')].filter((letter) => letter >= ' ')),
+    );
   const groups = new Map<string, string>();
   chapters.forEach((chapter, at) => {
     const own = textOf(chapter);
     const around = [at > 0 ? titleOf(chapters[at - 1]) : '', titleOf(chapters[at + 1]), named('title')];
-    const said = [own ? headings(own) : '', ...around].join('').replace(/^(#+|title:) /gm, '');
-    groups.set(chapter, sorted(new Set([...said.normalize('NFC')].filter((character) => character >= ' '))));
+    groups.set(chapter, letters([own ? headings(own) : '', ...around].join('\n')));
   });
-  const others = texts.map((text) => ({
-    ...text,
-    text: text.chapter === '' ? headings(text) : titleOf(text.chapter),
-  }));
-  const titles = others.map(({ path, text }) =>
-    path.includes('ui/figures/') ? '' : text.replace(/^##.*$/gm, ''),
-  );
+  const ofHome = ['title', 'homeTitle', 'homeChapters', 'homeAbilities', 'homeBackend'].map(named);
+  groups.set('home', letters([...ofHome, ...chapters.map(titleOf)].join('\n')));
+  const titles: string[] = [];
+  const rest: string[] = chapters.map(titleOf);
+  for (const text of texts) {
+    if (text.chapter !== '') continue;
+    const back = /^content\/back\/([^/]+)\.ko\.mdx$/.exec(text.path)?.[1];
+    if (back) groups.set(back, letters(`${headings(text)}\n${named('title')}\n${titleOf(chapters.at(-1))}`));
+    else if (!text.path.includes('ui/figures/')) titles.push(headings(text).replace(/^ *"home.*$/gm, ''));
+    rest.push(headings(text));
+  }
   groups.set('frame', sorted(new Set(hangul(titles.join('')))));
-  groups.set('rest', sorted(new Set(hangul(others.map(({ text }) => text).join('')))));
+  groups.set('rest', sorted(new Set(hangul(rest.join('')))));
   return groups;
 }
 

@@ -1,12 +1,18 @@
 /**
  * The style sheets of a page as one file: nothing of a page is painted before the last of them has come, and each would be
- * asked for by itself. Pages with the same sheets share the file. Also the rules that Observable Plot puts as a `<style>`
+ * asked for by itself. Pages with the same sheets share the file. What the bundler has put into the head itself stands there too,
+ * where it is fetched beside the letters of the page instead of before them. Also the rules that Observable Plot puts as a `<style>`
  * into each drawing stand there, once: whenever such an element comes into the document, or leaves it, a browser works out
  * the style of everything on the page anew.
  */
 import { createHash } from 'node:crypto';
 
 const sheet = /<link rel="stylesheet" href="((?:[^"]*\/)?_astro\/)([^"/]+\.css)"\s*\/?>/g;
+
+/** Those, and what stands between them; not the faces of the page, which name files from where it lies. */
+const inHead =
+  /<link rel="stylesheet" href="((?:[^"]*\/)?_astro\/)([^"/]+\.css)"\s*\/?>|<style>(?!@font-face)([^<]*)<\/style>/g;
+const namesFile = /url\((?!["']?(?:data:|#))/;
 
 /** The sheets of a page, by their names in `_astro/`, in their order. */
 export const sheetsOf = (html: string): string[] => [...html.matchAll(sheet)].map(([, , name]) => name!);
@@ -27,6 +33,9 @@ export function withoutDrawnRules(html: string): { html: string; rules: string[]
   return { html: bare, rules: [...rules] };
 }
 
+/** Where the sheet of a page is to stand. */
+const place = '<link data-sheet>';
+
 /**
  * @param textOf a sheet by its name
  * @returns the page with one sheet, where its first stood, and that sheet; `undefined` where it has one already that says all
@@ -36,15 +45,21 @@ export function withOneSheet(
   textOf: (name: string) => string,
 ): { html: string; name: string; text: string } | undefined {
   const { html, rules } = withoutDrawnRules(page);
-  const names = sheetsOf(html);
-  if (names.length === 0 || (names.length === 1 && rules.length === 0)) return undefined;
-  const text = [...names.map(textOf), ...rules].join('\n');
-  const name = `page.${createHash('sha256').update(text).digest('hex').slice(0, 8)}.css`;
-  let placed = false;
-  const joined = html.replace(sheet, (_, folder: string) => {
-    if (placed) return '';
-    placed = true;
-    return `<link rel="stylesheet" href="${folder}${name}">`;
+  const end = html.indexOf('</head>');
+  const head = html.slice(0, end);
+  const folder = [...head.matchAll(sheet)][0]?.[1];
+  if (folder === undefined) return undefined;
+  const parts: string[] = [];
+  let count = 0;
+  const bare = head.replace(inHead, (whole, _: string, name: string | undefined, text: string) => {
+    if (name === undefined && namesFile.test(text)) return whole;
+    parts.push(name === undefined ? text : textOf(name));
+    count++;
+    return count === 1 ? place : '';
   });
-  return { html: joined, name, text };
+  if (count === 1 && rules.length === 0) return undefined;
+  const text = [...parts, ...rules].join('\n');
+  const name = `page.${createHash('sha256').update(text).digest('hex').slice(0, 8)}.css`;
+  const joined = bare.replace(place, `<link rel="stylesheet" href="${folder}${name}">`);
+  return { html: joined + html.slice(end), name, text };
 }

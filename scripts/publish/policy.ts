@@ -11,6 +11,9 @@ export interface InlineHashes {
   styles: string[];
 }
 
+/** What a script holds that is data, as `application/ld+json`: no browser runs it, nor asks a policy about it. */
+const isData = (attributes: string): boolean => /\btype="application\/(?:ld\+)?json"/.test(attributes);
+
 const inline = /<(script|style)\b([^>]*)>([\s\S]*?)<\/\1>/g;
 
 /** @param html a whole page as it is served */
@@ -19,7 +22,7 @@ export function inlineHashes(html: string): InlineHashes {
   const styles = new Set<string>();
   for (const [, tag, attributes = '', text = ''] of html.matchAll(inline)) {
     if (tag === 'script') {
-      if (!/\bsrc=/.test(attributes)) scripts.add(hashOf(text));
+      if (!/\bsrc=/.test(attributes) && !isData(attributes)) scripts.add(hashOf(text));
       continue;
     }
     styles.add(hashOf(text));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sheetsOf, withOneSheet } from '../../scripts/publish/one-stylesheet.ts';
 
 const page = (...names: string[]): string =>
-  `<head><style>a{}</style>${names.map((name) => `<link rel="stylesheet" href="../../_astro/${name}">`).join('')}<script></script></head>`;
+  `<head><style>@font-face{}</style>${names.map((name) => `<link rel="stylesheet" href="../../_astro/${name}">`).join('')}<script></script></head>`;
 const textOf = (name: string): string => `/* ${name} */`;
 
 test('a page has one sheet, which holds its sheets in their order', () => {
@@ -10,6 +10,20 @@ test('a page has one sheet, which holds its sheets in their order', () => {
   expect(one.text).toBe('/* katex.A.css */\n/* base.B.css */');
   expect(one.html).toBe(page(one.name));
   expect(sheetsOf(one.html)).toEqual([one.name]);
+});
+
+test('what stands in the head beside its sheets stands in it too, but for faces and what names files from where the page lies', () => {
+  const faces = '<style>@font-face{src:url("../_astro/f.woff2")}</style>';
+  const link = '<link rel="stylesheet" href="../_astro/a.css">';
+  const named = '<style>.d{background:url("../photos/d.webp")}</style>';
+  const one = withOneSheet(
+    `<head>${faces}<style>.b{}</style>${link}<style>.c{background:url("data:x")}</style>${named}</head><style>.e{}</style>`,
+    textOf,
+  )!;
+  expect(one.text).toBe('.b{}\n/* a.css */\n.c{background:url("data:x")}');
+  expect(one.html).toBe(
+    `<head>${faces}<link rel="stylesheet" href="../_astro/${one.name}">${named}</head><style>.e{}</style>`,
+  );
 });
 
 test('pages with the same sheets share it; another order is another sheet; a page with one keeps it', () => {

@@ -12,13 +12,13 @@ export interface CutFace {
 }
 
 /**
- * The faces of a page: each character is declared of one file alone, the page's own before those of the other chapters,
+ * The faces of a page: each character is declared of one file alone, the page's own before those of the other pages,
  * which what the reader opens may still need.
- * @param chapter slug; empty outside chapters
+ * @param page a chapter's slug or another page's name; empty for what has no file of its own
  */
-export function declaredFaces<Face extends CutFace>(faces: readonly Face[], chapter: string): Face[] {
+export function declaredFaces<Face extends CutFace>(faces: readonly Face[], page: string): Face[] {
   const order = [
-    ({ name }: Face) => chapter !== '' && name.endsWith(`-${chapter}`),
+    ({ name }: Face) => page !== '' && name.endsWith(`-${page}`),
     ({ name }: Face) => /-(latin|signs|language|shared|frame|names)$/.test(name),
     ({ name }: Face) => name.endsWith('-rest'),
     () => true,

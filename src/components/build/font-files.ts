@@ -15,29 +15,29 @@ const cut = import.meta.glob<CutFace[]>('../../styles/generated/faces.json', {
 const addressOf = (name: string): string | undefined => files[`../../styles/generated/${name}.woff2`];
 
 /**
- * The faces of a page, as its own style: a Korean chapter takes from files of its own what others take from theirs.
- * @param chapter slug; empty outside chapters
+ * The faces of a page, as its own style: a Korean page takes from files of its own what others take from theirs.
+ * @param page a chapter's slug or another page's name
  */
-export const fontFaces = (language: Language, chapter: string): string =>
-  declaredFaces(Object.values(cut).flat(), language === 'ko' ? chapter : '')
+export const fontFaces = (language: Language, page: string): string =>
+  declaredFaces(Object.values(cut).flat(), language === 'ko' ? page : '')
     .map((face) => fontFace(face, addressOf(face.name) ?? ''))
     .join('\n');
 
 /**
  * The font files that a page surely shows in its first screen, for preloading.
- * @param chapter slug; empty outside chapters
+ * @param page a chapter's slug or another page's name
  */
-export function firstFonts(language: Language, chapter: string): string[] {
-  const own = chapter || 'frame';
-  const korean = ['hangul-shared', `hangul-${own}`, `hangul-bold-${own}`, `serif-${own}`];
+export function firstFonts(language: Language, page: string, isChapter: boolean): string[] {
+  const own = (name: string): string => `${name}-${addressOf(`${name}-${page}`) ? page : 'frame'}`;
+  const serif = own('serif');
   const wanted = [
-    ...(language === 'ko' ? korean : []),
+    ...(language === 'ko' ? ['hangul-shared', `hangul-${page}`, own('hangul-bold'), serif] : []),
     'sans-latin',
-    // The titles of Korean chapters bring the Latin letters that they have. Of other pages the spaces are of the Latin face:
-    // found only once the page is laid out, it holds up its first picture.
-    ...(language === 'ko' && chapter ? [] : ['serif-latin']),
+    // Korean titles bring the Latin letters that they have, where a page has a file for them. Of other pages the spaces are of the
+    // Latin face: found only once the page is laid out, it holds up its first picture.
+    ...(language === 'ko' && serif !== 'serif-frame' ? [] : ['serif-latin']),
     // A chapter's first formula is near its first line, and found late in the same way.
-    ...(chapter ? ['katex-Main-Regular'] : []),
+    ...(isChapter ? ['katex-Main-Regular'] : []),
   ];
   return wanted.flatMap((name) => addressOf(name) ?? []);
 }
