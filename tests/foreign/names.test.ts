@@ -95,6 +95,12 @@ describe('a cell whose names the chapter uses', () => {
     ['class tf { static x = 5; }\ntf.x;', '5'],
     ['const check: number = await Promise.resolve(6)\n\ncheck // six', '6'],
     ['let a = 1, files = `\n7`;\nfiles.trim()', '7'],
+    ['export const data = [1, 2];\nexport type Data = typeof data\ndata.length', '2'],
+    ['export enum tf { a = 5 }\nexport namespace tf { export const b = tf.a; }\ntf.b', '5'],
+    ['const check = 6\nexport default check', '6'],
+    ['export default class display {}\nexport { display, display as other };\ntypeof display', 'function'],
+    ['const files = 8\nexport = { files }.files;', '8'],
+    ['export function view() { return 9; }\nexport {}\nview()', '9'],
   ])('kept to itself: %s', async (source, text) => {
     const kept = keepNames(source) ?? '';
     const { outputs, codes } = await run(kept);
@@ -105,6 +111,7 @@ describe('a cell whose names the chapter uses', () => {
   it('cannot be kept to itself where it cannot be read', () => {
     expect(keepNames('const a = (')).toBeUndefined();
     expect(keepNames('// nothing')).toBeUndefined();
+    expect(keepNames("const a = 1;\nexport * from './a.js';")).toBeUndefined();
   });
 });
 

@@ -192,6 +192,8 @@ describe('what a cell with them is', () => {
       await kept('namespace N { export const x = 2 }\nclass A { constructor(public y = N.x) {} }\nnew A().y'),
     ).toEqual(['2']);
     expect(await kept('namespace N { export const x = 3 }\nimport y = N.x;\ny')).toEqual(['3']);
+    // What a namespace declares by `var` is its own.
+    expect(keepNames('namespace N { export const f = () => 1; { var x = 2; } }')).toMatch(/^\{/);
     expect(await kept('var v = 1;\nfor (var i = 0; i < 2; i++) v++;\nenum E { a = v }\nE.a')).toEqual(['3']);
     expect(
       parseCell(keepNames('enum E { a }\nnamespace N { export const x = 1 }\nimport M = N;')!).declarations,

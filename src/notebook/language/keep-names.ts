@@ -1,4 +1,5 @@
 import type { AnyNode, Program } from 'acorn';
+import { isNode, type TypeScriptNode } from './typescript-node.ts';
 
 /**
  * The same cell with its names kept to itself: its code in a block, whose last expression is shown as before. Names of
@@ -15,8 +16,12 @@ export function keepNames(source: string, read: (source: string) => Program): st
     return undefined;
   }
   const imports = program.body.filter(({ type }) => type === 'ImportDeclaration');
-  if (program.body.length === imports.length || program.body.some(({ type }) => type.startsWith('Export')))
-    return undefined;
+  if (program.body.length === imports.length) return undefined;
+  const exports = program.body.filter(({ type }) => /^(?:TS)?Export/.test(type));
+  if (exports.length > 0) {
+    const rest = withoutExports(source, exports as readonly unknown[] as TypeScriptNode[]);
+    return rest === undefined ? undefined : keepNames(rest, read);
+  }
   if (imports.length > 0) {
     // These stand in no block.
     const lines = imports.map(({ start, end }) => `${source.slice(start, end)}\n`);
@@ -34,6 +39,20 @@ export function keepNames(source: string, read: (source: string) => Program): st
     return `{\n${replaceAll(source, vars, 'var', 'let')}\n}\n`;
   }
   return `await (async () => {\n${returningLast(source, program)}\n})()\n`;
+}
+
+/** What is declared and shown, where a module would hand it out; nothing for what another module hands out. */
+function withoutExports(source: string, exports: readonly TypeScriptNode[]): string | undefined {
+  let text = source;
+  for (const { start, end, declaration, expression, source: from } of [...exports].reverse()) {
+    const value = isNode(declaration) ? declaration : expression;
+    if (!isNode(value) && isNode(from)) return undefined;
+    const isDeclared = isNode(value) && /Declaration$/.test(value.type) && isNode(value.id);
+    const isShown = isNode(value) && !isDeclared && value.type !== 'VariableDeclaration';
+    const kept = isNode(value) ? source.slice(value.start, value.end) : '';
+    text = `${text.slice(0, start)}${isShown ? `;(${kept})` : kept}${text.slice(isNode(value) ? value.end : end)}`;
+  }
+  return text;
 }
 
 function replaceAll(source: string, places: readonly AnyNode[], word: string, other: string): string {
@@ -56,7 +75,7 @@ function namesOnce(declarations: readonly AnyNode[]): boolean {
 /** `var` inside of blocks and loops at the top level, which belongs to the whole cell. */
 function hasNestedVar(program: Program): boolean {
   const visit = (node: AnyNode, depth: number): boolean => {
-    if (/Function|Class/.test(node.type)) return false;
+    if (/Function|Class|TSModule/.test(node.type)) return false;
     if (depth > 0 && node.type === 'VariableDeclaration' && node.kind === 'var') return true;
     return Object.entries(node).some(
       ([key, value]) =>
