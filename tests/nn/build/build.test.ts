@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import * as layers from '@tensorflow/tfjs-layers';
@@ -316,3 +317,22 @@ it.each(['lstm', 'gru', 'simpleRnn'] as const)(
     expect(Array.from((model.predict(x) as tf.Tensor).dataSync())).toEqual(first);
   },
 );
+
+group('what networks start from', () => {
+  it('is He’s normal distribution as tfjs cuts it off: 0.88 of the width, as the references and the twins in Keras say', async () => {
+    model = build(cifarResnet(8, { width: 32, classes: 2 }), { seed: 3 });
+    const read = (path: string) => readFileSync(new URL(`../../../content/${path}`, import.meta.url), 'utf8');
+    const kernel = model.getLayer('conv4_block1_2_conv').getWeights()[0]!;
+    const [height = 0, width = 0, channels = 0] = kernel.shape;
+    const values = Float32Array.from(await kernel.data());
+    const deviation = Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);
+    const he = Math.sqrt(2 / (height * width * channels));
+    expect(deviation / he).toBeCloseTo(0.88, 2);
+    expect(values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / he).toBeLessThanOrEqual(
+      2.000001,
+    );
+    for (const file of ['back/references.ko.mdx', 'back/references.en.mdx'])
+      expect(read(file)).toMatch(/0\.88(?: of the width|배)/);
+    expect(read('chapters/04-dogs-and-cats/cells/linear.keras.py')).toContain('VarianceScaling(2 * 0.88**2)');
+  });
+});
