@@ -916,6 +916,8 @@ describe('the classifier', () => {
       photographs.offset.dogs,
       photographs.offset.cats,
     ]);
+    const largest = Math.max(...tested.map(({ dogs, cats }) => dogs + cats));
+    expect(largest / photographs.count).toBeGreaterThan(0.9);
     // “of nearly nothing but the one or the other”
     for (const { dogs, cats } of chose) expect(Math.min(dogs, cats) / (dogs + cats)).toBeLessThan(0.05);
   });

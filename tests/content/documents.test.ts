@@ -119,3 +119,14 @@ it('the list of changes counts the figures of the gallery', () => {
   const [, counted = ''] = /^- (\w+) interactive figures/m.exec(read('CHANGELOG.md')) ?? [];
   expect(words[counted]).toBe(Object.keys(figures).length);
 });
+
+it('the map names every benchmark, those that run unnamed first', () => {
+  const code = read('bench/index.ts');
+  const all = [...code.matchAll(/^ {4}(\w+): \(\) => import\(/gm)].map(([, name = '']) => name);
+  const [, listed = ''] = /const slow: readonly string\[\] = \[([^\]]*)\]/.exec(code) ?? [];
+  const slow = [...listed.matchAll(/'(\w+)'/g)].map(([, name = '']) => name);
+  const [row = ''] = /^\| `bench\/`.*$/m.exec(read('README.md')) ?? [];
+  const named = [...row.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
+  expect(all.length).toBeGreaterThan(slow.length);
+  expect(named).toEqual([...all.filter((name) => !slow.includes(name)), ...slow]);
+});
