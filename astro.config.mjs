@@ -17,10 +17,11 @@ import { lightFormulas } from './src/components/build/light-formulas.ts';
 /** What is smaller than the headers it would be sent with goes with what it is nearly always used with. */
 const together = [
   { name: 'svelte', test: /\/node_modules\/svelte\/|\/esm-env\//, priority: 2 },
-  // What every page runs at once comes as one file: each more would be asked for only once the one before is read.
+  // What every page runs at once, or every page with cells, comes as one file: each more would be asked for only once the one
+  // before is read.
   {
     name: 'page',
-    test: /vite\/preload-helper|\/src\/(layouts\/Page\.astro\?|(components\/(kept\/(kept|progress)|offline\/spared|chrome\/(settings|keys|same-place))|controls\/scroll-region)\.ts)/,
+    test: /vite\/preload-helper|\/src\/(layouts\/Page\.astro\?|(components\/(kept\/(kept|progress)|offline\/spared|host\/notebook-tools|chrome\/(settings|keys|same-place))|controls\/scroll-region|notebook\/page\/element)\.ts)/,
     priority: 2,
   },
   { name: 'i18n', test: /\/src\/(i18n|josa)\.ts/, priority: 2 },

@@ -47,7 +47,7 @@ describe('what a page costs', () => {
       expect(script).toBeLessThanOrEqual(45 * kilobyte);
       // Each file more is one that the first words wait for.
       const scripts = all.filter((each) => each.type === 'Script').map((each) => each.path);
-      if (/\/\d/.test(path)) expect(scripts.length, scripts.join('\n')).toBeLessThanOrEqual(4);
+      if (/\/\d/.test(path)) expect(scripts.length, scripts.join('\n')).toBeLessThanOrEqual(3);
       // What other pages set their headings in, and what other chapters alone say, is theirs to fetch; and a chapter has what it
       // says in bold in a file of its own.
       if (/\/\d/.test(path)) {
