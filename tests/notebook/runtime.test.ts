@@ -236,6 +236,40 @@ describe('failures', () => {
     expect(kernel.ran.length).toBe(3);
   });
 
+  it('of a cell that cannot run took no time, and are said no more once it is another or as it was', async () => {
+    const { notebook } = open(chapter);
+    await notebook.run('conv');
+    const shown = texts(notebook, 'conv');
+    const { milliseconds } = notebook.cell('conv');
+    expect(shown).not.toEqual([]);
+    expect(milliseconds).toBeDefined();
+    await notebook.edit('conv', 'const out = (padded;');
+    await notebook.run('conv');
+    const refused = notebook.cell('conv');
+    expect(refused.milliseconds).toBeUndefined();
+    expect(refused.outputs.filter(({ current }) => current).map(({ output }) => output.kind)).toEqual([
+      'error',
+    ]);
+    await notebook.edit('conv', 'const out = (padded');
+    expect(notebook.cell('conv')).toMatchObject({ state: 'stale', milliseconds });
+    expect(texts(notebook, 'conv')).toEqual(shown);
+    await notebook.reset('conv');
+    expect(notebook.cell('conv')).toMatchObject({ state: 'fresh', milliseconds });
+    expect(texts(notebook, 'conv')).toEqual(shown);
+    expect(notebook.cell('conv').outputs.every(({ current }) => current)).toBe(true);
+  });
+
+  it('of an ancestor leave what a cell has shown, which is its own again once the ancestor is as it was', async () => {
+    const { notebook } = open(chapter);
+    await notebook.run('conv');
+    await notebook.edit('pad', 'const padded = ;');
+    await notebook.run('conv');
+    expect(notebook.cell('conv')).toMatchObject({ state: 'failed', outputs: [{ current: false }] });
+    expect(notebook.cell('conv').milliseconds).toBeUndefined();
+    await notebook.reset('pad');
+    expect(notebook.cell('conv')).toMatchObject({ state: 'fresh', outputs: [{ current: true }] });
+  });
+
   it('of an ancestor keep its descendants from running, and they name it', async () => {
     const { notebook, kernel, states } = open({
       ...chapter,

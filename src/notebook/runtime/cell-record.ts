@@ -1,6 +1,7 @@
 import { CellOutputs } from './cell-outputs.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type CellProblem, isPrivate, type ParsedCell } from '../language/index.ts';
+import type { ErrorOutput } from '../protocol/index.ts';
 import type { CellDefinition, StateReason } from './runtime-types.ts';
 
 /** A program and the values it read: two runs with equal traces would compute the same. */
@@ -46,7 +47,7 @@ export interface CellRecord {
   alive: boolean;
   lossReason: 'kernel-lost' | 'backend-changed' | undefined;
   /** The last attempt that was not a success, if it came after it. */
-  attempt: (Trace & { state: 'failed' | 'stopped'; reason?: StateReason }) | undefined;
+  attempt: (Trace & { state: 'failed' | 'stopped'; reason?: StateReason; said?: Said }) | undefined;
   /** Children go on with the old values although the cell is stale, as long as its program is this one. */
   reused: string | undefined;
   version: number;
@@ -59,6 +60,12 @@ export interface CellRecord {
   milliseconds: number | undefined;
   readonly outputs: CellOutputs;
 }
+
+/**
+ * What the notebook says of an attempt that did not get to the kernel. It took no time and is no result: it goes with the
+ * attempt, and what an earlier run has shown is there again once the cell is as it was.
+ */
+export type Said = readonly ErrorOutput[];
 
 const nothing: ParsedCell = { code: '', declarations: [], references: [], problems: [], tokens: '' };
 

@@ -2,7 +2,7 @@ import { explanation } from '../../explained/index.ts';
 import { type CellProblem, problem } from '../language/index.ts';
 import type { ErrorOutput, MemoryReading, RunRequest } from '../protocol/index.ts';
 import { notebookSlot } from './cell-outputs.ts';
-import type { CellRecord } from './cell-record.ts';
+import type { CellRecord, Said } from './cell-record.ts';
 import { errorOutput, problemOutput } from './error-outputs.ts';
 import type { Freshness } from './freshness.ts';
 import type { KernelPort, RunEnd } from './kernel-port.ts';
@@ -168,40 +168,43 @@ export class CellRunner {
   /** Stopped before it began: values that are fresh stay so. */
   #stopBefore(job: Job, cell: CellRecord): void {
     if (this.#cells.isUsable(job.cell)) note(job, 'stopped');
-    else this.#conclude(job, cell, 'stopped', explanation('cell-stopped'));
+    else this.#conclude(job, cell, 'stopped', { reason: explanation('cell-stopped') });
   }
 
   /** The kernel did not start, or broke its promises. */
   #fail(job: Job, error: unknown): void {
     const cell = this.#cells.get(job.cell);
     if (!cell) return;
-    say(cell, [errorOutput(error)]);
-    this.#conclude(job, cell, 'failed');
+    this.#conclude(job, cell, 'failed', { said: [errorOutput(error)] });
   }
 
   /** The cell cannot run as it is: say why, where its output would be. Its old values stay. */
   #refuse(job: Job, cell: CellRecord, problems: readonly CellProblem[]): void {
     // One at a time, the first in the text: what follows from it is often gone with it.
     const [first] = [...problems].sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
-    if (first) say(cell, [problemOutput(first)]);
-    this.#conclude(job, cell, 'failed');
+    this.#conclude(job, cell, 'failed', { said: first ? [problemOutput(first)] : [] });
   }
 
   /** Not run, because an ancestor did not end well. */
   #skip(job: Job, cell: CellRecord, culprit: string): void {
     const above = this.#cells.freshness(culprit);
     const ancestor = above?.reason?.values['ancestor'] ?? culprit;
-    cell.version++;
     if (above?.state === 'stopped') {
-      this.#conclude(job, cell, 'stopped', explanation('ancestor-stopped', { ancestor }));
-    } else this.#conclude(job, cell, 'failed', explanation('ancestor-failed', { ancestor }));
+      this.#conclude(job, cell, 'stopped', { reason: explanation('ancestor-stopped', { ancestor }) });
+    } else this.#conclude(job, cell, 'failed', { reason: explanation('ancestor-failed', { ancestor }) });
   }
 
-  #conclude(job: Job, cell: CellRecord, state: 'failed' | 'stopped', reason?: StateReason): void {
+  /** An attempt ends before the kernel has heard of it. */
+  #conclude(
+    job: Job,
+    cell: CellRecord,
+    state: 'failed' | 'stopped',
+    { reason, said = [] }: { reason?: StateReason; said?: Said },
+  ): void {
     if (cell.version === 0) cell.version = 1;
     note(job, state);
     const trace = this.#cells.freshness(job.cell)?.trace;
-    if (trace) cell.attempt = { ...trace, state, ...(reason && { reason }) };
+    if (trace) cell.attempt = { ...trace, state, ...(reason && { reason }), said };
   }
 }
 
@@ -217,11 +220,4 @@ function begin(cell: CellRecord, run: number): void {
   cell.reused = undefined;
   cell.lossReason = undefined;
   cell.outputs.begin();
-}
-
-/** The notebook itself says why there was no run. */
-function say(cell: CellRecord, outputs: readonly ErrorOutput[]): void {
-  cell.version++;
-  cell.outputs.begin();
-  outputs.forEach((output, index) => cell.outputs.put(notebookSlot + index, output, cell.version));
 }

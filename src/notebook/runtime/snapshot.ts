@@ -1,3 +1,4 @@
+import { notebookSlot } from './cell-outputs.ts';
 import type { CellRecord } from './cell-record.ts';
 import type { Freshness } from './freshness.ts';
 import type { Graph } from './graph.ts';
@@ -14,6 +15,10 @@ export function takeSnapshot(
 ): CellSnapshot {
   const state: CellState = activity ?? freshness?.state ?? 'idle';
   const { reason } = freshness ?? {};
+  // Of an attempt that is none of the cell as it now stands nothing is said.
+  const said =
+    freshness?.state === 'failed' || freshness?.state === 'stopped' ? cell.attempt?.said : undefined;
+  const anyCurrent = !said && (state === 'running' || freshness?.state !== 'stale');
   return {
     name,
     state,
@@ -27,11 +32,14 @@ export function takeSnapshot(
     exports: cell.exports,
     parents: graph.parents(name),
     children: graph.children(name),
-    outputs: cell.outputs.list(cell.version, state === 'running' || freshness?.state !== 'stale'),
+    outputs: [
+      ...cell.outputs.list(cell.version, anyCurrent),
+      ...(said ?? []).map((output, at) => ({ slot: notebookSlot + at, output, current: true })),
+    ],
     omittedOutputs: cell.outputs.omitted,
     version: cell.version,
     goesOn: cell.goesOn,
-    ...(cell.milliseconds !== undefined && { milliseconds: cell.milliseconds }),
+    ...(cell.milliseconds !== undefined && !said && { milliseconds: cell.milliseconds }),
   };
 }
 
@@ -53,7 +61,10 @@ export function sameSnapshot(a: CellSnapshot, b: CellSnapshot): boolean {
     a.omittedOutputs === b.omittedOutputs &&
     a.outputs.length === b.outputs.length &&
     a.outputs.every(
-      ({ slot, current }, i) => slot === b.outputs[i]?.slot && current === b.outputs[i].current,
+      ({ slot, current, output }, i) =>
+        slot === b.outputs[i]?.slot &&
+        current === b.outputs[i].current &&
+        (slot < notebookSlot || output === b.outputs[i].output),
     ) &&
     sameData(a.reason, b.reason) &&
     sameData(a.problems, b.problems) &&
