@@ -42,8 +42,15 @@ function wordEnding(word: string): Ending | undefined {
   return 'vowel';
 }
 
+/** A sign that is spoken of, ‘;’, by its name: 괄호, 쉼표, 따옴표, 등호, 부등호; 콜론, 세미콜론, 백틱. */
+const spokenOf = /[‘“]([^\p{L}\p{N}\s])[’”]$/u;
+const signEnding = (sign: string): Ending | undefined =>
+  '()[]{},\'"=<>'.includes(sign) ? 'vowel' : ';:`'.includes(sign) ? 'consonant' : undefined;
+
 /** How the text before a particle ends; undefined when it cannot be told. */
 export function ending(text: string): Ending | undefined {
+  const sign = spokenOf.exec(text)?.[1];
+  if (sign !== undefined) return signEnding(sign);
   const bare = text.replace(/[\s’”'"»)\]}›」』(]+$/u, '');
   const last = bare.at(-1);
   if (last === undefined) return undefined;

@@ -55,6 +55,9 @@ describe('Korean particles follow the sound before them', () => {
     expect(korean('{name}이(가)', 1_000_000_000_000)).toBe('1,000,000,000,000가');
     expect(korean('{name}은(는)', '[null, 224, 224, 3]')).toBe('[null, 224, 224, 3]은');
     expect(korean('{name}은(는)', '7×7×64')).toBe('7×7×64는');
+    expect(korean('‘{name}’이(가)', ')')).toBe('‘)’가');
+    expect(korean('‘{name}’이(가)', ';')).toBe('‘;’이');
+    expect(korean('‘{name}’이(가)', '@')).toBe('‘@’이(가)');
     expect(korean('{name}을(를)', '93%')).toBe('93%를');
   });
 

@@ -98,6 +98,28 @@ describe('stored outputs as the page shows them without JavaScript', () => {
     expect(drawn).toContain('aria-label="64 pictures, 112 × 112 each"');
   });
 
+  test('a narrow page is told of many pictures beside each other, and of a crowd', () => {
+    const grid = (count: number, columns: number) =>
+      /data-many(?:="(\w+)")?/.exec(
+        html([
+          {
+            kind: 'image',
+            width: 3,
+            height: 3,
+            count,
+            columns,
+            sheet: '/outputs/a.webp',
+            sheetWidth: 3 * columns,
+            sheetHeight: 3 * Math.ceil(count / columns),
+          },
+        ]),
+      );
+    expect(grid(16, 4)).toBeNull();
+    expect(grid(64, 8)?.[1] ?? '').toBe('');
+    expect(grid(128, 8)?.[1]).toBe('crowd');
+    expect(grid(128, 6)?.[1] ?? '').toBe('');
+  });
+
   test('enlarged pictures are cut from the sheet, so that each keeps its pixels', () => {
     const drawn = html([
       {

@@ -13,6 +13,15 @@ const show = (output: Output, more: Partial<OutputHost> = {}) => render(output, 
 describe('outputs', () => {
   const mixed = 'aก'.repeat(990);
 
+  test('a narrow page is told of many pictures beside each other, and of a crowd', () => {
+    const grid = (count: number, columns?: number) => {
+      const pixels = Array.from({ length: count }, () => new Uint8ClampedArray(4).fill(255));
+      const shown = show({ kind: 'image', width: 1, height: 1, pixels, ...(columns && { columns }) });
+      return shown.querySelector('.grid')?.getAttribute('data-many');
+    };
+    expect([grid(4), grid(64), grid(128), grid(128, 4)]).toEqual([null, '', 'crowd', null]);
+  });
+
   test('a line of values is short; long ones stand each in a block of their own', () => {
     const list = (text: string): Output => ({
       kind: 'value',

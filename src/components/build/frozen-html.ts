@@ -3,6 +3,7 @@ import { JSDOM } from 'jsdom';
 import type { Language } from '../../i18n.ts';
 import {
   drawnScale,
+  manyIn,
   element,
   labelOf,
   type OutputHost,
@@ -149,7 +150,7 @@ function cut(output: FrozenImage, host: OutputHost): Element {
     role: 'group',
     'aria-label': textOf(host, 'imageGrid', { count, width, height }),
     style: `--columns: ${columns}; --width: ${width * scale}px`,
-    'data-many': columns > 4,
+    'data-many': manyIn(count, columns),
   });
   for (let index = 0; index < count; index++) {
     const picture = sheetPart(document, output, index, captions?.[index] ?? `${index}`);

@@ -14,6 +14,13 @@ const fittingWidth = 448;
 export const drawnScale = (width: number, columns: number, scale?: number): number =>
   scale ?? Math.max(1, Math.floor(fittingWidth / (width * columns)));
 
+/** Pictures beyond which a narrow page keeps them small. */
+const crowd = 64;
+
+/** What the attribute `data-many` says of a grid, by which a narrow page chooses its columns; none for a few columns. */
+export const manyIn = (count: number, columns: number): '' | 'crowd' | undefined =>
+  columns <= 4 ? undefined : count > crowd && columns >= 8 ? 'crowd' : '';
+
 /**
  * Each canvas is a layer of its own, which the browser goes through at every frame: 90 to 300 ms for a thousand of them. More
  * than so many pictures are images, which are part of the page, where each is small enough to be encoded in a turn.
@@ -37,7 +44,8 @@ export function imageView(output: ImageOutput, host: OutputHost): View {
   });
   grid.style.setProperty('--columns', String(columns));
   grid.style.setProperty('--width', `${width * scale}px`);
-  if (columns > 4) grid.dataset['many'] = '';
+  const many = manyIn(count, columns);
+  if (many !== undefined) grid.dataset['many'] = many;
   const asImages = count > fewCanvases && width * height <= encodedPixels && pixels.every(isOpaque);
   const pictures = pixels.map((data, index) => {
     const label = captions?.[index] ?? `${index}`;

@@ -9,7 +9,7 @@ export { drawingWeight, drawnAtOnce } from './drawing-weight.ts';
 export { element, svgElement } from './element.ts';
 export { coverFaceless } from './faceless.ts';
 export { formulaOptions, isSettable } from './formula-size.ts';
-export { drawnScale, valueLine } from './image.ts';
+export { drawnScale, manyIn, valueLine } from './image.ts';
 export { labelOf, relabel } from './labels.ts';
 export { createNearness } from './nearness.ts';
 export { curable } from './error.ts';

@@ -26,5 +26,5 @@ const slope = await valuesOf(
 check(
   '∂F/∂x = 0.1 → ∂y/∂x = 1.1',
   slope.every((value) => Math.abs(value - 1.1) < 1e-5),
-  slope.join(', '),
+  slope.map((value) => value.toFixed(4)).join(', '),
 );
