@@ -49,6 +49,24 @@ test('the click that wakes the page is not lost', async () => {
   await page.close();
 });
 
+test('a layer that another network has not gives way to one that it has, and the page says so', async () => {
+  const page = await site.open('ko/architectures/');
+  await page.click(row('conv4_block6_out'));
+  await page.waitForSelector('[data-detail="conv4_block6_out"]');
+  await page.select('[data-architectures] .choices select', 'imagenet:101');
+  await page.waitForSelector(row('conv4_block23_out'));
+  const said = () =>
+    page.$eval('[data-architectures] .choices [role="status"]', (element) => element.textContent.trim());
+  expect(await said()).toBe('');
+  await page.select('[data-architectures] .choices select', 'imagenet:18');
+  await page.waitForSelector('[data-detail="conv1_conv"]');
+  expect(await said()).toBe('이 신경망에는 conv4_block6_out 층이 없어서 conv1_conv 층을 대신 골랐습니다.');
+  await page.click(row('conv2_block1_1_conv'));
+  await page.waitForSelector('[data-detail="conv2_block1_1_conv"]');
+  expect(await said()).toBe('');
+  await page.close();
+});
+
 test('another depth changes every shape; two networks are compared', async () => {
   const page = await site.open('en/architectures/');
   await page.hover('[data-architectures]');
