@@ -324,6 +324,21 @@ describe('functions that Plot calls while it draws', () => {
     expect(shapes(replay(stored, document, 280))).toEqual(shapes(real((Plot) => make(Plot, 280))));
   }); // prettier-ignore
 
+  it('a curve that has not answered for a sheet of half a pixel less is straight there, and a projection the same', () => {
+    const ofHalf = (make: (Plot: Library) => unknown): string[] => {
+      const recorded = travelled(make);
+      const options = recorded.args[0] as { entries: Record<string, unknown> };
+      // As Plot lays out a sheet without axes on a screen of single pixels.
+      options.entries['marginRight'] = 1;
+      recorded.widths = [];
+      return [...replay(recorded, document).querySelectorAll('path')].map((path) => path.getAttribute('d') ?? '');
+    };
+    const line = (Plot: Library) => Plot.plot({ axis: null, marginRight: 0.5, marks: [Plot.areaY([1, 2, 4], { curve: bent as never, fill: 'red' })] });
+    expect(ofHalf(line)[0]?.replace(/[^A-Z]/g, '')).toBe('MLLLLLZ');
+    const map = (Plot: Library) => Plot.plot({ marginRight: 0.5, projection: (({ width, height }: Record<string, number>) => leaning(width! / 2, height! / 2, 2)) as never, marks: [Plot.geo(island)] });
+    expect(ofHalf(map)[0]?.replace(/[^A-Z]/g, '')).toBe('MLLZ');
+  }); // prettier-ignore
+
   it('a curve or a projection that fails is the mistake of the cell', () => {
     const fail = () => {
       throw new RangeError('too far');

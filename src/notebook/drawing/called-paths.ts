@@ -105,18 +105,45 @@ export const curveBy =
       const strokes = ask([written], () =>
         passedOn(curveCalls, penCalls, written, (pen) => called?.(pen), 'curve'),
       );
-      if (strokes !== undefined) callAll(penCalls, strokes, path);
+      if (strokes === undefined) straight(written, path as Target);
+      else callAll(penCalls, strokes, path);
     });
+
+/** Where a curve has not answered: from point to point. An area goes back along its other side. */
+function straight(written: number[], path: Target): void {
+  let [isFirst, lines, isArea] = [true, 0, false];
+  const calls = {
+    areaStart: () => (isArea = true),
+    lineStart: () => (isFirst = true),
+    lineEnd: () => (lines += 1),
+    areaEnd: () => path['closePath']!(),
+    point(x: number, y: number) {
+      path[isFirst && !(isArea && lines > 0) ? 'moveTo' : 'lineTo']!(x, y);
+      isFirst = false;
+    },
+  };
+  callAll(curveCalls, written, calls);
+}
+
+/**
+ * Of whole pixels: where Plot leaves no room for axes, the sheet of a page is half a pixel narrower than that of a kernel, or
+ * not, as its screen is.
+ */
+function wholeSize(options: unknown): object {
+  const { width, height, ...rest } = Object(options) as { width?: number; height?: number };
+  return { ...rest, width: Math.floor(Number(width)), height: Math.floor(Number(height)) };
+}
 
 /** A projection by the function that makes one for a size. @param called the same function of the cell's */
 export const projectionBy =
   (ask: AskPath, called?: Called): Called =>
   (options) => {
     let projection: unknown;
-    const isThere = ask([options], () => (projection = called?.(options)) != null);
+    const size = wholeSize(options);
+    const isThere = ask([size], () => (projection = called?.(options)) != null);
     if (isThere === false) return null;
     return streaming(
-      (written, call) => ask([options, written], call),
+      (written, call) => ask([size, written], call),
       (sink) => {
         projection ??= called?.(options);
         const { stream } = projection as { stream?: unknown };

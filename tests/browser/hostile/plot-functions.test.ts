@@ -75,6 +75,33 @@ for (const word of ['fourth', 'fifth', 'sixth']) shown.update(said(word + ++turn
   await fresh.close();
 });
 
+test('curves, projections and transforms of a cell are drawn in wide and narrow windows', async () => {
+  const own = `
+const bend = (path) => ({ lineStart() { this.n = 0; }, lineEnd() {}, point(x, y) { if (this.n++) path.quadraticCurveTo(this.x, y, x, y); else path.moveTo(x, y); this.x = x; } });
+const lean = ({ width, height }) => ({ stream: (sink) => ({ point(x, y) { sink.point(width / 2 + x + y, height / 2 - y); }, lineStart() { sink.lineStart(); }, lineEnd() { sink.lineEnd(); }, polygonStart() { sink.polygonStart(); }, polygonEnd() { sink.polygonEnd(); }, sphere() {} }) });
+display(Plot.lineY([3, 1, 4, 1, 5], { curve: bend }));
+display(Plot.plot({ projection: lean, marks: [Plot.geo({ type: 'LineString', coordinates: [[0, 0], [40, 30], [-50, 60]] })] }));
+display(Plot.dot([1, 2], Plot.transform({ x: (d) => d }, (data, facets) => ({ data: [...data, 3, 4], facets: [[0, 1, 2, 3]] }))));
+console.log(Plot.formatMonth('en', 'long')(2), Plot.utcInterval('day').floor(new Date(1e8)).toISOString(), Plot.autoSpec([1, 2], { x: (d) => d }).mark);`;
+  const paths = (of: Page): Promise<unknown[]> =>
+    of.$$eval(`${output} .out-plot`, (plots) =>
+      plots.map((plot) => [
+        plot.querySelector('[aria-label="line"] path, [aria-label="geo"] path')?.getAttribute('d')?.replace(/[^A-Z]/g, ''),
+        plot.querySelectorAll('circle').length,
+      ]),
+    ); // prettier-ignore
+  for (const width of [1000, 380]) {
+    const fresh = await site.open(chapter, { ...onlyThese, width });
+    await edit(fresh, cell, own);
+    expect(await run(fresh, cell)).toBe('fresh');
+    for (const part of ['[aria-label="geo"] path', 'circle'])
+      await fresh.waitForSelector(`${output} .out-plot ${part}`);
+    expect(await paths(fresh)).toEqual([['MQQQQ', 0], ['MLL', 0], [null, 4]]); // prettier-ignore
+    expect(await outputText(fresh, cell)).toContain('March 1970-01-02T00:00:00.000Z bar');
+    await fresh.close();
+  }
+});
+
 test('scales are had in a cell that names them, and legends of them', async () => {
   const fresh = await site.open(chapter, onlyThese);
   await edit(
