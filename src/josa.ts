@@ -42,15 +42,13 @@ function wordEnding(word: string): Ending | undefined {
   return 'vowel';
 }
 
-/** A sign that is spoken of, ‘;’, by its name: 괄호, 쉼표, 따옴표, 등호, 부등호; 콜론, 세미콜론, 백틱. */
-const spokenOf = /[‘“]([^\p{L}\p{N}\s])[’”]$/u;
-const signEnding = (sign: string): Ending | undefined =>
-  '()[]{},\'"=<>'.includes(sign) ? 'vowel' : ';:`'.includes(sign) ? 'consonant' : undefined;
+/** A sign that is spoken of, ‘;’, by its name: 괄호, 쉼표, 따옴표, 등호, 부등호; else 콜론, 세미콜론, 백틱. */
+const spokenOf = /‘(?:([()[\]{},'"=<>])|[;:`])’$/;
 
 /** How the text before a particle ends; undefined when it cannot be told. */
 export function ending(text: string): Ending | undefined {
-  const sign = spokenOf.exec(text)?.[1];
-  if (sign !== undefined) return signEnding(sign);
+  const sign = spokenOf.exec(text);
+  if (sign) return sign[1] ? 'vowel' : 'consonant';
   const bare = text.replace(/[\s’”'"»)\]}›」』(]+$/u, '');
   const last = bare.at(-1);
   if (last === undefined) return undefined;
@@ -103,10 +101,10 @@ function chosen(before: string, form: string): string {
 
 /** U+2060, without width: no line breaks where it stands. */
 export const wordJoiner = '\u2060';
-const afterSign = /(?<=[)\]}%])(?=[가-힣])/g;
+const afterSign = /(?<=[)\]}%’”])(?=[가-힣])/g;
 
 /**
  * Particles kept on the line of the sign that they follow: with `word-break: keep-all` words stay whole, but a line may
- * still break after a bracket or a per cent sign, and then `입니다` or `를` would begin the next one.
+ * still break after a bracket, a closing quotation mark or a per cent sign, and then `입니다` or `를` would begin the next one.
  */
 export const keptParticles = (text: string): string => text.replace(afterSign, wordJoiner);

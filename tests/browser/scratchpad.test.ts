@@ -195,6 +195,8 @@ describe('cells of one’s own', () => {
     await page.waitForFunction(() => document.querySelector('[data-rendered] h2') !== null);
     await page.focus(`[data-item="${text}"] [data-pad="delete"]`);
     await page.keyboard.press('Enter');
+    // A text shows no name that it could be told by.
+    expect(await page.$eval('.pad-undo p', (element) => element.textContent)).not.toContain(text);
     // The focus is at the way back.
     await page.keyboard.press('Enter');
     expect(await order(page)).toEqual(['cell-1', text]);

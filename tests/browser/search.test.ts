@@ -99,6 +99,20 @@ describe('search', () => {
     await page.close();
   });
 
+  test('Korean forgives a slip of a key, says what it looked for, and marks that', async () => {
+    const page = await site.open('ko/');
+    expect((await search(page, '정화도를')).length).toBeGreaterThan(5);
+    expect(await page.$eval('dialog [role="status"]', (status) => status.textContent)).toMatch(
+      /^‘정확도를?’[을를으로]+ \d+개를 찾았습니다$/,
+    );
+    expect(await page.$eval('#palette-0 .name', (name) => name.textContent)).toContain('정확도');
+    // Nothing is headed as found in the other edition before it is asked for.
+    expect(await page.$$eval('dialog .group', (groups) => groups.map((each) => each.textContent))).toEqual([
+      '찾은 곳',
+    ]);
+    await page.close();
+  });
+
   test('English forgives a slip, and finds what the Korean edition says when asked to', async () => {
     const page = await site.open('en/');
     expect((await search(page, 'recpetive field'))[0]).toMatch(/^Term receptive field/);

@@ -45,6 +45,7 @@ test('a particle stays with a code, and with a bracket or a per cent sign', () =
     '스킵 연결(skip connection)|입니다. (끝) 25.03%|로',
   );
   expect(kept('블록 수가 [2, 2, 2, 2]이면')).toBe('블록 수가 [2, 2, 2, 2]|이면');
+  expect(kept('‘풀링층과 밀집층’을, “한다”고')).toBe('‘풀링층과 밀집층’|을, “한다”|고');
 });
 
 test('other text is left alone', () => {

@@ -4,8 +4,8 @@ import { keptParticles, wordJoiner } from '../../i18n.ts';
 /**
  * Korean particles stay on the line of what they belong to.
  *
- * `word-break: keep-all` keeps words whole, but a line may still break after a bracket, a per cent sign or a
- * formula, and then `입니다` or `를` begins the next one. After signs a word joiner (U+2060, without width) closes
+ * `word-break: keep-all` keeps words whole, but a line may still break after a bracket, a quotation mark, a per cent sign
+ * or a formula, and then `입니다` or `를` begins the next one. After signs a word joiner (U+2060, without width) closes
  * the gap. Formulas are boxes, at which browsers break in spite of it, so that a short one is wrapped together
  * with its particle; a long one has to break within, and is left alone.
  */

@@ -148,6 +148,12 @@ function itemAfter(root: Element): Element | null {
 
 list.before(maker.addRow());
 
+/** A text has a name as well, but shows it nowhere: it is called a text. */
+const ofKind = (key: string, kind: PadKind | undefined): string => (kind === 'text' ? `${key}Text` : key);
+
+const kindOf = (name: string): PadKind | undefined =>
+  shelf.contents(id)?.cells.find((each) => each.name === name)?.kind;
+
 function say(key: string, values: Record<string, string | number>): void {
   status.textContent = words(key, values);
 }
@@ -164,7 +170,7 @@ function add(kind: PadKind, before: string | undefined, source = ''): void {
   shelf.add(id, { name, kind, source }, before);
   closeUndo();
   show();
-  say('added', { name });
+  say(ofKind('added', kind), { name });
   if (kind === 'text') texts.get(name)?.edit();
   else
     withLive(async (notebook) => {
@@ -177,7 +183,7 @@ function move(name: string, by: -1 | 1): void {
   shelf.move(id, name, by);
   show();
   const place = inOrder().findIndex((item) => item.name === name) + 1;
-  say('moved', { name, place });
+  say(ofKind('moved', kindOf(name)), { name, place });
   items.get(name)?.root.scrollIntoView({ block: 'nearest' });
 }
 
@@ -185,7 +191,7 @@ function duplicate({ name, kind }: PadItem): void {
   const copy = freeCellName();
   shelf.add(id, { name: copy, kind, source: shelf.text(id, name) }, nameAfter(name));
   show();
-  say('added', { name: copy });
+  say(ofKind('added', kind), { name: copy });
   const made = items.get(copy)?.root;
   made?.scrollIntoView({ block: 'nearest' });
   made?.querySelector<HTMLElement>('[data-pad="duplicate"]')?.focus({ preventScroll: true });
@@ -194,9 +200,10 @@ function duplicate({ name, kind }: PadItem): void {
 function remove(name: string): void {
   closeUndo();
   const after = items.get(name)?.root.nextElementSibling ?? null;
+  const told = words(ofKind('deleted', kindOf(name)), { name });
   shelf.remove(id, name);
   show();
-  offerUndo(name, after);
+  offerUndo(told, after);
 }
 
 function closeUndo(): void {
@@ -204,20 +211,20 @@ function closeUndo(): void {
 }
 
 /** Where the cell stood; the focus goes there, since what had it is gone. */
-function offerUndo(name: string, before: Element | null): void {
+function offerUndo(told: string, before: Element | null): void {
   closeUndo();
   const row = document.createElement('div');
   row.className = 'pad-undo cell-notice';
   row.dataset['kind'] = 'note';
   const text = document.createElement('p');
-  text.textContent = words('deleted', { name });
+  text.textContent = told;
   const button = document.createElement('button');
   button.type = 'button';
   button.dataset['pad'] = 'undo';
   button.textContent = words('undo');
   row.append(text, button);
   list.insertBefore(row, before?.parentElement === list ? before : null);
-  say('deleted', { name });
+  status.textContent = told;
   button.focus({ preventScroll: true });
 }
 
