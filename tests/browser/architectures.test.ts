@@ -67,6 +67,22 @@ test('a layer that another network has not gives way to one that it has, and the
   await page.close();
 });
 
+test('a layer of the second of two networks alone is still the one that was chosen, by its address as well', async () => {
+  const page = await site.open('en/architectures/');
+  await page.hover('[data-architectures]');
+  await page.click('.choices .actions button');
+  await page.waitForSelector('.comparison');
+  await page.select('[data-architectures] .choices fieldset:nth-of-type(2) select', 'imagenet:152');
+  await page.waitForSelector(row('conv4_block36_out'));
+  await page.click(row('conv4_block36_out'));
+  await page.waitForSelector('[data-detail="conv4_block36_out"]');
+  await page.waitForFunction(() => location.hash.includes('conv4_block36_out'));
+  await page.reload();
+  await page.hover('[data-architectures]');
+  await page.waitForSelector('[data-detail="conv4_block36_out"]');
+  await page.close();
+});
+
 test('another depth changes every shape; two networks are compared', async () => {
   const page = await site.open('en/architectures/');
   await page.hover('[data-architectures]');

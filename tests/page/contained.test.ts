@@ -88,6 +88,12 @@ test('what a timer showed after the run stands under a line that says so, as lon
   expect(stop.disabled).toBe(true);
 });
 
+test('numbers in a check have a minus, names keep their hyphen', () => {
+  const checks = [{ name: 'x = -1, conv-2, 4-3', passed: false, message: '0.0000 ≠ -0.9592, [-2, 1e-7]' }];
+  const { element } = checksView({ kind: 'custom', of: 'checks', data: { checks } }, host);
+  expect(element.querySelector('span')?.textContent).toBe('x = −1, conv-2, 4-30.0000 ≠ −0.9592, [−2, 1e-7]');
+});
+
 test('behind an error nothing stands of the run before, nor the checks of it', () => {
   const view = cellView();
   const own = snapshot([{ kind: 'error', name: 'Error', message: 'no' }]);

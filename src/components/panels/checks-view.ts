@@ -17,14 +17,17 @@ export function checksView(output: CustomOutput, host: OutputHost): View {
           document,
           'span',
           {},
-          name,
-          !passed && message !== undefined && element(document, 'small', {}, message),
+          withMinus(name),
+          !passed && message !== undefined && element(document, 'small', {}, withMinus(message)),
         ),
       ),
     );
   }
   return { element: list };
 }
+
+/** Checks write their numbers into texts, as JavaScript does; here a minus is what it is everywhere else in the book. */
+const withMinus = (text: string): string => text.replace(/(?<![\p{L}\p{N}_)\]}-])-(?=\d)/gu, '−');
 
 /** An exercise has a handful. */
 const mostChecks = 100;
