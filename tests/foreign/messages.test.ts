@@ -84,6 +84,7 @@ const mistakes: [source: string, code: string, line: number][] = [
   ['const size = () => 3;\nenum Kernel {\n  small = size(), large }', 'cell-enum-value', 3],
   ['namespace Net {\n  const size = 3;\n  export { size };\n}', 'cell-namespace-export', 3],
   ['namespace Net {\n  export default 3;\n}', 'cell-namespace-export', 2],
+  ['let size = 3;\nmodule "sizes" {\n  export const one = 1;\n}', 'cell-unexpected-token', 2],
   ["namespace Net {\n  export * from './layers';\n}", 'cell-namespace-export', 2],
   ["namespace Net {\n  import { a } from './layers';\n}", 'cell-import', 2],
   ['namespace Net {\n  const set = await data.load("mine");\n}', 'cell-await-block', 2],

@@ -7,6 +7,7 @@ import { isNode, type TypeScriptNode } from './typescript-node.ts';
  * whose name is computed is refused, since it would be computed more than once.
  */
 export function writeAccessors(node: TypeScriptNode, { text }: Place): void {
+  const taken = new Set<string>();
   for (const member of (node.body as TypeScriptNode).body as TypeScriptNode[]) {
     if (member.accessor !== true || member.abstract === true || member.declare === true) continue;
     const key = member.key as TypeScriptNode;
@@ -17,13 +18,23 @@ export function writeAccessors(node: TypeScriptNode, { text }: Place): void {
     }
     const [word, owner] =
       member.static === true ? ['static ', isNode(node.id) ? nameOf(node.id) : 'this'] : ['', 'this'];
-    const field = `${owner}.#${nameOf(key)}_accessor_storage`;
+    const ending = unusedEnding(nameOf(key), text.source, taken);
+    const field = `${owner}.#${nameOf(key)}${ending}`;
     const name = `${isPrivate ? '#' : ''}${nameOf(key)}`;
     if (!isPrivate) text.insert(key.start, '#');
-    text.insert(key.end, '_accessor_storage');
+    text.insert(key.end, ending);
     text.insert(
       member.end,
       `;${word}get ${name}() { return ${field}; } ${word}set ${name}(value) { ${field} = value; }`,
     );
   }
+}
+
+/** A class may have an accessor of a name, one of its own, and a private one, each with a field. */
+function unusedEnding(name: string, source: string, taken: Set<string>): string {
+  let ending = '_accessor_storage';
+  for (let count = 1; source.includes(`#${name}${ending}`) || taken.has(`${name}${ending}`); count++)
+    ending = `_${count}_accessor_storage`;
+  taken.add(`${name}${ending}`);
+  return ending;
 }

@@ -135,7 +135,9 @@ function withAllOfTypeScript(Base: typeof Parser): typeof Parser {
       parseExprAtom(): TypeScriptNode;
       parseMaybeAssign(): TypeScriptNode;
       finishNode(node: object, type: string): unknown;
+      isContextual(word: string): boolean;
       tsParseEnumMember(): unknown;
+      tsParseModifier(allowed: readonly string[], stopsAtStatic?: boolean): string | undefined;
       checkLocalExport(id: unknown): void;
       readonly tsParseConstModifier: unknown;
       tsTryParseTypeParameters(modifiers: unknown): unknown;
@@ -155,6 +157,14 @@ function withAllOfTypeScript(Base: typeof Parser): typeof Parser {
       this.expect(tokTypes.bracketR);
       const initializer = this.eat(tokTypes.eq) ? this.parseMaybeAssign() : undefined;
       return this.finishNode(Object.assign(node, { id, initializer }), 'TSEnumMember');
+    }
+
+    /** `override accessor size`: the two may stand together. */
+    override tsParseModifier(allowed: readonly string[], stopsAtStatic?: boolean): string | undefined {
+      const modifier = super.tsParseModifier(allowed, stopsAtStatic);
+      return modifier === 'override' && this.isContextual('accessor')
+        ? (super.tsParseModifier(allowed, stopsAtStatic) ?? modifier)
+        : modifier;
     }
 
     /** `<const T>` in the type of a function or of a method, too. */

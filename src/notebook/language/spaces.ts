@@ -220,6 +220,7 @@ class SpaceWalk extends NameWalk {
   }
 
   #visitNamespace(node: TypeScriptNode, scope: Scope): void {
+    if (isQuoted(node)) return;
     const body = this.#open(node, scope, false);
     const within = node.body as TypeScriptNode;
     // `A.B` is a B that A exports.
@@ -351,6 +352,9 @@ function lastName(node: TypeScriptNode): string {
   if (last.type === 'Literal') return String(last.value);
   return node.computed === true ? '' : nameOf(last);
 }
+
+/** `module "name" { … }` without `declare`, which is no TypeScript. */
+export const isQuoted = ({ id }: TypeScriptNode): boolean => (id as TypeScriptNode).type === 'Literal';
 
 /** What a member of an enum is called. */
 export function memberName({ id }: TypeScriptNode): string {

@@ -12,7 +12,7 @@ import { isErased } from './erased.ts';
 import { absentModule, inPlaceOf, isThereAlready } from './modules.ts';
 import { problem } from './problem.ts';
 import { erase, nameOf, type Place, type Remainder, type Rule } from './rule.ts';
-import { type Body, memberName } from './spaces.ts';
+import { type Body, isQuoted, memberName } from './spaces.ts';
 import { childrenOf, isNode, type TypeScriptNode } from './typescript-node.ts';
 
 export const writtenEnum: Rule = (node, place) => {
@@ -29,7 +29,7 @@ export const writtenEnum: Rule = (node, place) => {
 function writeMember(member: TypeScriptNode, space: string, { text, visit, spaces }: Place): void {
   const { initializer } = member;
   const name = memberName(member);
-  const quoted = JSON.stringify(name);
+  const quoted = quotedText(name);
   const property = `${space}[${quoted}]`;
   const { value, isText = false } = spaces.values.get(member) ?? {};
   const end = isNode(initializer) ? text.endOf(initializer) : member.end;
@@ -52,13 +52,17 @@ function writeMember(member: TypeScriptNode, space: string, { text, visit, space
     text.insert(
       member.start,
       typeof value === 'string'
-        ? `${property} = ${JSON.stringify(value)};`
+        ? `${property} = ${quotedText(value)};`
         : `${space}[${property} = ${String(value)}] = ${quoted};`,
     );
   }
   const comma = text.skip(end);
   if (text.source.charAt(comma) === ',') text.blank(comma, comma + 1);
 }
+
+/** On one line: engines count also the line breaks that JSON leaves as they are. */
+const quotedText = (text: string): string =>
+  JSON.stringify(text).replace(/[\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16)}`);
 
 /** What waits in an expression, but not in a function of its own. */
 function awaitIn(node: TypeScriptNode): TypeScriptNode | undefined {
@@ -80,7 +84,13 @@ function nameEnd({ id }: TypeScriptNode, text: BlankedSource): number {
 
 export const writtenNamespace: Rule = (node, place) => {
   const { text } = place;
-  const [id, outer] = [node.id as TypeScriptNode, bodyOf(node, place)];
+  const id = node.id as TypeScriptNode;
+  if (isQuoted(node)) {
+    const found = text.source.slice(id.start, id.end);
+    text.problems.push(problem('cell-unexpected-token', { found }, text.positionOf(id)));
+    return 'nothing';
+  }
+  const outer = bodyOf(node, place);
   blankHead(text, node, outer);
   let [inside, body] = [node.body as TypeScriptNode, outer];
   let [before, behind] = [opening(body), closing(body)];
