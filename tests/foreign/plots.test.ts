@@ -339,6 +339,49 @@ describe('functions that Plot calls while it draws', () => {
     expect(ofHalf(map)[0]?.replace(/[^A-Z]/g, '')).toBe('MLLZ');
   }); // prettier-ignore
 
+  it('a curve may leave out what a path does without, as the direction of an arc', () => {
+    const round = (path: CanvasPath) => ({
+      lineStart: () => undefined,
+      lineEnd: () => path.closePath(),
+      point(x: number, y: number) {
+        path.moveTo(x + 5, y);
+        path.arc(x, y, 5, 0, 6);
+        path.arc(x, y, 4, 0, 3, true);
+      },
+    });
+    asReal((Plot) => Plot.plot({ ...own, marks: [Plot.lineY([1, 2, 4], { curve: round as never })] }));
+  });
+
+  type Row = { x: number };
+  const made = (data: unknown, facets: unknown) => ({ data, facets }) as never;
+  it.each<[string, (Plot: Library) => unknown]>([
+    ['put in an order', (Plot) => Plot.text([{ x: 5 }, { x: 2 }, { x: 3 }], Plot.transform({ x: 'x', y: (_, i) => i, text: (row: Row, i) => `${i}:${row.x}` }, (data, facets) => made((data as unknown as Row[]).sort((a, b) => a.x - b.x), facets)))],
+    ['given one more', (Plot) => Plot.dot([{ x: 1 }, { x: 2 }], Plot.transform({ x: 'x' }, (data) => ((data as unknown as Row[]).push({ x: 9 }), made(data, [[0, 1, 2]]))))],
+    ['changed row by row', (Plot) => Plot.text([{ x: 5 }, { x: 2 }], Plot.transform({ x: 'x', text: 'x' }, (data, facets) => ((data as unknown as Row[]).forEach((row) => (row.x *= 10)), made(data, facets))))],
+    ['of numbers, and put in an order', (Plot) => Plot.dot([3, 20, 100], Plot.transform({ x: (d) => d as number, y: (_, i) => i }, (data, facets) => made((data as unknown as number[]).sort(), facets)))],
+  ])('data that a transform has %s are drawn so', (_, make) => asReal(make)); // prettier-ignore
+
+  it('a reducer is given a list, whose methods are those of lists', () => {
+    const rows = [{ g: 'a', v: 3 }, { g: 'a', v: 10 }, { g: 'b', v: 2 }]; // prettier-ignore
+    type Of = (typeof rows)[number];
+    const list = (all: number[]) => [all.sort().map((each) => `${each}%`).join('+'), all.pop()].join(' '); // prettier-ignore
+    asReal((Plot) =>
+      Plot.text(
+        rows,
+        Plot.groupX({ text: list as never }, { x: (d: Of) => d.g, text: (d: Of) => d.v as never }),
+      ),
+    );
+  });
+
+  it.each<[string, (Plot: Library) => unknown]>([
+    ['a tick', (Plot) => Plot.plot({ x: { tickFormat: (async () => 'x') as never }, marks: [Plot.dotX([1, 2])] })],
+    ['a reducer', (Plot) => Plot.barY([1, 1, 2], Plot.groupX({ y: (async () => 1) as never }, { x: (d: number) => d }))],
+    ['a transform', (Plot) => Plot.dot([1, 2], Plot.transform({ x: (d) => d as number }, (async (data: unknown, facets: unknown) => made(data, facets)) as never))],
+    ['a projection', (Plot) => Plot.plot({ projection: (async () => 'mercator') as never, marks: [Plot.dot(places)] })],
+  ])('%s that promises an answer gives none', (_, make) => {
+    expect(() => travelled(make)).toThrow(expect.objectContaining({ code: 'plot-value', values: { option: 'answer', found: 'Promise' } }));
+  }); // prettier-ignore
+
   it('a curve or a projection that fails is the mistake of the cell', () => {
     const fail = () => {
       throw new RangeError('too far');

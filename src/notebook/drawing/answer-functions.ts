@@ -1,6 +1,7 @@
 import { ExplainedError } from '../../explained/index.ts';
 import {
   isNumberArray,
+  type NumberArray,
   plotLimits,
   type Recorded,
   type RecordedAnswers,
@@ -114,7 +115,10 @@ class Answering {
   readonly #reading: Reading = {
     functionOf: (recorded, keys, value) => this.#functionOf(recorded, keys, value),
     rowsMade: (table, rows) => this.#rowsMade(table, rows),
+    numbersMade: (recorded) => this.#numbersMade(recorded),
   };
+  /** Of lists of numbers, which are recorded as typed arrays, the lists that Plot hands to a function of the cell. */
+  readonly #lists = new WeakMap<object, number[]>();
   #failure: { error: unknown } | undefined;
   #count = 0;
 
@@ -180,8 +184,16 @@ class Answering {
     for (const [at, row] of rows.entries()) this.#own.set(row, own[at]);
   }
 
+  /** A list of numbers is one again: what a typed array makes of `sort`, `map` and `pop` is something else. */
+  #numbersMade(recorded: NumberArray): NumberArray | number[] {
+    if (!(recorded instanceof Float64Array)) return recorded;
+    const list = this.#lists.get(recorded) ?? Array.from(recorded);
+    this.#lists.set(recorded, list);
+    return list;
+  }
+
   #functionOf(recorded: RecordedAnswers, keys: AnswerKeys, value: ReadRecorded): PlotFunction {
-    const called = this.#plot.functions.get(recorded);
+    const called = answeringAtOnce(this.#plot.functions.get(recorded));
     if (recorded.kind === 'samples') return declaring(this.#samplingOf(recorded, called), recorded.length);
     const answered = this.#answered.get(recorded) ?? new Map<string, Recorded>();
     this.#answered.set(recorded, answered);
@@ -337,6 +349,19 @@ class Answering {
 
 const tooLarge = (): ExplainedError => new ExplainedError('plot-too-large', { limit: plotLimits.values });
 
+/** Plot waits for none of its functions, and would draw a promise. */
+function answeringAtOnce(called: PlotFunction | undefined): PlotFunction | undefined {
+  return (
+    called &&
+    ((...args) => {
+      const said = called(...args);
+      if (said instanceof Promise)
+        throw new ExplainedError('plot-value', { option: 'answer', found: 'Promise' });
+      return said;
+    })
+  );
+}
+
 /** What an offset makes of its stacks: it writes into the two arrays that it is given. */
 function movedStacks(offset: PlotFunction | undefined, args: readonly unknown[]): unknown {
   const [stacks, starts, ends, ...rest] = args;
@@ -345,15 +370,38 @@ function movedStacks(offset: PlotFunction | undefined, args: readonly unknown[])
   return [moved, end];
 }
 
-/** What a transform leaves: the rows of each facet and, where they are others, data and channels. */
+/** What a transform leaves: the rows of each facet and, where they are others, data and channels. It may also have changed the data. */
 function rowsLeft(transform: PlotFunction | undefined, args: readonly unknown[]): Left {
   const [before, all] = args;
-  const { data = before, facets = all, channels } = Object(transform?.(...args)) as Partial<Left>;
+  const rowsBefore = copied(before);
+  const { data = before, facets = all, channels } = transform?.(...args) as Partial<Left>;
+  const isOther = data !== before || !isSame(rowsBefore, before);
   return {
     facets: Array.from(facets as Iterable<ArrayLike<number>>, (rows) => Float64Array.from(rows)),
-    ...(data !== before && { data }),
+    // Known by what array it is, it would be taken for what it was.
+    ...(isOther && { data: data === before && Array.isArray(data) ? [...(data as unknown[])] : data }),
     ...(channels !== undefined && { channels }),
   };
+}
+
+type Row = readonly [row: unknown, fields: object];
+/** Rows, and what stands in each. */
+const copied = (data: unknown): Row[] =>
+  Array.isArray(data) ? data.map((row: unknown) => [row, { ...Object(row) }]) : [];
+
+function isSame(before: readonly Row[], data: unknown): boolean {
+  if (!Array.isArray(data)) return true;
+  return (
+    data.length === before.length &&
+    before.every(
+      ([row, fields], at) =>
+        row === data[at] &&
+        (typeof row !== 'object' ||
+          Object.entries(fields).every(([name, field]) =>
+            Object.is((row as Record<string, unknown> | null)?.[name], field),
+          )),
+    )
+  );
 }
 
 /** A path that only writes down what is drawn on it. */

@@ -47,12 +47,13 @@ export type AskPath = (asked: unknown[], call: () => unknown) => unknown;
 type Called = (...args: unknown[]) => unknown;
 type Target = Record<string, (...numbers: number[]) => unknown>;
 
-/** An object that writes down what is called on it. */
+/** An object that writes down what is called on it; what is left out, as the direction of an arc may be, is no number. */
 const writing = (calls: Calls, write: (numbers: readonly number[], name: string) => void): object =>
   Object.fromEntries(
     calls.map(([name, count], at) => [
       name,
-      (...given: unknown[]) => write([at, ...given.slice(0, count).map(Number)], name),
+      (...given: unknown[]) =>
+        write([at, ...Array.from({ length: count }, (_, place) => Number(given[place]))], name),
     ]),
   );
 

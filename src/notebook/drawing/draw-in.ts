@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import {
   bookColors,
   isNumberArray,
+  type NumberArray,
   spreadKey,
   type Recorded,
   type RecordedAnswers,
@@ -39,6 +40,7 @@ export interface Drawn {
 export interface Reading {
   functionOf: (recorded: RecordedAnswers, keys: AnswerKeys, value: ReadRecorded) => PlotFunction;
   rowsMade?: (recorded: RecordedRows, rows: readonly object[]) => void;
+  numbersMade?: (recorded: NumberArray) => NumberArray | number[];
   optionsMade?: (recorded: RecordedObject, options: Record<string, unknown>) => void;
   calling?: (name: string) => void;
 }
@@ -160,8 +162,9 @@ export function valuesOf(reading: Reading): ReadRecorded {
   function value(recorded: Recorded): unknown {
     if (recorded === null || typeof recorded !== 'object' || recorded instanceof Date) return recorded;
     if (isNumberArray(recorded)) {
-      keys.made(recorded);
-      return recorded;
+      const made = reading.numbersMade?.(recorded) ?? recorded;
+      keys.made(made);
+      return made;
     }
     if (Array.isArray(recorded)) {
       const list = recorded.map(value);
@@ -183,7 +186,10 @@ export function valuesOf(reading: Reading): ReadRecorded {
       }
       case 'labelled': {
         const { label, values } = recorded;
-        return Object.assign(isNumberArray(values) ? values.slice() : values.map(value), { label });
+        const list = isNumberArray(values)
+          ? (reading.numbersMade?.(values) ?? values).slice()
+          : values.map(value);
+        return Object.assign(list, { label });
       }
       case 'rows': {
         const made = rowsMade.get(recorded) ?? rowsOf(recorded);
