@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkRecordedPlot } from '../../src/notebook/protocol/validate-plot.ts';
 import { Plot as recordingPlot, type PlotCall } from '../../src/notebook/kernel/plot-calls.ts';
 import { isPlot, recordPlot } from '../../src/notebook/kernel/record-plot.ts';
-import { plotNames } from '../../src/notebook/protocol/plot-recording.ts';
+import { plotLimits, plotNames } from '../../src/notebook/protocol/plot-recording.ts';
 
 const Plot = recordingPlot as Record<string, (...args: unknown[]) => PlotCall>;
 const rows = [
@@ -187,6 +187,15 @@ describe('recording', () => {
     });
     const recorded = recordPlot(plot);
     expect(checkRecordedPlot(structuredClone(recorded))).toEqual(recorded);
+  });
+
+  it('shows where a long text was cut', () => {
+    const drawn = (characters: number) => {
+      const recorded = recordPlot(Plot['text']!(['a'.repeat(characters)], { frameAnchor: 'top' }));
+      return JSON.stringify(checkRecordedPlot(structuredClone(recorded)));
+    };
+    expect(drawn(plotLimits.characters)).not.toContain('…');
+    expect(drawn(plotLimits.characters + 1)).toContain(`${'a'.repeat(plotLimits.characters - 1)}…"`);
   });
 
   it('knows only names that Observable Plot has', async () => {

@@ -201,7 +201,7 @@ class Recorder {
       case 'number':
         return value;
       case 'string':
-        return value.startsWith('data:image/') ? value : value.slice(0, plotLimits.characters);
+        return value.startsWith('data:image/') ? value : shortened(value);
       case 'bigint':
         return Number(value);
       case 'function':
@@ -497,3 +497,7 @@ function seesMore(value: (...args: unknown[]) => unknown): boolean {
 function callOf(name: string, args: Recorded[]): RecordedCall {
   return { plot: 'call', name, args };
 }
+
+/** A text within the bound of a plot's; one that was longer ends with the sign that something is left out. */
+const shortened = (text: string): string =>
+  text.length > plotLimits.characters ? `${text.slice(0, plotLimits.characters - 1)}…` : text;
