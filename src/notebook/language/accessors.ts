@@ -2,12 +2,16 @@ import { problem } from './problem.ts';
 import { nameOf, type Place } from './rule.ts';
 import { isNode, type TypeScriptNode } from './typescript-node.ts';
 
+const storage = '_accessor_storage';
+
 /**
  * `accessor size = 1` in a class: a private field in the place of the word, and behind it what reads and writes that. One
  * whose name is computed is refused, since it would be computed more than once.
  */
 export function writeAccessors(node: TypeScriptNode, { text }: Place): void {
   const taken = new Set<string>();
+  // Few sources have such a name, and a long one is not gone through for every accessor.
+  const named = text.source.includes(storage) ? text.source : '';
   for (const member of (node.body as TypeScriptNode).body as TypeScriptNode[]) {
     if (member.accessor !== true || member.abstract === true || member.declare === true) continue;
     const key = member.key as TypeScriptNode;
@@ -18,7 +22,7 @@ export function writeAccessors(node: TypeScriptNode, { text }: Place): void {
     }
     const [word, owner] =
       member.static === true ? ['static ', isNode(node.id) ? nameOf(node.id) : 'this'] : ['', 'this'];
-    const ending = unusedEnding(nameOf(key), text.source, taken);
+    const ending = unusedEnding(nameOf(key), named, taken);
     const field = `${owner}.#${nameOf(key)}${ending}`;
     const name = `${isPrivate ? '#' : ''}${nameOf(key)}`;
     if (!isPrivate) text.insert(key.start, '#');
@@ -32,9 +36,9 @@ export function writeAccessors(node: TypeScriptNode, { text }: Place): void {
 
 /** A class may have an accessor of a name, one of its own, and a private one, each with a field. */
 function unusedEnding(name: string, source: string, taken: Set<string>): string {
-  let ending = '_accessor_storage';
+  let ending = storage;
   for (let count = 1; source.includes(`#${name}${ending}`) || taken.has(`${name}${ending}`); count++)
-    ending = `_${count}_accessor_storage`;
+    ending = `_${count}${storage}`;
   taken.add(`${name}${ending}`);
   return ending;
 }
