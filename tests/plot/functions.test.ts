@@ -13,7 +13,13 @@ import { asksForPlot } from '../../src/kernel/late-plot-answers.ts';
 import { Plot } from '../../src/notebook/kernel/plot-calls.ts';
 import { recordPlotAsking } from '../../src/notebook/kernel/record-plot.ts';
 import { rehearse as rehearseWithin } from '../../src/notebook/outputs/plot/rehearse.ts';
-import type { Recorded, RecordedAnswers, RecordedCall } from '../../src/notebook/protocol/plot-recording.ts';
+import { standIn } from '../../src/notebook/drawing/stand-in.ts';
+import type {
+  Recorded,
+  RecordedAnswers,
+  RecordedCall,
+  RecordedRows,
+} from '../../src/notebook/protocol/plot-recording.ts';
 import { checkRecordedPlot } from '../../src/notebook/protocol/validate-plot.ts';
 
 const nothing = (): undefined => undefined;
@@ -228,6 +234,33 @@ describe('keys', () => {
     expect(new Set(all).size).toBe(all.length);
     expect(all.every((key) => key.length <= 100)).toBe(true);
   }); // prettier-ignore
+  test('of what is written as text are made of so much of it that nobody waits under the pointer', () => {
+    let looks = 0;
+    const part = { get x() { looks += 1; return 1; } }; // prettier-ignore
+    const list = Array.from({ length: 200_000 }, () => part);
+    const table = { plot: 'rows', length: 2, columns: { x: list } } as unknown as RecordedRows;
+    const rows = [{ x: 1 }, { x: 2 }];
+    const ofRows = new AnswerKeys();
+    ofRows.rowsMade(table, rows);
+    const made = [
+      ...[[list], [[list, list]]].map((args) => new AnswerKeys().of(args, 'format')),
+      ...rows.map((row) => ofRows.of([row], 'format')),
+    ];
+    expect(new Set(made).size).toBe(4);
+    expect(looks).toBeLessThan(60_001);
+    expect(keys.of([list, 1], 'format')).not.toBe(keys.of([list.slice(0, 199_999), 1], 'format'));
+    expect(keys.of(['กa'.repeat(5_000)], 'format')).not.toBe(keys.of([`${'กa'.repeat(4_999)}กb`], 'format'));
+    // What stands in for the function asks so.
+    looks = 0;
+    const stands = standIn(
+      { plot: 'answers', length: 1, reads: 1, keys: ['a'], answers: ['x'], kind: 'format' },
+      new AnswerKeys(),
+      String,
+      { formatNumber: () => String },
+    );
+    stands(list);
+    expect(looks).toBeLessThan(20_001);
+  });
   test('are the same for what travels as the same', () => {
     expect(keys.of([0.1 + 0.2])).toBe(keys.of([0.3]));
     expect(keys.of([3 - 2 ** -51])).toBe(keys.of([3]));

@@ -203,7 +203,7 @@ class Answering {
       call: () => unknown,
       record?: (said: never) => Recorded,
     ): Recorded => {
-      const key = keys.of(asked.slice(0, recorded.reads));
+      const key = keys.of(asked.slice(0, recorded.reads), recorded.kind);
       if (answered.has(key)) return answered.get(key);
       const answer = this.#call(call, record);
       if (answered.size < plotLimits.answers) {

@@ -1,10 +1,17 @@
 import { legible } from '../../schema/index.ts';
-import { isNumberArray, type RecordedRows } from '../protocol/index.ts';
+import { isNumberArray, type RecordedAnswers, type RecordedRows } from '../protocol/index.ts';
 
 /** A key that is longer is written as what it comes to. */
 const longest = 40;
 /** What is nested deeper tells no two calls apart. */
 const deepest = 8;
+/**
+ * Parts of what is written as text that are looked at: it is written under the pointer as well, where a list of some hundred
+ * thousand would hold the page up. What is written is a value, and seldom a list at all.
+ */
+const mostWritten = 20_000;
+/** So many characters are a part. */
+const partOfText = 16;
 
 /**
  * What a function was called with, as a short text: the same in the kernel, which calls the function, and on the page, which
@@ -15,6 +22,9 @@ export class AnswerKeys {
   readonly #rows = new WeakMap<object, { readonly table: RecordedRows; readonly at: number | undefined }>();
   readonly #recorded = new WeakSet<object>();
   readonly #known = new WeakMap<object, string>();
+  readonly #tables = new WeakMap<object, string>();
+  /** Parts that may still be looked at. */
+  #left = Infinity;
 
   /** These rows are made of `table`. */
   rowsMade(table: RecordedRows, rows: readonly object[]): void {
@@ -28,16 +38,20 @@ export class AnswerKeys {
     this.#recorded.add(object);
   }
 
-  of(args: readonly unknown[]): string {
+  /** @param kind of the function that is called so */
+  of(args: readonly unknown[], kind?: RecordedAnswers['kind']): string {
+    this.#left = kind === 'format' ? mostWritten : Infinity;
     return shortened(this.#list(args, 0));
   }
 
   #text(value: unknown, depth: number): string {
+    if ((this.#left -= 1) < 0) return '…';
     switch (typeof value) {
       case 'number':
         return `${Number.isSafeInteger(value) ? value : Number(value.toPrecision(12))}`;
       case 'string': {
         const text = legible(value);
+        this.#left -= text.length / partOfText;
         return `'${text.length}:${text}`;
       }
       case 'boolean':
@@ -54,12 +68,24 @@ export class AnswerKeys {
   #object(value: object, depth: number): string {
     if (value instanceof Date) return `d${value.getTime()}`;
     const row = this.#rows.get(value);
-    if (row) return `${this.#object(row.table, 0)}/${row.at ?? ''}`;
+    if (row) return `${this.#table(row.table)}/${row.at ?? ''}`;
     if (depth > deepest) return '…';
-    const known = this.#known.get(value);
+    const isWhole = this.#left === Infinity;
+    const known = isWhole ? this.#known.get(value) : undefined;
     if (known !== undefined) return known;
     const text = shortened(this.#parts(value, depth));
-    if (this.#recorded.has(value)) this.#known.set(value, text);
+    if (isWhole && this.#recorded.has(value)) this.#known.set(value, text);
+    return text;
+  }
+
+  #table(table: RecordedRows): string {
+    const left = this.#left;
+    if (left === Infinity) return this.#object(table, 0);
+    // As much of it is looked at wherever one of its rows stands.
+    this.#left = mostWritten;
+    const text = this.#tables.get(table) ?? shortened(this.#parts(table, 0));
+    this.#tables.set(table, text);
+    this.#left = left;
     return text;
   }
 

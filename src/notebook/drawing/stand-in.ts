@@ -23,7 +23,7 @@ export function standIn(
   if (kind === 'samples') return declaring(samplesOf(recorded, value, onMissing), recorded.length);
 
   function answerTo(args: readonly unknown[]): unknown {
-    const at = places.get(keys.of(args.slice(0, reads)));
+    const at = places.get(keys.of(args.slice(0, reads), kind));
     if (at !== undefined) return value(answers[at]);
     onMissing();
     return kind === 'format' ? plainly(args[0], library) : undefined;
