@@ -21,6 +21,9 @@ const boost: Record<(typeof fields)[number], number> = { title: 4, also: 2, unde
 /** A word that a whole section is full of does not push everything else out of sight. */
 const paragraphsOfSection = 3;
 
+/** Of a text that is pasted, its beginning is looked up: each word that is nowhere in the book is held against all of them. */
+const mostTyped = 160;
+
 /** So many places are shown, the best: beyond them a reader asks anew. */
 export const mostFound = 40;
 
@@ -67,7 +70,10 @@ export function createSearch({ entries }: Pick<SearchIndex, 'entries'>): Search 
 
   const spelling = createSpelling(written);
   const understood = (query: string): string =>
-    query.normalize('NFC').replace(/[가-힣]+/g, (word) => spelling(word, meant(word, nouns)));
+    query
+      .slice(0, mostTyped)
+      .normalize('NFC')
+      .replace(/[가-힣]+/g, (word) => spelling(word, meant(word, nouns)));
 
   const search = (typed: string, limit = mostFound): Entry[] => {
     const query = understood(typed);

@@ -30,6 +30,12 @@ const found = (query: string): string[] =>
     .map(({ text }) => text)
     .sort();
 
+test('of what is pasted the beginning is looked up, however long it is', () => {
+  expect(found('고양이 사진과 강아지 사진입니다.')[0]).toContain('고양이');
+  expect(search('가'.repeat(30_000))).toEqual([]);
+  expect(search.understood('그레이디언트 뷁쉛 '.repeat(1_000)).length).toBeLessThan(200);
+});
+
 describe('Korean', () => {
   test.each(['합성곱층은', '합성곱층', '합성곱 층', '합성곱 층을', '합성곱층에서'])(
     '%s finds the convolutional layer, joined and apart',
