@@ -24,9 +24,15 @@ export const softwareGpu: readonly string[] = [
   '--use-vulkan=swiftshader',
 ];
 
-/** How it is launched with these flags: the whole browser where a GPU is asked for, of which its shell knows less. */
-export function chromiumWith(flags: readonly string[] = withoutGpu): LaunchOptions {
-  const executablePath = flags.includes('--disable-gpu') ? findHeadlessShell() : findChromium();
+/**
+ * How it is launched with these flags: by its shell, which is lighter, except where a GPU is asked for, of which the shell
+ * knows less, or where it is said to be `whole`: letters are drawn a little differently there.
+ */
+export function chromiumWith(
+  flags: readonly string[] = withoutGpu,
+  { whole = !flags.includes('--disable-gpu') }: { whole?: boolean } = {},
+): LaunchOptions {
+  const executablePath = whole ? findChromium() : findHeadlessShell();
   if (executablePath === undefined) throw new Error('No Chromium found. Set CHROMIUM_PATH to its path.');
   return { executablePath, headless: true, args: [...flags] };
 }

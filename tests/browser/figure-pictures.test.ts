@@ -18,7 +18,7 @@ import {
 import { openSite, seeAll, type Site } from './site.ts';
 
 let site: Site;
-beforeAll(async () => void (site = await openSite()));
+beforeAll(async () => void (site = await openSite(undefined, { whole: true })));
 afterAll(() => site.close());
 
 const figures = [

@@ -55,7 +55,8 @@ export interface OpenOptions {
 }
 
 /** Serve the built site and start Chromium. */
-export const openSite = (flags?: readonly string[]): Promise<Site> => openSiteIn(chromiumWith(flags));
+export const openSite = (flags?: readonly string[], options?: { whole?: boolean }): Promise<Site> =>
+  openSiteIn(chromiumWith(flags, options));
 
 /** Serve the built site and start Firefox, driven over WebDriver BiDi. */
 export const openSiteInFirefox = (): Promise<Site> =>
