@@ -44,7 +44,7 @@ export function findChromium() {
 }
 
 /**
- * What tests drive where they need no GPU: a page opens in three quarters of the time and takes a fifth less of a processor.
+ * What tests drive where they need no GPU: its pages take less of a processor than those of a browser with a window.
  * @returns {string | undefined} path of Chromium's headless shell, else of the Chromium that is named or found
  */
 export function findHeadlessShell() {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'puppeteer-core';
+import en from '../../content/ui/en/palette.json' with { type: 'json' };
+import ko from '../../content/ui/ko/palette.json' with { type: 'json' };
+import { mostFound } from '../../src/search/index.ts';
 import { openSite, policyViolations, uncaughtErrors, type Site } from './site.ts';
 
 let site: Site;
@@ -7,6 +10,11 @@ beforeAll(async () => {
   site = await openSite();
 });
 afterAll(() => site.close());
+
+const kinds = (language: string): string[] =>
+  Object.entries(language === 'ko' ? ko : en)
+    .filter(([key]) => key.startsWith('kind'))
+    .map(([, name]) => name);
 
 const field = '[data-search] input';
 const options = '[data-search] [role="option"]';
@@ -103,7 +111,7 @@ describe('search', () => {
     const page = await site.open('ko/');
     expect((await search(page, '정화도를')).length).toBeGreaterThan(5);
     expect(await page.$eval('dialog [role="status"]', (status) => status.textContent)).toMatch(
-      /^‘정확도를?’[을를으로]+ \d+개를 찾았습니다$/,
+      new RegExp(`^‘정확도를?’에 가장 가까운 ${mostFound}곳을 보입니다$`),
     );
     expect(await page.$eval('#palette-0 .name', (name) => name.textContent)).toContain('정확도');
     // Nothing is headed as found in the other edition before it is asked for.
@@ -112,6 +120,28 @@ describe('search', () => {
     ]);
     await page.close();
   });
+
+  test.each(['ko', 'en'])(
+    'on a phone the kind of what is found stands on one line (%s)',
+    async (language) => {
+      const page = await site.open(`${language}/`, { width: 390 });
+      expect((await search(page, 'ResNet')).length).toBeGreaterThan(5);
+      // Each name of a kind in the place of the first.
+      const broken = await page.$eval(
+        'dialog .kind',
+        (kind, names) =>
+          names.filter((name) => {
+            kind.textContent = name;
+            const range = document.createRange();
+            range.selectNodeContents(kind);
+            return range.getClientRects().length > 1 || kind.scrollWidth > kind.clientWidth;
+          }),
+        kinds(language),
+      );
+      expect(broken).toEqual([]);
+      await page.close();
+    },
+  );
 
   test('English forgives a slip, and finds what the Korean edition says when asked to', async () => {
     const page = await site.open('en/');
