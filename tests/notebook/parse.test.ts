@@ -172,6 +172,13 @@ describe('syntax errors', () => {
     expect(problems('async<T>('.repeat(2_000))).toMatchObject([{ code: 'cell-too-deep' }]);
     expect(problems('async<T>('.repeat(300))).toMatchObject([{ code: 'cell-too-deep' }]);
   });
+
+  it('say so wherever the stack ends', () => {
+    const below = (frames: number): string[] =>
+      frames > 0 ? below(frames - 1) : parseCell('async<T>('.repeat(2_000)).problems.map((each) => each.code);
+    const codes = Array.from({ length: 30 }, (_, at) => below(at * 3));
+    expect(new Set(codes.flat())).toEqual(new Set(['cell-too-deep']));
+  });
 });
 
 describe('declarations', () => {

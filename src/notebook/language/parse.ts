@@ -47,9 +47,13 @@ export function parseCell(source: string): ParsedCell {
   }
 }
 
-/** Recursion of the parser or of the walks after it, in the words of either engine, or a bound of `boundTokens`. */
+/**
+ * Recursion of the parser or of the walks after it, in the words of either engine, or a bound of `boundTokens`. Where the stack
+ * ends while the parser of TypeScript begins or undoes a trial, it complains of what was left undone instead.
+ */
 const isExhausted = (error: unknown): boolean =>
-  error instanceof RangeError || (error instanceof Error && error.name === 'InternalError');
+  error instanceof RangeError ||
+  (error instanceof Error && (error.name === 'InternalError' || /\bparse effect\b/i.test(error.message)));
 
 function parse(source: string): ParsedCell {
   const { blanked, program, tokens } = toJavaScript(source);
