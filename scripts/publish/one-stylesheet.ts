@@ -10,8 +10,7 @@ import { createHash } from 'node:crypto';
 const sheet = /<link rel="stylesheet" href="((?:[^"]*\/)?_astro\/)([^"/]+\.css)"\s*\/?>/g;
 
 /** Those, and what stands between them; not the faces of the page, which name files from where it lies. */
-const inHead =
-  /<link rel="stylesheet" href="((?:[^"]*\/)?_astro\/)([^"/]+\.css)"\s*\/?>|<style>(?!@font-face)([^<]*)<\/style>/g;
+const inHead = new RegExp(`${sheet.source}|<style>(?!@font-face)([^<]*)</style>`, 'g');
 const namesFile = /url\((?!["']?(?:data:|#))/;
 
 /** The sheets of a page, by their names in `_astro/`, in their order. */

@@ -194,16 +194,16 @@ class Answering {
 
   #functionOf(recorded: RecordedAnswers, keys: AnswerKeys, value: ReadRecorded): PlotFunction {
     const called = answeringAtOnce(this.#plot.functions.get(recorded));
-    if (recorded.kind === 'samples') return declaring(this.#samplingOf(recorded, called), recorded.length);
+    const { kind } = recorded;
+    if (kind === 'samples') return declaring(this.#samplingOf(recorded, called), recorded.length);
     const answered = this.#answered.get(recorded) ?? new Map<string, Recorded>();
     this.#answered.set(recorded, answered);
-    const { kind } = recorded;
     const answerTo = (
       asked: readonly unknown[],
       call: () => unknown,
       record?: (said: never) => Recorded,
     ): Recorded => {
-      const key = keys.of(asked.slice(0, recorded.reads), recorded.kind);
+      const key = keys.of(asked.slice(0, recorded.reads), kind);
       if (answered.has(key)) return answered.get(key);
       const answer = this.#call(call, record);
       if (answered.size < plotLimits.answers) {

@@ -42,7 +42,7 @@ const penCalls: Calls = [
  * How an answer is had: on the page, of what was answered; in the kernel by `call`, unless the same was asked before.
  * @returns the answer, numbers as above
  */
-export type AskPath = (asked: unknown[], call: () => unknown) => unknown;
+type AskPath = (asked: unknown[], call: () => unknown) => unknown;
 
 type Called = (...args: unknown[]) => unknown;
 type Target = Record<string, (...numbers: number[]) => unknown>;
@@ -99,7 +99,7 @@ function passedOn(
 }
 
 /** A curve, as an option `curve` is one. @param called the curve of the cell, where it is to be asked */
-export const curveBy =
+const curveBy =
   (ask: AskPath, called?: Called): Called =>
   (path) =>
     gathering(curveCalls, (written) => {
@@ -136,7 +136,7 @@ function wholeSize(options: unknown): object {
 }
 
 /** A projection by the function that makes one for a size. @param called the same function of the cell's */
-export const projectionBy =
+const projectionBy =
   (ask: AskPath, called?: Called): Called =>
   (options) => {
     let projection: unknown;
@@ -155,7 +155,7 @@ export const projectionBy =
   };
 
 /** A projection that is there. @param called its `stream` */
-export const streamBy = (ask: AskPath, called?: Called): Called =>
+const streamBy = (ask: AskPath, called?: Called): Called =>
   Object.assign(
     () => undefined,
     streaming(

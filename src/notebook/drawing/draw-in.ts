@@ -96,8 +96,7 @@ export function drawWith(reading: Reading, document: object, plot: RecordedCall,
   const isOfNames =
     inferred?.type === 'categorical' || (inferred?.type === 'ordinal' && color['type'] !== 'ordinal');
   const names = isOfNames ? [...(inferred.domain ?? [])] : [];
-  // Of true and false Plot makes a dark and a light.
-  // Pixels are of colours that are computed, which those of a style sheet are not.
+  // Of true and false Plot makes a dark and a light; pixels are of colours that are computed, which those of a style sheet are not.
   const fits =
     isOfNames &&
     !called.has('raster') &&

@@ -1,10 +1,10 @@
 import { cellFrames, sourceURL, type Offset } from './stack.ts';
 
 /**
- * A cell's code as an async function. Names come in as parameters, the values of
- * the exports go out as a list, followed by functions that read those which may change later: an object with a function named `then` in it would
- * be taken for a promise, and awaited for ever. The code keeps its lines and columns: what stands around it
- * stands on lines of its own, and the offset of those is measured, not assumed.
+ * A cell's code as an async function. Names come in as parameters, the values of the exports go out as a list, followed by
+ * functions that read those which may change later: an object with a function named `then` in it would be taken for a
+ * promise, and awaited for ever. The code keeps its lines and columns: what stands around it stands on lines of its own, and the offset of
+ * those is measured, not assumed.
  */
 export type CellFunction = (...values: unknown[]) => Promise<unknown[]>;
 

@@ -1,6 +1,6 @@
 import { problem } from './problem.ts';
-import { nameOf, type Place } from './rule.ts';
-import { isNode, type TypeScriptNode } from './typescript-node.ts';
+import type { Place } from './rule.ts';
+import { isNode, nameOf, type TypeScriptNode } from './typescript-node.ts';
 
 const storage = '_accessor_storage';
 

@@ -4,8 +4,8 @@ import type { BlankedSource } from './blanked-source.ts';
 import { isErased } from './erased.ts';
 import { inPlaceOf, isThereAlready } from './modules.ts';
 import { writeParameterProperties } from './parameter-properties.ts';
-import { erase, nameOf, type Place, type Remainder, type Rule } from './rule.ts';
-import { isNode, type TypeScriptNode } from './typescript-node.ts';
+import { erase, type Place, type Remainder, type Rule } from './rule.ts';
+import { isNode, nameOf, type TypeScriptNode } from './typescript-node.ts';
 import { writtenAlias, writtenEnum, writtenNamespace } from './written-spaces.ts';
 
 const modifiers = new Set(['public', 'private', 'protected', 'readonly', 'override', 'declare', 'abstract']);
@@ -106,8 +106,7 @@ const specifier: Rule = (node, { text }) => {
 
 const asType: Rule = (node, { text, openEnds }) => {
   const expression = expressionOf(node);
-  let at = text.skip(expression.end);
-  while (text.source.charAt(at) === ')') at = text.skip(at + 1);
+  const at = text.skip(text.endOf(expression));
   text.blank(at, node.end);
   // TypeScript ends the statement at the type; JavaScript would read on at a `(` on the next line.
   if (openEnds.has(node.end)) text.write(at, ';');

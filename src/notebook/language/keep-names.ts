@@ -1,5 +1,5 @@
 import type { AnyNode, Program } from 'acorn';
-import { isNode, type TypeScriptNode } from './typescript-node.ts';
+import { childrenOf, isNode, type TypeScriptNode } from './typescript-node.ts';
 
 /**
  * The same cell with its names kept to itself: its code in a block, whose last expression is shown as before. Names of
@@ -74,22 +74,12 @@ function namesOnce(declarations: readonly AnyNode[]): boolean {
 
 /** `var` inside of blocks and loops at the top level, which belongs to the whole cell. */
 function hasNestedVar(program: Program): boolean {
-  const visit = (node: AnyNode, depth: number): boolean => {
+  const visit = (node: TypeScriptNode, depth: number): boolean => {
     if (/Function|Class|TSModule/.test(node.type)) return false;
     if (depth > 0 && node.type === 'VariableDeclaration' && node.kind === 'var') return true;
-    return Object.entries(node).some(
-      ([key, value]) =>
-        key !== 'loc' &&
-        (Array.isArray(value) ? (value as unknown[]) : [value as unknown]).some(
-          (child) =>
-            typeof child === 'object' &&
-            child !== null &&
-            'type' in child &&
-            visit(child as AnyNode, depth + 1),
-        ),
-    );
+    return childrenOf(node).some(({ child }) => visit(child, depth + 1));
   };
-  return program.body.some((node) => visit(node, 0));
+  return (program.body as readonly unknown[] as TypeScriptNode[]).some((node) => visit(node, 0));
 }
 
 function returningLast(source: string, program: Program): string {

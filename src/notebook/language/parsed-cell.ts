@@ -50,5 +50,3 @@ export interface ParsedCell {
   /** What stands in `code` and not in the source, where the reader's code follows it on its line. */
   inserted?: readonly Inserted[];
 }
-
-export type ParseCell = (source: string) => ParsedCell;

@@ -17,8 +17,6 @@ export interface Place {
 /** What becomes of one kind of node. */
 export type Rule = (node: TypeScriptNode, place: Place) => Remainder;
 
-export const nameOf = (node: unknown): string => String((node as TypeScriptNode).name);
-
 export const erase: Rule = (node, { text }) => {
   text.blankStatement(node);
   return 'nothing';

@@ -10,6 +10,7 @@ import type {
   Property,
 } from 'acorn';
 import type { Declaration, DeclarationKind, Reference } from './parsed-cell.ts';
+import { childrenOf, type TypeScriptNode } from './typescript-node.ts';
 
 /**
  * Which names a program declares at its top level and which it reads from elsewhere.
@@ -226,13 +227,8 @@ export class NameWalk {
   }
 
   #visitChildren(node: AnyNode, scope: Scope): void {
-    for (const [key, value] of Object.entries(node)) {
-      if (key === 'loc') continue;
-      for (const child of Array.isArray(value) ? value : [value]) {
-        if (typeof child === 'object' && child !== null && 'type' in child)
-          this.visit(child as AnyNode, scope);
-      }
-    }
+    for (const { child } of childrenOf(node as unknown as TypeScriptNode))
+      this.visit(child as unknown as AnyNode, scope);
   }
 
   #visitFunction(node: FunctionNode, outer: Scope): void {

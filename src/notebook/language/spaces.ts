@@ -7,7 +7,7 @@ import { evaluate, type Known, unknown } from './enum-values.ts';
 import { isErased } from './erased.ts';
 import type { DeclarationKind } from './parsed-cell.ts';
 import { inner, NameWalk, type Scope } from './scope.ts';
-import { isNode, type TypeScriptNode } from './typescript-node.ts';
+import { isNode, nameOf, type TypeScriptNode } from './typescript-node.ts';
 
 /** What the declarations of a namespace, or an enum, in one scope come to together. */
 interface Space {
@@ -342,8 +342,6 @@ const numbers: ReadonlyMap<string, Known> = new Map([
   ['NaN', { value: NaN, isText: false }],
   ['Infinity', { value: Infinity, isText: false }],
 ]);
-
-const nameOf = (node: unknown): string => String((node as TypeScriptNode).name);
 
 /** `c` of `a.b.c` and `a.b['c']`. */
 function lastName(node: TypeScriptNode): string {

@@ -9,6 +9,8 @@ export interface TypeScriptNode {
 export const isNode = (value: unknown): value is TypeScriptNode =>
   typeof value === 'object' && value !== null && typeof (value as TypeScriptNode).type === 'string';
 
+export const nameOf = (node: unknown): string => String((node as TypeScriptNode).name);
+
 interface Child {
   readonly key: string;
   readonly child: TypeScriptNode;

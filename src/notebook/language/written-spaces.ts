@@ -11,9 +11,9 @@ import type { BlankedSource } from './blanked-source.ts';
 import { isErased } from './erased.ts';
 import { absentModule, inPlaceOf, isThereAlready } from './modules.ts';
 import { problem } from './problem.ts';
-import { erase, nameOf, type Place, type Remainder, type Rule } from './rule.ts';
+import { erase, type Place, type Remainder, type Rule } from './rule.ts';
 import { type Body, isQuoted, memberName } from './spaces.ts';
-import { childrenOf, isNode, type TypeScriptNode } from './typescript-node.ts';
+import { childrenOf, isNode, nameOf, type TypeScriptNode } from './typescript-node.ts';
 
 export const writtenEnum: Rule = (node, place) => {
   const { text } = place;
