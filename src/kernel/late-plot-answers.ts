@@ -1,6 +1,6 @@
 /**
  * `plot-answers.ts` in a kernel that is sent Observable Plot when a plot first has functions that are called while it is drawn,
- * or a cell names scales, which it is given at once.
+ * or a cell names what Plot itself computes at once: scales, formats, columns, intervals.
  */
 import type { answerFunctions, madeOf as ofCall, scaleOfPlot as ofPlot } from '../notebook/drawing/index.ts';
 import type { AskingRecording } from '../notebook/kernel/index.ts';

@@ -6,7 +6,7 @@ import type { Completions } from './messages.ts';
 const known = new Set<string>([...libraryNames, ...globalNames]);
 /** Words of TypeScript that a cell has no use for, or cannot have. */
 const unused = new Set(
-  'abstract accessor asserts declare export global implements import infer intrinsic is module override out package private protected public readonly require unique using package defer'.split(
+  'abstract asserts declare export global implements import infer intrinsic is module out package require unique using package defer'.split(
     ' ',
   ),
 );

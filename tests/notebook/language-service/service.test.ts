@@ -46,6 +46,21 @@ describe('what fits', () => {
     expect(signature).toBe('const stem: NetworkSpec');
   });
 
+  test('is what a class is written with in TypeScript, as it runs', () => {
+    expect(fitting({ a: 'class Unit {\n  ¦\n}' }, 'a')).toEqual(
+      expect.arrayContaining([
+        'private',
+        'protected',
+        'public',
+        'readonly',
+        'override',
+        'accessor',
+        'static',
+      ]),
+    );
+    expect(fitting({ a: 'class Unit {\n  ¦\n}' }, 'a')).not.toContain('declare');
+  });
+
   test('is what a cell has: the library, and nothing of a document or of what tfjs keeps for itself', () => {
     const names = fitting({ a: '¦' }, 'a');
     expect(names).toEqual(
