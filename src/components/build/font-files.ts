@@ -27,7 +27,7 @@ export const fontFaces = (language: Language, page: string): string =>
  * The font files that a page surely shows in its first screen, for preloading.
  * @param page a chapter's slug or another page's name
  */
-export function firstFonts(language: Language, page: string, isChapter: boolean): string[] {
+export function firstFonts(language: Language, page: string): string[] {
   const own = (name: string): string => `${name}-${addressOf(`${name}-${page}`) ? page : 'frame'}`;
   const serif = own('serif');
   const wanted = [
@@ -36,8 +36,6 @@ export function firstFonts(language: Language, page: string, isChapter: boolean)
     // Korean titles bring the Latin letters that they have, where a page has a file for them. Of other pages the spaces are of the
     // Latin face: found only once the page is laid out, it holds up its first picture.
     ...(language === 'ko' && serif !== 'serif-frame' ? [] : ['serif-latin']),
-    // A chapter's first formula is near its first line, and found late in the same way.
-    ...(isChapter ? ['katex-Main-Regular'] : []),
   ];
   return wanted.flatMap((name) => addressOf(name) ?? []);
 }
