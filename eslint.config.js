@@ -5,6 +5,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
+/** For Svelte and Astro files; all else is linted by `.oxlintrc.json`, which has the rules of these configurations and those of the types. */
 export default defineConfig(
   {
     ignores: [
@@ -12,6 +13,7 @@ export default defineConfig(
       'packages/',
       '.astro/',
       '.cache/',
+      '.svelte-check/',
       'public/',
       'node_modules/',
       'content/chapters/*/cells/',
@@ -37,29 +39,6 @@ export default defineConfig(
       ],
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
-  },
-  {
-    // What only the types know: each file by the tsconfig of its world.
-    files: ['**/*.ts'],
-    ignores: ['**/*.svelte.ts', '**/*.d.ts'],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    rules: {
-      '@typescript-eslint/await-thenable': 'error',
-      '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-for-in-array': 'error',
-      '@typescript-eslint/no-implied-eval': 'error',
-      '@typescript-eslint/no-misused-promises': 'error',
-      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
-      '@typescript-eslint/no-unnecessary-type-arguments': 'error',
-      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
-      '@typescript-eslint/only-throw-error': 'error',
-      '@typescript-eslint/prefer-promise-reject-errors': ['error', { allowThrowingUnknown: true }],
-    },
-  },
-  {
-    // Tests make programs of texts, and try what the page's policy refuses.
-    files: ['tests/**/*.ts'],
-    rules: { '@typescript-eslint/no-implied-eval': 'off' },
   },
   {
     // Ambient declarations have no imports of their own; a reference is how they find each other.

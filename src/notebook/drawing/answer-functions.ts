@@ -374,7 +374,8 @@ function movedStacks(offset: PlotFunction | undefined, args: readonly unknown[])
 function rowsLeft(transform: PlotFunction | undefined, args: readonly unknown[]): Left {
   const [before, all] = args;
   const rowsBefore = copied(before);
-  const { data = before, facets = all, channels } = transform?.(...args) as Partial<Left>;
+  const left = transform?.(...args) as Partial<Left>;
+  const { data = before, facets = all, channels } = left;
   const isOther = data !== before || !isSame(rowsBefore, before);
   return {
     facets: Array.from(facets as Iterable<ArrayLike<number>>, (rows) => Float64Array.from(rows)),

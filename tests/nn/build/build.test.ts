@@ -87,10 +87,10 @@ group('every layer kind', () => {
 
   it('gives the shape it says when run', () => {
     const spec = everyKind();
-    model = build(spec);
+    const built = (model = build(spec));
     const before = tf.memory().numTensors;
     const shapes = [1, 2].map(() =>
-      tf.tidy(() => (model?.predict(tf.zeros([2, 20, 21, 4])) as tf.Tensor).shape),
+      tf.tidy(() => (built.predict(tf.zeros([2, 20, 21, 4])) as tf.Tensor).shape),
     );
     expect(shapes).toEqual([
       [2, 3],
@@ -159,9 +159,9 @@ group('a strided option A shortcut', () => {
   it('keeps every second pixel and appends zeros', () => {
     const net = networkBuilder('shortcut');
     net.subsamplePad(net.input([3, 4, 1]), { strides: 2, filters: 2 });
-    model = build(net.spec());
+    const built = (model = build(net.spec()));
     const image = tf.tensor4d([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], [1, 3, 4, 1]);
-    const kept = tf.tidy(() => Array.from((model?.predict(image) as tf.Tensor).dataSync()));
+    const kept = tf.tidy(() => Array.from((built.predict(image) as tf.Tensor).dataSync()));
     expect(kept).toEqual([0, 0, 2, 0, 8, 0, 10, 0]);
     image.dispose();
   });
