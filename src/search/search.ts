@@ -2,8 +2,8 @@ import MiniSearch from 'minisearch';
 import type { Entry, Kind, SearchIndex } from './entry.ts';
 import { nounShown, withoutParticle } from './particles.ts';
 import { escaped, meant, queryOf } from './query.ts';
-import { createSpelling } from './slips.ts';
-import { termsOfWords, wordsOf } from './words.ts';
+import { createSpelling, hangul, latin } from './slips.ts';
+import { joined, partsOf, termsOfWords, wordsOf } from './words.ts';
 
 /** Of two places that say the same, the one that a reader more likely wants. */
 const weights: Record<Kind, number> = {
@@ -30,26 +30,31 @@ export const mostFound = 40;
 /** @returns what the entries hold of a query, best first. Default limit: {@link mostFound} */
 export interface Search {
   (query: string, limit?: number): Entry[];
-  /** The query as it is looked up: a Korean word that is nowhere in the entries has given way to the one that is near. */
+  /** The query as it is looked up: a word that is nowhere in the entries has given way to the one that is near. */
   understood(query: string): string;
 }
 
 /** Makes the entries of one language ready to be searched. */
 export function createSearch({ entries }: Pick<SearchIndex, 'entries'>): Search {
   const nouns = new Set<string>();
-  const written = new Map<string, number>();
-  const write = (word: string): void => {
-    written.set(word, (written.get(word) ?? 0) + 1);
+  const written = { hangul: new Map<string, number>(), latin: new Map<string, number>() };
+  const write = (script: keyof typeof written, word: string): void => {
+    written[script].set(word, (written[script].get(word) ?? 0) + 1);
   };
   const tokenize = (text: string): string[] => {
     const words = wordsOf(text);
     for (const { script, text: word, before } of words) {
-      if (script === 'latin') continue;
+      if (script === 'latin') {
+        // A name of code by its letters, too: `maxpool` of `maxPool2d`.
+        const letters = joined(word).match(/[a-z]+/g) ?? [];
+        for (const each of new Set([joined(word), ...partsOf(word), ...letters])) write(script, each);
+        continue;
+      }
       const noun = nounShown(word);
       if (noun !== undefined) nouns.add(noun);
       for (const each of new Set([withoutParticle(word), noun ?? word, word])) {
-        write(each);
-        if (before !== undefined) write(before + each);
+        write(script, each);
+        if (before !== undefined) write(script, before + each);
       }
     }
     return termsOfWords(words);
@@ -68,12 +73,18 @@ export function createSearch({ entries }: Pick<SearchIndex, 'entries'>): Search 
   });
   engine.addAll(entries.map((entry, id) => ({ ...entry, id })));
 
-  const spelling = createSpelling(written);
+  const ofHangul = createSpelling(written.hangul, hangul);
+  const ofLatin = createSpelling(written.latin, latin);
   const understood = (query: string): string =>
     query
       .slice(0, mostTyped)
       .normalize('NFC')
-      .replace(/[가-힣]+/g, (word) => spelling(word, meant(word, nouns)));
+      .replace(/[가-힣]+/g, (word) => ofHangul(word, meant(word, nouns)))
+      .replace(/[a-z]+/gi, (word) => {
+        const typed = word.toLowerCase();
+        const near = ofLatin(typed, typed.replace(/s$/, ''));
+        return near === typed ? word : near;
+      });
 
   const search = (typed: string, limit = mostFound): Entry[] => {
     const query = understood(typed);

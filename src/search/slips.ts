@@ -1,7 +1,7 @@
 /**
- * Korean words that are not in the book, and which word of it was meant. A syllable is up to five keys, and a slip is one of
- * them: `정화도` for `정확도` leaves out one. Syllables that are still being written look wrong as well (`그레읻` on the way
- * to `그레이디언트`), and by their keys are the word's beginning.
+ * Words that are not in the book, and which word of it was meant. A letter of Latin is a key, a syllable of Hangul up to five,
+ * and a slip is one of them: `정화도` for `정확도` leaves out one, as `acuracy` does. Syllables that are still being written
+ * look wrong as well (`그레읻` on the way to `그레이디언트`), and by their keys are the word's beginning.
  */
 
 const initials = [...'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ'];
@@ -38,26 +38,34 @@ export function isOneSlipFrom(typed: string, word: string): boolean {
   return isSwapped || left.slice(1) === right.slice(1);
 }
 
-/** A word by its keys, and by its letters, of which a vowel is one where it takes two keys (`ㅟ` for `ㅠ`). */
-interface Spelt {
-  word: string;
-  keys: string;
-  letters: string;
+/** How the words of a script are typed. */
+interface Script {
+  keysOf(word: string): string;
+  /** With fewer keys nearly every word is a slip from another. */
+  fewestKeys: number;
 }
-const spelt = (word: string): Spelt => ({ word, keys: keysOf(word), letters: word.normalize('NFD') });
-
-/** With fewer keys nearly every word is a slip from another. */
-const fewestKeys = 4;
+/** Words of syllables. */
+export const hangul: Script = { keysOf, fewestKeys: 4 };
+/** Words of Latin letters, in lower case. */
+export const latin: Script = { keysOf: (word) => word, fewestKeys: 5 };
 
 /** Words as they are written in a book, and how often. */
 export type Written = ReadonlyMap<string, number>;
 
 /**
- * @param written every word of the book, with particles and without, and those that stand beside each other joined
- * @returns for a word of Hangul that the book has nowhere the one that was meant, where one is near: the commonest of those
- *   that begin so, else of those one slip away. Any other word comes back as it is
+ * @param written every word that the book has in a script; of Hangul with particles and without, and those that stand beside
+ *   each other joined
+ * @returns for a word of the script that the book has nowhere the one that was meant, where one is near: the commonest of those
+ *   that begin so, else of those one slip away. Any other word comes back as it is. `stem` is what is left of it without a particle, or
+ *   an ending
  */
-export function createSpelling(written: Written): (word: string, stem: string) => string {
+export function createSpelling(
+  written: Written,
+  { keysOf, fewestKeys }: Script,
+): (word: string, stem?: string) => string {
+  /** By its keys, and by its letters, of which a vowel is one where it takes two keys (`ㅟ` for `ㅠ`). */
+  const spelt = (word: string) => ({ word, keys: keysOf(word), letters: word.normalize('NFD') });
+  type Spelt = ReturnType<typeof spelt>;
   let all: readonly (Spelt & { times: number })[] | undefined;
   const commonest = (fits: (other: Spelt) => boolean): string | undefined => {
     all ??= [...written].map(([word, times]) => ({ ...spelt(word), times }));
@@ -79,7 +87,7 @@ export function createSpelling(written: Written): (word: string, stem: string) =
     return false;
   };
 
-  return (word, stem) => {
+  return (word, stem = word) => {
     const keys = keysOf(word);
     if (word.length < 2 || keys.length < fewestKeys || isWritten(word, stem)) return word;
     return (

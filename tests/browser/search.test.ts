@@ -146,6 +146,12 @@ describe('search', () => {
   test('English forgives a slip, and finds what the Korean edition says when asked to', async () => {
     const page = await site.open('en/');
     expect((await search(page, 'recpetive field'))[0]).toMatch(/^Term receptive field/);
+    expect(await page.$eval('dialog [role="status"]', (status) => status.textContent)).toMatch(
+      /“receptive field”/,
+    );
+    expect(await page.$$eval('#palette-0 mark', (marks) => marks.map((mark) => mark.textContent))).toContain(
+      'receptive',
+    );
     await page.keyboard.down('Control');
     await page.keyboard.press('KeyA');
     await page.keyboard.up('Control');

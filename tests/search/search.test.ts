@@ -161,6 +161,26 @@ describe('Latin', () => {
     expect(found('conv2_block1_1_conv')).toEqual([texts[6]]);
     expect(found('block1')).toEqual([texts[6]]);
   });
+  describe('a slip of a key', () => {
+    const said = ['The accuracy of Accuracy', 'the gradient flows', 'a colour', 'maxPool2d', 'ResNet-50'];
+    const inThem = createSearch({ entries: said.map((text) => entry(text)) });
+    test.each([
+      ['acuracy', 0, 'accuracy'],
+      ['gradeints', 1, 'gradient'],
+      ['Acuracy of', 0, 'accuracy of'],
+      ['gradeint', 1, 'gradient'],
+      ['color', 2, 'colour'],
+      ['maxpol2d', 3, 'maxpool2d'],
+      ['rensnet-50', 4, 'resnet-50'],
+    ])('%s', (query, place, understood) => {
+      expect(inThem.understood(query)).toBe(understood);
+      expect(inThem(query).map(({ text }) => said.indexOf(text))).toEqual([place]);
+    });
+    test('what is in the book is left as it is, and so is what it begins with, what is short and what is near nothing', () => {
+      for (const query of ['Accuracy', 'accu', 'gradients', 'Pool', 'flwo', 'transformers', 'crossentropy'])
+        expect(inThem.understood(query)).toBe(query);
+    });
+  });
   test('a number is not another number', () => expect(found('ResNet-18')).not.toEqual([texts[5]]));
 });
 
