@@ -174,7 +174,38 @@ export async function run(options: string[]): Promise<void> {
     for (const batch of batches) {
       const told = verdict(rows, `ResNet-${depth}`, batch);
       if (told) console.log(told);
+      const bound = boundOf(rows, depth, batch, peaks.get('chromium'));
+      if (bound) console.log(bound);
     }
+}
+
+/**
+ * Of a network's multiply-adds what no algorithm of ours saves: all but those of 3×3 convolutions of stride 1, of which
+ * F(4×4, 3×3) of Winograd does a quarter.
+ */
+function fewestMultiplyAdds(depth: ResnetDepth): number {
+  const { layers } = describeNetwork(resnet(depth, { convention: 'torchvision' }));
+  let fewest = 0;
+  for (const { kind, formula, multiplyAdds } of layers) {
+    const axis = kind === 'conv' && formula.rule === 'window' ? formula.axes[0] : undefined;
+    fewest += multiplyAdds / (axis?.kernel === 3 && axis.stride === 1 ? 4 : 1);
+  }
+  return fewest;
+}
+
+/** How near vectors of 128 bits could come to PyTorch, which takes what the processor has, here up to 512. */
+function boundOf(
+  rows: readonly Row[],
+  depth: ResnetDepth,
+  batch: number,
+  peak: number | undefined,
+): string | undefined {
+  const torch = rows.find(
+    (row) => row.net === `ResNet-${depth}` && row.batch === batch && row.engine === 'pytorch',
+  );
+  if (!torch || peak === undefined) return undefined;
+  const least = (2 * batch * fewestMultiplyAdds(depth)) / peak / 1e6;
+  return `  At the peak, without transforms, normalisation or memory, the fewest multiply-adds take ${least.toFixed(1)} ms, ${(least / torch.medianMs).toFixed(2)} of pytorch’s time`;
 }
 
 /** Ours in Chromium against the best that each of the others has. */
