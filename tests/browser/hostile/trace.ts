@@ -11,6 +11,9 @@ export interface TraceEvent {
   tdur?: number;
 }
 
+/** Tasks of all threads, as `RunTask`; what else Chromium tells of them under `toplevel` is twice as much, and takes its time. */
+export const tasks = 'disabled-by-default-devtools.timeline';
+
 /** All of these kinds that happened meanwhile. */
 export async function traced(
   page: Page,
