@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violations } from './axe.ts';
 import { testEachPage } from './each-page.ts';
@@ -15,6 +16,7 @@ import {
   openSite,
   policyViolations,
   run,
+  samePage,
   seeAll,
   showResults,
   type Site,
@@ -43,18 +45,20 @@ test('every stored output could be drawn at the build', () => {
   expect(failed).toEqual([]);
 });
 
+const open = samePage((path) => site.open(path));
+
 testEachPage(
   import.meta.url,
   '/%s fits, is translated, is open to everybody and keeps its policy',
   async (path) => {
     const isChapter = /^(ko|en)\/\d\d-/.test(path);
-    const page = await site.open(path, { width: 390, theme: themeOf(path) });
+    const page = await open(path, { width: 390, theme: themeOf(path) });
     expect(await untranslated(page)).toEqual([]);
     expect(await overflowing(page), 'with results folded').toEqual([]);
 
     // At rest folded results say so; what they hold is looked at in the other language.
     if (path.startsWith('ko/')) expect(await violations(page), 'on a phone').toEqual([]);
-    // Each width is looked at once, since a chapter takes long to be laid out: a phone, paper, a desk.
+    // Each width is looked at once, since a chapter takes long to be laid out: a phone, a desk, paper.
     await showResults(page);
     expect(await overflowing(page), 'on a phone').toEqual([]);
     if (isChapter) await expectScrollingTables(page);
@@ -62,11 +66,10 @@ testEachPage(
     expect(await overflowing(page), 'with text twice as large').toEqual([]);
     expect(await cutOff(page), 'with text twice as large').toEqual([]);
     await page.evaluate(() => (document.documentElement.style.fontSize = ''));
-    if (isChapter) await expectWholeTablesInPrint(page);
     await page.setViewport({ width: 1280, height: 900 });
     expect(await overflowing(page), 'at a desk').toEqual([]);
     if (isChapter) await expectWholeTables(page);
-    if (path.endsWith('02-building-resnet/')) {
+    if (path === 'en/02-building-resnet/') {
       // Here also what a run brings: the inspector, and an open editor.
       expect(await run(page, 'stem')).toBe('fresh');
       await page.waitForSelector('notebook-cell[data-cell="stem"] [data-output] tr[data-layer]');
@@ -80,9 +83,9 @@ testEachPage(
       // The page of an address that is not there has no settings.
       if (path !== '404.html') throw error;
     });
+    if (isChapter) await expectWholeTablesInPrint(page);
     expect(policyViolations(page)).toEqual([]);
     expect(uncaughtErrors(page)).toEqual([]);
-    await page.close();
   },
 );
 
@@ -92,6 +95,30 @@ test('/ breaks no rule where it stays, without scripts', async () => {
   await page.setContent(html.replace(/<script[\s\S]*?<\/script>/g, ''), { waitUntil: 'load' });
   expect(await violations(page)).toEqual([]);
   await page.close();
+});
+
+test('what is far from the window comes, and is laid out, once a chapter is at rest', async () => {
+  const path = 'en/05-what-survived/';
+  const awake = await site.open(path, { width: 390 });
+  const page = await site.open(path, { width: 390, rest: true });
+  const blocks = (of: Page) =>
+    of.$eval('.prose', (prose) => ({
+      all: prose.children.length,
+      laidOut: prose.querySelectorAll(':scope > [data-laid-out]').length,
+      far: prose.querySelectorAll('noscript[data-far]').length,
+    }));
+  await page.waitForFunction(() => document.querySelector('.prose > :not([data-laid-out])') === null, {
+    timeout: 50_000,
+    polling: 200,
+  });
+  const { all, laidOut, far } = await blocks(page);
+  expect({ laidOut, far }).toEqual({ laidOut: all, far: 0 });
+  expect(await page.$eval('.prose', (prose) => prose.querySelectorAll('.katex-html').length)).toBeGreaterThan(
+    await awake.$eval('.prose', (prose) => prose.querySelectorAll('.katex-html').length),
+  );
+  // Where a test does not ask for it, none of it has begun.
+  expect((await blocks(awake)).laidOut).toBe(0);
+  for (const each of [awake, page]) await each.close();
 });
 
 test('what is solved stands clear of the title of its chapter', async () => {

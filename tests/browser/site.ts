@@ -46,6 +46,11 @@ export interface OpenOptions {
    */
   only?: readonly string[];
   /**
+   * Let a chapter come to rest, when it lays out by and by what nobody has turned to: more work than all that most tests do
+   * with it. A place that is turned to, and what `layOut` asks for, is there all the same.
+   */
+  rest?: boolean;
+  /**
    * Let the kernel leave its port lying about (`self.kernelPort`): what a cell could do that had got hold of it. Lengths of
    * files alone are compared then.
    */
@@ -57,6 +62,34 @@ export interface OpenOptions {
 /** Serve the built site and start Chromium. */
 export const openSite = (flags?: readonly string[], options?: { whole?: boolean }): Promise<Site> =>
   openSiteIn(chromiumWith(flags, options));
+
+/**
+ * One page that is read anew for each test, at another path, where nothing else of the last one is to be there: a page of its
+ * own takes two or three times as long.
+ * @param first opens it, by `Site.open`
+ */
+export function samePage(
+  first: (path: string) => Promise<Page>,
+): (path: string, options?: Pick<OpenOptions, 'width' | 'theme'>) => Promise<Page> {
+  let page: Page | undefined;
+  let root = '';
+  return async (path, { width = 1280, theme } = {}) => {
+    if (!page || page.isClosed()) {
+      page = await first('no-such-page/');
+      root = new URL('../', page.url()).href;
+    }
+    // A page of words alone, where nothing keeps anything when it is left; and from there each address is one to be read anew.
+    await page.goto(`${root}robots.txt`);
+    await page.evaluate(forgetAll);
+    for (const told of [uncaught, violations]) told.set(page, []);
+    if (page.viewport()?.width !== width) await page.setViewport({ width, height: 900 });
+    await page.emulateMediaType();
+    await page.emulateMediaFeatures(theme && inTheme(theme));
+    await page.goto(new URL(path, root).href, { waitUntil: 'load', timeout: patience });
+    await page.waitForSelector('html:not([data-fonts])');
+    return page;
+  };
+}
 
 /** Serve the built site and start Firefox, driven over WebDriver BiDi. */
 export const openSiteInFirefox = (): Promise<Site> =>
@@ -79,6 +112,7 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
         offline = false,
         typescript = false,
         only,
+        rest = false,
         port = false,
         sameProfileAs,
       } = {},
@@ -104,13 +138,9 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
           Object.defineProperty(navigator, 'deviceMemory', { get: () => 2 });
         });
       }
+      if (!rest) await page.evaluateOnNewDocument(neverRest);
       if (port) await page.evaluateOnNewDocument(leavePort);
-      if (theme) {
-        await page.emulateMediaFeatures([
-          { name: 'prefers-color-scheme', value: theme },
-          { name: 'prefers-reduced-motion', value: 'reduce' },
-        ]);
-      }
+      if (theme) await page.emulateMediaFeatures(inTheme(theme));
       if (language) {
         await page.setExtraHTTPHeaders({ 'Accept-Language': language });
         await page.evaluateOnNewDocument((value: string) => {
@@ -137,6 +167,28 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
       await server.close();
     },
   };
+}
+
+/** Runs in the page: nothing is kept in this browser any more, files included. */
+async function forgetAll(): Promise<void> {
+  localStorage.clear();
+  sessionStorage.clear();
+  for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name!);
+  const root = await navigator.storage.getDirectory();
+  for await (const name of root.keys()) await root.removeEntry(name, { recursive: true });
+}
+
+const inTheme = (theme: 'light' | 'dark') => [
+  { name: 'prefers-color-scheme', value: theme },
+  { name: 'prefers-reduced-motion', value: 'reduce' },
+];
+
+/** Runs in the page before anything of it: what `chrome/far.ts` does after its six seconds never begins. */
+function neverRest(): void {
+  if (self !== top) return;
+  const { setTimeout } = globalThis;
+  globalThis.setTimeout = ((then: TimerHandler, after?: number, ...values: unknown[]) =>
+    after === 6_000 ? 0 : setTimeout(then, after, ...values)) as typeof setTimeout;
 }
 
 /** Runs in the page before anything of it: what takes the port away from the kernel's global object is made to leave it. */
@@ -205,9 +257,11 @@ export const showResults = (page: Page): Promise<void> =>
     if (choice?.checked === false) choice.click();
   });
 
-/** What the page does itself once it is at rest: what is far from the window is laid out too, and its words can be read. */
+/** What the page does itself once it is at rest: what is far from the window comes, is laid out, and its words can be read. */
 export const layOut = (page: Page): Promise<void> =>
   page.evaluate(() => {
+    // As when the browser's own line for finding takes the focus.
+    dispatchEvent(new Event('blur'));
     for (const block of document.querySelectorAll('.prose > *')) block.setAttribute('data-laid-out', '');
   });
 
@@ -222,17 +276,21 @@ export async function seeAll(page: Page): Promise<void> {
         requestAnimationFrame(resolve);
         setTimeout(resolve, 100);
       });
-    // Windows are 900 pixels high.
-    for (let y = 0; y < document.body.scrollHeight; y += 800) {
+    // What comes when a reader is near is near two windows away, and windows are 900 pixels high.
+    for (let y = 0; y < document.body.scrollHeight; y += 2_400) {
       scrollTo(0, y);
       await frame();
+      await frame();
+    }
+    for (const island of document.querySelectorAll('astro-island[ssr]')) {
+      // An island has no box of its own: its parts are what comes into view.
+      island.firstElementChild?.scrollIntoView({ block: 'center', behavior: 'instant' });
       await frame();
     }
   });
   // Where a frame came late, what passed by in it was not seen: it is turned to until it has come alive.
   const isAlive = (): boolean => {
     const still = document.querySelector('astro-island[ssr]');
-    // An island has no box of its own: its parts are what comes into view.
     still?.firstElementChild?.scrollIntoView({ block: 'center', behavior: 'instant' });
     return still === null;
   };
