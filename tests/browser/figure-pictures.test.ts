@@ -38,24 +38,25 @@ const figures = [
   'flatten-vs-gap',
   'depth-error',
 ];
-const looks = [
-  ['ko', 'light'],
-  ['ko', 'dark'],
-  ['en', 'light'],
-  ['en', 'dark'],
-] as const;
-type Look = `${(typeof looks)[number][0]}.${(typeof looks)[number][1]}`;
+const languages = ['ko', 'en'] as const;
+const themes = ['light', 'dark'] as const;
+type Theme = (typeof themes)[number];
+type Look = `${(typeof languages)[number]}.${Theme}`;
+
+/** Higher than the highest figure, which is then seen whole without the window being made larger for each. */
+const window = { width: 1280, height: 1400 };
 
 /** Controls are the browser's own, and each draws them differently. */
-async function openGallery(language: string, theme: 'light' | 'dark'): Promise<Page> {
-  let page = await site.open(`${language}/figures/`, { theme });
+async function openGallery(language: string): Promise<Page> {
+  let page = await site.open(`${language}/figures/`, { theme: 'light' });
   await seeAll(page).catch(async (error: unknown) => {
     // A hook is not tried again, and a browser on a busy machine may draw no frame of its first page for long.
     console.log(`Opened anew: ${String(error)}`);
     await page.close();
-    page = await site.open(`${language}/figures/`, { theme });
+    page = await site.open(`${language}/figures/`, { theme: 'light' });
     await seeAll(page);
   });
+  await page.setViewport(window);
   await addStyle(page, '.figure-controls, figcaption, .running-head { display: none !important }');
   // The photograph that runs through the stem is drawn once it is decoded.
   await page.waitForFunction(() =>
@@ -67,6 +68,12 @@ async function openGallery(language: string, theme: 'light' | 'dark'): Promise<P
   return page;
 }
 
+const turnTo = (page: Page, theme: Theme): Promise<void> =>
+  page.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value: theme },
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+  ]);
+
 /** The page's policy lets no style element in; a constructed sheet is script. @returns takes it away again */
 async function addStyle(page: Page, css: string): Promise<() => Promise<void>> {
   await page.evaluate((text) => {
@@ -77,79 +84,92 @@ async function addStyle(page: Page, css: string): Promise<() => Promise<void>> {
   return () => page.evaluate(() => void document.adoptedStyleSheets.pop());
 }
 
-const shoot = async (page: Page, figure: string): Promise<Uint8Array> =>
-  (await page.$(`#figure-${figure} .figure-body`))!.screenshot();
+const shoot = async (page: Page, figure: string): Promise<Picture> =>
+  decode(
+    await (await page.$(`#figure-${figure} .figure-body`))!.screenshot({
+      captureBeyondViewport: false,
+      optimizeForSpeed: true,
+    }),
+  );
 
 const seen = new Map<`${string}.${Look}`, Picture>();
+/** One of each language, which stays open until all has been seen. */
+const pages = new Map<string, Page>();
+const galleryIn = async (language: string): Promise<Page> => {
+  const page = pages.get(language) ?? (await openGallery(language));
+  pages.set(language, page);
+  return page;
+};
 
-describe.each(looks)('in %s, in the %s theme', (language, theme) => {
-  let page: Page;
-  /** What was last seen of each figure, in full. */
-  const shots = new Map<string, Uint8Array>();
-  const shootAgain = async (figure: string): Promise<Uint8Array> => {
-    const shot = await shoot(page, figure);
-    shots.set(figure, shot);
-    return shot;
-  };
-  beforeAll(async () => void (page = await openGallery(language, theme)));
-  afterAll(() => page.close());
+describe.each(languages.flatMap((language) => themes.map((theme) => [language, theme] as const)))(
+  'in %s, in the %s theme',
+  (language, theme) => {
+    let page: Page;
+    /** What was last seen of each figure, in full. */
+    const shots = new Map<string, Picture>();
+    const shootAgain = async (figure: string): Promise<Picture> => {
+      const shot = await shoot(page, figure);
+      shots.set(figure, shot);
+      return shot;
+    };
+    beforeAll(async () => {
+      page = await galleryIn(language);
+      await turnTo(page, theme);
+    });
 
-  test('each figure looks as it did', async () => {
-    const changed: string[] = [];
-    for (const figure of figures) {
-      const name = `${figure}.${language}.${theme}` as const;
-      let small = await shrink(await shootAgain(figure));
-      let picture = await decode(small);
-      // On a busy machine a figure may still be coming alive; what is wrong is wrong again.
-      for (
-        let again = 0;
-        again < 3 && difference(picture, await keptPicture(name, small)) > tolerance;
-        again++
-      ) {
-        await new Promise((resolve) => setTimeout(resolve, 500));
-        small = await shrink(await shootAgain(figure));
-        picture = await decode(small);
+    test('each figure looks as it did', async () => {
+      const changed: string[] = [];
+      for (const figure of figures) {
+        const name = `${figure}.${language}.${theme}` as const;
+        let picture = await shrink(await shootAgain(figure));
+        const kept = await keptPicture(name, picture);
+        let apart = difference(picture, kept);
+        // On a busy machine a figure may still be coming alive; what is wrong is wrong again.
+        for (let again = 0; again < 3 && apart > tolerance; again++) {
+          await new Promise((resolve) => setTimeout(resolve, 500));
+          picture = await shrink(await shootAgain(figure));
+          apart = difference(picture, kept);
+        }
+        seen.set(name, picture);
+        // A page of a book is mostly paper, but a drawing is not nothing.
+        if (inked(picture) < 0.1) changed.push(`${figure} is blank`);
+        if (apart > tolerance) changed.push(`${figure} differs by ${apart.toFixed(0)}`);
       }
-      seen.set(name, picture);
-      // A page of a book is mostly paper, but a drawing is not nothing.
-      if (inked(picture) < 0.1) changed.push(`${figure} is blank`);
-      const apart = difference(picture, await keptPicture(name, small));
-      if (apart > tolerance) changed.push(`${figure} differs by ${apart.toFixed(0)}`);
-    }
-    expect(changed).toEqual([]);
-  });
+      expect(changed).toEqual([]);
+    });
 
-  test('each label stands out from what is behind it', async () => {
-    const weak: string[] = [];
-    for (const figure of figures) {
-      const labels = await page.$eval(`#figure-${figure} .figure-body`, (body) => {
-        const corner = body.getBoundingClientRect();
-        const strength = (element: Element | null): number =>
-          element instanceof SVGElement
-            ? Number(getComputedStyle(element).opacity) * strength(element.parentElement)
-            : 1;
-        return [...body.querySelectorAll('svg text')].flatMap((text) => {
-          const { left, top, right, bottom } = text.getBoundingClientRect();
-          if (strength(text) < 1 || text.textContent === '') return [];
-          const box = {
-            left: left - corner.left,
-            top: top - corner.top,
-            right: right - corner.left,
-            bottom: bottom - corner.top,
-          };
-          return [{ text: text.textContent, fill: getComputedStyle(text).fill, box }];
+    test('each label stands out from what is behind it', async () => {
+      const weak: string[] = [];
+      for (const figure of figures) {
+        const labels = await page.$eval(`#figure-${figure} .figure-body`, (body) => {
+          const corner = body.getBoundingClientRect();
+          const strength = (element: Element | null): number =>
+            element instanceof SVGElement
+              ? Number(getComputedStyle(element).opacity) * strength(element.parentElement)
+              : 1;
+          return [...body.querySelectorAll('svg text')].flatMap((text) => {
+            const { left, top, right, bottom } = text.getBoundingClientRect();
+            if (strength(text) < 1 || text.textContent === '') return [];
+            const box = {
+              left: left - corner.left,
+              top: top - corner.top,
+              right: right - corner.left,
+              bottom: bottom - corner.top,
+            };
+            return [{ text: text.textContent, fill: getComputedStyle(text).fill, box }];
+          });
         });
-      });
-      const picture = await decode(shots.get(figure) ?? (await shootAgain(figure)));
-      for (const { text, fill, box } of labels) {
-        const ink = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(fill)!.slice(1).map(Number);
-        const ratio = contrast(ink, ground(picture, box));
-        if (ratio < 4.5) weak.push(`${figure}: “${text}” at ${ratio.toFixed(1)}`);
+        const picture = shots.get(figure) ?? (await shootAgain(figure));
+        for (const { text, fill, box } of labels) {
+          const ink = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(fill)!.slice(1).map(Number);
+          const ratio = contrast(ink, ground(picture, box));
+          if (ratio < 4.5) weak.push(`${figure}: “${text}” at ${ratio.toFixed(1)}`);
+        }
       }
-    }
-    expect([...new Set(weak)]).toEqual([]);
-  });
-});
+      expect([...new Set(weak)]).toEqual([]);
+    });
+  },
+);
 
 describe('the comparison would notice', () => {
   const changes: readonly [what: string, figure: string, css: string][] = [
@@ -166,12 +186,14 @@ describe('the comparison would notice', () => {
   ];
 
   let page: Page;
-  beforeAll(async () => void (page = await openGallery('en', 'light')));
-  afterAll(() => page.close());
+  beforeAll(async () => {
+    page = await galleryIn('en');
+    await turnTo(page, 'light');
+  });
 
   test.each(changes)('%s', async (_, figure, css) => {
     const remove = await addStyle(page, css);
-    const picture = await decode(await shrink(await shoot(page, figure)));
+    const picture = await shrink(await shoot(page, figure));
     await remove();
     expect(difference(picture, seen.get(`${figure}.en.light`)!)).toBeGreaterThan(tolerance);
   });

@@ -21,14 +21,15 @@ export async function decode(file: Uint8Array): Promise<Picture> {
   return { width: info.width, height: info.height, rgb: new Uint8Array(data) };
 }
 
-/** A screenshot as it is kept. */
-export async function shrink(png: Uint8Array): Promise<Buffer> {
-  const { width } = await sharp(png).metadata();
-  return sharp(png)
-    .removeAlpha()
-    .resize({ width: Math.round(width / shrinkage) })
-    .webp({ lossless: true, effort: 4 })
-    .toBuffer();
+const asRaw = ({ width, height, rgb }: Picture) => sharp(rgb, { raw: { width, height, channels: 3 } });
+
+/** A screenshot as small as it is kept. */
+export async function shrink(shot: Picture): Promise<Picture> {
+  const { data, info } = await asRaw(shot)
+    .resize({ width: Math.round(shot.width / shrinkage) })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, rgb: new Uint8Array(data) };
 }
 
 /** Pixels of a small picture on each side of the tiles that are compared. */
@@ -50,7 +51,9 @@ export function difference(a: Picture, b: Picture): number {
         for (let x = left; x < Math.min(a.width, left + tile); x++) {
           const at = 3 * (y * a.width + x);
           sum += Math.max(
-            ...[0, 1, 2].map((channel) => Math.abs(a.rgb[at + channel]! - b.rgb[at + channel]!)),
+            Math.abs(a.rgb[at]! - b.rgb[at]!),
+            Math.abs(a.rgb[at + 1]! - b.rgb[at + 1]!),
+            Math.abs(a.rgb[at + 2]! - b.rgb[at + 2]!),
           );
           pixels++;
         }
@@ -76,9 +79,10 @@ export function inked({ rgb }: Picture): number {
 }
 
 /** The kept picture of a name; with `UPDATE_PICTURES=1` the present one is kept instead. */
-export async function keptPicture(name: string, present: Uint8Array): Promise<Picture> {
+export async function keptPicture(name: string, present: Picture): Promise<Picture> {
   const file = new URL(`pictures/${name}.webp`, import.meta.url);
-  if (process.env['UPDATE_PICTURES'] === '1') writeFileSync(file, present);
+  if (process.env['UPDATE_PICTURES'] === '1')
+    writeFileSync(file, await asRaw(present).webp({ lossless: true, effort: 4 }).toBuffer());
   if (!existsSync(file))
     throw new Error(`There is no picture of ${name} yet: run with UPDATE_PICTURES=1 and look at it.`);
   return decode(readFileSync(file));
