@@ -137,7 +137,7 @@ describe.each(['ko', 'en'] as const)('in %s', (language) => {
 
 describe('what the page cannot deliver', () => {
   test('data that fails to load is said, and comes when the connection is back', async () => {
-    const page = await site.open('en/02-building-resnet/');
+    const page = await site.open('en/02-building-resnet/', { only: ['real-batch', 'stem'] });
     await page.setRequestInterception(true);
     let broken = true;
     page.on('request', (request) => {
@@ -153,7 +153,7 @@ describe('what the page cannot deliver', () => {
   });
 
   test('a kernel that fails to load is said, and loads when the connection is back', async () => {
-    const page = await site.open('en/02-building-resnet/');
+    const page = await site.open('en/02-building-resnet/', { only: ['real-batch', 'stem'] });
     await page.setRequestInterception(true);
     let broken = true;
     page.on('request', (request) => {
@@ -168,7 +168,7 @@ describe('what the page cannot deliver', () => {
   });
 
   test('a backend that the browser lacks is replaced, and the reader told', async () => {
-    const page = await site.open('en/02-building-resnet/');
+    const page = await site.open('en/02-building-resnet/', { only: ['real-batch', 'stem'] });
     await page.select('[data-backend-choice]', 'webgpu');
     expect(await run(page, 'stem', 90_000)).toBe('fresh');
     expect(await page.$eval('html', (html) => html.getAttribute('data-backend'))).toBe('wasm');

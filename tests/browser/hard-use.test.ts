@@ -3,7 +3,17 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { slowness } from '../slowness.ts';
 import { toShareHash } from '../../src/notebook/page/share-link.ts';
-import { button, edit, openSite, outputText, run, type Site, sourceOf, uncaughtErrors } from './site.ts';
+import {
+  button,
+  edit,
+  leaveOnly,
+  openSite,
+  outputText,
+  run,
+  type Site,
+  sourceOf,
+  uncaughtErrors,
+} from './site.ts';
 
 let site: Site;
 beforeAll(async () => {
@@ -23,9 +33,9 @@ const notice = (page: Page, name: string, kind: string): Promise<string> =>
 
 describe('edits', () => {
   test('made on another page of the chapter are gone on from, and neither page loses its own', async () => {
-    const here = await site.open(chapter);
+    const here = await site.open(chapter, { only: [cell, another, 'epsilon-size'] });
     await edit(here, another, 'const here = 1;');
-    const there = await site.open(chapter, { sameProfileAs: here });
+    const there = await site.open(chapter, { sameProfileAs: here, only: [cell, another] });
     await edit(there, cell, 'const there = 1;');
     await here.waitForFunction(
       (name: string) =>
@@ -40,7 +50,7 @@ describe('edits', () => {
   });
 
   test('that find storage full are said to be lost with the page, at their own cell', async () => {
-    const page = await site.open(chapter);
+    const page = await site.open(chapter, { only: [cell, another, 'epsilon-size'] });
     await page.evaluate(() => {
       let filler = 'x'.repeat(2 ** 20);
       for (let n = 0; filler.length > 0;) {
@@ -67,6 +77,7 @@ describe('edits', () => {
       });
     });
     await page.goto(site.address + chapter);
+    await leaveOnly(page, [another]);
     await edit(page, another, 'const mine = 1;');
     expect(await notice(page, another, 'kept')).toContain('does not allow storage');
     await page.close();
@@ -76,7 +87,7 @@ describe('edits', () => {
 describe('an open page', () => {
   let page: Page;
   beforeAll(async () => {
-    page = await site.open(chapter);
+    page = await site.open(chapter, { only: [cell, another, 'epsilon-size'] });
   });
   afterAll(() => page.close());
 
@@ -119,7 +130,7 @@ describe('an open page', () => {
 });
 
 test('a page whose program is gone says so', async () => {
-  const page = await site.open(chapter);
+  const page = await site.open(chapter, { only: [cell, another, 'epsilon-size'] });
   await page.setRequestInterception(true);
   page.on('request', (request) => {
     if (/notebook-host/.test(request.url())) void request.respond({ status: 404, body: '' });

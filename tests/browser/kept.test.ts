@@ -298,8 +298,8 @@ test('a section that was read to its end is marked in the contents, on the next 
 });
 
 test('features that a cell keeps are there after a reload, and are computed anew once they are cleared', async () => {
-  const page = await site.open('ko/02-building-resnet/');
   const cell = 'stem';
+  const page = await site.open('ko/02-building-resnet/', { only: [cell] });
   await write(
     page,
     cell,

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'puppeteer-core';
-import { openSite, showResults, type Site } from './site.ts';
+import { openSite, samePage, showResults, type Site } from './site.ts';
 
 let site: Site;
 beforeAll(async () => {
   site = await openSite();
 });
 afterAll(() => site.close());
+
+const open = samePage((path) => site.open(path));
 
 const card = '.term-card:popover-open';
 
@@ -23,7 +25,7 @@ test.each([
   ['en', 1280],
   ['en', 390],
 ])('in %s at %i px every term says what it means beside itself, never over it', async (language, width) => {
-  const page = await site.open(`${language}/01-residual-block/`, { width });
+  const page = await open(`${language}/01-residual-block/`, { width });
   // Terms stand in answers that stay covered until they are predicted, too.
   await showResults(page);
   const count = (await page.$$('.prose a.term')).length;
@@ -50,11 +52,10 @@ test.each([
     });
     expect(flaws).toEqual([]);
   }
-  await page.close();
 });
 
 test('a pointer shows it, may go into it, and Esc puts it away', async () => {
-  const page = await site.open('ko/01-residual-block/');
+  const page = await open('ko/01-residual-block/');
   const first = await term(page, 1);
   await first.hover();
   await page.waitForSelector(card);
@@ -67,11 +68,10 @@ test('a pointer shows it, may go into it, and Esc puts it away', async () => {
   await page.waitForSelector(card);
   await page.mouse.move(5, 5);
   await page.waitForSelector(card, { hidden: true });
-  await page.close();
 });
 
 test('keys show it, it is read with the term, and Tab leads on to the glossary', async () => {
-  const page = await site.open('en/01-residual-block/');
+  const page = await open('en/01-residual-block/');
   const first = await term(page, 0);
   await page.evaluate(() => document.querySelector<HTMLElement>('main')?.focus());
   for (let step = 0; step < 10; step++) {
@@ -86,7 +86,6 @@ test('keys show it, it is read with the term, and Tab leads on to the glossary',
   await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
   expect(new URL(page.url()).pathname).toBe('/en/glossary/');
   expect(new URL(page.url()).hash.length).toBeGreaterThan(1);
-  await page.close();
 });
 
 test('a finger shows it and stays on the page; a second tap puts it away', async () => {
@@ -112,7 +111,7 @@ test('a click of a mouse follows the link, as without a script', async () => {
 });
 
 test('what moves the word moves its card', async () => {
-  const page = await site.open('ko/01-residual-block/', { width: 390 });
+  const page = await open('ko/01-residual-block/', { width: 390 });
   const first = await term(page, 2);
   await first.evaluate((element) => (element as HTMLElement).focus({ focusVisible: true }));
   await page.waitForSelector(card);
@@ -130,5 +129,4 @@ test('what moves the word moves its card', async () => {
   });
   expect(Math.abs(moved)).toBeGreaterThan(50);
   expect(await gap()).toBe(before);
-  await page.close();
 });
