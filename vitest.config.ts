@@ -1,7 +1,9 @@
+import { matchesGlob } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { provenFiles } from './tests/reach-of-files.ts';
 import { LongestFirst } from './tests/longest-first.ts';
+import { filesThatShare } from './tests/own-process.ts';
 
 /** Tests that drive a browser. */
 const browser = [
@@ -13,6 +15,7 @@ const browser = [
   'tests/foreign/in-page.test.ts',
 ];
 const proven = provenFiles();
+const sharing = filesThatShare((file) => browser.some((pattern) => matchesGlob(file, pattern)));
 
 export default defineConfig({
   plugins: [svelte()],
@@ -26,7 +29,16 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'node', include: ['tests/**/*.test.ts'], exclude: [...browser, ...proven] },
+        test: {
+          name: 'node',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...browser, ...sharing, ...proven],
+        },
+      },
+      {
+        extends: true,
+        // A process and its modules for each file cost more than most of these do themselves.
+        test: { name: 'together', include: sharing, exclude: proven, isolate: false },
       },
       {
         extends: true,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codeUnderCells } from './chapters/code-under-cells.ts';
+import { filesThatShare } from './own-process.ts';
 import { provenFiles, reachOfFile } from './reach-of-files.ts';
 import { hashOfFiles, modulesUnder } from './reached.ts';
 
@@ -55,4 +56,17 @@ describe('a file of tests', () => {
   it('is left out only where what has changed alone is run', () => {
     if (process.env['ONLY_CHANGED'] !== '1') expect(provenFiles()).toEqual([]);
   });
+});
+
+it('files share a process that have no tensors, no document and nothing in the place of a module or a clock', () => {
+  const sharing = filesThatShare((file) => file.startsWith('tests/browser/'));
+  expect(sharing).toEqual(expect.arrayContaining(['tests/i18n.test.ts', 'tests/structure/house.test.ts']));
+  for (const alone of [
+    'kernel/evaluate',
+    'nn/build/build',
+    'page/outputs',
+    'notebook/pulse',
+    'browser/pages',
+  ])
+    expect(sharing).not.toContain(`tests/${alone}.test.ts`);
 });
