@@ -3,7 +3,7 @@
  * `src/explained` knows the codes there are and the places each text has. They are made anew by every check of types and
  * every build, and are kept out of the repository: the English stands once.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const root = new URL('..', import.meta.url);
 const texts = JSON.parse(readFileSync(new URL('content/ui/en/errors.json', root), 'utf8')) as Record<
@@ -19,5 +19,7 @@ const types = `declare const texts: {\n${lines.join('')}};\nexport default texts
 for (const place of ['content/ui/en/', '.cache/worlds/pure/content/ui/en/']) {
   const folder = new URL(place, root);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(new URL('errors.d.json.ts', folder), types);
+  const file = new URL('errors.d.json.ts', folder);
+  // Written anew it would be newer than what was built with it.
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== types) writeFileSync(file, types);
 }

@@ -1,5 +1,5 @@
 /** Which files of tests need not run, since nothing that they reach has changed since they last passed. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasProof, onlyChanged } from './proven.ts';
 import { filesBelow, hashOfFiles, modulesUnder, sha256 } from './reached.ts';
@@ -44,19 +44,34 @@ const site = (): readonly string[] =>
     'svelte.config.js',
   ).filter((file) => !/^(public\/(kernel|language-service)|src\/styles\/generated)\//.test(file)));
 
+/** Files of tests that ask a page for what they look at, or a chapter by its name. */
+const drivesPages = /^tests\/(browser|training-panel|inspector|kernel|nn|data|packages)\//;
+/** Those that may walk through all chapters, for their programs. */
+const walksChapters =
+  /^tests\/(notebook|page|plot|foreign|figures|scratchpad|statistics|schema|explained|weight-files|kept|exercises|terms)\/|^tests\/chapters\/(twins|04-on)/;
+
+/** What says of a module that it reads prose. */
+const namesProse = /\.mdx?\b|mdxOf|glossary\.yaml/;
+/** Of prose these take only which cells stand where, and components are counted. */
+const takesCells = new Set(['tests/chapter-cells.ts', 'tests/content/chapters.ts']);
+
 /**
  * What a file of tests reaches: its modules, and what the site is built of but for prose. Of chapters it reaches only
- * those that it or what it imports names.
+ * those that it or what it imports names, if it does not walk through them.
  * @returns a hash of it; undefined of a file that reads prose, or looks itself for what has changed
  */
 export const reachOfFile = remembered((file: string): string | undefined => {
-  if (!/^tests\/(browser|training-panel|inspector|kernel|nn|data|packages)\//.test(file)) return undefined;
+  const walks = walksChapters.test(file);
+  if (!walks && !drivesPages.test(file)) return undefined;
   const modules = modulesUnder([file]);
   const own = modules.filter((module) => module.startsWith('tests/'));
   const text = own.map(textOf).join('\n');
   // Pages are looked at one by one.
   if (own.includes('tests/browser/each-page.ts')) return undefined;
-  const isReached = (chapter: string | undefined): boolean => chapter === undefined || text.includes(chapter);
+  if (walks && modules.some((module) => !takesCells.has(module) && namesProse.test(textOf(module))))
+    return undefined;
+  const isReached = (chapter: string | undefined): boolean =>
+    walks || chapter === undefined || text.includes(chapter);
   const reached = site().filter((each) => isReached(chapterOf(each)));
   const components = reached.filter((each) => each.endsWith('.mdx')).map(componentsOf);
   const folders = ['tests/golden', ...own.map((module) => module.replace(/\/[^/]+$/, ''))];
@@ -64,11 +79,19 @@ export const reachOfFile = remembered((file: string): string | undefined => {
   return sha256(
     JSON.stringify([
       process.version,
+      // What compares with a Python passes without one, too.
+      own.includes('tests/python.ts') && installedPython(),
       hashOfFiles([...modules, ...beside, 'vitest.config.ts', ...reached.filter((each) => !isProse(each))]),
       components,
     ]),
   );
 });
+
+/** Which Python there is to compare with, if any. */
+function installedPython(): string {
+  const stamp = join(root, '.cache/python/installed');
+  return existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
+}
 
 export const proofOfFile = (file: string): string => `file ${file}`;
 
