@@ -57,6 +57,8 @@ export default defineConfig({
     plugins: [anyBase(), policyAbiding(), declaringRooms()],
     experimental: { renderBuiltUrl: relativeUrl },
     resolve: {
+      // The worlds' `paths` name types for packages that ship none: there is nothing in them to build.
+      tsconfigPaths: false,
       alias: [
         // Markdown is read in a worker, where what is for browsers asks a document for the names of signs.
         {
