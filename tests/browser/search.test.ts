@@ -1,15 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'puppeteer-core';
 import en from '../../content/ui/en/palette.json' with { type: 'json' };
 import ko from '../../content/ui/ko/palette.json' with { type: 'json' };
 import { mostFound } from '../../src/search/index.ts';
-import { openSite, policyViolations, uncaughtErrors, type Site } from './site.ts';
+import { openSite, policyViolations, samePage, uncaughtErrors, type Site } from './site.ts';
 
 let site: Site;
 beforeAll(async () => {
   site = await openSite();
 });
 afterAll(() => site.close());
+
+const open = samePage((path) => site.open(path));
 
 const kinds = (language: string): string[] =>
   Object.entries(language === 'ko' ? ko : en)
@@ -30,13 +32,19 @@ async function openPalette(page: Page): Promise<void> {
   await page.waitForSelector(options);
 }
 
-/** Types, and waits until the list is that of the whole query. @returns the results as one reads them */
+async function closePalette(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('[data-search]', { hidden: true });
+}
+
+/** Writes all at once, as one pastes, and waits until the list is that of the query. @returns the results as one reads them */
 async function search(page: Page, query: string): Promise<string[]> {
   await openPalette(page);
   await page.waitForFunction(
     () => document.querySelector('[data-search] [role="status"]')?.textContent === '',
   );
-  await page.type(field, query);
+  await page.focus(field);
+  await page.keyboard.sendCharacter(query);
   await page.waitForFunction(
     () => document.querySelector('[data-search] [role="status"]')?.textContent !== '',
   );
@@ -59,19 +67,18 @@ const marked = (page: Page) =>
 
 describe('search', () => {
   test('how many were found is said, and that more were than are shown', async () => {
-    const page = await site.open('ko/glossary/');
+    const page = await open('ko/glossary/');
     const said = () => page.$eval('[data-search] [role="status"]', (status) => status.textContent);
     const few = await search(page, 'swap-blocks');
     expect(await said()).toBe(`${few.filter((text) => !text.startsWith('…')).length}개를 찾았습니다`);
-    await page.keyboard.press('Escape');
+    await closePalette(page);
     const most = await search(page, '합성곱');
     expect(await said()).toBe('가장 가까운 40곳을 보입니다');
     expect(most.filter((text) => !/^[→…]/.test(text))).toHaveLength(40);
-    await page.close();
   });
 
   test('a word with its particle finds the term written apart, and Enter goes to the paragraph and marks it', async () => {
-    const page = await site.open('ko/02-building-resnet/');
+    const page = await open('ko/02-building-resnet/');
     const found = await search(page, '이동 평균을');
     expect(found[0]).toMatch(/^용어 .*이동 평균/);
     const at = found.findIndex((text) => text.startsWith('본문'));
@@ -90,41 +97,42 @@ describe('search', () => {
     expect(place.words.join(' ')).toMatch(/이동 평균/);
     expect(uncaughtErrors(page)).toEqual([]);
     expect(policyViolations(page)).toEqual([]);
-    await page.close();
   });
 
-  test.each([
-    ['합성곱층은', '용어 합성곱층'],
-    ['합성곱 층', '용어 합성곱층'],
-    ['skip connection', '용어 스킵 연결'],
-    ['batchnorm', '배치 정규화'],
-    ['ResNet-152', '구조 ResNet-152'],
-    ['shattered-gradients', '셀 shattered-gradients'],
-  ])('on a Korean page %s finds %s first', async (query, first) => {
-    const page = await site.open('ko/');
-    const found = await search(page, query);
-    expect(found[0]).toContain(first);
-    await page.close();
-  });
+  describe('on a Korean page', () => {
+    let page: Page;
+    beforeAll(async () => void (page = await open('ko/')));
+    afterEach(() => closePalette(page));
 
-  test('Korean forgives a slip of a key, says what it looked for, and marks that', async () => {
-    const page = await site.open('ko/');
-    expect((await search(page, '정화도를')).length).toBeGreaterThan(5);
-    expect(await page.$eval('dialog [role="status"]', (status) => status.textContent)).toMatch(
-      new RegExp(`^‘정확도를?’에 가장 가까운 ${mostFound}곳을 보입니다$`),
-    );
-    expect(await page.$eval('#palette-0 .name', (name) => name.textContent)).toContain('정확도');
-    // Nothing is headed as found in the other edition before it is asked for.
-    expect(await page.$$eval('dialog .group', (groups) => groups.map((each) => each.textContent))).toEqual([
-      '찾은 곳',
-    ]);
-    await page.close();
+    test.each([
+      ['합성곱층은', '용어 합성곱층'],
+      ['합성곱 층', '용어 합성곱층'],
+      ['skip connection', '용어 스킵 연결'],
+      ['batchnorm', '배치 정규화'],
+      ['ResNet-152', '구조 ResNet-152'],
+      ['shattered-gradients', '셀 shattered-gradients'],
+    ])('%s finds %s first', async (query, first) => {
+      const found = await search(page, query);
+      expect(found[0]).toContain(first);
+    });
+
+    test('a slip of a key is forgiven, what was looked for is said, and that is marked', async () => {
+      expect((await search(page, '정화도를')).length).toBeGreaterThan(5);
+      expect(await page.$eval('dialog [role="status"]', (status) => status.textContent)).toMatch(
+        new RegExp(`^‘정확도를?’에 가장 가까운 ${mostFound}곳을 보입니다$`),
+      );
+      expect(await page.$eval('#palette-0 .name', (name) => name.textContent)).toContain('정확도');
+      // Nothing is headed as found in the other edition before it is asked for.
+      expect(await page.$$eval('dialog .group', (groups) => groups.map((each) => each.textContent))).toEqual([
+        '찾은 곳',
+      ]);
+    });
   });
 
   test.each(['ko', 'en'])(
     'on a phone the kind of what is found stands on one line (%s)',
     async (language) => {
-      const page = await site.open(`${language}/`, { width: 390 });
+      const page = await open(`${language}/`, { width: 390 });
       expect((await search(page, 'ResNet')).length).toBeGreaterThan(5);
       // Each name of a kind in the place of the first.
       const broken = await page.$eval(
@@ -139,12 +147,11 @@ describe('search', () => {
         kinds(language),
       );
       expect(broken).toEqual([]);
-      await page.close();
     },
   );
 
   test('English forgives a slip, and finds what the Korean edition says when asked to', async () => {
-    const page = await site.open('en/');
+    const page = await open('en/');
     expect((await search(page, 'recpetive field'))[0]).toMatch(/^Term receptive field/);
     expect(await page.$eval('dialog [role="status"]', (status) => status.textContent)).toMatch(
       /“receptive field”/,
@@ -163,11 +170,10 @@ describe('search', () => {
     await page.waitForFunction(() =>
       /잔차 블록/.test(document.querySelector('#palette-list')?.textContent ?? ''),
     );
-    await page.close();
   });
 
   test('a result of another page is marked there', async () => {
-    const page = await site.open('en/');
+    const page = await open('en/');
     await search(page, 'moving average');
     await page.waitForSelector('#palette-0');
     await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
@@ -179,11 +185,10 @@ describe('search', () => {
     expect(await page.$('[data-found]')).toBeNull();
     await page.reload();
     expect(await page.$('[data-found]')).toBeNull();
-    await page.close();
   });
 
   test('what stands behind a fold is opened', async () => {
-    const page = await site.open('ko/01-residual-block/');
+    const page = await open('ko/01-residual-block/');
     const folded = await page.$eval('details.fold p[id*="."]', (place) => {
       const words = place.textContent
         .replace(/[^가-힣 ]/g, ' ')
@@ -194,24 +199,21 @@ describe('search', () => {
     await search(page, folded.query);
     await page.$eval(`${options}[href$="#${folded.id}"]`, (option) => (option as HTMLElement).click());
     expect(await marked(page)).toMatchObject({ id: folded.id, inSight: true });
-    await page.close();
   });
 
   test('a network is called up', async () => {
-    const page = await site.open('en/');
+    const page = await open('en/');
     await search(page, 'ResNet-152');
     await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
     await page.waitForSelector('tr[data-layer^="conv4_block36"]');
-    await page.close();
   });
 
   test('nothing is fetched before it is opened, and without a script it is not there', async () => {
-    const page = await site.open('ko/01-residual-block/');
+    const page = await open('ko/01-residual-block/');
     const fetched = await page.evaluate(() =>
       performance.getEntriesByType('resource').map(({ name }) => name),
     );
     expect(fetched.filter((name) => /search\/|palette|minisearch/.test(name))).toEqual([]);
-    await page.close();
     const without = await site.open('ko/', { javaScript: false });
     expect(await without.$eval('[data-palette]', (button) => getComputedStyle(button).display)).toBe('none');
     await without.close();
@@ -220,7 +222,7 @@ describe('search', () => {
 
 describe('commands', () => {
   test('Ctrl+K, the button and / open it; Esc closes it and gives the focus back', async () => {
-    const page = await site.open('ko/01-residual-block/');
+    const page = await open('ko/01-residual-block/');
     await page.focus('[data-palette]');
     await openPalette(page);
     expect(await page.$eval(field, (input) => document.activeElement === input)).toBe(true);
@@ -232,22 +234,20 @@ describe('commands', () => {
     await page.keyboard.press('Escape');
     await page.click('[data-palette]');
     await page.waitForSelector(options);
-    await page.close();
   });
 
   test('a field keeps its own keys', async () => {
-    const page = await site.open('ko/01-residual-block/');
+    const page = await open('ko/01-residual-block/');
     await page.$eval('[data-predict]', (box) => box.scrollIntoView({ block: 'center' }));
     await page.waitForSelector('[data-predict] textarea');
     await page.focus('[data-predict] textarea');
     await page.keyboard.type('1/2?');
     expect(await page.$eval('[data-predict] textarea', (area) => area.value)).toBe('1/2?');
     expect(await page.$('dialog')).toBeNull();
-    await page.close();
   });
 
   test('actions act: the theme, the other language at the same place, the top', async () => {
-    const page = await site.open('ko/01-residual-block/#training');
+    const page = await open('ko/01-residual-block/#training');
     await openPalette(page);
     await page.type(field, '어둡게');
     await page.waitForFunction(() => document.querySelectorAll('[data-search] [role="group"]').length > 0);
@@ -261,11 +261,10 @@ describe('commands', () => {
     await page.type(field, 'english');
     await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
     expect(new URL(page.url()).pathname).toBe('/en/01-residual-block/');
-    await page.close();
   });
 
   test('run all runs', async () => {
-    const page = await site.open('en/01-residual-block/');
+    const page = await open('en/01-residual-block/');
     await openPalette(page);
     await page.type(field, 'run all');
     await page.keyboard.press('Enter');
@@ -276,11 +275,10 @@ describe('commands', () => {
     await page.type(field, 'stop all');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => !document.querySelector('notebook-cell[data-state="running"]'));
-    await page.close();
   });
 
   test('? shows the shortcuts, where those of a single key can be turned off', async () => {
-    const page = await site.open('en/');
+    const page = await open('en/');
     await page.keyboard.press('?');
     await page.waitForSelector('[data-shortcuts]');
     expect(await page.$eval('[data-shortcuts]', (sheet) => sheet.textContent)).toMatch(/Run the cell/);
@@ -291,6 +289,5 @@ describe('commands', () => {
     await page.keyboard.press('?');
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(await page.$('dialog')).toBeNull();
-    await page.close();
   });
 });
