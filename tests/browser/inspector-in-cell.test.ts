@@ -14,7 +14,7 @@ let site: Site;
 let page: Page;
 beforeAll(async () => {
   site = await openSite();
-  page = await site.open('en/02-building-resnet/');
+  page = await site.open('en/02-building-resnet/', { only: ['blocks-stacks-network'] });
   expect(await run(page, 'blocks-stacks-network')).toBe('fresh');
   await page.waitForSelector(`${cell} [data-inspector] tr[data-layer="conv1_conv"]`);
 }, 90_000);

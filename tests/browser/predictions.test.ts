@@ -1,13 +1,15 @@
 /** A stored result stays folded until the reader has predicted it, passed over it, or run its cell. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openSite, run, type Site, uncaughtErrors } from './site.ts';
+import { openSite, run, samePage, type Site, uncaughtErrors } from './site.ts';
 
 let site: Site;
 beforeAll(async () => {
   site = await openSite();
 });
 afterAll(() => site.close());
+
+const open = samePage((path) => site.open(path));
 
 const first = 'ko/01-residual-block/';
 const last = 'ko/04-dogs-and-cats/';
@@ -84,7 +86,7 @@ describe('a result that answers a prediction', () => {
 });
 
 test('figures and tables of an experiment are folded with it, and open together', async () => {
-  const page = await site.open(last);
+  const page = await open(last);
   const figure = '#figure-depth-error';
   expect(await isSeen(page, figure)).toBe(false);
   const tables = '.table[data-covered="error-against-depth"]';
@@ -93,11 +95,10 @@ test('figures and tables of an experiment are folded with it, and open together'
   await predict(page, 'error-against-depth', 'up');
   expect(await isSeen(page, figure)).toBe(true);
   expect(await page.$$(tables)).toEqual([]);
-  await page.close();
 });
 
 test('what the text says of a result is folded with it, and opens with it', async () => {
-  const page = await site.open(first, { width: 390 });
+  const page = await open(first, { width: 390 });
   const told = (prediction: string): string => `.outcome[data-outcome="${prediction}"]`;
   expect(await page.$$eval('.outcome', (all) => all.length)).toBeGreaterThan(8);
   expect(await isSeen(page, told('two-paths'))).toBe(false);
@@ -106,11 +107,10 @@ test('what the text says of a result is folded with it, and opens with it', asyn
   expect(await isSeen(page, told('block-size'))).toBe(false);
   await page.emulateMediaType('print');
   expect(await isSeen(page, told('block-size'))).toBe(true);
-  await page.close();
 });
 
 test('one setting opens all results, here and in the next chapter', async () => {
-  const page = await site.open(first);
+  const page = await open(first);
   await page.click('[data-results-choice]');
   expect(await isSeen(page, ofCell('two-weights'))).toBe(true);
   expect(await isSeen(page, ofCell('block-costs'))).toBe(true);
@@ -119,15 +119,13 @@ test('one setting opens all results, here and in the next chapter', async () => 
   expect(await isSeen(page, ofCell('final-run'))).toBe(true);
   await page.click('[data-results-choice]');
   expect(await isSeen(page, ofCell('final-run'))).toBe(false);
-  await page.close();
 });
 
 test('paper and a browser without scripts show every result', async () => {
-  const page = await site.open(first);
+  const page = await open(first);
   await page.emulateMediaType('print');
   expect(await isSeen(page, ofCell('two-weights'))).toBe(true);
   expect(await isSeen(page, '[data-cover="loss-after-one-step"]')).toBe(false);
-  await page.close();
   const plain = await site.open(last, { javaScript: false });
   for (const name of ['final-run', 'results', 'lesion'])
     expect(await isSeen(plain, ofCell(name)), name).toBe(true);
@@ -137,7 +135,7 @@ test('paper and a browser without scripts show every result', async () => {
 });
 
 test('clearing the progress folds what was predicted', async () => {
-  const page = await site.open(first);
+  const page = await open(first);
   await predict(page, 'loss-after-one-step', '3');
   page.on('dialog', (dialog) => void dialog.accept());
   await page.click('[data-action="clearProgress"]');
@@ -145,5 +143,4 @@ test('clearing the progress folds what was predicted', async () => {
   expect(
     await page.$eval(answerOf('loss-after-one-step'), (area) => (area as HTMLTextAreaElement).value),
   ).toBe('');
-  await page.close();
 });

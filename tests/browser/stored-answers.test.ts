@@ -7,7 +7,7 @@ let site: Site;
 let page: Page;
 beforeAll(async () => {
   site = await openSite();
-  page = await site.open('en/02-building-resnet/');
+  page = await site.open('en/02-building-resnet/', { only: ['stem', 'drift'] });
   // A result that waits for a prediction answers once it is shown.
   await showResults(page);
 });
@@ -97,10 +97,11 @@ const heightsIn = (cell: string): Promise<Record<string, number>> =>
 
 test('a run changes no size, of whatever kind', async () => {
   await page.close();
-  page = await site.open('ko/03-convolution-layers/', { width: 390 });
-  await showResults(page);
   // Controls, numbers, a value, pictures with numbers behind them, captions or both, a table.
-  for (const cell of ['softmax-or-sigmoid', 'one-pixel', 'lit-taps', 'field-profile', 'pool-borders']) {
+  const cells = ['softmax-or-sigmoid', 'one-pixel', 'lit-taps', 'field-profile', 'pool-borders'];
+  page = await site.open('ko/03-convolution-layers/', { width: 390, only: cells });
+  await showResults(page);
+  for (const cell of cells) {
     await turnTo(`notebook-cell[data-cell="${cell}"] [data-output] > [data-kind]`, cell);
     const before = await heightsIn(cell);
     expect(await run(page, cell), cell).toBe('fresh');
@@ -117,7 +118,7 @@ test('a run changes no size, of whatever kind', async () => {
 });
 
 test('the first and last number of a ramp are whole', async () => {
-  const page = await site.open('ko/02-building-resnet/', { width: 390 });
+  const page = await site.open('ko/02-building-resnet/', { width: 390, only: ['drift'] });
   await edit(page, 'drift', 'Plot.legend({ color: { domain: [0, 1] } })');
   expect(await run(page, 'drift')).toBe('fresh');
   await page.waitForSelector(`${output('drift', 'plot')} svg text`);

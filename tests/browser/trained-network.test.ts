@@ -16,7 +16,7 @@ const output = (page: Page, cell: string, inside: string) =>
   page.waitForSelector(`notebook-cell[data-cell="${cell}"] [data-output] ${inside}`, { timeout: minutes });
 
 test('weights come when a cell first asks for them, and a picture of the readerâ€™s own is answered', async () => {
-  const page = await site.open(chapter);
+  const page = await site.open(chapter, { only: ['pets', 'first-look'] });
   const asked: string[] = [];
   page.on('request', (request) => {
     if (request.url().includes('/weights/')) asked.push(new URL(request.url()).pathname);
@@ -42,7 +42,7 @@ test('weights come when a cell first asks for them, and a picture of the readerâ
 }, 300_000);
 
 test('weights that cannot be had are said to be missing, and are asked for again at the next run', async () => {
-  const page = await site.open(chapter);
+  const page = await site.open(chapter, { only: ['trained-net'] });
   await page.setRequestInterception(true);
   let broken = true;
   page.on('request', (request) => {
