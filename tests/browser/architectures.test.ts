@@ -5,11 +5,11 @@ import type { ElementHandle, Page } from 'puppeteer-core';
 import sharp from 'sharp';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { build, resnet } from '../../src/nn/index.ts';
 import { saveSafetensors } from '../../src/nn/weights/index.ts';
 import { withoutGpu } from './chromium.ts';
-import { openSite, type Site } from './site.ts';
+import { openSite, samePage, type Site } from './site.ts';
 
 let site: Site;
 beforeAll(async () => {
@@ -18,6 +18,8 @@ beforeAll(async () => {
   site = await openSite([...withoutGpu, ...camera]);
 });
 afterAll(() => site.close());
+
+const open = samePage((path) => site.open(path));
 
 const row = (layer: string) => `[data-architectures] tr[data-layer="${layer}"]`;
 
@@ -43,14 +45,15 @@ test('without JavaScript, nothing is offered that needs it, and the page says so
 });
 
 test('the click that wakes the page is not lost', async () => {
-  const page = await site.open('ko/architectures/');
+  const page = await open('ko/architectures/');
   await page.click(row('conv2_block1_1_conv'));
   await page.waitForSelector('[data-detail="conv2_block1_1_conv"]');
-  await page.close();
 });
 
 test('a layer that another network has not gives way to one that it has, and the page says so', async () => {
-  const page = await site.open('ko/architectures/');
+  const page = await open('ko/architectures/');
+  await page.hover('[data-architectures]');
+  await page.waitForSelector('[data-maps]');
   await page.click(row('conv4_block6_out'));
   await page.waitForSelector('[data-detail="conv4_block6_out"]');
   await page.select('[data-architectures] .choices select', 'imagenet:101');
@@ -64,11 +67,10 @@ test('a layer that another network has not gives way to one that it has, and the
   await page.click(row('conv2_block1_1_conv'));
   await page.waitForSelector('[data-detail="conv2_block1_1_conv"]');
   expect(await said()).toBe('');
-  await page.close();
 });
 
 test('a layer of the second of two networks alone is still the one that was chosen, by its address as well', async () => {
-  const page = await site.open('en/architectures/');
+  const page = await open('en/architectures/');
   await page.hover('[data-architectures]');
   await page.click('.choices .actions button');
   await page.waitForSelector('.comparison');
@@ -80,11 +82,10 @@ test('a layer of the second of two networks alone is still the one that was chos
   await page.reload();
   await page.hover('[data-architectures]');
   await page.waitForSelector('[data-detail="conv4_block36_out"]');
-  await page.close();
 });
 
 test('another depth changes every shape; two networks are compared', async () => {
-  const page = await site.open('en/architectures/');
+  const page = await open('en/architectures/');
   await page.hover('[data-architectures]');
   await page.select('[data-architectures] .choices select', 'imagenet:152');
   await page.waitForSelector(row('conv4_block36_out'));
@@ -94,11 +95,10 @@ test('another depth changes every shape; two networks are compared', async () =>
   const text = await page.$eval('.comparison', (element) => element.textContent);
   expect(text).toContain('60,419,944');
   expect(text).toContain('11,703,912');
-  await page.close();
 });
 
 test('ResNet-152 unfolded is panned by the compositor, as a layer of its own', async () => {
-  const page = await site.open('en/architectures/');
+  const page = await open('en/architectures/');
   await page.hover('[data-architectures]');
   await page.waitForSelector('[data-maps]');
   await page.select('[data-architectures] .choices select', 'imagenet:152');
@@ -116,11 +116,11 @@ test('ResNet-152 unfolded is panned by the compositor, as a layer of its own', a
   await page.$eval('.view', (view) => (view.scrollTop += 100));
   // Without one the wheel paints the picture anew at each step, and frames come late.
   expect(await layers).toContain(height);
-  await page.close();
+  await session.detach();
 });
 
 test('on a phone the cat passes through a live model, every map is drawn, and a pixel comes apart into products in sight', async () => {
-  const page = await site.open('ko/architectures/', { width: 390 });
+  const page = await open('ko/architectures/', { width: 390 });
   await page.click(row('conv1_conv'));
   await page.waitForSelector('[data-maps]');
   await page.click('[data-maps]');
@@ -153,7 +153,6 @@ test('on a phone the cat passes through a live model, every map is drawn, and a 
   });
   const cells = await page.$$eval('[data-patch] td', (found) => found.length);
   expect(cells).toBe(3 * 49);
-  await page.close();
 });
 
 const imageOf = (page: Page) =>
@@ -166,8 +165,9 @@ test.each([
 ])(
   'feature maps of ResNet-152 say what they wait for, in turn (%s)',
   async (language, step, layers) => {
-    const page = await site.open(
-      `${language}/architectures/#net-imagenet-152&input=64&layer=conv5_block3_out`,
+    const page = await open(
+      // Narrow, which leaves the number of its layers as it is.
+      `${language}/architectures/#net-imagenet-152&width=4&input=64&layer=conv5_block3_out`,
     );
     await page.waitForSelector('[data-detail="conv5_block3_out"] [data-maps]');
     await page.evaluate(() => {
@@ -185,14 +185,13 @@ test.each([
     expect(said[1]).toContain(step);
     expect(said[1]).toContain(layers);
     expect(await page.$('[data-stage]')).toBeNull();
-    await page.close();
   },
   180_000,
 );
 
 /** The page with a network chosen from the list, and feature maps of one of its layers. */
 async function mapsOf(network: string, layer: string): Promise<Page> {
-  const page = await site.open('en/architectures/');
+  const page = await open('en/architectures/');
   await page.hover('[data-architectures]');
   await page.waitForSelector('[data-maps]');
   await page.select('[data-architectures] .choices select', network);
@@ -221,25 +220,27 @@ test('a network of the book is asked with its trained weights, and with its init
   });
   await page.waitForFunction(() => document.querySelector('[data-weights]') === null);
   expect(await said()).toContain('not trained');
-  await page.close();
 });
 
 test('the channels of a layer are leafed through, 64 at a time', async () => {
-  const page = await mapsOf('imagenet:50', 'conv2_block1_3_conv');
+  // A quarter as wide, where a later layer has as many channels as one of the first stage had.
+  const page = await open('en/architectures/#net-imagenet-50&width=16&layer=conv4_block1_3_conv');
+  await page.waitForSelector('[data-detail="conv4_block1_3_conv"] [data-maps]');
+  await page.click('[data-maps]');
+  await page.waitForSelector('.maps canvas', { timeout: 40_000 });
   const pages = () => page.$eval('.maps .stepper', (element) => element.textContent.trim());
   expect(await pages()).toContain('Channels 0–63 of 256');
   await page.click('.maps .stepper button:last-child');
   expect(await pages()).toContain('Channels 64–127 of 256');
-  expect(await readingOf(page)).toMatch(/^\s*channel 64, \(28, 28\): −?\d/);
+  expect(await readingOf(page)).toMatch(/^\s*channel 64, \(7, 7\): −?\d/);
   await page.focus('.large');
   await page.keyboard.press('PageUp');
-  expect(await readingOf(page)).toMatch(/^\s*channel 63, \(28, 28\): −?\d/);
+  expect(await readingOf(page)).toMatch(/^\s*channel 63, \(7, 7\): −?\d/);
   expect(await pages()).toContain('Channels 0–63 of 256');
-  await page.close();
 });
 
 test('an input too small says which layer runs out of pixels, and the smallest that works', async () => {
-  const page = await site.open('en/architectures/');
+  const page = await open('en/architectures/');
   await page.hover('[data-architectures]');
   await page.select('[data-architectures] .choices select', 'trained:simple-cnn');
   await page.waitForSelector(row('stage3_pool'));
@@ -260,11 +261,10 @@ test('an input too small says which layer runs out of pixels, and the smallest t
   await setInput('8');
   await page.waitForSelector(`${row('stage3_pool')}[data-shape="1,1,64"]`);
   expect(await page.$('[data-architectures] [role=alert]')).toBeNull();
-  await page.close();
 });
 
 test('the camera gives one picture, which the receptive field is then drawn on', async () => {
-  const page = await site.open('en/architectures/');
+  const page = await open('en/architectures/');
   await page.hover('[data-architectures]');
   await page.waitForSelector('[data-picture="camera"]');
   await page.waitForFunction(() =>
@@ -290,13 +290,12 @@ test('the camera gives one picture, which the receptive field is then drawn on',
     return greens / (data.length / 4);
   }, taken);
   expect(green).toBeGreaterThan(0.5);
-  await page.close();
 });
 
 test('the reader’s own file: a picture is taken, 60 megapixels and a file of words are refused in words', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'reader-pictures-'));
   try {
-    const page = await site.open('en/architectures/');
+    const page = await open('en/architectures/');
     await page.hover('[data-architectures]');
     await page.waitForSelector('[data-picture="file"]');
     const offer = async (name: string, bytes: Uint8Array) => {
@@ -323,14 +322,13 @@ test('the reader’s own file: a picture is taken, 60 megapixels and a file of w
     // Alive: another layer can be chosen.
     await page.click(row('conv1_bn'));
     await page.waitForSelector('[data-detail="conv1_bn"]');
-    await page.close();
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 });
 
 test('an absurd width is refused in words, and the last network stays', async () => {
-  const page = await site.open('en/architectures/');
+  const page = await open('en/architectures/');
   await page.hover('[data-architectures]');
   await page.waitForFunction(() => document.querySelector('.choices input[max="1024"]') !== null);
   await page.$eval('.choices input[max="1024"]', (input) => {
@@ -341,7 +339,6 @@ test('an absurd width is refused in words, and the last network stays', async ()
   const said = await page.$eval('[data-architectures] [role=alert]', (element) => element.textContent);
   expect(said).toContain('2,000,000,000');
   expect(await page.$(row('conv1_conv'))).not.toBeNull();
-  await page.close();
 });
 
 test.each([390, 1280])(
@@ -394,7 +391,7 @@ test.each([390, 1280])(
 test.each([390, 1280])(
   'what is chosen is in sight with the head of its panel, and the list stays as it was scrolled (%i px)',
   async (width) => {
-    const page = await site.open('en/architectures/', { width, theme: 'light' });
+    const page = await open('en/architectures/', { width, theme: 'light' });
     await page.hover('[data-architectures]');
     await page.waitForSelector('[data-maps]');
     // The list at the foot of the window, so that the panel is below it.
@@ -425,48 +422,55 @@ test.each([390, 1280])(
     );
     expect(after.scrolled).toBe(before.scrolled);
     expect(after.row).toBeGreaterThan(0);
-    await page.close();
   },
   60_000,
 );
 
-test.each([
-  ['', 'is empty'],
-  ['99999', '99,999 is none of those'],
-  ['2.5', '2.5 is none of those'],
-  ['0', '0 is none of those'],
-])('a field with “%s” in it is answered, and the network stays', async (typed, answer) => {
-  const page = await site.open('en/architectures/');
-  await page.hover('[data-architectures]');
-  await page.waitForSelector('[data-maps]');
-  const field = (await page.$('.choices input[max="2048"]')) as ElementHandle<HTMLInputElement>;
-  await field.click({ count: 3 });
-  await page.keyboard.press('Backspace');
-  await page.keyboard.type(typed);
-  await page.waitForFunction(
-    (wanted: string) => document.querySelector('[data-refused="input"]')?.textContent.includes(wanted),
-    {},
-    answer,
-  );
-  expect(await page.$eval('[data-refused]', ({ textContent }) => textContent)).toMatch(
-    typed === '' ? /has 224; enter a whole number from 1 to 2,048/ : /from 1 to 2,048.*has 224/s,
-  );
-  await page.waitForFunction(
-    (of: string) => document.querySelector(of)?.getAttribute('data-shape') === '112,112,64',
-    {},
-    row('conv1_conv'),
-  );
-  // No digit has changed under the reader's hand.
-  expect(await field.evaluate(({ value }) => value)).toBe(typed);
-  // Left so, it shows what the network has.
-  await page.keyboard.press('Tab');
-  expect(await field.evaluate(({ value }) => value)).toBe('224');
-  expect(await field.evaluate((each) => each.getAttribute('aria-invalid'))).toBeNull();
-  await field.click({ count: 3 });
-  await page.keyboard.type('32');
-  await page.waitForSelector(`${row('conv1_conv')}[data-shape="16,16,64"]`);
-  expect(await page.$('[data-refused]')).toBeNull();
-  await page.close();
+describe('a field of a number', () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await open('en/architectures/');
+    await page.hover('[data-architectures]');
+    await page.waitForSelector('[data-maps]');
+  });
+
+  test.each([
+    ['', 'is empty'],
+    ['99999', '99,999 is none of those'],
+    ['2.5', '2.5 is none of those'],
+    ['0', '0 is none of those'],
+  ])('with “%s” in it is answered, and the network stays', async (typed, answer) => {
+    const field = (await page.$('.choices input[max="2048"]')) as ElementHandle<HTMLInputElement>;
+    await field.click({ count: 3 });
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type(typed);
+    await page.waitForFunction(
+      (wanted: string) => document.querySelector('[data-refused="input"]')?.textContent.includes(wanted),
+      {},
+      answer,
+    );
+    expect(await page.$eval('[data-refused]', ({ textContent }) => textContent)).toMatch(
+      typed === '' ? /has 224; enter a whole number from 1 to 2,048/ : /from 1 to 2,048.*has 224/s,
+    );
+    await page.waitForFunction(
+      (of: string) => document.querySelector(of)?.getAttribute('data-shape') === '112,112,64',
+      {},
+      row('conv1_conv'),
+    );
+    // No digit has changed under the reader's hand.
+    expect(await field.evaluate(({ value }) => value)).toBe(typed);
+    // Left so, it shows what the network has.
+    await page.keyboard.press('Tab');
+    expect(await field.evaluate(({ value }) => value)).toBe('224');
+    expect(await field.evaluate((each) => each.getAttribute('aria-invalid'))).toBeNull();
+    await field.click({ count: 3 });
+    await page.keyboard.type('32');
+    await page.waitForSelector(`${row('conv1_conv')}[data-shape="16,16,64"]`);
+    expect(await page.$('[data-refused]')).toBeNull();
+    await field.click({ count: 3 });
+    await page.keyboard.type('224');
+    await page.waitForSelector(`${row('conv1_conv')}[data-shape="112,112,64"]`);
+  });
 });
 
 /** What the network read, colour by colour in its order: smallest, mean and largest value. */

@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testEachPage } from './each-page.ts';
-import { openSite, run, type Site } from './site.ts';
+import { forget, openSite, run, type Site } from './site.ts';
 import { elementsAtLoad, fieldsAtOnce, shift, watchShifts } from './first-view.ts';
-import { inlineScriptBytes, recordTransfers, sum } from './transfer.ts';
+import { inlineScriptBytes, recordTransfers, sum, type Transfer } from './transfer.ts';
 
 const kilobyte = 1024;
 let site: Site;
@@ -21,15 +22,23 @@ const pages = ['ko', 'en'].flatMap((language) =>
 );
 
 describe('what a page costs', () => {
+  /** One phone for all; nothing that it is sent for a page is there for the next. */
+  let page: Page;
+  let transfers: () => Transfer[];
+  beforeAll(async () => {
+    page = await site.open('no-such-page/', { width: 390 });
+    // The fonts of this first page must not count for the next.
+    await page.waitForNetworkIdle();
+    await watchShifts(page);
+    transfers = await recordTransfers(page);
+  });
+
   testEachPage(
     import.meta.url,
     '%s loads at most 45 KB of JavaScript and 300 KB in all, has at most 7,000 elements, and hardly moves',
     async (path) => {
-      const page = await site.open('no-such-page/', { width: 390 });
-      // The fonts of this first page must not count for the next.
-      await page.waitForNetworkIdle();
-      await watchShifts(page);
-      const transfers = await recordTransfers(page);
+      await forget(page, site.address);
+      transfers();
       await page.goto(site.address + path, { waitUntil: 'networkidle0' });
       const all = transfers();
       const script = sum(all.filter((each) => each.type === 'Script')) + (await inlineScriptBytes(page));
@@ -61,7 +70,6 @@ describe('what a page costs', () => {
       expect(fields.length, fields.join('\n')).toBeLessThanOrEqual(2);
       // Letters that a machine under load brings late move once.
       expect(await shift(page)).toBeLessThan(0.06);
-      await page.close();
     },
     pages,
   );

@@ -12,6 +12,7 @@ import {
   outputText,
   policyViolations,
   run,
+  samePage,
   type Site,
   sourceOf,
   uncaughtErrors,
@@ -24,9 +25,15 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const open = async (options: Parameters<Site['open']>[1] & { path?: string } = {}): Promise<Page> => {
-  const { path = 'ko/scratchpad/', ...rest } = options;
-  const page = await site.open(path, rest);
+/** A page of its own, where there are two at once or one that is special. */
+const openOwn = async (options: Parameters<Site['open']>[1] = {}): Promise<Page> => {
+  const page = await site.open('ko/scratchpad/', options);
+  await ready(page);
+  return page;
+};
+const reopen = samePage((path) => site.open(path));
+const open = async (path = 'ko/scratchpad/', size?: { width: number }): Promise<Page> => {
+  const page = await reopen(path, size);
   await ready(page);
   return page;
 };
@@ -118,7 +125,7 @@ async function downloaded(page: Page, action: string): Promise<string> {
 
 describe('cells of one’s own', () => {
   test('are written, run and kept, and their results with them', async () => {
-    const page = await open({ typescript: true });
+    const page = await openOwn({ typescript: true });
     expect(await order(page)).toEqual(['cell-1']);
     await edit(page, 'cell-1', 'const size = 224;\nsize / 2');
     const second = await addCode(page, 'display(size + 1); tf.tensor([1, 2, 3]).sum()');
@@ -171,7 +178,6 @@ describe('cells of one’s own', () => {
     await reload(page);
     expect(await order(page)).toEqual([b, copy, 'cell-1']);
     expect(await sourceOf(page, b)).toBe('const b = a + 1; b');
-    await page.close();
   });
 
   test('are reached by keys alone', async () => {
@@ -200,7 +206,6 @@ describe('cells of one’s own', () => {
     // The focus is at the way back.
     await page.keyboard.press('Enter');
     expect(await order(page)).toEqual(['cell-1', text]);
-    await page.close();
   });
 
   test('that fail or are stopped say so, as in chapters', async () => {
@@ -225,7 +230,6 @@ describe('cells of one’s own', () => {
       'Plot.dot([[1, 2]]).plot(); display(typeof nn); display(typeof data, typeof files, typeof photo); Inputs.range([0, 1])',
     );
     expect(await run(page, 'cell-1')).toBe('fresh');
-    await page.close();
   });
 });
 
@@ -264,7 +268,6 @@ describe('enums, namespaces and what constructors keep', () => {
     expect(await run(page, names[0]!)).toBe('failed');
     expect(await outputText(page, names[0]!)).toContain('2');
     expect(uncaughtErrors(page)).toEqual([]);
-    await page.close();
   });
 });
 
@@ -318,14 +321,13 @@ describe('texts', () => {
     expect(await page.title()).not.toBe('1');
     expect(requests.filter((url) => url.includes('example.org'))).toEqual([]);
     expect(policyViolations(page)).toEqual([]);
-    await page.close();
   });
 });
 
 describe('two pages of one notebook', () => {
   test('see what the other adds, writes, moves and deletes; nothing is lost', async () => {
-    const one = await open();
-    const two = await open({ sameProfileAs: one });
+    const one = await openOwn();
+    const two = await openOwn({ sameProfileAs: one });
     // A page behind another is given no frames to wait for.
     const polling = { polling: 50 };
     await one.bringToFront();
@@ -394,7 +396,6 @@ describe('the shelf', () => {
     expect(await titles()).toHaveLength(2);
     await page.$eval('[data-shelf-bin-list] li button', (button) => (button as HTMLElement).click());
     expect(await titles()).toHaveLength(3);
-    await page.close();
   });
 });
 
@@ -422,7 +423,6 @@ describe('files', () => {
       nbformat: 4,
       metadata: { kernelspec: { language: 'typescript' } },
     });
-    await page.close();
   });
 
   test('of others: Markdown is kept, Python stands as text', async () => {
@@ -447,7 +447,6 @@ describe('files', () => {
     expect(await page.$eval('.pad-text pre code', (code) => code.textContent)).toBe(
       'import numpy as np\nprint(1)',
     );
-    await page.close();
   });
 
   test('that are odd are refused with the reason, and change nothing', async () => {
@@ -473,7 +472,6 @@ describe('files', () => {
         () => Object.keys(localStorage).filter((key) => key.startsWith('residual-notes:pad:')).length,
       ),
     ).toBe(1);
-    await page.close();
   });
 
   test('as one page: complete without a network and without a script', async () => {
@@ -495,7 +493,6 @@ describe('files', () => {
     expect(html).toContain('<math');
     expect(html).toMatch(/<img[^>]+src="data:image\/png/);
     await reader.close();
-    await page.close();
   });
 });
 
@@ -508,7 +505,7 @@ describe('a link', () => {
     const address = await page.$eval('[data-notice="share"] input', (field) => field.value);
     expect(address).toMatch(/\/ko\/scratchpad\/#shared=[\w-]+$/);
 
-    const other = await open();
+    const other = await openOwn();
     await edit(other, 'cell-1', 'const mine = 1;');
     await other.evaluate((hash: string) => (location.hash = hash), new URL(address).hash);
     await other.waitForSelector('[data-notice="shared"]');
@@ -526,7 +523,6 @@ describe('a link', () => {
     // A damaged one is told, and nothing changes.
     await other.evaluate(() => (location.hash = '#shared=AAAA'));
     await other.waitForSelector('[data-error="pad-link-unreadable"]');
-    await page.close();
     await other.close();
   });
 });
@@ -538,7 +534,6 @@ describe('a stranger’s notebook that was made to hold the page up', () => {
     const packed = deflateRawSync(JSON.stringify(['x', [[0, name, '1 + 1']]])).toString('base64url');
     await page.evaluate((hash: string) => (location.hash = hash), `#shared=${packed}`);
     await page.waitForSelector('[data-notice="shared"]', { timeout: 5_000 });
-    await page.close();
   });
 
   test('by its Markdown: it is shown as it is written, at each visit', async () => {
@@ -552,7 +547,6 @@ describe('a stranger’s notebook that was made to hold the page up', () => {
       () => document.querySelectorAll('.pad-text [data-rendered] pre').length === 3,
       { timeout: 5_000, polling: 50 },
     );
-    await page.close();
   });
 });
 
@@ -571,7 +565,6 @@ test('a picture that a cell showed is there at the next visit', async () => {
     `[data-item="cell-1"] .frozen-note ~ * canvas`,
     before,
   );
-  await page.close();
 });
 
 describe('a chapter’s cell', () => {
@@ -590,7 +583,7 @@ describe('a chapter’s cell', () => {
     };
     expect(await take()).toContain('복사했습니다');
     const source = await sourceOf(page, wanted);
-    const pad = await open({ sameProfileAs: page });
+    const pad = await openOwn({ sameProfileAs: page });
     const names = await order(pad);
     expect(names).toContain(wanted);
     expect(await sourceOf(pad, wanted)).toBe(source);
@@ -604,7 +597,7 @@ describe('a chapter’s cell', () => {
 });
 
 test('on a telephone everything is within reach of a thumb', async () => {
-  const page = await open({ width: 390 });
+  const page = await open(undefined, { width: 390 });
   await press(page, 'cell-1', 'addText');
   await page.keyboard.type('**글**');
   await page.keyboard.press('Escape');
@@ -618,16 +611,14 @@ test('on a telephone everything is within reach of a thumb', async () => {
       .map((each) => each.outerHTML),
   );
   expect(small).toEqual([]);
-  await page.close();
 });
 
 test('it is a page like the others, in English as well', async () => {
-  const page = await open({ path: 'en/scratchpad/' });
+  const page = await open('en/scratchpad/');
   await edit(page, 'cell-1', '1 + 1');
   expect(await run(page, 'cell-1')).toBe('fresh');
   expect(await page.$eval('h1', ({ textContent }) => textContent)).toBe('Scratchpad');
   expect(await page.$eval('.places [aria-current="page"]', ({ textContent }) => textContent)).toBe(
     'Scratchpad',
   );
-  await page.close();
 });

@@ -75,12 +75,10 @@ export function samePage(
   let root = '';
   return async (path, { width = 1280, theme } = {}) => {
     if (!page || page.isClosed()) {
-      page = await first('no-such-page/');
-      root = new URL('../', page.url()).href;
+      page = await first('robots.txt');
+      root = new URL('./', page.url()).href;
     }
-    // A page of words alone, where nothing keeps anything when it is left; and from there each address is one to be read anew.
-    await page.goto(`${root}robots.txt`);
-    await page.evaluate(forgetAll);
+    await forget(page, root);
     for (const told of [uncaught, violations]) told.set(page, []);
     if (page.viewport()?.width !== width) await page.setViewport({ width, height: 900 });
     await page.emulateMediaType();
@@ -169,7 +167,17 @@ async function openSiteIn(options: LaunchOptions): Promise<Site> {
   };
 }
 
-/** Runs in the page: nothing is kept in this browser any more, files included. */
+/**
+ * Leaves a page with nothing kept in its browser, at an address of the site that has words alone: there nothing keeps anything
+ * when it is left, and from there every page is one to be read anew.
+ * @param root the site's own address
+ */
+export async function forget(page: Page, root: string): Promise<void> {
+  await page.goto(`${root}robots.txt`);
+  await page.evaluate(forgetAll);
+}
+
+/** Runs in the page. */
 async function forgetAll(): Promise<void> {
   localStorage.clear();
   sessionStorage.clear();
@@ -265,27 +273,35 @@ export const layOut = (page: Page): Promise<void> =>
     for (const block of document.querySelectorAll('.prose > *')) block.setAttribute('data-laid-out', '');
   });
 
-/** Scroll through the page, its results shown, so that every figure is hydrated. */
+/** Scroll through the page, its results shown, so that every figure is hydrated, and what comes when a reader is near comes. */
 export async function seeAll(page: Page): Promise<void> {
   await layOut(page);
   await showResults(page);
   await page.evaluate(async () => {
-    // What has come into view is told after the next frame; a page behind another may have none.
-    const frame = () =>
-      new Promise((resolve) => {
-        requestAnimationFrame(resolve);
-        setTimeout(resolve, 100);
-      });
-    // What comes when a reader is near is near two windows away, and windows are 900 pixels high.
+    // That is near two windows away, and windows are 900 pixels high.
     for (let y = 0; y < document.body.scrollHeight; y += 2_400) {
       scrollTo(0, y);
-      await frame();
-      await frame();
+      for (let frame = 0; frame < 2; frame++)
+        await new Promise((resolve) => {
+          // What has come into view is told after the next frame; a page behind another may have none.
+          requestAnimationFrame(resolve);
+          setTimeout(resolve, 100);
+        });
     }
+  });
+  await seeFigures(page);
+}
+
+/** Turn to every figure that is not hidden, so that it is hydrated. */
+export async function seeFigures(page: Page): Promise<void> {
+  await page.evaluate(async () => {
     for (const island of document.querySelectorAll('astro-island[ssr]')) {
       // An island has no box of its own: its parts are what comes into view.
       island.firstElementChild?.scrollIntoView({ block: 'center', behavior: 'instant' });
-      await frame();
+      await new Promise((resolve) => {
+        requestAnimationFrame(resolve);
+        setTimeout(resolve, 100);
+      });
     }
   });
   // Where a frame came late, what passed by in it was not seen: it is turned to until it has come alive.

@@ -9,7 +9,9 @@ import {
   openSite,
   policyViolations,
   run,
-  seeAll,
+  samePage,
+  seeFigures,
+  showResults,
   type Site,
   uncaughtErrors,
 } from './site.ts';
@@ -29,9 +31,11 @@ const pages = builtPages
     return path.startsWith(order % 2 === 0 ? 'ko/' : 'en/');
   });
 
+const open = samePage((path) => site.open(folder.address + path));
+
 test.each(pages)('%s loads whole, and its links stay in the folder', async (path) => {
   folder.strayed.length = 0;
-  const page = await site.open(folder.address + path);
+  const page = await open(folder.address + path);
   await page.evaluate(() => document.fonts.ready);
   const found = await page.evaluate(() => ({
     styles: [...document.styleSheets].every((sheet) => sheet.cssRules.length > 0),
@@ -53,7 +57,6 @@ test.each(pages)('%s loads whole, and its links stay in the folder', async (path
   expect(folder.strayed).toEqual([]);
   expect(uncaughtErrors(page)).toEqual([]);
   expect(policyViolations(page)).toEqual([]);
-  await page.close();
 });
 
 test('the root leads to the reader’s language', async () => {
@@ -65,7 +68,8 @@ test('the root leads to the reader’s language', async () => {
 test('cells run, figures come alive, the language is switched at its place, and a search leads on', async () => {
   folder.strayed.length = 0;
   const page = await site.open(`${folder.address}ko/02-building-resnet/#stem`);
-  await seeAll(page);
+  await showResults(page);
+  await seeFigures(page);
   expect(await run(page, 'stem')).toBe('fresh');
   await Promise.all([page.waitForNavigation(), page.click('a[data-language]')]);
   expect(page.url().startsWith(`${folder.address}en/02-building-resnet/`)).toBe(true);
