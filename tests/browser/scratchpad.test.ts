@@ -120,7 +120,11 @@ async function downloaded(page: Page, action: string): Promise<string> {
     (button as HTMLElement).click(),
   );
   await done;
-  return join(downloads, readdirSync(downloads)[0]!);
+  await client.detach();
+  // It is there by its name a moment after it is told to be whole.
+  const saved = () => readdirSync(downloads).find((name) => !name.endsWith('.crdownload'));
+  await expect.poll(saved).toBeDefined();
+  return join(downloads, saved()!);
 }
 
 describe('cells of one’s own', () => {
@@ -143,7 +147,7 @@ describe('cells of one’s own', () => {
     await reload(page);
     expect(await sourceOf(page, 'cell-1')).toBe('const size = 224;\nsize / 2');
     await page.waitForSelector(stored(second));
-    expect(await outputText(page, second)).toContain('225');
+    await expect.poll(() => outputText(page, second)).toContain('225');
     expect(await cellState(page, second)).toBe('idle');
     // Run again, what was stored is gone.
     expect(await run(page, second)).toBe('fresh');
