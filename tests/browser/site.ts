@@ -91,7 +91,18 @@ export function samePage(
 
 /** Serve the built site and start Firefox, driven over WebDriver BiDi. */
 export const openSiteInFirefox = (): Promise<Site> =>
-  openSiteIn({ browser: 'firefox', executablePath: findFirefox()!, headless: true });
+  openSiteIn({
+    browser: 'firefox',
+    executablePath: findFirefox()!,
+    headless: true,
+    extraPrefsFirefox: {
+      // A dozen processes are started beforehand, for pages that no test opens.
+      'dom.ipc.processPrelaunch.enabled': false,
+      'browser.newtab.preload': false,
+      'browser.tabs.remote.separatePrivilegedContentProcess': false,
+      'extensions.webextensions.remote': false,
+    },
+  });
 
 async function openSiteIn(options: LaunchOptions): Promise<Site> {
   const server = await serve(0, dist);
