@@ -6,7 +6,16 @@ import axe from 'axe-core';
 import type { Page } from 'puppeteer-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { button, edit, openSite, run, uncaughtErrors, waitForState, type Site } from '../browser/site.ts';
+import {
+  button,
+  edit,
+  leaveOnly,
+  openSite,
+  run,
+  uncaughtErrors,
+  waitForState,
+  type Site,
+} from '../browser/site.ts';
 
 const path = 'en/02-building-resnet/';
 const cell = 'train-resnet8';
@@ -29,7 +38,7 @@ let downloads: string;
 
 beforeAll(async () => {
   site = await openSite();
-  page = await site.open(path);
+  page = await site.open(path, { only: [cell] });
   downloads = await mkdtemp(join(tmpdir(), 'runs-'));
   await allowDownloads(page);
 });
@@ -153,6 +162,7 @@ test('after a stop and a reload the training goes on from its checkpoint', async
   expect(await text('.training-remarks')).toContain('Run the cell again to go on');
 
   await page.reload({ waitUntil: 'load' });
+  await leaveOnly(page, [cell]);
   await edit(page, cell, source);
   expect(await run(page, cell)).toBe('fresh');
   const [, step] =

@@ -1,7 +1,7 @@
 // Training on WebGL and WebGPU, in software: the kernels are timed once, remembered, and can be forgotten.
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { edit, openSite, outputText, run, type Site } from '../browser/site.ts';
+import { edit, leaveOnly, openSite, outputText, run, type Site } from '../browser/site.ts';
 import { softwareGpu } from '../browser/chromium.ts';
 
 const path = 'en/02-building-resnet/';
@@ -72,6 +72,7 @@ describe.each(['webgl', 'webgpu'])('on %s', (backend) => {
 
   test('a later visit uses what was found, with the same losses', async () => {
     await page.reload({ waitUntil: 'load' });
+    await leaveOnly(page, [cell]);
     await edit(page, cell, training);
     expect(await run(page, cell, 240_000), await outputText(page, cell)).toBe('fresh');
     // Told at the start already: the very same numbers, so nothing was timed again.
@@ -85,6 +86,8 @@ describe.each(['webgl', 'webgpu'])('on %s', (backend) => {
       document.querySelector('[data-device]')?.textContent.includes('timed again when a training starts'),
     );
     expect(await kept(page)).toEqual([]);
+    // That a training times where nothing is kept has been seen above; here, that this kernel does, which knew.
+    if (backend !== 'webgl') return;
     expect(await run(page, cell, 240_000), await outputText(page, cell)).toBe('fresh');
     expect(await device(page)).toContain('Training kernels timed');
     expect(await kept(page)).toHaveLength(1);

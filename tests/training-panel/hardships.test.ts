@@ -44,7 +44,7 @@ describe('without a GPU', () => {
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
     ]);
-    page = await site.open(path);
+    page = await site.open(path, { only: [cell, 'train-resnet8'] });
   });
   afterAll(() => site.close());
 
@@ -103,9 +103,7 @@ const training = await watch(nn.train(resnet8, set, { epochs: 1, batchSize: 16 }
 
   test('storage that is full while a checkpoint is saved is said, and the training ends all the same', async () => {
     // A store of its own: Chromium remembers for half a minute how much room the one in use had.
-    const apart = await page.browser().createBrowserContext();
-    const crowded = await apart.newPage();
-    await crowded.goto(site.address + path, { waitUntil: 'load' });
+    const crowded = await site.open(path, { only: [cell] });
     const session = await crowded.createCDPSession();
     await session.send('Storage.overrideQuotaForOrigin', {
       origin: new URL(site.address).origin,
@@ -125,7 +123,7 @@ const training = await watch(nn.train(resnet8, set, { epochs: 1, batchSize: 16 }
     expect(await crowded.$eval(`${output} .out-training`, (panel) => panel.getAttribute('data-state'))).toBe(
       'finished',
     );
-    await apart.close();
+    await crowded.close();
   }, 120_000);
 
   test('a tab that is hidden goes on training', async () => {
@@ -215,7 +213,7 @@ describe('on WebGL, in software', () => {
   afterAll(() => site.close());
 
   test('a device lost in the middle of an epoch: said, replaced, and the training goes on from its checkpoint', async () => {
-    const page = await site.open(path);
+    const page = await site.open(path, { only: [cell] });
     await page.select('[data-backend-choice]', 'webgl');
     const training = (losesAt: number) => `${little}
 const losses: number[] = [];
@@ -240,8 +238,8 @@ display.text(\`first step of this run: \${losses[0]}\`);`;
     await page.close();
   }, 400_000);
 
-  test('a loss that a cell only tells of is none', async () => {
-    const page = await site.open(path);
+  test('a loss that a cell only tells of is none; one in a cell that goes on and ends while another backend starts is no tampering', async () => {
+    const page = await site.open(path, { only: [cell] });
     await page.select('[data-backend-choice]', 'webgl');
     await edit(
       page,
@@ -252,12 +250,6 @@ tf.getBackend() + tf.tensor([1]).add(1).dataSync()`,
     );
     expect(await run(page, cell, 120_000)).toBe('fresh');
     expect(await outputText(page, cell)).toContain('webgl2');
-    await page.close();
-  });
-
-  test('a device lost in a cell that goes on and ends while another backend starts is no tampering', async () => {
-    const page = await site.open(path);
-    await page.select('[data-backend-choice]', 'webgl');
     await edit(
       page,
       cell,

@@ -5,6 +5,7 @@ import {
   button,
   cellState,
   edit,
+  leaveOnly,
   openSite,
   outputText,
   run,
@@ -81,6 +82,7 @@ test('a store of a newer version is said, and the cell runs on', async () => {
       }),
   );
   await fresh.goto(site.address + chapter);
+  await leaveOnly(fresh, [cell]);
   await edit(fresh, cell, 'await keptRuns();');
   expect(await run(fresh, cell)).toBe('failed');
   expect(await outputText(fresh, cell)).toContain('keeps no data');
@@ -108,6 +110,7 @@ test('a reload and a way away and back while a cell runs leave the edit, and no 
   await (await button(fresh, cell, 'run')).click();
   await waitForState(fresh, cell, ['running']);
   await fresh.reload({ waitUntil: 'load' });
+  await leaveOnly(fresh, onlyThese.only);
   await waitForState(fresh, cell, ['idle']);
   expect(await sourceOf(fresh, cell)).toBe(source);
   expect(await fresh.$eval('[data-crashed]', (line) => (line as HTMLElement).hidden)).toBe(true);

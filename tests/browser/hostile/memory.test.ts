@@ -1,7 +1,7 @@
 /** A cell that takes all the memory there is takes its kernel along, not the page; and a page that died is told of. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { button, edit, openSite, run, type Site, sourceOf, waitForState } from '../site.ts';
+import { button, edit, leaveOnly, openSite, run, type Site, sourceOf, waitForState } from '../site.ts';
 import { withoutGpu } from '../chromium.ts';
 import { attempts } from './attempts.ts';
 import { cell, chapter, errorCodes, isHeld, nextCell, onlyThese, tryAttempt } from './try-attempt.ts';
@@ -21,7 +21,7 @@ test.each(attempts.filter(({ room, slow }) => room === 'memory' && !slow))('$nam
 
 test('arrays without end: the kernel ends, the page lives and says why', async () => {
   // A small heap is full in seconds, and takes no memory from what runs beside.
-  const small = await openSite([...withoutGpu, '--js-flags=--max-old-space-size=256']);
+  const small = await openSite([...withoutGpu, '--js-flags=--max-old-space-size=128']);
   try {
     const own = await small.open(chapter, onlyThese);
     const attempt = attempts.find(({ name }) => name === 'arrays without end')!;
@@ -38,17 +38,18 @@ test('arrays without end: the kernel ends, the page lives and says why', async (
 });
 
 test('where no heap is bounded: code that never pauses is ended, code that does goes on', async () => {
-  const own = await site.open(chapter);
+  const own = await site.open(chapter, onlyThese);
   await own.evaluateOnNewDocument(() => {
-    // As in a browser that tells nothing of its heap; and its seconds pass ten times as fast.
+    // As in a browser that tells nothing of its heap; and its seconds pass twenty times as fast.
     delete (Performance.prototype as { memory?: unknown }).memory;
     const { setTimeout } = globalThis;
     globalThis.setTimeout = ((act: () => void, delay: number) =>
-      setTimeout(act, delay === 1_000 ? 100 : delay)) as typeof setTimeout;
+      setTimeout(act, delay === 1_000 ? 50 : delay)) as typeof setTimeout;
   });
   await own.reload({ waitUntil: 'load' });
+  await leaveOnly(own, onlyThese.only);
   const seconds = (how: string): string =>
-    `{ const end = performance.now() + 6_000; while (performance.now() < end) ${how}; } 'did all'`;
+    `{ const end = performance.now() + 3_000; while (performance.now() < end) ${how}; } 'did all'`;
   await edit(own, cell, seconds('await tf.nextFrame()'));
   expect(await run(own, cell)).toBe('fresh');
   await edit(own, cell, seconds(''));

@@ -7,7 +7,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSite, type Site, sourceOf, uncaughtErrors } from '../site.ts';
 
 let site: Site;
-beforeAll(async () => void (site = await openSite()));
+let page: Page;
+beforeAll(async () => {
+  site = await openSite();
+  page = await site.open('en/scratchpad/');
+  await watchThroughout(page);
+  await page.reload();
+});
 afterAll(() => site.close());
 
 const outputType = 'application/vnd.residual-notes.output+json';
@@ -89,9 +95,6 @@ test.each(files)(
   'a file of %s',
   async (_, outputs, isRefused) => {
     const shown = outputs();
-    const page = await site.open('en/scratchpad/');
-    await watchThroughout(page);
-    await page.reload();
     await page.waitForSelector('[data-scratchpad][data-ready]');
     await page.evaluate(() => {
       document.documentElement.setAttribute('data-before', '');
@@ -119,7 +122,6 @@ test.each(files)(
       `const kept${shown.length - 1} = ${shown.length - 1};`,
     );
     expect(uncaughtErrors(page)).toEqual([]);
-    await page.close();
   },
   300_000,
 );

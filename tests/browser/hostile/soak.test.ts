@@ -1,6 +1,6 @@
 /** A short soak; `npm run bench -- soak` is the long one. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSite, type Site } from '../site.ts';
+import { leaveOnly, openSite, type Site } from '../site.ts';
 import { soak } from './soak.ts';
 
 let site: Site;
@@ -16,6 +16,12 @@ test(
     const seed = Date.now() % 100_000;
     console.log(`soak with seed ${seed}`);
     const page = await site.open('en/02-building-resnet/');
+    await leaveOnly(
+      page,
+      await page.$$eval('notebook-cell:not([data-exercise])', (cells) =>
+        cells.map((cell) => cell.getAttribute('data-cell') ?? ''),
+      ),
+    );
     const { cells, stocks } = await soak(page, { runs: 40, seed, every: 10, quick: 2_000 });
     expect(cells.length).toBeGreaterThan(10);
     const [, middle] = stocks;

@@ -3,7 +3,7 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openSite, run, type Site, edit, outputText } from '../site.ts';
 import { attempts, port } from './attempts.ts';
-import { cell, chapter, nextCell, tryAttempt } from './try-attempt.ts';
+import { cell, chapter, nextCell, onlyThese, tryAttempt } from './try-attempt.ts';
 
 let site: Site;
 let page: Page;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 /** A page where there is something that a reader keeps. */
 async function opened(): Promise<Page> {
-  page = await site.open(chapter, { port: true });
+  page = await site.open(chapter, { ...onlyThese, port: true });
   // The site makes its store when it first needs it.
   await edit(page, cell, 'await keptRuns();');
   await run(page, cell);

@@ -67,7 +67,7 @@ export async function tryAttempt(page: Page, attempt: Attempt, host = 'localhost
   await watchAnswers(page);
   await (await button(page, cell, 'run')).click();
   const onlyByStop = attempt.ends.includes('running');
-  const patience = onlyByStop ? 800 : 20_000 + 1_000 * (attempt.slow ?? 0);
+  const patience = onlyByStop ? 400 : 20_000 + 1_000 * (attempt.slow ?? 0);
   let state = await waitForState(page, cell, ['fresh', 'failed', 'stopped'], patience).catch(
     () => 'running' as const,
   );
