@@ -2,13 +2,14 @@
  * Makes the packages that other projects install from a folder, into `packages/`: of each its modules, types, README and
  * example. What they are made of besides the rooms of `src` stands in `src/packages/`. `npm run build:packages`
  */
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, relative, resolve } from 'node:path';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
-import ts from 'typescript';
 import { inlineDocument, inlineScript } from '../src/notebook/client/index.ts';
 import { declaringRoomsOfKernel } from './publish/declaring.ts';
 
@@ -167,24 +168,30 @@ async function kernelSource(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-/** The declarations of the entries and of all that they lead to, which TypeScript makes from their sources. */
+/** The declarations of the entries and of all that they lead to, which TypeScript makes from their sources; `npm run check` checks them. */
 async function writeTypes(entries: readonly string[], target: string): Promise<void> {
-  const config = ts.readConfigFile(`${root}tsconfig.base.json`, (file) => ts.sys.readFile(file));
-  const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
-  const program = ts.createProgram(
-    entries.map((entry) => `${root}${entry}`),
-    {
-      ...options,
+  const made = await mkdtemp(join(tmpdir(), 'declarations-'));
+  const settings = {
+    extends: `${root}tsconfig.base.json`,
+    files: entries.map((entry) => `${root}${entry}`),
+    compilerOptions: {
       noEmit: false,
+      noCheck: true,
       declaration: true,
       emitDeclarationOnly: true,
       rootDir: root,
-      outDir: `${target}types`,
-      lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'],
+      outDir: made,
+      lib: ['ES2023', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
     },
-  );
+  };
+  await writeFile(join(made, 'tsconfig.json'), JSON.stringify(settings));
+  const tsc = fileURLToPath(new URL('bin/tsc', import.meta.resolve('@typescript/native/package.json')));
+  execFileSync(process.execPath, [tsc, '--project', made], { stdio: 'inherit' });
   const declared = new Map<string, string>();
-  program.emit(undefined, (file, text) => declared.set(resolve(file), text));
+  for (const file of await readdir(made, { recursive: true }))
+    if (file.endsWith('.d.ts'))
+      declared.set(resolve(`${target}types`, file), await readFile(join(made, file), 'utf8'));
+  await rm(made, { recursive: true });
   const texts = await readFile(`${root}content/ui/en/errors.d.json.ts`, 'utf8');
   declared.set(resolve(`${target}types/content/ui/en/errors.d.ts`), texts);
 

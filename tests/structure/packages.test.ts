@@ -14,6 +14,7 @@ const named: Readonly<Record<string, readonly [file: string, as: string]>> = {
   '@astrojs/check': ['scripts/check-types.mjs', "'astro', 'check'"],
   '@fontsource/noto-serif-kr': ['scripts/build-fonts.ts', '@fontsource/noto-serif-kr'],
   '@tensorflow/tfjs-backend-webgl': ['scripts/build-kernel.ts', '@tensorflow/tfjs-backend-${name}'],
+  '@prettier/plugin-oxc': ['.prettierrc.json', '@prettier/plugin-oxc'],
   '@types/hast': ['src/components/build/highlight.ts', "from 'hast'"],
   '@typescript/native': ['scripts/check-types.mjs', '@typescript/native/bin/tsc'],
   '@types/node': ['tsconfig.node.json', '"node"'],
