@@ -48,7 +48,7 @@ const site = (): readonly string[] =>
 const drivesPages = /^tests\/(browser|training-panel|inspector|kernel|nn|data|packages)\//;
 /** Those that may walk through all chapters, for their programs. */
 const walksChapters =
-  /^tests\/(notebook|page|plot|foreign|figures|scratchpad|statistics|schema|explained|weight-files|kept|exercises|terms)\/|^tests\/chapters\/(twins|04-on)/;
+  /^tests\/(notebook|page|plot|foreign|figures|scratchpad|statistics|schema|explained|weight-files|kept|exercises|terms)\/|^tests\/chapters\/(twins|\d\d-)/;
 
 /** What says of a module that it reads prose. */
 const namesProse = /\.mdx?\b|mdxOf|glossary\.yaml/;

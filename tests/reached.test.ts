@@ -40,7 +40,6 @@ describe('a file of tests', () => {
       'content/terminology',
       'structure/imports',
       'browser/pages',
-      'chapters/01-residual-block',
       'page/covered-results',
       'page/feed',
       'figures/computation-graph',
