@@ -16,8 +16,13 @@ export async function expectScrollingTables(page: Page): Promise<void> {
   for (const table of await page.$$('.prose .table')) await scrollsIfCut(page, table);
 }
 
-/** On paper, where it leaves the page. */
+/** On paper, where it leaves the page, with nothing else on it: what has no table need not be laid out for that. */
 export async function expectWholeTablesInPrint(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const part of document.querySelectorAll<HTMLElement>('.prose > *'))
+      if (!part.matches('.table') && !part.querySelector('.table'))
+        part.style.setProperty('display', 'none', 'important');
+  });
   // A4 at 96 pixels an inch, less margins of 1 cm. Asked for together they lay the page out once.
   await Promise.all([page.setViewport({ width: 718, height: 1000 }), page.emulateMediaType('print')]);
   const beyond = await page.$$eval('.prose .table :is(th, td)', (cells) =>

@@ -215,12 +215,13 @@ test('what scrolls in the details of a layer at 320 pixels is reached by keys, a
 });
 
 describe('the ends of the picture', () => {
-  test.each([390, 1000])('the last node stands whole in it at %i pixels', async (width) => {
-    for (const net of ['20', '50', '152']) {
-      const page = await open('mounted', `?net=${net}`);
+  test.each(['20', '50', '152'])('the last node stands whole in it (net %s)', async (net) => {
+    const page = await open('mounted', `?net=${net}`);
+    await page.setViewport({ width: 390, height: 844 });
+    await (await page.waitForSelector('[data-show-graph]'))?.click();
+    await page.waitForSelector('.view .sheet');
+    for (const width of [390, 1000]) {
       await page.setViewport({ width, height: 844 });
-      await (await page.waitForSelector('[data-show-graph]'))?.click();
-      await page.waitForSelector('.view .sheet');
       for (const level of [1, 2, 3] as const) {
         await unfoldTo(page, level);
         await page.$eval('.view', (view) => view.scrollTo(0, view.scrollHeight));
@@ -232,7 +233,7 @@ describe('the ends of the picture', () => {
           );
           return view.bottom - Math.max(...bottoms);
         });
-        expect(clear, `net ${net}, level ${level}`).toBeGreaterThanOrEqual(4);
+        expect(clear, `${width} pixels, level ${level}`).toBeGreaterThanOrEqual(4);
       }
     }
   });
@@ -252,6 +253,18 @@ describe('the ends of the picture', () => {
 });
 
 describe('export', () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await open('mounted', '?net=20');
+    await (await page.waitForSelector('[data-offer-exports]'))?.click();
+    await page.evaluate(() => {
+      URL.createObjectURL = (blob) => {
+        void (blob as Blob).text().then((text) => Object.assign(window, { exported: text }));
+        return 'data:,';
+      };
+    });
+  });
+
   test.each([
     ['csv', /conv1_conv/],
     ['markdown', /\| *conv1_conv/],
@@ -259,15 +272,8 @@ describe('export', () => {
     ['keras', /Conv2D\(/],
     ['torch', /nn\.Conv2d\(/],
   ] as const)('%s is offered as a file', async (name, expected) => {
-    const page = await open('mounted', '?net=20');
-    await (await page.waitForSelector('[data-offer-exports]'))?.click();
     await page.waitForSelector(`[data-export="${name}"]`);
-    await page.evaluate(() => {
-      URL.createObjectURL = (blob) => {
-        void (blob as Blob).text().then((text) => Object.assign(window, { exported: text }));
-        return 'data:,';
-      };
-    });
+    await page.evaluate(() => void delete (window as unknown as { exported?: string }).exported);
     await page.click(`[data-export="${name}"]`);
     await page.waitForFunction(() => 'exported' in window);
     expect(await page.evaluate(() => (window as unknown as { exported: string }).exported)).toMatch(expected);
