@@ -84,6 +84,25 @@ test('a layer of the second of two networks alone is still the one that was chos
   await page.waitForSelector('[data-detail="conv4_block36_out"]');
 });
 
+test('where a reader goes back to the address without a network, the page is as it opened', async () => {
+  const page = await site.open('ko/architectures/');
+  const depth = () => page.$eval('[data-architectures] .choices select', (select) => select.value);
+  expect(await depth()).toBe('imagenet:50');
+  await page.evaluate(() => (location.hash = '#net-imagenet-18&layer=conv1_bn&with=cifar-20'));
+  await page.waitForSelector('.comparison');
+  await page.waitForSelector('[data-detail="conv1_bn"]');
+  expect(await depth()).toBe('imagenet:18');
+  await page.goBack();
+  await page.waitForSelector('[data-detail="conv1_conv"]');
+  expect(await depth()).toBe('imagenet:50');
+  expect(await page.$('.comparison')).toBeNull();
+  expect(new URL(page.url()).hash).toBe('');
+  await page.goForward();
+  await page.waitForSelector('[data-detail="conv1_bn"]');
+  expect(await depth()).toBe('imagenet:18');
+  await page.close();
+});
+
 test('another depth changes every shape; two networks are compared', async () => {
   const page = await open('en/architectures/');
   await page.hover('[data-architectures]');
