@@ -31,6 +31,24 @@ describe('a chapter whose cells have run', () => {
   });
 });
 
+test('the bar at a phone’s lower edge is one row, with letters of twice their size and cells to go as well', async () => {
+  const page = await site.open('ko/02-building-resnet/', { width: widths[0]! });
+  const row = () => page.$eval('[data-thumb-bar]', (bar) => bar.getBoundingClientRect().height);
+  const second = 1.5 * (await row());
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+  expect(await row()).toBeLessThan(second);
+  await page.evaluate(() => (document.documentElement.style.fontSize = ''));
+  await page.tap('[data-bar="runAll"]');
+  await page.waitForSelector('[data-queue-edge]:not([hidden])', { timeout: 60_000 });
+  expect(await page.$eval('[data-queue-edge]', (edge) => edge.textContent)).toMatch(/^남은 셀 \d+개$/);
+  expect(await row()).toBeLessThan(second);
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+  expect(await row()).toBeLessThan(second);
+  await page.tap('[data-bar="stopAll"]');
+  await page.waitForSelector('[data-queue-edge][hidden]');
+  await page.close();
+});
+
 describe('links', () => {
   const html = new Map(
     builtPages.map((path) => [

@@ -93,7 +93,10 @@ export async function forgetKernelTimes(site: Strings): Promise<void> {
 /** The most cells that waited at once since the queue was last empty; a single one tells of itself. */
 let longest = 0;
 
-/** What waits and runs, with the way to it; at the end of more than one cell, how it went. */
+/**
+ * What waits and runs, with the way to it; at the end of more than one cell, how it went. In words among the tools, which on a
+ * phone are folded away, and in two at its lower edge.
+ */
 export function drawQueue(
   queue: readonly string[],
   { site, language }: Pick<Texts, 'site' | 'language'>,
@@ -108,17 +111,30 @@ export function drawQueue(
   const say = (key: string, n: number) => fill(site[key] ?? '', { n }, language);
   if (queue.length > 0) {
     line.replaceChildren(say('queueRunning', queue.length), cellLink(queue[0] ?? ''));
+    drawEdge(say('queueLeft', queue.length), queue[0]);
     return;
   }
   const ran = longest;
   longest = 0;
   const failed = [...document.querySelectorAll<HTMLElement>('notebook-cell[data-state="failed"]')];
+  const isStopped = !failed[0] && document.querySelector('notebook-cell[data-state="stopped"]') !== null;
+  if (failed[0]) drawEdge(say('queueErrors', failed.length), failed[0].dataset['cell']);
+  else drawEdge(isStopped ? '' : (site['queueOver'] ?? ''));
   if (failed[0])
     line.replaceChildren(say('queueFailed', failed.length), cellLink(failed[0].dataset['cell'] ?? ''));
-  else if (document.querySelector('notebook-cell[data-state="stopped"]')) line.hidden = true;
+  else if (isStopped) line.hidden = true;
   else if (document.querySelector('notebook-cell:not([data-state="fresh"])'))
     line.textContent = say('queueRan', ran);
   else line.textContent = site['queueDone'] ?? '';
+}
+
+function drawEdge(text: string, cell?: string): void {
+  const edge = document.querySelector<HTMLAnchorElement>('[data-queue-edge]');
+  if (!edge) return;
+  edge.hidden = text === '';
+  edge.textContent = text;
+  if (cell === undefined) edge.removeAttribute('href');
+  else edge.href = `#cell-${cell}`;
 }
 
 function cellLink(cell: string): HTMLAnchorElement {
