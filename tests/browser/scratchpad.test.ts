@@ -169,6 +169,11 @@ describe('cells of one’s own', () => {
     await press(page, b, 'duplicate');
     const [, copy] = await order(page);
     expect(await sourceOf(page, copy!)).toBe('const b = a + 1; b');
+    // The name stays with the cell that has run with it; the copy is told so.
+    expect(await run(page, copy!)).toBe('failed');
+    expect(await outputText(page, copy!)).toContain(`‘b’는 ‘${b}’ 셀이 이미 쓰는 이름입니다`);
+    expect(await cellState(page, b)).toBe('fresh');
+    expect(await outputText(page, b)).not.toContain('이미 쓰는 이름');
     await press(page, copy!, 'delete');
     await press(page, b, 'delete');
     expect(await order(page)).toEqual(['cell-1']);

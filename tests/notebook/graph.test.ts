@@ -54,6 +54,22 @@ describe('problems among cells', () => {
     });
   });
 
+  it('leaves a name with the cell that has run with it, and tells the one that came after', () => {
+    const cells = new Map(
+      ['first', 'second'].map((name) => [
+        name,
+        { ...parseCell('const k = 7'), authored: [], given: [] as string[] },
+      ]),
+    );
+    cells.get('first')!.given = ['k'];
+    const graph = buildGraph(cells, library);
+    expect([...graph.problems.keys()]).toEqual(['second']);
+    expect(graph.problems.get('second')).toMatchObject([
+      { code: 'name-taken', values: { name: 'k', cell: 'first' } },
+    ]);
+    expect(graph.producer('k')).toBe('first');
+  });
+
   it('names the path of a cycle from each of its cells', () => {
     expect(
       problemsOf({ a: 'const x = z', b: 'const y = x', c: 'const z = y', d: 'z', e: 'const w = 1' }),

@@ -40,7 +40,8 @@ export async function openPad(
     for (const { name, cell } of wanted.toReversed()) {
       const there = notebook.names;
       const at = there.indexOf(name);
-      if (at < 0) await page.add(cell, { name, source: shelf.text(id, name) }, next);
+      // What it says is the reader's and no author's: a name that another cell has already is not taken from it by a copy.
+      if (at < 0) await page.add(cell, { name, source: '' }, next);
       else if (there[at + 1] !== next) page.move(name, next);
       next = name;
     }

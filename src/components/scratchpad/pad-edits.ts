@@ -4,7 +4,7 @@ import { padOfKey, type Shelf } from '../kept/scratchpads.ts';
 /** The texts of a notebook's code, as the live cells keep them: each has only the reader's own version. */
 export function padEdits(shelf: Shelf, id: string): Edits {
   return {
-    load: () => undefined,
+    load: (cell) => shelf.text(id, cell),
     save: (cell, source) => shelf.saveText(id, cell, source),
     forget: () => undefined,
     conflict: () => undefined,

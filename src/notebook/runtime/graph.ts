@@ -13,6 +13,8 @@ import {
 export type GraphCell = Pick<ParsedCell, 'declarations' | 'references'> & {
   /** Names that the author's text of the cell declares: they stay the cell's, whatever is written into others. */
   authored?: readonly string[];
+  /** Names that it has given the others, in its last complete run. */
+  given?: readonly string[];
   /** Names that it reads. */
   authoredReads?: readonly string[];
 };
@@ -61,8 +63,8 @@ export function buildGraph(cells: ReadonlyMap<string, GraphCell>, library: Reado
   const intruders = new Map<string, readonly string[]>();
   for (const [name, list] of producers) {
     if (list.length < 2) continue;
-    const owners = list.filter((cell) => cells.get(cell)?.authored?.includes(name));
-    if (owners.length === 0 || owners.length === list.length) continue;
+    const owners = ownersOf(name, list, cells);
+    if (owners.length === list.length) continue;
     producers.set(name, owners);
     intruders.set(
       name,
@@ -133,6 +135,15 @@ export function buildGraph(cells: ReadonlyMap<string, GraphCell>, library: Reado
   };
 }
 
+/** Whose a name is that several cells declare: its authors', else theirs who have run with it, else all cells'. */
+function ownersOf(name: string, list: string[], cells: ReadonlyMap<string, GraphCell>): string[] {
+  for (const claim of ['authored', 'given'] as const) {
+    const owners = list.filter((cell) => cells.get(cell)?.[claim]?.includes(name));
+    if (owners.length > 0 && owners.length < list.length) return owners;
+  }
+  return list;
+}
+
 function findProblems(
   cells: ReadonlyMap<string, GraphCell>,
   library: ReadonlySet<string>,
@@ -143,7 +154,7 @@ function findProblems(
     isSame,
   }: {
     producers: ReadonlyMap<string, readonly string[]>;
-    /** Cells that declare a name which is another's by its author's text. */
+    /** Cells that declare a name which is another's, by its author's text or because it has run with it. */
     intruders: ReadonlyMap<string, readonly string[]>;
     /** Whether what a cell reads by a name is the library's. */
     isOfLibrary(cell: string, name: string): boolean;
