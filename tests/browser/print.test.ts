@@ -9,6 +9,18 @@ afterAll(() => site.close());
 /** A4 at 96 pixels an inch, less margins of 1 cm. */
 const paper = { width: 718, height: 1047 };
 
+test('a page at rest has its pictures before it is asked for on paper, which waits for none', async () => {
+  const page = await site.open('ko/03-convolution-layers/', { rest: true });
+  await page.waitForFunction(
+    () =>
+      document.images.length > 50 &&
+      [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
+    { timeout: 60_000 },
+  );
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await page.close();
+});
+
 test('a chapter that was read in the dark prints dark on white, every row and picture of it, on few pages', async () => {
   const page = await site.open('ko/02-building-resnet/');
   await page.select('[data-theme-choice]', 'dark');

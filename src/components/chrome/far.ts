@@ -9,6 +9,8 @@
  * at every field there is as soon as the page is read, and lays out each that is far away, with its block. It comes when the
  * reader is near, or once its block is laid out.
  */
+import { wouldRatherNot } from '../offline/spared.ts';
+
 interface Place {
   /** Stands where the text will: if it is gone, a run has put something else there. */
   mark: Comment;
@@ -114,13 +116,20 @@ function byAndBy(deadline?: IdleDeadline): void {
     for (const parent of [...waiting.keys()]) if (block.contains(parent)) come(parent);
   }
   if (!isRead || blocks.length > 0) whenIdle();
+  else bringPictures();
+}
+
+/** A browser prints what is there and waits for no picture: those that no one has come near must have come before. */
+function bringPictures(): void {
+  if (wouldRatherNot()) return;
+  for (const image of document.images) image.loading = 'eager';
 }
 const whenIdle = (): void => {
   if ('requestIdleCallback' in globalThis) requestIdleCallback(byAndBy, { timeout: 1_000 });
   else setTimeout(byAndBy, 50);
 };
 const begin = (): unknown => setTimeout(whenIdle, rest);
-if (waiting.size > 0 || blocks.length > 0) {
+if (waiting.size > 0 || blocks.length > 0 || document.images.length > 0) {
   if (document.readyState === 'complete') begin();
   else addEventListener('load', begin);
 }
