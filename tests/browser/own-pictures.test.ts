@@ -184,6 +184,41 @@ display.text(JSON.stringify({ classes: own.classes, size: own.size, train: own.t
 });
 
 test(
+  'photographs in no folder, as a telephone gives them, are gathered class by class',
+  async () => {
+    const page = await site.open('ko/architectures/', { width: 390 });
+    await openDrawer(page);
+    const some = (name: string) =>
+      [...photographs.keys()]
+        .filter((path) => new RegExp(`/${name}/[0-9]\\.`).test(path))
+        .map((path) => join(folder, path));
+    for (const name of ['dark', 'light']) {
+      await choose(page, 'files', ...some(name));
+      await page.waitForSelector('[data-gather-class]', { timeout: minutes });
+      expect(await page.$('[data-gather-make]')).toBeNull();
+      await page.type('[data-gather-class]', name);
+      await page.click('[data-gather-take]');
+      await page.waitForSelector('[data-gather-class]', { hidden: true });
+    }
+    expect(await textOf(page, '[data-gathered]')).toBe('‘dark’ 파일 10개, ‘light’ 파일 10개');
+    await page.click('[data-gather-make]');
+    await make(page, 'pets', 32);
+    for (const name of ['dark', 'light'])
+      expect((await textOf(page, `tr[data-class="${name}"]`)).split(/\s+/)).toEqual([name, '6', '2', '2']);
+    // A name is not broken in its middle, and what a finger presses is as tall as one.
+    const kept = 'tr[data-file="pets.pictures"]';
+    expect(await page.$eval(`${kept} code`, (code) => code.getClientRects().length)).toBe(1);
+    expect(await page.$eval(`${kept} button`, (pressed) => pressed.offsetHeight)).toBeGreaterThanOrEqual(44);
+    // A single one is a file like any other.
+    await choose(page, 'files', some('dark')[0]!);
+    await page.waitForSelector('tr[data-file="0.jpg"]');
+    expect(uncaughtErrors(page)).toEqual([]);
+    await page.close();
+  },
+  4 * minutes,
+);
+
+test(
   'an archive and CIFAR-10’s binary file become data sets too',
   async () => {
     const page = await site.open('en/architectures/');

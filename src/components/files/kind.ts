@@ -20,6 +20,14 @@ const weightKinds = ['kindSafetensors', 'kindPytorch', 'kindKeras', 'kindTfjs', 
 export const areWeights = (name: string): boolean =>
   weightKinds.includes(kindOf(name)) && !name.includes('.part/');
 
+const picture = /\.(jpe?g|jfif|png|webp|gif|bmp|avif|heic|heif|tiff?)$/i;
+
+/** Whether most are photographs that lie in no folder, more than one: a telephone gives them so, whatever album they are in. */
+export const areLoosePictures = (files: readonly { readonly name: string }[]): boolean => {
+  const pictures = files.filter(({ name }) => picture.test(name)).length;
+  return pictures > 1 && 2 * pictures > files.length && files.every(({ name }) => !name.includes('/'));
+};
+
 /** Whether it is worth looking closer: a picture in a folder, an archive, or records of CIFAR-10. */
 export const mayBePictures = (name: string): boolean =>
   /\/.*\.(png|jpe?g|webp|gif|bmp|avif)$|\.(zip|tar|tgz|tar\.gz)$|(^|\/)(data_batch_\d+|test_batch)\.bin$/i.test(
