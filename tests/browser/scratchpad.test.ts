@@ -489,6 +489,7 @@ describe('files', () => {
     await addText(page, 'cell-1', '식 $x^2$');
     await run(page, 'cell-1');
     const path = await downloaded(page, 'downloadPage');
+    expect(policyViolations(page)).toEqual([]);
     const html = readFileSync(path, 'utf8');
     const reader = await site.open('ko/', { javaScript: false });
     // The letters of the page before may still be on their way.

@@ -27,9 +27,6 @@ export async function writePage(
     }),
     meta({ name: 'viewport', content: 'width=device-width, initial-scale=1' }),
   );
-  const style = element(made, 'style');
-  style.textContent = ownRules();
-  head.append(style);
   const main = element(made, 'main', { class: 'prose pad pad-page' }, element(made, 'h1', {}, title));
   main.append(
     element(
@@ -69,7 +66,9 @@ export async function writePage(
     );
   }
   body.append(main);
-  return `<!doctype html>\n${root.outerHTML}\n`;
+  // As text: an element of style, even in a document that nobody sees, is held to this page's policy.
+  const html = root.outerHTML.replace('</head>', () => `<style>${ownRules()}</style></head>`);
+  return `<!doctype html>\n${html}\n`;
 }
 
 /** A copy that moves no more: canvases as pictures, controls as they stand. */
