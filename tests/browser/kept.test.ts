@@ -229,6 +229,27 @@ test('a kind is cleared when the reader says yes, comes back by Undo, and everyt
   await page.close();
 });
 
+test('where the place of the files cannot be had for once, that is said, and they are there the next time', async () => {
+  const page = await site.open('ko/kept/');
+  await leaveTraces(page);
+  const file = await exported(page);
+  const other = await site.open('ko/kept/');
+  await bringIn(other, file);
+  await (await other.waitForSelector('[data-kept-take]'))!.click();
+  await countIs(other, 'files', 1);
+  const { identifier } = await other.evaluateOnNewDocument(() => {
+    StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException('', 'UnknownError'));
+  });
+  await other.reload();
+  await other.waitForSelector('[role="alert"]');
+  expect(await other.$eval('[role="alert"]', (line) => line.textContent)).toContain('UnknownError');
+  await other.removeScriptToEvaluateOnNewDocument(identifier);
+  await other.reload();
+  await countIs(other, 'files', 1);
+  await page.close();
+  await other.close();
+});
+
 test('a file that is none, one that is cut and one of tomorrow are refused in words, and nothing changes', async () => {
   const page = await site.open('en/kept/');
   await leaveTraces(page);

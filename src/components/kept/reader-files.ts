@@ -4,6 +4,7 @@
  */
 import { openDB, type DBSchema } from 'idb';
 import { ExplainedError } from '../../explained/index.ts';
+import { keep, keptChoice } from './kept.ts';
 
 export interface KeptFile {
   /** With the folders that it came in: `my-model/model.json`. */
@@ -55,24 +56,61 @@ export function isFileName(name: string): boolean {
   }
 }
 
-let shelf: Promise<Shelf> | undefined;
-const theShelf = (): Promise<Shelf> => (shelf ??= privateFiles().catch(() => inDatabase()));
+const shelves = { private: privateFiles, database: inDatabase };
+type Place = keyof typeof shelves;
+
+/** Where the files are, while there are any. */
+const placeKey = 'files-in';
+
+let shelf: Promise<[Place, Shelf]> | undefined;
+async function theShelf(): Promise<[Place, Shelf]> {
+  shelf ??= findShelf();
+  try {
+    return await shelf;
+  } catch (error) {
+    // What is refused now may be had in a moment.
+    shelf = undefined;
+    throw error;
+  }
+}
+
+/** A browser that fails to give the place once must not look like one without files, nor keep others in another place. */
+async function findShelf(): Promise<[Place, Shelf]> {
+  const known = keptChoice(placeKey, ['private', 'database'] satisfies Place[]);
+  if (known !== undefined) return [known, await shelves[known]()];
+  try {
+    return ['private', await privateFiles()];
+  } catch {
+    return ['database', await inDatabase()];
+  }
+}
 
 export const listFiles = async (): Promise<KeptFile[]> =>
-  explained(async () => (await (await theShelf()).list()).sort((a, b) => a.name.localeCompare(b.name)));
+  explained(async () => {
+    const [, own] = await theShelf();
+    return (await own.list()).sort((a, b) => a.name.localeCompare(b.name));
+  });
 
 /** The content; undefined where there is no such file. */
 export const openFile = (name: string): Promise<Blob | undefined> =>
-  explained(async () => (await theShelf()).open(name));
+  explained(async () => (await theShelf())[1].open(name));
 
 /** Keeps a file, in place of an earlier one of its name. */
 export async function keepFile(name: string, content: Blob): Promise<void> {
-  await explained(async () => (await theShelf()).put(fileName(name), content));
+  await explained(async () => {
+    const [place, own] = await theShelf();
+    await own.put(fileName(name), content);
+    keep(placeKey, place);
+  });
   document.dispatchEvent(new Event(filesChanged));
 }
 
 export async function deleteFile(name: string): Promise<void> {
-  await explained(async () => (await theShelf()).remove(name));
+  await explained(async () => {
+    const [, own] = await theShelf();
+    await own.remove(name);
+    if ((await own.list()).length === 0) keep(placeKey, undefined);
+  });
   document.dispatchEvent(new Event(filesChanged));
 }
 
