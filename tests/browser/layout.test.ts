@@ -63,6 +63,19 @@ describe('links', () => {
     ]),
   );
 
+  /** What says nothing to who goes from link to link, and hears these alone. */
+  const bare =
+    /^(this|this cell|here|click here|more|read more|see more|learn more|go|start|information|이 셀|이것|여기|여기서|더 보기)$/i;
+  test('say where they lead', () => {
+    const found = [...html].flatMap(([path, text]) =>
+      [...text.matchAll(/<a\s[^>]*>(.*?)<\/a>/gs)]
+        .map(([, inner]) => inner!.replace(/<[^>]+>/g, '').trim())
+        .filter((words) => bare.test(words))
+        .map((words) => `${path}: ${words}`),
+    );
+    expect(found).toEqual([]);
+  });
+
   test.each(builtPages)('of /%s lead to pages and places that exist', (path) => {
     const broken: string[] = [];
     const links = [...html.get(`/${path}`)!.matchAll(/\s(?:href|src)="([^"]*)"/g)].map(([, link]) => link!);
