@@ -27,7 +27,9 @@ export function bitmapOf(bytes: ArrayLike<number>, width: number, height: number
         file[headerBytes + (height - 1 - y) * rowBytes + x * 3 + c] =
           bytes[(y * width + x) * channels + 2 - c]!;
   let binary = '';
-  for (const byte of file) binary += String.fromCharCode(byte);
+  // As many at a time as a call surely takes.
+  for (let at = 0; at < file.length; at += 4_096)
+    binary += String.fromCharCode(...file.subarray(at, at + 4_096));
   return `data:image/bmp;base64,${btoa(binary)}`;
 }
 
@@ -44,11 +46,9 @@ export function greyMap(
   high: number,
 ): string {
   const rgb = new Uint8Array(width * height * 3);
-  for (let i = 0; i < width * height; i++)
-    rgb.fill(
-      Math.max(0, Math.min(255, Math.round((255 * (values[i]! - low)) / (high - low || 1)))),
-      3 * i,
-      3 * i + 3,
-    );
+  for (let i = 0; i < width * height; i++) {
+    const shade = Math.max(0, Math.min(255, Math.round((255 * (values[i]! - low)) / (high - low || 1))));
+    rgb[3 * i] = rgb[3 * i + 1] = rgb[3 * i + 2] = shade;
+  }
   return bitmapOf(rgb, width, height);
 }
