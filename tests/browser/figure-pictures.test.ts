@@ -58,7 +58,10 @@ async function openGallery(language: string): Promise<Page> {
   });
   await page.setViewport(window);
   await addStyle(page, '.figure-controls, figcaption, .running-head { display: none !important }');
-  // The photograph that runs through the stem is drawn once it is decoded.
+  // Once somebody turns to it, a photograph runs through the stem, when it is decoded.
+  await page.$eval('#figure-stem-flow .stages', (stages) =>
+    stages.dispatchEvent(new PointerEvent('pointerenter')),
+  );
   await page.waitForFunction(() =>
     [...document.querySelectorAll('#figure-stem-flow image')].every(
       (each) =>
