@@ -11,7 +11,7 @@ const host = { labels: korean };
 describe('the words of a cell in the language of the page', () => {
   it.each([
     ['train loss', '훈련 손실'],
-    ['low', '아래'],
+    ['low', '하한'],
     ['cat 13%', '고양이 13%'],
     ['trained, 8 × 8 × 64', '훈련함, 8 × 8 × 64'],
     ['conv1_conv', 'conv1_conv'],
