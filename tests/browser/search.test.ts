@@ -34,7 +34,8 @@ async function openPalette(page: Page): Promise<void> {
 
 async function closePalette(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
-  await page.waitForSelector('[data-search]', { hidden: true });
+  // Out of sight it is a moment before its end is told; until then it does not open anew.
+  await page.waitForFunction(() => document.querySelector('[data-search]') === null);
 }
 
 /** Writes all at once, as one pastes, and waits until the list is that of the query. @returns the results as one reads them */
