@@ -920,6 +920,50 @@ describe('cells that come and go', () => {
   });
 });
 
+describe('a name that a copy declares, too', () => {
+  /** In a notebook of the reader's own no name is an author's. */
+  const openPad = async () => {
+    const opened = open({ first: '', second: '', other: '' });
+    await opened.notebook.edit('first', 'const k = 7;');
+    return opened;
+  };
+  const said = (notebook: Notebook): unknown[] =>
+    ['first', 'second'].map((name) =>
+      notebook.cell(name).outputs.flatMap(({ output }) => (output.kind === 'error' ? [output.message] : [])),
+    );
+
+  it('stays with the cell that has run with it while that runs anew, and after that was stopped', async () => {
+    const { notebook, kernel } = await openPad();
+    await notebook.run('first');
+    await notebook.edit('second', 'const k = 7;');
+    kernel.holds.add('first');
+    const running = notebook.run('first');
+    await tick();
+    await notebook.edit('other', 'const twice = 2 * k;');
+    await notebook.stop('first');
+    expect(await running).toBe('stopped');
+    kernel.holds.clear();
+    await notebook.edit('first', 'const k = 8;');
+    expect(await notebook.run('other')).toBe('fresh');
+    expect(kernel.values.get('other')).toEqual({ twice: 16 });
+    expect(await notebook.run('second')).toBe('failed');
+    expect(said(notebook)).toEqual([[], [expect.stringContaining('name of the cell “first”')]]);
+  });
+
+  it('is the one’s whose first run was on its way when another took it', async () => {
+    const { notebook, kernel } = await openPad();
+    kernel.holds.add('first');
+    const running = notebook.run('first');
+    await tick();
+    await notebook.edit('second', 'const k = 9;');
+    kernel.release();
+    expect(await running).toBe('fresh');
+    expect(notebook.cell('first').state).toBe('fresh');
+    expect(await notebook.run('second')).toBe('failed');
+    expect(notebook.cell('first').state).toBe('fresh');
+  });
+});
+
 describe('mistakes around the notebook', () => {
   it('a kernel that throws instead of answering: the cell fails, the next one runs', async () => {
     const { notebook, kernel } = open(chapter);

@@ -43,6 +43,8 @@ export interface CellRecord {
   controls: Map<number, unknown>;
   /** The last complete run, if no other began since. */
   success: (Trace & { run: number; program: string; parsed: ParsedCell }) | undefined;
+  /** Names that it gave the others in its last complete run, whatever has begun since. */
+  given: readonly string[];
   /** The values of `success` are in the kernel. */
   alive: boolean;
   lossReason: 'kernel-lost' | 'backend-changed' | undefined;
@@ -86,6 +88,7 @@ export function createRecord(definition: CellDefinition, outputLimit: number): C
     moves: 0,
     controls: new Map(),
     success: undefined,
+    given: [],
     alive: false,
     lossReason: undefined,
     attempt: undefined,
@@ -109,5 +112,6 @@ export function setReadable(cell: CellRecord, parsed: ParsedCell): void {
 
 const readsOf = (parsed: ParsedCell): string[] => parsed.references.map(({ name }) => name);
 
-const namesOf = (parsed: ParsedCell): string[] =>
+/** The names that a cell gives the others. */
+export const namesOf = (parsed: ParsedCell): string[] =>
   parsed.declarations.map(({ name }) => name).filter((name) => !isPrivate(name));

@@ -2,7 +2,7 @@ import { explanation } from '../../explained/index.ts';
 import { type CellProblem, problem } from '../language/index.ts';
 import type { ErrorOutput, MemoryReading, RunRequest } from '../protocol/index.ts';
 import { notebookSlot } from './cell-outputs.ts';
-import type { CellRecord, Said } from './cell-record.ts';
+import { namesOf, type CellRecord, type Said } from './cell-record.ts';
 import { errorOutput, problemOutput } from './error-outputs.ts';
 import type { Freshness } from './freshness.ts';
 import type { KernelPort, RunEnd } from './kernel-port.ts';
@@ -121,7 +121,10 @@ export class CellRunner {
     if (end.memory) onMemory(end.memory);
     if (end.outcome === 'ok') {
       cell.success = success;
+      cell.given = namesOf(success.parsed);
       cell.alive = true;
+      // Another cell has taken a name of it meanwhile: now that is this one's.
+      if (this.#cells.graph.problems.has(job.cell)) this.#cells.relate();
       note(job, 'fresh');
       this.#around.onFresh(job.cell);
     } else this.#endedBadly(running, cell, end, { version, trace: freshness.trace });

@@ -72,7 +72,7 @@ export class NotebookCells {
   /** What they read of each other, after a source has changed. */
   relate(): void {
     const cells = new Map(
-      this.entries.map(([name, { readable, definition, authored, authoredReads, success }]) => [
+      this.entries.map(([name, { readable, definition, authored, authoredReads, given }]) => [
         name,
         // An exercise's checks read names and give none.
         {
@@ -80,7 +80,7 @@ export class NotebookCells {
           references: readable.references,
           authored,
           authoredReads,
-          given: success?.parsed.declarations.map((declared) => declared.name) ?? [],
+          given,
         },
       ]),
     );
