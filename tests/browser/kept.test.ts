@@ -96,6 +96,21 @@ async function bringIn(page: Page, file: string): Promise<void> {
 const said = (page: Page): Promise<string> =>
   page.$eval('[data-kept-said]', (line) => line.textContent.trim());
 
+test('on a telephone what is not there yet is said on one line', async () => {
+  const page = await site.open('ko/kept/', { width: 390 });
+  await page.waitForSelector('[data-chapter-kept] td');
+  const lines = await page.$$eval('[data-chapter-kept] td', (cells) =>
+    cells.map((cell) => {
+      const words = document.createRange();
+      words.selectNodeContents(cell);
+      return new Set([...words.getClientRects()].map(({ top }) => Math.round(top))).size;
+    }),
+  );
+  expect(lines.length).toBeGreaterThan(9);
+  expect(Math.max(...lines)).toBe(1);
+  await page.close();
+});
+
 test('what is kept is listed, goes into one file, and comes whole into another browser', async () => {
   const page = await site.open('ko/kept/');
   await leaveTraces(page);

@@ -370,6 +370,19 @@ describe('two pages of one notebook', () => {
 });
 
 describe('the shelf', () => {
+  test('speaks of dropping a file to a mouse, and to no finger', async () => {
+    const page = await open();
+    const isSaid = async (): Promise<boolean> => {
+      await page.$eval('[data-shelf]', (shelf) => ((shelf as HTMLDetailsElement).open = true));
+      return page.$eval('.pad-shelf .by-mouse', (line) => line.checkVisibility());
+    };
+    expect(await isSaid()).toBe(true);
+    await page.setViewport({ width: 390, height: 844, hasTouch: true, isMobile: true });
+    await page.reload();
+    expect(await isSaid()).toBe(false);
+    await page.setViewport({ width: 1280, height: 900 });
+  });
+
   test('keeps several notebooks: new, named, copied, found, discarded and had back', async () => {
     const page = await open();
     await edit(page, 'cell-1', 'const fox = 1;');
