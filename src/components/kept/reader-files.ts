@@ -87,8 +87,11 @@ async function findShelf(): Promise<[Place, Shelf]> {
 
 export const listFiles = async (): Promise<KeptFile[]> =>
   explained(async () => {
-    const [, own] = await theShelf();
-    return (await own.list()).sort((a, b) => a.name.localeCompare(b.name));
+    const [place, own] = await theShelf();
+    const found = await own.list();
+    // Those that another version has kept are marked as well.
+    if (found.length > 0) keep(placeKey, place);
+    return found.sort((a, b) => a.name.localeCompare(b.name));
   });
 
 /** The content; undefined where there is no such file. */
@@ -105,11 +108,14 @@ export async function keepFile(name: string, content: Blob): Promise<void> {
   document.dispatchEvent(new Event(filesChanged));
 }
 
+/** One that another tab has deleted is gone as well. */
 export async function deleteFile(name: string): Promise<void> {
   await explained(async () => {
     const [, own] = await theShelf();
     await own.remove(name);
-    if ((await own.list()).length === 0) keep(placeKey, undefined);
+    // It is gone, whether or not it can be told what is left.
+    const left = await own.list().catch(() => undefined);
+    if (left?.length === 0) keep(placeKey, undefined);
   });
   document.dispatchEvent(new Event(filesChanged));
 }
@@ -149,8 +155,11 @@ async function privateFiles(): Promise<Shelf> {
     for await (const [name, handle] of folder.entries()) {
       if (handle.kind === 'directory') found.push(...(await listed(handle, `${prefix}${name}/`)));
       // Left by a write that was broken off.
-      else if (!name.endsWith('.crswap'))
-        found.push({ name: prefix + name, size: (await handle.getFile()).size });
+      else if (!name.endsWith('.crswap')) {
+        // Another tab may have deleted it meanwhile.
+        const file = await handle.getFile().catch(absent);
+        if (file) found.push({ name: prefix + name, size: file.size });
+      }
     }
     return found;
   }
@@ -163,27 +172,33 @@ async function privateFiles(): Promise<Shelf> {
         .catch(absent),
     async put(name, content) {
       const [folder, own] = await folderOf(name, true);
-      const writable = await (await folder.getFileHandle(own, { create: true })).createWritable();
+      const earlier = await folder.getFileHandle(own).catch(absent);
+      const handle = earlier ?? (await folder.getFileHandle(own, { create: true }));
+      let writable: FileSystemWritableFileStream | undefined;
       try {
+        writable = await handle.createWritable();
         await writable.write(content);
         await writable.close();
       } catch (error) {
-        await writable.abort().catch(() => undefined);
-        await folder.removeEntry(own).catch(() => undefined);
+        await writable?.abort().catch(() => undefined);
+        // Until it is whole an earlier one stands there as it was.
+        if (!earlier) await folder.removeEntry(own).catch(() => undefined);
         throw error;
       }
     },
     async remove(name) {
-      const [folder, own] = await folderOf(name, false);
-      await folder.removeEntry(own);
+      const [folder, own] = (await folderOf(name, false).catch(absent)) ?? [];
+      if (!folder || own === undefined) return;
+      await folder.removeEntry(own).catch(absent);
       // Folders that are empty now go too; one that is not refuses.
       const parts = name.split('/').slice(0, -1);
       for (; parts.length > 0; parts.pop()) {
-        const [above, empty] = await folderOf(parts.join('/'), false);
-        const isGone = await above.removeEntry(empty).then(
-          () => true,
-          () => false,
-        );
+        const isGone = await folderOf(parts.join('/'), false)
+          .then(([above, empty]) => above.removeEntry(empty))
+          .then(
+            () => true,
+            () => false,
+          );
         if (!isGone) return;
       }
     },
