@@ -14,7 +14,11 @@ const quiet = [
 /** No GPU at all: what a reader without one has. The kernel falls to WASM. */
 export const withoutGpu: readonly string[] = [...quiet, '--disable-gpu'];
 
-/** WebGL and WebGPU in software, through SwiftShader. */
+/**
+ * WebGL and WebGPU in software, through SwiftShader. What a workgroup shares is not cleared before a program begins: the
+ * barrier behind the clearing costs SwiftShader more than most programs do themselves, and a program that reads what it has
+ * not written shows it.
+ */
 export const softwareGpu: readonly string[] = [
   ...quiet,
   '--enable-unsafe-swiftshader',
@@ -22,6 +26,7 @@ export const softwareGpu: readonly string[] = [
   '--enable-features=Vulkan',
   '--use-webgpu-adapter=swiftshader',
   '--use-vulkan=swiftshader',
+  '--enable-dawn-features=disable_workgroup_init',
 ];
 
 /**
