@@ -1,7 +1,12 @@
-/** The main path of a chapter, and its editor, in Firefox, over WebDriver BiDi; skipped where there is no Firefox. */
+/**
+ * What is tried in Firefox, over WebDriver BiDi, in one of it for all: to start it costs more than most of these do. The main
+ * path of a chapter, its editor, and what a browser may do otherwise than Chromium; skipped where there is no Firefox.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFirefox } from '../../scripts/browser.mjs';
 import type { Page } from 'puppeteer-core';
+import { breaksNoRule, wallStands } from './hostile/wall.ts';
+import { nestedTextIsAnError } from './hostile/nested-text.ts';
 import {
   edit,
   focusEditor,
@@ -9,20 +14,26 @@ import {
   outputText,
   policyViolations,
   run,
+  seeAll,
   sourceOf,
+  uncaughtErrors,
   waitForState,
   type Site,
 } from './site.ts';
+import { workersShare } from './workers-share.ts';
 
 const firefox = findFirefox();
 if (!firefox) console.warn('No Firefox on this machine (FIREFOX_PATH names one): its tests are skipped.');
 
 describe.skipIf(!firefox)('Firefox', () => {
+  const chapter = 'en/02-building-resnet/';
   let site: Site;
   let page: Page;
+  let original: string;
   beforeAll(async () => {
     site = await openSiteInFirefox();
-    page = await site.open('en/02-building-resnet/', { typescript: true });
+    page = await site.open(chapter, { typescript: true });
+    original = await sourceOf(page, 'stem');
   });
   afterAll(() => site.close());
 
@@ -44,7 +55,6 @@ describe.skipIf(!firefox)('Firefox', () => {
     );
     expect(canvases).toBeGreaterThanOrEqual(64);
 
-    const original = await sourceOf(page, 'stem');
     const changed = original.replace('kernelSize = 7', 'kernelSize = 5');
     expect(changed).not.toBe(original);
     await edit(page, 'stem', changed);
@@ -71,4 +81,36 @@ describe.skipIf(!firefox)('Firefox', () => {
     );
     expect(policyViolations(page)).toEqual([]);
   }, 180_000);
+
+  test('a chapter breaks no rule when it is used', async () => {
+    await edit(page, 'stem', original);
+    await seeAll(page);
+    await breaksNoRule(page);
+    await page.close();
+  }, 120_000);
+
+  // What a page loads is the same in every browser: one of each kind is read here, and all of them in Chromium, in
+  // `pages.test.ts`. One after the other: a page behind another is drawn no frames, and nothing in it comes into view.
+  test.each(['en/', 'en/figures/', 'en/architectures/'])(
+    '/%s breaks no rule when it is read, by day and by night',
+    async (path) => {
+      const read = await site.open(path);
+      await seeAll(read);
+      await read.select('[data-theme-choice]', 'dark');
+      expect(policyViolations(read)).toEqual([]);
+      expect(uncaughtErrors(read)).toEqual([]);
+      await read.close();
+    },
+  );
+
+  wallStands(() => site);
+
+  describe('in cells', () => {
+    let cells: Page;
+    beforeAll(async () => void (cells = await site.open(chapter, { only: ['stem', 'drift'] })));
+    afterAll(() => cells.close());
+
+    workersShare(() => cells);
+    nestedTextIsAnError(() => cells, 'drift');
+  });
 });

@@ -3,19 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HTTPRequest, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findFirefox } from '../../../scripts/browser.mjs';
-import {
-  dist,
-  edit,
-  leaveOnly,
-  openSite,
-  openSiteInFirefox,
-  outputText,
-  run,
-  sourceOf,
-  uncaughtErrors,
-  type Site,
-} from '../site.ts';
+import { dist, edit, leaveOnly, openSite, outputText, run, uncaughtErrors, type Site } from '../site.ts';
+import { errorOf as errorIn, nestedTextIsAnError } from './nested-text.ts';
 
 let site: Site;
 beforeAll(async () => void (site = await openSite()));
@@ -25,11 +14,7 @@ const chapter = 'en/02-building-resnet/';
 const cell = 'drift';
 const onlyIt = { only: [cell] } as const;
 
-/** Of a cell that failed: the error is drawn in its turn, which comes later than the end of the run. */
-async function errorOf(page: Page): Promise<string | null> {
-  const error = await page.waitForSelector(`notebook-cell[data-cell="${cell}"] [data-output] [data-error]`);
-  return error!.evaluate((found) => found.getAttribute('data-error'));
-}
+const errorOf = (page: Page): Promise<string | null> => errorIn(page, cell);
 
 type Damage = (file: Buffer) => { status?: number; contentType?: string; body: Buffer | string };
 
@@ -245,36 +230,10 @@ describe('a cell that breaks what runs it', () => {
   });
 });
 
-const nested: [string, string][] = [
-  ['async<T>(', 'async<T>('.repeat(2_000)],
-  ['( … )', `${'('.repeat(5_000)}1${')'.repeat(5_000)}`],
-  ['[ … ]', '['.repeat(20_000)],
-  ['templates', '`${'.repeat(5_000)],
-  ['type arguments', `let x: ${'A<'.repeat(10_000)}`],
-  ['calls with type arguments', 'f<T>('.repeat(2_000)],
-  ['casts', '<T>('.repeat(2_000)],
-  ['new with type arguments', 'new A<'.repeat(3_000)],
-];
-
-const firefox = findFirefox();
-describe.each<[string, () => Promise<Site>]>([
-  ['Chromium', () => Promise.resolve(site)],
-  ...(firefox ? [['Firefox', openSiteInFirefox] satisfies [string, () => Promise<Site>]] : []),
-])('deeply nested text in %s', (_, open) => {
-  let own: Site;
+describe('deeply nested text', () => {
   let page: Page;
-  beforeAll(async () => {
-    own = await open();
-    page = await own.open(chapter, onlyIt);
-  });
-  afterAll(() => (own === site ? page.close() : own.close()));
+  beforeAll(async () => void (page = await site.open(chapter, onlyIt)));
+  afterAll(() => page.close());
 
-  test.each(nested)('%s is an error, in good time', async (_name, source) => {
-    const before = uncaughtErrors(page).length;
-    await edit(page, cell, source);
-    expect(await sourceOf(page, cell)).toBe(source);
-    expect(await run(page, cell)).toBe('failed');
-    expect(await errorOf(page)).toMatch(/^cell-/);
-    expect(uncaughtErrors(page).slice(before)).toEqual([]);
-  });
+  nestedTextIsAnError(() => page, cell);
 });
