@@ -8,7 +8,7 @@ const long = [
   /^tests\/chapters\/04/,
   /^tests\/chapters\/01/,
   /^tests\/browser\/hostile\/(drawing-budget|damage|policy)/,
-  /^tests\/browser\/(pages|chapters\/04|stem-section|figure-pictures|gallery|budgets)/,
+  /^tests\/browser\/(pages|chapters\/04|stem-section|figure-pictures|gallery|budgets|firefox)/,
   /^tests\/chapters\//,
   /^tests\/browser\/hostile\//,
   /^tests\/browser\//,

@@ -1,4 +1,5 @@
-// Training on WebGL and WebGPU, in software: the kernels are timed once, remembered, and can be forgotten.
+// Training on WebGL and WebGPU, in software: the kernels are timed once, remembered, and can be forgotten; a device that is lost is
+// replaced.
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { edit, leaveOnly, openSite, outputText, run, type Site } from '../browser/site.ts';
@@ -11,17 +12,20 @@ let site: Site;
 beforeAll(async () => void (site = await openSite(softwareGpu)));
 afterAll(() => site.close());
 
-/** Four steps of a very small net on pictures made up here. */
-const training = `
+/** A very small net, and pictures made up here. */
+const little = `
 const part = (count: number) => ({
   images: Uint8Array.from({ length: count * 8 * 8 * 3 }, (_, at) => (at * 37) % 256),
   labels: Uint8Array.from({ length: count }, (_, at) => at % 2),
   count, size: 8, channels: 3, classes: ['a', 'b'],
 });
-const little = { train: part(16), normalisation: { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] } };
-const network = nn.build(nn.cifarResnet(8, { width: 2, classes: 2, input: 8 }), { seed: 1 });
+const set = { train: part(16), test: part(16), normalisation: { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] } };
+const network = nn.build(nn.cifarResnet(8, { width: 2, classes: 2, input: 8 }), { seed: 1 });`;
+/** Four steps. */
+const training = `${little}
+const { train, normalisation } = set;
 const losses: string[] = [];
-for await (const { loss } of nn.train(network, little, { epochs: 1, batchSize: 4, augment: false })) losses.push(loss.toFixed(4));
+for await (const { loss } of nn.train(network, { train, normalisation }, { epochs: 1, batchSize: 4, augment: false })) losses.push(loss.toFixed(4));
 display.text(losses.join(' '));`;
 
 const device = (page: Page) => page.$eval('[data-device]', (line) => (line as HTMLElement).innerText);
@@ -92,4 +96,71 @@ describe.each(['webgl', 'webgpu'])('on %s', (backend) => {
     expect(await device(page)).toContain('Training kernels timed');
     expect(await kept(page)).toHaveLength(1);
   }, 300_000);
+
+  // All that a training needs has been compiled above.
+  test.runIf(backend === 'webgl')(
+    'a device lost in the middle of an epoch: said, replaced, and the training goes on from its checkpoint',
+    async () => {
+      const losing = (at: number) => `${little}
+const losses: number[] = [];
+for await (const { step, loss } of nn.train(network, set, { epochs: 4, batchSize: 4, checkpoint: 'lost' })) {
+  losses.push(step);
+  display.text(step);
+  if (step === ${at}) tf.backend().gpgpu.gl.getExtension('WEBGL_lose_context').loseContext();
+}
+display.text(\`first step of this run: \${losses[0]}\`);`;
+      // Epochs have four steps: two are kept, half of the third is lost.
+      await edit(page, cell, losing(10));
+      expect(await run(page, cell, 240_000)).toBe('failed');
+      await expect
+        .poll(() =>
+          page.$eval(`notebook-cell[data-cell="${cell}"]`, (found) =>
+            found.querySelector('[data-error]')?.getAttribute('data-error'),
+          ),
+        )
+        .toBe('device-gone');
+      await page.waitForFunction(
+        () => document.querySelector('[data-device]')?.textContent.includes('device was lost'),
+        { timeout: 60_000 },
+      );
+      expect(await page.$eval('html', (html) => html.dataset['backend'])).not.toBe('webgl');
+      await edit(page, cell, losing(0));
+      expect(await run(page, cell, 120_000)).toBe('fresh');
+      expect(await outputText(page, cell)).toContain('first step of this run: 9');
+    },
+    400_000,
+  );
 });
+
+test('a loss that a cell only tells of is none; one in a cell that goes on and ends while another backend starts is no tampering', async () => {
+  const page = await site.open(path, { only: [cell] });
+  await page.select('[data-backend-choice]', 'webgl');
+  await edit(
+    page,
+    cell,
+    `tf.backend().gpgpu.gl.canvas.dispatchEvent(new Event('webglcontextlost'));
+await new Promise((next) => setTimeout(next, 300));
+tf.getBackend() + tf.tensor([1]).add(1).dataSync()`,
+  );
+  expect(await run(page, cell, 120_000)).toBe('fresh');
+  expect(await outputText(page, cell)).toContain('webgl2');
+  await edit(
+    page,
+    cell,
+    `tf.tensor([1]).add(1).dataSync();
+tf.backend().gpgpu.gl.getExtension('WEBGL_lose_context').loseContext();
+await new Promise((next) => setTimeout(next, 300));
+String(tf.tensor([1, 2]).add(1).arraySync());`,
+  );
+  expect(await run(page, cell, 120_000)).toBe('failed');
+  expect((await outputText(page, cell)).replace(/^[^]*?(?=What all cells)/, '')).not.toContain(
+    'has been changed',
+  );
+  const device = (): Promise<string | undefined> =>
+    page.evaluate(() => document.querySelector('[data-device]')?.textContent);
+  await expect.poll(device, { timeout: 60_000 }).toContain('device was lost');
+  await edit(page, cell, 'String(tf.tensor([1, 2]).add(1).arraySync()) + tf.getBackend()');
+  expect(await run(page, cell, 120_000)).toBe('fresh');
+  expect(await outputText(page, cell)).toMatch(/2,3wasm/);
+  await page.close();
+}, 200_000);

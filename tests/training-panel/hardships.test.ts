@@ -1,7 +1,8 @@
-// What can go wrong around a training, brought about for real in a browser: each is handled, said, and nothing is lost.
+// What can go wrong around a training, brought about for real in a browser: each is handled, said, and nothing is lost. A device
+// that is lost: `gpu.test.ts`.
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { softwareGpu, withoutGpu } from '../browser/chromium.ts';
+import { withoutGpu } from '../browser/chromium.ts';
 import {
   button,
   edit,
@@ -205,69 +206,4 @@ await predict(network, 'reader', few);`,
     );
     expect(uncaughtErrors(page)).toEqual([]);
   }, 120_000);
-});
-
-describe('on WebGL, in software', () => {
-  let site: Site;
-  beforeAll(async () => void (site = await openSite(softwareGpu)));
-  afterAll(() => site.close());
-
-  test('a device lost in the middle of an epoch: said, replaced, and the training goes on from its checkpoint', async () => {
-    const page = await site.open(path, { only: [cell] });
-    await page.select('[data-backend-choice]', 'webgl');
-    const training = (losesAt: number) => `${little}
-const losses: number[] = [];
-for await (const { step, loss } of nn.train(network, set, { epochs: 4, batchSize: 8, checkpoint: 'lost' })) {
-  losses.push(step);
-  display.text(step);
-  if (step === ${losesAt}) tf.backend().gpgpu.gl.getExtension('WEBGL_lose_context').loseContext();
-}
-display.text(\`first step of this run: \${losses[0]}\`);`;
-    // Epochs have four steps: two are kept, half of the third is lost.
-    await edit(page, cell, training(10));
-    expect(await run(page, cell, 240_000)).toBe('failed');
-    await expect.poll(() => errorCode(page)).toBe('device-gone');
-    await page.waitForFunction(
-      () => document.querySelector('[data-device]')?.textContent.includes('device was lost'),
-      { timeout: 60_000 },
-    );
-    expect(await page.$eval('html', (html) => html.dataset['backend'])).not.toBe('webgl');
-    await edit(page, cell, training(0));
-    expect(await run(page, cell, 120_000)).toBe('fresh');
-    expect(await outputText(page, cell)).toContain('first step of this run: 9');
-    await page.close();
-  }, 400_000);
-
-  test('a loss that a cell only tells of is none; one in a cell that goes on and ends while another backend starts is no tampering', async () => {
-    const page = await site.open(path, { only: [cell] });
-    await page.select('[data-backend-choice]', 'webgl');
-    await edit(
-      page,
-      cell,
-      `tf.backend().gpgpu.gl.canvas.dispatchEvent(new Event('webglcontextlost'));
-await new Promise((next) => setTimeout(next, 300));
-tf.getBackend() + tf.tensor([1]).add(1).dataSync()`,
-    );
-    expect(await run(page, cell, 120_000)).toBe('fresh');
-    expect(await outputText(page, cell)).toContain('webgl2');
-    await edit(
-      page,
-      cell,
-      `tf.tensor([1]).add(1).dataSync();
-tf.backend().gpgpu.gl.getExtension('WEBGL_lose_context').loseContext();
-await new Promise((next) => setTimeout(next, 300));
-String(tf.tensor([1, 2]).add(1).arraySync());`,
-    );
-    expect(await run(page, cell, 120_000)).toBe('failed');
-    expect((await outputText(page, cell)).replace(/^[^]*?(?=What all cells)/, '')).not.toContain(
-      'has been changed',
-    );
-    const device = (): Promise<string | undefined> =>
-      page.evaluate(() => document.querySelector('[data-device]')?.textContent);
-    await expect.poll(device, { timeout: 60_000 }).toContain('device was lost');
-    await edit(page, cell, 'String(tf.tensor([1, 2]).add(1).arraySync()) + tf.getBackend()');
-    expect(await run(page, cell, 120_000)).toBe('fresh');
-    expect(await outputText(page, cell)).toMatch(/2,3wasm/);
-    await page.close();
-  }, 200_000);
 });
