@@ -358,6 +358,8 @@ describe('what cannot be a data set', () => {
           ['few', few],
         ] as const) {
           await choose(page, 'folder', join(folder, name));
+          // Until another folder has its own form, the one before has its button there, and its alert.
+          await page.waitForSelector('[data-picture-set] [role="alert"]', { hidden: true });
           await page.waitForSelector('[data-set="make"]', { timeout: minutes });
           await page.click('[data-set="make"]');
           await page.waitForFunction(
