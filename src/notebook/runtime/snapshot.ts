@@ -19,10 +19,12 @@ export function takeSnapshot(
   const said =
     freshness?.state === 'failed' || freshness?.state === 'stopped' ? cell.attempt?.said : undefined;
   const anyCurrent = !said && (state === 'running' || freshness?.state !== 'stale');
-  return {
+  const outputs = cell.outputs.list(cell.version, anyCurrent);
+  for (const [at, output] of (said ?? []).entries())
+    outputs.push({ slot: notebookSlot + at, output, current: true });
+  const snapshot: CellSnapshot = {
     name,
     state,
-    ...(reason && state !== 'running' && state !== 'fresh' && { reason }),
     source: cell.source,
     original: cell.definition.source,
     edited: cell.source !== cell.definition.source,
@@ -32,15 +34,15 @@ export function takeSnapshot(
     exports: cell.exports,
     parents: graph.parents(name),
     children: graph.children(name),
-    outputs: [
-      ...cell.outputs.list(cell.version, anyCurrent),
-      ...(said ?? []).map((output, at) => ({ slot: notebookSlot + at, output, current: true })),
-    ],
+    outputs,
     omittedOutputs: cell.outputs.omitted,
     version: cell.version,
     goesOn: cell.goesOn,
-    ...(cell.milliseconds !== undefined && !said && { milliseconds: cell.milliseconds }),
   };
+  // Every cell's is taken at every step of a run: what may be missing is added, since to spread it takes longer than the rest.
+  if (reason && state !== 'running' && state !== 'fresh') snapshot.reason = reason;
+  if (cell.milliseconds !== undefined && !said) snapshot.milliseconds = cell.milliseconds;
+  return snapshot;
 }
 
 /** A cell's own problems and those it has with others. */
