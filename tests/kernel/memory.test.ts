@@ -62,17 +62,11 @@ describe('the library under another name', () => {
 });
 
 describe('re-running', () => {
-  it('the stem cell 200 times leaves numTensors where it was', async () => {
-    const [first, last] = await rerun(200, stem, { cell: 'stem', exports: ['inputs', 'x', 'stem'] });
-    // 2 of the convolution, 4 of batch normalisation.
-    expect(first).toBe(6);
-    expect(last).toBe(first);
-    kernel().forget(['stem']);
-  });
-
   it('the stem cell 1,000 times leaves numTensors and numBytes where they were', async () => {
     const options = { cell: 'stem', exports: ['inputs', 'x', 'stem'] };
     const before = (await run(stem, options)).memory!;
+    // 2 of the convolution, 4 of batch normalisation.
+    expect(before.numTensors).toBe(6);
     let after = before;
     for (let time = 0; time < 1_000; time += 1) after = (await run(stem, options)).memory!;
     expect(after).toEqual(before);
