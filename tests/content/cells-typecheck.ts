@@ -30,6 +30,9 @@ const options: ts.CompilerOptions = {
   allowUmdGlobalAccess: true,
 };
 
+/** Declarations on the disk, read once for all programs that are checked. */
+const filesRead = new Map<string, ts.SourceFile | undefined>();
+
 /**
  * Check chapters as modules: the pieces of each, joined in order, see each other's names
  * as cells do, and the library's.
@@ -47,9 +50,9 @@ export function typeErrors(chapters: ReadonlyMap<string, readonly Piece[]>): str
   host.readFile = (path) => text(path) ?? readFile.call(host, path);
   host.getSourceFile = (path, version, ...rest) => {
     const own = text(path);
-    return own === undefined
-      ? getSourceFile.call(host, path, version, ...rest)
-      : ts.createSourceFile(path, own, version);
+    if (own !== undefined) return ts.createSourceFile(path, own, version);
+    if (!filesRead.has(path)) filesRead.set(path, getSourceFile.call(host, path, version, ...rest));
+    return filesRead.get(path);
   };
   const ambient = existsSync(globals) ? [globals] : [...substitutes.keys()];
   const program = ts.createProgram([...joined.keys(), ...ambient], options, host);
