@@ -343,7 +343,7 @@ export async function cellState(page: Page, name: string): Promise<CellState> {
   return page.$eval(selector(name), (cell) => cell.getAttribute('data-state') as CellState);
 }
 
-/** Wait until the cell is in one of the states. */
+/** Wait until the cell is in one of the states and, where it does not run, what it shows is drawn. */
 export async function waitForState(
   page: Page,
   name: string,
@@ -352,8 +352,11 @@ export async function waitForState(
 ): Promise<CellState> {
   try {
     await page.waitForFunction(
-      (query: string, wanted: string[]) =>
-        wanted.includes(document.querySelector(query)?.getAttribute('data-state') ?? ''),
+      (query: string, wanted: string[]) => {
+        const cell = document.querySelector(query);
+        const state = cell?.getAttribute('data-state') ?? '';
+        return wanted.includes(state) && (state === 'running' || cell?.getAttribute('aria-busy') !== 'true');
+      },
       { timeout, polling: 50 },
       selector(name),
       states,
@@ -434,14 +437,23 @@ export async function run(page: Page, name: string, timeout = 60_000): Promise<C
   const press = await button(page, name, 'run');
   await page.$eval(selector(name), (cell) => {
     cell.removeAttribute('data-begun');
-    // A cell that cannot be read fails without having run: what it says changes, its state may not.
-    const observer = new MutationObserver(() => {
+    const before = cell.getAttribute('data-state');
+    const output = cell.querySelector('[data-output]');
+    // A cell that cannot be read fails without having run: what it says changes, its state may not. What is drawn of
+    // a run before this one tells nothing.
+    const observer = new MutationObserver((changes) => {
+      if (
+        cell.getAttribute('data-state') === before &&
+        cell.getAttribute('aria-busy') !== 'true' &&
+        changes.every(({ type, target }) => type === 'attributes' || output?.contains(target))
+      )
+        return;
       cell.setAttribute('data-begun', '');
       observer.disconnect();
     });
     observer.observe(cell, {
       attributes: true,
-      attributeFilter: ['data-state'],
+      attributeFilter: ['data-state', 'aria-busy'],
       childList: true,
       subtree: true,
     });

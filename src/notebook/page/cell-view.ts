@@ -73,6 +73,8 @@ export class CellView {
   #note: HTMLElement | null = null;
   /** The cell that runs before this one's turn comes. */
   #ahead: string | undefined;
+  /** The newest run whose outputs all stand. */
+  #drawnVersion = 0;
 
   constructor(root: HTMLElement, surroundings: CellSurroundings) {
     this.element = root;
@@ -129,7 +131,8 @@ export class CellView {
     const busy = state === 'running' || state === 'queued';
     root.dataset['state'] = state;
     root.toggleAttribute('data-edited', edited);
-    root.setAttribute('aria-busy', String(state === 'running'));
+    // A run has ended for a reader when what it showed stands: outputs are drawn by turns, after the state.
+    root.setAttribute('aria-busy', String(state === 'running' || snapshot.version > this.#drawnVersion));
     this.#button('run', !busy);
     this.#button('stop', busy || snapshot.goesOn);
     this.#button('reset', edited);
@@ -146,8 +149,18 @@ export class CellView {
    * put on the page or take from it.
    */
   *drawOutputs(snapshots: readonly CellSnapshot[]): Generator<number, void> {
-    const ran = snapshots.some(({ version }) => version > 0);
-    if (!ran) return;
+    const [own] = snapshots;
+    try {
+      if (snapshots.some(({ version }) => version > 0)) yield* this.#drawEach(snapshots);
+    } finally {
+      if (own && own.state !== 'running') {
+        this.#drawnVersion = own.version;
+        this.element.setAttribute('aria-busy', 'false');
+      }
+    }
+  }
+
+  *#drawEach(snapshots: readonly CellSnapshot[]): Generator<number, void> {
     if (this.#frozen) this.#takeOver();
     const hasFailed = ({ state, outputs }: CellSnapshot): boolean =>
       state === 'failed' && outputs.some(({ current }) => current);

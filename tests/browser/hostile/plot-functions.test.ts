@@ -124,9 +124,9 @@ test('what one throws is told as the cell’s own, at its line', async () => {
     `const noName = undefined;\nPlot.plot({ x: { tickFormat: (d) => noName.toFixed(d) }, marks: [Plot.dotX([1, 2])] })`,
   );
   expect(await run(page, cell)).toBe('failed');
-  // What a run shows comes with the frame after its end.
-  await expect.poll(() => outputText(page, cell)).toContain('“toFixed” was read from undefined');
-  expect(await outputText(page, cell)).toContain('Line 2');
+  const text = await outputText(page, cell);
+  expect(text).toContain('“toFixed” was read from undefined');
+  expect(text).toContain('Line 2');
 });
 
 test.each<Attempt>(attempts.filter(({ room }) => room === 'functions'))(
