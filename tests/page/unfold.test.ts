@@ -49,6 +49,33 @@ test.each([
     expect(elements - (noted[at - 1] ?? sliceElements)).toBeLessThanOrEqual(sliceElements + 1);
 });
 
+test.each([
+  ['larger where frames are quick', 10, [1.5, 2.25]],
+  ['smaller where they are slow, to a bound', 120, [0.25, 0.5]],
+  ['as large as before where they are neither', 60, [1, 1]],
+])('pieces become %s', async (_, took, [least, most]) => {
+  const root = drawing(1, 3_000);
+  const noted: number[] = [];
+  unfold(
+    root,
+    createTurns(
+      () => {
+        noted.push(elementsIn(document.body));
+        return Promise.resolve(took);
+      },
+      () => 0,
+    ),
+  );
+  document.body.append(root);
+  await vi.waitFor(() => expect(elementsIn(root)).toBe(3_001));
+  const pieces = noted.slice(1).map((elements, at) => elements - noted[at]!);
+  // How long the first takes is known after the second is made.
+  const learnt = pieces.slice(2).map((piece) => piece / pieces[0]!);
+  expect(Math.min(...learnt)).toBeGreaterThan(least! - 0.04);
+  expect(Math.max(...learnt)).toBeLessThan(most! + 0.04);
+  expect(Math.max(...learnt)).toBeGreaterThan(most! - 0.3);
+});
+
 test('long texts are pieces, too', () => {
   const root = document.createElement('section');
   for (let n = 0; n < 50; n++) {

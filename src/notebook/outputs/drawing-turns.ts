@@ -7,8 +7,37 @@ export interface Turns {
   /**
    * Resolves when the caller may draw its next piece, which must follow without another wait.
    * @param elements about how many the piece puts on the page or takes from it
+   * @param pace of the drawing that the piece is of, where it is of a long one
    */
-  take(elements?: number): Promise<void>;
+  take(elements?: number, pace?: Pace): Promise<void>;
+}
+
+/**
+ * How large the pieces of one drawing may be, learnt from how long the frames after them take: a frame has its own price, which
+ * many small pieces pay again and again; and what is slow to paint, on a slow machine, is cut smaller.
+ */
+export interface Pace {
+  /** Times as much as at the beginning. */
+  scale: number;
+}
+
+export const newPace = (): Pace => ({ scale: 1 });
+
+/** Scales of a pace: by these steps it changes. Where it grows, one frame may come to as much more than the one before. */
+const largest = 2.5;
+const smallest = 0.25;
+const growth = 1.5;
+
+/**
+ * Where the page answers again so soon after a slice, with the frame that it waited for, there is room for more; where it takes
+ * longer, it was too much, well before a reader waits (milliseconds).
+ */
+const quickFrame = 40;
+const slowFrame = 90;
+
+function learn(pace: Pace, took: number): void {
+  if (took > slowFrame) pace.scale = Math.max(smallest, pace.scale / 2);
+  else if (took < quickFrame) pace.scale = Math.min(largest, pace.scale * growth);
 }
 
 /**
@@ -27,32 +56,45 @@ export const sliceElements = 400;
 const withoutFrames = 100;
 const lateFrame = 1_000;
 
-/** Resolves after the page has drawn a frame and has had the chance to answer. */
-export function nextFrame(): Promise<void> {
+/**
+ * Resolves after the page has drawn a frame and has had the chance to answer.
+ * @returns how long that took (milliseconds): style, layout and paint, of which some may come before the frame, where the
+ *   browser looks what is under the pointer; nothing where no frame came
+ */
+function nextFrame(): Promise<number | undefined> {
+  const began = performance.now();
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, document.hidden ? withoutFrames : lateFrame);
+    const timer = setTimeout(() => resolve(undefined), document.hidden ? withoutFrames : lateFrame);
     requestAnimationFrame(() => {
       clearTimeout(timer);
-      setTimeout(resolve);
+      setTimeout(() => resolve(performance.now() - began));
     });
   });
 }
 
+/** @param pause waits for a frame, and may tell how long it took (milliseconds) */
 export function createTurns(
-  pause: () => Promise<void> = nextFrame,
+  pause: () => Promise<unknown> = nextFrame,
   now: () => number = () => performance.now(),
 ): Turns {
   let sliceBegan = -Infinity;
+  /** Of what one slice may be: by elements, and by time. */
   let spent = 0;
+  let pacesOfSlice = new Set<Pace>();
   let last: Promise<void> = Promise.resolve();
   return {
-    take(elements = 0) {
+    take(elements = 0, pace) {
       last = last.then(async () => {
-        spent += elements;
-        if (now() - sliceBegan <= sliceMilliseconds && spent <= sliceElements) return;
-        await pause();
-        sliceBegan = now();
-        spent = elements;
+        spent += elements / (pace?.scale ?? 1);
+        const milliseconds = sliceMilliseconds * (pace?.scale ?? 1);
+        if (now() - sliceBegan > milliseconds || spent > sliceElements) {
+          const took = await pause();
+          if (typeof took === 'number') for (const drawn of pacesOfSlice) learn(drawn, took);
+          pacesOfSlice = new Set();
+          sliceBegan = now();
+          spent = elements / (pace?.scale ?? 1);
+        }
+        if (pace) pacesOfSlice.add(pace);
       });
       return last;
     },

@@ -1,4 +1,4 @@
-import { sliceElements, type Turns } from './drawing-turns.ts';
+import { newPace, sliceElements, type Turns } from './drawing-turns.ts';
 import { scriptTurns, textWeight } from './text-weight.ts';
 
 /**
@@ -76,27 +76,29 @@ function* siblingsFrom(first: ChildNode): Generator<ChildNode> {
 
 async function follow(root: Element, rest: Part[], turns: Turns): Promise<void> {
   let stood = false;
+  const pace = newPace();
   for (let part = rest.shift(); part; part = rest.shift()) {
     const { parent, nodes } = part;
     const piece: ChildNode[] = [];
+    const most = sliceElements * pace.scale;
     let size = 0;
     while (nodes.length > 0) {
       const node = nodes[0]!;
       const more = weightOf(node);
-      if (size > 0 && size + more > sliceElements) break;
+      if (size > 0 && size + more > most) break;
       piece.push(node);
       nodes.shift();
       size += more;
-      if (node.nodeType !== 1 || more <= sliceElements) continue;
+      if (node.nodeType !== 1 || more <= most) continue;
       // Too large by itself: its beginning now, its own rest before its siblings.
       const own: Part[] = [];
-      keep(node as Element, sliceElements, own);
+      keep(node as Element, most, own);
       rest.unshift(...own, { parent, nodes: [...nodes] });
       nodes.length = 0;
-      size = sliceElements;
+      size = most;
     }
     if (nodes.length > 0) rest.unshift({ parent, nodes: [...nodes] });
-    await turns.take(Math.min(size, sliceElements));
+    await turns.take(Math.min(size, most), pace);
     if (root.isConnected) stood = true;
     else if (stood) return;
     parent.append(...piece);
