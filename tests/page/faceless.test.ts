@@ -58,6 +58,21 @@ test('asks of a whole block where many of its letters are missing, and covers no
   expect(asked).toHaveLength(128);
 });
 
+test('asks of letters of many blocks, too, though each is shown seldom, and of few of each block', () => {
+  const { asked, show, isCovered, changes } = system((code) => code >= 0x2000 && code < 0x2080);
+  const letters = (count: number): string =>
+    Array.from({ length: count }, (_, n) => String.fromCodePoint(0x10000 + ((n * 7_919) % 60_000))).join('');
+  show(letters(400));
+  expect(asked).toEqual([]);
+  show(letters(15_000));
+  expect(isCovered('\u{1000f}')).toBe(true);
+  expect(isCovered('\u{1e000}')).toBe(true);
+  expect(changes()).toBe(1);
+  expect(asked.length).toBeLessThan(7_000);
+  show('\u2001'.repeat(100));
+  expect(isCovered('\u2001')).toBe(false);
+});
+
 test('takes a large script for missing where many of its letters are', () => {
   const { asked, show, isCovered } = system(nothing);
   show(Array.from({ length: 2_000 }, (_, n) => `a${String.fromCodePoint(0x4e00 + (n % 40))}`).join(''));

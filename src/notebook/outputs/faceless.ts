@@ -24,10 +24,13 @@ const firstOther = 0x250;
 const enough = 8;
 
 /** So many letters are asked at most; of a text made of all blocks there are, some that have a face are then covered. */
-const mostAsked = 20_000;
+const mostAsked = 2_000;
 
 /** Shown so often, letters of one block are worth the question. */
 const often = 64;
+
+/** So many letters that nothing is known of are worth it, too, however seldom each block is shown: a page laid out anew looks for all. */
+const many = 500;
 
 /** How often the page's list of faces may change: each time all of its text is laid out anew. */
 const mostChanges = 100;
@@ -147,8 +150,10 @@ export function createFaceless(
     if (!(typeof shown === 'object' && shown !== null && counted.has(shown))) yield* count(shown);
     if (typeof shown === 'object' && shown !== null) counted.add(shown);
     let began = now();
+    let unknown = 0;
+    for (const { toAsk } of unsure) unknown += toAsk.size;
     for (const block of unsure) {
-      if (block.shown < often) continue;
+      if (block.shown < often && unknown < many) continue;
       for (const code of block.toAsk) {
         if (block.known || changes >= mostChanges) break;
         ask(block, code);

@@ -83,6 +83,7 @@ test.each([
   ['values', `display(Array.from({ length: 12 }, () => 'a${rare}'.repeat(660)))`],
   ['a table', `display.table(Array.from({ length: 20 }, () => Array.from({ length: 100 }, () => 'a${rare}'.repeat(660))))`],
   ['a text', `display.text('a${rare}'.repeat(20_000))`],
+  ['all letters there are', `display.text(Array.from({ length: 40_000 }, (_, n) => 'a' + String.fromCodePoint(0x10000 + ((n * 7919) % 60000))).join('') + 'a${rare}a')`],
   ['many letters', `display.text(Array.from({ length: 20_000 }, (_, n) => 'a' + String.fromCodePoint(0x118a0 + (n % 64))).join(''))`],
 ])('%s of rare letters by turns', { timeout: 120_000 }, async (_, source) => {
   const page = await freshPage();
