@@ -486,9 +486,12 @@ async function steps(choice: KernelChoice, count: number) {
   };
 }
 
-/** The same steps by our programs and by tfjs's own. */
+let usualSteps: { count: number; found: ReturnType<typeof steps> } | undefined;
+
+/** The same steps by our programs and by tfjs's own, which are taken once for all who ask for as many. */
 async function trainingSteps(name: keyof typeof choices, count: number) {
-  const usual = await steps(stock, count);
+  if (usualSteps?.count !== count) usualSteps = { count, found: steps(stock, count) };
+  const usual = await usualSteps.found;
   const ours = await steps(choices[name], count);
   return {
     losses: ours.losses.map((loss, at) => [loss, usual.losses[at]!] as const),
