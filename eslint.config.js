@@ -5,22 +5,13 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
-/** For Svelte and Astro files; all else is linted by `.oxlintrc.json`, which has the rules of these configurations and those of the types. */
+/**
+ * For Svelte and Astro files; all else is linted by `.oxlintrc.json`, which has the rules of these configurations and those of
+ * the types (`tests/structure/lint.test.ts` compares them).
+ */
 export default defineConfig(
   {
-    ignores: [
-      'dist/',
-      'packages/',
-      '.astro/',
-      '.cache/',
-      '.svelte-check/',
-      'public/',
-      'node_modules/',
-      'content/chapters/*/cells/',
-      'src/nn/kernels/assembly/',
-      // Made before every check.
-      '**/*.d.json.ts',
-    ],
+    ignores: ['dist/', 'packages/', '.astro/', '.cache/', '.svelte-check/', 'public/', 'node_modules/'],
   },
   js.configs.recommended,
   ...tseslint.configs.strict,
@@ -39,11 +30,6 @@ export default defineConfig(
       ],
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
-  },
-  {
-    // Ambient declarations have no imports of their own; a reference is how they find each other.
-    files: ['**/*.d.ts'],
-    rules: { '@typescript-eslint/triple-slash-reference': 'off' },
   },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
