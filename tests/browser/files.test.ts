@@ -69,7 +69,9 @@ function stateDict(): Map<string, StoredArray> {
 }
 
 async function putIn(page: Page, ...paths: string[]): Promise<void> {
-  await page.click('[data-action="files"], [data-files]');
+  // By its place a button may be missed that moves while a page is still being laid out.
+  const drawer = await page.waitForSelector('[data-action="files"], [data-files]');
+  await drawer!.evaluate((pressed) => (pressed as HTMLElement).click());
   const input = await page.waitForSelector('[data-files-drawer] input[data-choose="files"]', {
     timeout: minutes,
   });
