@@ -430,6 +430,21 @@ export async function button(
 }
 
 /**
+ * With the pointer; once more where the page has moved it away between being looked for and being pressed, so that the press
+ * went elsewhere, as a reader would. A press that it had is never given twice.
+ */
+async function pressWhereItIs(pressed: ElementHandle): Promise<void> {
+  await pressed.evaluate((found) =>
+    found.addEventListener('click', () => found.setAttribute('data-pressed', ''), { once: true }),
+  );
+  for (let times = 0; times < 3; times++) {
+    await pressed.click();
+    if (await pressed.evaluate((found) => found.hasAttribute('data-pressed') || !found.isConnected)) break;
+  }
+  await pressed.evaluate((found) => found.removeAttribute('data-pressed'));
+}
+
+/**
  * Press Run and wait for the end of that run: a state that was there before the press does not count.
  * @returns the state it ends in
  */
@@ -458,7 +473,7 @@ export async function run(page: Page, name: string, timeout = 60_000): Promise<C
       subtree: true,
     });
   });
-  await press.click();
+  await pressWhereItIs(press);
   await page.waitForSelector(`${selector(name)}[data-begun]`, { timeout });
   return waitForState(page, name, ['fresh', 'failed', 'stopped'], timeout);
 }
