@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ElementHandle, Page } from 'puppeteer-core';
+import type { ElementHandle, HTTPRequest, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { edit as write, openSite, outputText, run, type Site, uncaughtErrors } from './site.ts';
 
@@ -241,6 +241,25 @@ test('a kind is cleared when the reader says yes, comes back by Undo, and everyt
   await countIs(page, 'files', 0);
   const left = await counts(page);
   expect(Object.values(left).every((n) => n === 0)).toBe(true);
+  await page.close();
+});
+
+test('a file that was chosen before the page had its script is looked through once it has', async () => {
+  const first = await site.open('ko/kept/');
+  await leaveTraces(first);
+  const file = await exported(first);
+  const page = await site.open('robots.txt');
+  const held: HTTPRequest[] = [];
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    if (/\/_astro\/kept\./.test(request.url())) held.push(request);
+    else void request.continue();
+  });
+  await page.goto(new URL('ko/kept/', site.address).href, { waitUntil: 'domcontentloaded' });
+  await expect.poll(() => held.length).toBeGreaterThan(0);
+  await bringIn(page, file);
+  await Promise.all(held.map((request) => request.continue()));
+  await page.waitForSelector('[data-kept-take]');
   await page.close();
 });
 
