@@ -249,18 +249,20 @@ describe('commands', () => {
 
   test('actions act: the theme, the other language at the same place, the top', async () => {
     const page = await open('ko/01-residual-block/#training');
+    const choose = async (words: string): Promise<void> => {
+      await page.type(field, words);
+      // Before anything is found, Enter chooses nothing.
+      await page.waitForSelector('[data-search] [role="group"] [role="option"]');
+      await page.keyboard.press('Enter');
+    };
     await openPalette(page);
-    await page.type(field, '어둡게');
-    await page.waitForFunction(() => document.querySelectorAll('[data-search] [role="group"]').length > 0);
-    await page.keyboard.press('Enter');
+    await choose('어둡게');
     await page.waitForSelector('html[data-theme="dark"]');
     await openPalette(page);
-    await page.type(field, '맨 위');
-    await page.keyboard.press('Enter');
+    await choose('맨 위');
     await page.waitForFunction(() => scrollY === 0);
     await openPalette(page);
-    await page.type(field, 'english');
-    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+    await Promise.all([page.waitForNavigation(), choose('english')]);
     expect(new URL(page.url()).pathname).toBe('/en/01-residual-block/');
   });
 

@@ -63,7 +63,8 @@ describe('the table', () => {
   test('each of the 177 rows carries its layer and its shape', async () => {
     const page = await open('mounted', '?net=50');
     await page.waitForSelector(row('input'));
-    expect((await page.$$('tr[data-layer]')).length).toBe(177);
+    // Long tables come in turns.
+    await expect.poll(async () => (await page.$$('tr[data-layer]')).length).toBe(177);
     expect(await page.$eval(row('conv1_conv'), (tr) => tr.getAttribute('data-shape'))).toBe('112,112,64');
   });
 
