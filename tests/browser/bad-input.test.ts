@@ -2,11 +2,11 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  button,
   cellState,
   edit,
   openSite,
   outputText,
+  press,
   run,
   type Site,
   sourceOf,
@@ -105,11 +105,11 @@ describe.each(['ko', 'en'] as const)('in %s', (language) => {
     const stem = await sourceOf(page, 'stem');
     await edit(page, cell, 'const circle = stem.layers.length;');
     await edit(page, 'stem', `${stem}\nconst around = circle;`);
-    await (await button(page, cell, 'run')).click();
+    await press(page, cell, 'run');
     await waitForState(page, cell, ['failed']);
     expect(await errorCode(page)).toBe('cell-cycle');
-    await (await button(page, 'stem', 'reset')).click();
-    await (await button(page, cell, 'reset')).click();
+    await press(page, 'stem', 'reset');
+    await press(page, cell, 'reset');
     expect(await run(page, cell)).toBe('fresh');
   });
 
@@ -121,11 +121,11 @@ describe.each(['ko', 'en'] as const)('in %s', (language) => {
 
   test('an edit of 1 MB is kept out of the parser and said', async () => {
     await edit(page, cell, `const big = '${'x'.repeat(1_000_000)}';`);
-    await (await button(page, cell, 'run')).click();
+    await press(page, cell, 'run');
     await waitForState(page, cell, ['failed']);
     expect(await errorCode(page)).toBe('cell-too-large');
     expect((await sourceOf(page, cell)).length).toBeGreaterThan(1_000_000);
-    await (await button(page, cell, 'reset')).click();
+    await press(page, cell, 'reset');
     expect(await run(page, cell)).toBe('fresh');
   });
 
@@ -144,7 +144,7 @@ describe('what the page cannot deliver', () => {
       if (broken && request.url().includes('/data/')) void request.abort();
       else void request.continue();
     });
-    await (await button(page, 'real-batch', 'run')).click();
+    await press(page, 'real-batch', 'run');
     await waitForState(page, 'real-batch', ['failed']);
     expect(await outputText(page, 'real-batch')).toMatch(/could not be loaded|connection|network/i);
     broken = false;
@@ -160,7 +160,7 @@ describe('what the page cannot deliver', () => {
       if (broken && request.url().includes('/kernel/')) void request.abort();
       else void request.continue();
     });
-    await (await button(page, 'stem', 'run')).click();
+    await press(page, 'stem', 'run');
     await waitForState(page, 'stem', ['failed']);
     broken = false;
     expect(await run(page, 'stem')).toBe('fresh');

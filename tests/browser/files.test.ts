@@ -18,12 +18,12 @@ import {
   openSite,
   outputText,
   policyViolations,
+  press,
   run,
   samePage,
   type Site,
   uncaughtErrors,
   waitForState,
-  button,
 } from './site.ts';
 
 const minutes = 60_000;
@@ -84,7 +84,7 @@ async function putIn(page: Page, ...paths: string[]): Promise<void> {
 
 /** Starts the cell and answers what it asks for with this button of its notice. */
 async function runAnd(page: Page, answer: string): Promise<string> {
-  await (await button(page, cell, 'run')).click();
+  await press(page, cell, 'run');
   const pressed = await page.waitForSelector(`${root} [data-notice="files"] ::-p-text(${answer})`, {
     timeout: 2 * minutes,
   });
@@ -244,7 +244,7 @@ test(
       `const asked = await Promise.allSettled([files.open('small.keras'), files.open('small.pth')]);
 display.text(asked.map(({ status }) => status).join(' '));`,
     );
-    await (await button(page, cell, 'run')).click();
+    await press(page, cell, 'run');
     for (const [file, answer] of [
       ['small.keras', '거절'],
       ['small.pth', '이 셀에 허락'],

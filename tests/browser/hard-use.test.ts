@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { slowness } from '../slowness.ts';
 import { toShareHash } from '../../src/notebook/page/share-link.ts';
 import {
-  button,
   edit,
   leaveOnly,
   openSite,
   outputText,
+  press,
   run,
   type Site,
   sourceOf,
@@ -136,7 +136,7 @@ test('a page whose program is gone says so', async () => {
     if (/notebook-host/.test(request.url())) void request.respond({ status: 404, body: '' });
     else void request.continue();
   });
-  await (await button(page, cell, 'run')).click();
+  await press(page, cell, 'run');
   await page.waitForFunction(
     (name: string) =>
       document

@@ -9,12 +9,12 @@ import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { python, runPython } from '../python.ts';
 import {
-  button,
   cellState,
   edit,
   openSite,
   outputText,
   policyViolations,
+  press,
   type Site,
   uncaughtErrors,
   waitForState,
@@ -243,7 +243,7 @@ describe.skipIf(!python.path)('ResNet-18 by the libraries', () => {
 
   /** Runs the cell, and allows it every file that it asks for. */
   async function runAllowing(page: Page): Promise<string> {
-    await (await button(page, cell, 'run')).click();
+    await press(page, cell, 'run');
     const end = Date.now() + 6 * minutes;
     await waitForState(page, cell, ['running', 'fresh', 'failed'], minutes);
     while (Date.now() < end && ['running', 'queued'].includes(await cellState(page, cell))) {

@@ -9,11 +9,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/data/index.ts';
 import { tarEntry, zipped } from '../nn/weights/writers.ts';
 import {
-  button,
   edit,
   openSite,
   outputText,
   policyViolations,
+  press,
   run,
   type Site,
   uncaughtErrors,
@@ -107,7 +107,7 @@ async function make(page: Page, name: string, size: number): Promise<void> {
 
 /** Starts the cell, and lets it have what it asks for. */
 async function runAllowed(page: Page, cell: string, timeout = 2 * minutes): Promise<string> {
-  await (await button(page, cell, 'run')).click();
+  await press(page, cell, 'run');
   const pressed = await page.waitForSelector(
     `notebook-cell[data-cell="${cell}"] [data-notice="files"] ::-p-text(이 셀에 허락)`,
     { timeout },

@@ -1,7 +1,7 @@
 /** A training whose steps workers share, and a pass whose pictures they share, in the kernel's own worker; in Firefox: `firefox.test.ts`. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'puppeteer-core';
-import { button, edit, leaveOnly, openSite, outputText, run, waitForState, type Site } from './site.ts';
+import { edit, leaveOnly, openSite, outputText, press, run, type Site, waitForState } from './site.ts';
 import { losses, steps, workersShare } from './workers-share.ts';
 
 describe('in Chromium', () => {
@@ -24,7 +24,7 @@ describe('in Chromium', () => {
   await watch(nn.train(nn.build(nn.cifarResnet(20)), set, { epochs: 1000, workers: 4 }));
 }`,
     );
-    await (await button(page, 'stem', 'run')).click();
+    await press(page, 'stem', 'run');
     await page.waitForFunction(
       () =>
         (document.querySelector('notebook-cell[data-cell="stem"] .out-progress')?.textContent ?? '').length >
@@ -33,7 +33,7 @@ describe('in Chromium', () => {
     const workers = () => page.workers().length;
     expect(workers()).toBeGreaterThan(0);
     const start = Date.now();
-    await (await button(page, 'stem', 'stop')).click();
+    await press(page, 'stem', 'stop');
     await waitForState(page, 'stem', ['stopped', 'failed', 'stale']);
     expect(Date.now() - start).toBeLessThan(5_000);
     // The kernel is still there, and what it had started is not.

@@ -429,6 +429,10 @@ export async function button(
   throw new Error(`Cell ${name} has no button named ${names.join(' or ')}.`);
 }
 
+/** Presses a button of the cell, and waits for nothing that comes of it. */
+export const press = async (page: Page, name: string, kind: 'run' | 'stop' | 'reset'): Promise<void> =>
+  pressWhereItIs(await button(page, name, kind));
+
 /**
  * With the pointer; once more where the page has moved it away between being looked for and being pressed, so that the press
  * went elsewhere, as a reader would. A press that it had is never given twice.
@@ -449,7 +453,7 @@ async function pressWhereItIs(pressed: ElementHandle): Promise<void> {
  * @returns the state it ends in
  */
 export async function run(page: Page, name: string, timeout = 60_000): Promise<CellState> {
-  const press = await button(page, name, 'run');
+  const found = await button(page, name, 'run');
   await page.$eval(selector(name), (cell) => {
     cell.removeAttribute('data-begun');
     const before = cell.getAttribute('data-state');
@@ -473,7 +477,7 @@ export async function run(page: Page, name: string, timeout = 60_000): Promise<C
       subtree: true,
     });
   });
-  await pressWhereItIs(press);
+  await pressWhereItIs(found);
   await page.waitForSelector(`${selector(name)}[data-begun]`, { timeout });
   return waitForState(page, name, ['fresh', 'failed', 'stopped'], timeout);
 }

@@ -2,11 +2,11 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  button,
   cellState,
   edit,
   openSite,
   outputText,
+  press,
   run,
   type Site,
   sourceOf,
@@ -137,7 +137,7 @@ describe('running the stem', () => {
     // floor((230 − 5) / 2) + 1 = 113
     expect((await shapes(page, 'stem')).conv1_conv).toBe('113,113,64');
     expect(await cellState(page, 'cat-through-stem')).toBe('stale');
-    await (await button(page, 'stem', 'reset')).click();
+    await press(page, 'stem', 'reset');
     expect(await sourceOf(page, 'stem')).toBe(original);
     expect(await run(page, 'stem')).toBe('fresh');
     expect((await shapes(page, 'stem')).conv1_conv).toBe('112,112,64');
@@ -151,7 +151,7 @@ describe('running the stem', () => {
     await page.keyboard.up('Shift');
     await waitForState(page, 'stem', ['fresh']);
     expect((await shapes(page, 'stem')).conv1_conv).toBe('114,114,64');
-    await (await button(page, 'stem', 'reset')).click();
+    await press(page, 'stem', 'reset');
   });
 
   test('a real cat goes through: the padded input and 64 maps of 112×112', async () => {
@@ -193,13 +193,13 @@ describe('training on the photographs', () => {
   afterAll(() => page.close());
 
   test('Stop ends a training within a second and the page goes on', async () => {
-    await (await button(page, 'train-resnet8', 'run')).click();
+    await press(page, 'train-resnet8', 'run');
     await page.waitForSelector('notebook-cell[data-cell="train-resnet8"] [role="progressbar"]', {
       timeout: 60_000,
     });
     await waitForState(page, 'train-resnet8', ['running']);
     const asked = Date.now();
-    await (await button(page, 'train-resnet8', 'stop')).click();
+    await press(page, 'train-resnet8', 'stop');
     await waitForState(page, 'train-resnet8', ['stopped']);
     expect(Date.now() - asked).toBeLessThan(1_000 * busy());
     expect(await run(page, 'stem')).toBe('fresh');
@@ -211,7 +211,7 @@ describe('training on the photographs', () => {
     const short = whole.replace('width: 16', 'width: 4').replace('epochs: 6', 'epochs: 2');
     expect(short).not.toBe(whole);
     await edit(page, 'train-resnet8', short);
-    await (await button(page, 'train-resnet8', 'run')).click();
+    await press(page, 'train-resnet8', 'run');
     await page.waitForSelector('notebook-cell[data-cell="train-resnet8"] [role="progressbar"]', {
       timeout: 60_000,
     });
@@ -232,7 +232,7 @@ describe('training on the photographs', () => {
     expect(await run(page, 'cat-through-stem')).toBe('fresh');
     const original = await sourceOf(page, 'train-resnet8');
     await edit(page, 'train-resnet8', 'while (true) {}');
-    await (await button(page, 'train-resnet8', 'run')).click();
+    await press(page, 'train-resnet8', 'run');
     await waitForState(page, 'train-resnet8', ['running']);
     // The page answers while the worker spins.
     const answered = await page.evaluate(async () => {
@@ -242,7 +242,7 @@ describe('training on the photographs', () => {
     });
     expect(answered).toBeLessThan(500 * busy());
     const asked = Date.now();
-    await (await button(page, 'train-resnet8', 'stop')).click();
+    await press(page, 'train-resnet8', 'stop');
     await waitForState(page, 'train-resnet8', ['stopped']);
     await page.waitForFunction(() => document.documentElement.getAttribute('data-kernel') === 'ready');
     expect(Date.now() - asked).toBeLessThan(1_000 * busy());

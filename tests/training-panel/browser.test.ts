@@ -7,14 +7,14 @@ import type { Page } from 'puppeteer-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
-  button,
   edit,
   leaveOnly,
   openSite,
+  press,
   run,
+  type Site,
   uncaughtErrors,
   waitForState,
-  type Site,
 } from '../browser/site.ts';
 
 const path = 'en/02-building-resnet/';
@@ -56,7 +56,7 @@ async function allowDownloads(of: Page): Promise<void> {
 const text = (selector: string) =>
   page.$eval(`${output} ${selector}`, (found) => (found as HTMLElement).innerText);
 
-async function press(name: string): Promise<void> {
+async function pressControl(name: string): Promise<void> {
   const found = await page.$(`${output} ::-p-aria([name="${name}"][role="button"])`);
   if (!found) throw new Error(`There is no button “${name}”.`);
   await found.evaluate((element) => (element as HTMLElement).click());
@@ -112,7 +112,7 @@ test('the photographs are paged and filtered', async () => {
     {},
     `${output} .pager .place`,
   );
-  for (let turn = 0; turn < 6; turn++) await press('Next');
+  for (let turn = 0; turn < 6; turn++) await pressControl('Next');
   await page.waitForFunction(
     (selector) => document.querySelector(selector)?.textContent === '97–100 of 100',
     {},
@@ -134,25 +134,25 @@ test('everything in the panel is accessible', async () => {
 });
 
 test('the network leaves as safetensors, as a model for tfjs, and as a Keras notebook with its weights', async () => {
-  await press('Weights (safetensors)');
+  await pressControl('Weights (safetensors)');
   const safetensors = await downloaded('short-run.safetensors');
   expect(safetensors.subarray(8, 600).toString()).toContain('"conv1_conv/kernel"');
-  await press('Model (tfjs layers)');
+  await pressControl('Model (tfjs layers)');
   expect(JSON.parse((await downloaded('model.json')).toString())).toHaveProperty('modelTopology');
-  await press('Keras notebook (.ipynb)');
+  await pressControl('Keras notebook (.ipynb)');
   expect((await downloaded('short-run.ipynb')).toString()).toContain('short-run.safetensors');
 });
 
 test('after a stop and a reload the training goes on from its checkpoint', async () => {
   const source = program(20, "seed: 1, checkpoint: 'trip'", '', 'long run');
   await edit(page, cell, source);
-  await (await button(page, cell, 'run')).click();
+  await press(page, cell, 'run');
   await page.waitForFunction(
     (selector) => /Epoch ([3-9]|\d\d) of/.test(document.querySelector(selector)?.textContent ?? ''),
     { timeout: 30_000 },
     `${output} .out-progress`,
   );
-  await (await button(page, cell, 'stop')).click();
+  await press(page, cell, 'stop');
   expect(await waitForState(page, cell, ['stopped', 'fresh'])).toBe('stopped');
   await page.waitForFunction(
     (selector) => document.querySelector(selector)?.textContent.includes('Stopped at step'),
@@ -170,7 +170,7 @@ test('after a stop and a reload the training goes on from its checkpoint', async
   // Five steps an epoch.
   expect(Number(step)).toBeGreaterThanOrEqual(10);
   expect(await text('.training-took')).toContain('20 epochs, 100 steps');
-  await press('Delete the checkpoint “trip”');
+  await pressControl('Delete the checkpoint “trip”');
   await page.waitForFunction(
     (selector) => document.querySelector(selector)?.textContent.includes('Deleted.'),
     {},
@@ -189,14 +189,14 @@ test('runs survive the reload, are compared, exported and deleted', async () => 
   // The stopped run is kept beside the one that went on from it.
   expect(await rows()).toEqual(['long run, finished', 'long run, stopped', 'short run, finished']);
   await page.waitForSelector(`${output} .training-curves svg`);
-  await press('Chosen runs as CSV');
+  await pressControl('Chosen runs as CSV');
   const csv = (await downloaded('runs.csv')).toString().trimEnd().split('\r\n');
   expect(csv[0]).toMatch(/^run,id,started,state,network,/);
   expect(csv.filter((line) => line.startsWith('long run,')).length).toBeGreaterThan(20);
-  await press('Chosen runs as JSON');
+  await pressControl('Chosen runs as JSON');
   expect(JSON.parse((await downloaded('runs.json')).toString())).toMatchObject({ runs: { length: 3 } });
   page.once('dialog', (dialog) => void dialog.accept());
-  await press('Delete the chosen runs');
+  await pressControl('Delete the chosen runs');
   await page.waitForFunction(
     (selector) => document.querySelector(selector)?.textContent.includes('keeps no runs yet'),
     {},
@@ -228,7 +228,7 @@ test('a full store is said, and the training ends all the same', async () => {
 
 test('the reader’s picture: no picture and 60 megapixels are refused in words, a photograph is predicted', async () => {
   await edit(page, cell, program(1, 'seed: 1', "await predict(resnet8, 'reader', few);"));
-  await (await button(page, cell, 'run')).click();
+  await press(page, cell, 'run');
   const picker = `notebook-cell[data-cell="${cell}"] .photo-picker`;
   await page.waitForSelector(picker, { timeout: 30_000 });
   const input = (await page.$(
@@ -262,9 +262,9 @@ test('the reader’s picture: no picture and 60 megapixels are refused in words,
   await page.waitForSelector(`${output} .probabilities`);
   expect(await text('.out-prediction')).toMatch(/farther than \d+% of 100 test pictures/);
   // Another picture can be chosen: the cell asks again.
-  await press('Choose another picture');
+  await pressControl('Choose another picture');
   await page.waitForSelector(picker, { timeout: 30_000 });
-  await (await button(page, cell, 'stop')).click();
+  await press(page, cell, 'stop');
   await waitForState(page, cell, ['stopped']);
   expect(uncaughtErrors(page)).toEqual([]);
 });

@@ -4,10 +4,10 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withoutGpu } from '../browser/chromium.ts';
 import {
-  button,
   edit,
   openSite,
   outputText,
+  press,
   run,
   type Site,
   uncaughtErrors,
@@ -96,8 +96,8 @@ await Promise.all([network, ${second}].map((each, at) => watch(nn.train(each, se
       `const resnet8 = nn.build(nn.cifarResnet(8, { width: 2, classes: 2, input: 8 }));
 const training = await watch(nn.train(resnet8, set, { epochs: 1, batchSize: 16 }));`,
     );
-    await (await button(page, cell, 'run')).click();
-    await (await button(page, 'train-resnet8', 'run')).click();
+    await press(page, cell, 'run');
+    await press(page, 'train-resnet8', 'run');
     expect(await waitForState(page, 'train-resnet8', ['fresh', 'failed'], 120_000)).toBe('fresh');
     expect(await waitForState(page, cell, ['fresh', 'failed'])).toBe('fresh');
   });
@@ -146,7 +146,7 @@ const training = await watch(nn.train(resnet8, set, { epochs: 1, batchSize: 16 }
         bar,
         least,
       );
-    await (await button(page, cell, 'run')).click();
+    await press(page, cell, 'run');
     await beyond(0);
     const tab = await page.createCDPSession();
     const { windowId } = await tab.send('Browser.getWindowForTarget');
@@ -156,7 +156,7 @@ const training = await watch(nn.train(resnet8, set, { epochs: 1, batchSize: 16 }
     await beyond(hiddenAt + 50);
     expect(await page.evaluate(() => document.visibilityState)).toBe('hidden');
     await tab.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'normal' } });
-    await (await button(page, cell, 'stop')).click();
+    await press(page, cell, 'stop');
     expect(await waitForState(page, cell, ['stopped', 'fresh', 'failed'])).toBe('stopped');
   }, 120_000);
 
@@ -174,20 +174,20 @@ const network = nn.build(nn.cifarResnet(8, { width: 4, classes: 2 }));
 for await (const step of nn.train(network, few, { epochs: 2 })) void step;
 await predict(network, 'reader', few);`,
     );
-    await (await button(page, cell, 'run')).click();
+    await press(page, cell, 'run');
     const picker = `notebook-cell[data-cell="${cell}"] .photo-picker`;
-    const press = async (name: string) => {
+    const pressControl = async (name: string) => {
       const found = await page.waitForSelector(`${picker} ::-p-aria([name="${name}"][role="button"])`);
       await found!.evaluate((element) => (element as HTMLElement).click());
     };
     await page.waitForSelector(picker, { timeout: 60_000 });
-    await press('Use the camera');
+    await pressControl('Use the camera');
     await page.waitForFunction(
       (selector) => document.querySelector<HTMLVideoElement>(selector)?.videoWidth,
       {},
       `${picker} video`,
     );
-    await press('Take the picture');
+    await pressControl('Take the picture');
     expect(await waitForState(page, cell, ['fresh', 'failed'])).toBe('fresh');
     const shares = await page.$$eval(`${output} .probabilities td.number`, (cells) =>
       cells.map((found) => parseFloat(found.textContent)),

@@ -2,12 +2,12 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
-  button,
   cellState,
   edit,
   leaveOnly,
   openSite,
   outputText,
+  press,
   run,
   type Site,
   sourceOf,
@@ -56,7 +56,7 @@ test('two tabs on one cell run it side by side, and the later edit stands in bot
   await page.bringToFront();
   await edit(page, cell, 'await new Promise((end) => setTimeout(end, 1_500));\n"of the first"');
   await sourceIn(other, await sourceOf(page, cell));
-  await (await button(page, cell, 'run')).click();
+  await press(page, cell, 'run');
   await waitForState(page, cell, ['running']);
   await other.bringToFront();
   expect(await run(other, cell)).toBe('fresh');
@@ -107,20 +107,20 @@ test('a reload and a way away and back while a cell runs leave the edit, and no 
   const fresh = await site.open(chapter, onlyThese);
   const source = 'for (let epoch = 0; ; epoch++) await tf.nextFrame();';
   await edit(fresh, cell, source);
-  await (await button(fresh, cell, 'run')).click();
+  await press(fresh, cell, 'run');
   await waitForState(fresh, cell, ['running']);
   await fresh.reload({ waitUntil: 'load' });
   await leaveOnly(fresh, onlyThese.only);
   await waitForState(fresh, cell, ['idle']);
   expect(await sourceOf(fresh, cell)).toBe(source);
   expect(await fresh.$eval('[data-crashed]', (line) => (line as HTMLElement).hidden)).toBe(true);
-  await (await button(fresh, cell, 'run')).click();
+  await press(fresh, cell, 'run');
   await waitForState(fresh, cell, ['running']);
   await fresh.goto(`${site.address}en/`);
   await fresh.goBack({ waitUntil: 'load' });
   expect(['idle', 'running']).toContain(await cellState(fresh, cell));
   await edit(fresh, nextCell, '1 + 1');
-  if ((await cellState(fresh, cell)) === 'running') await (await button(fresh, cell, 'stop')).click();
+  if ((await cellState(fresh, cell)) === 'running') await press(fresh, cell, 'stop');
   expect(await run(fresh, nextCell)).toBe('fresh');
   expect(uncaughtErrors(fresh)).toEqual([]);
   await fresh.close();

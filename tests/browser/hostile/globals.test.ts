@@ -3,11 +3,11 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { toShareHash } from '../../../src/notebook/page/share-link.ts';
 import {
-  button,
   cellState,
   edit,
   openSite,
   outputText,
+  press,
   run,
   type Site,
   sourceOf,
@@ -46,7 +46,7 @@ describe('a cell that changes what all compute with', () => {
     expect(await run(page, cell)).toBe('failed');
     expect(await errorCodes(page)).toContain('globals-altered');
     expect(await cellState(page, nextCell)).toBe('stale');
-    await (await button(page, cell, 'reset')).click();
+    await press(page, cell, 'reset');
     expect(await run(page, nextCell)).toBe('fresh');
     expect(await outputText(page, nextCell)).toContain('0.25');
     expect(await outputText(page, nextCell)).not.toContain('0.999');
@@ -262,7 +262,7 @@ test.each(['ko', 'en'] as const)('Restart kernel is a control, by keys too (%s)'
   expect(await waitForState(fresh, cell, ['stale'])).toBe('stale');
   expect(await run(fresh, cell)).toBe('fresh');
   await edit(fresh, cell, 'for (;;);');
-  await (await button(fresh, cell, 'run')).click();
+  await press(fresh, cell, 'run');
   await waitForState(fresh, cell, ['running']);
   await control!.click();
   expect(await waitForState(fresh, cell, ['stopped'])).toBe('stopped');
@@ -289,7 +289,7 @@ test('a shared cell that ran and is taken back leaves a fresh kernel', async () 
     cell,
   );
   expect(await run(page, cell)).toBe('fresh');
-  await (await button(page, cell, 'reset')).click();
+  await press(page, cell, 'reset');
   expect(await waitForState(page, nextCell, ['stale'])).toBe('stale');
   expect(await sourceOf(page, cell)).not.toBe('display("theirs")');
   expect(original).not.toBe('');

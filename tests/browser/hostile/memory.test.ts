@@ -1,7 +1,7 @@
 /** A cell that takes all the memory there is takes its kernel along, not the page; and a page that died is told of. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { button, edit, leaveOnly, openSite, run, type Site, sourceOf, waitForState } from '../site.ts';
+import { edit, leaveOnly, openSite, press, run, type Site, sourceOf, waitForState } from '../site.ts';
 import { withoutGpu } from '../chromium.ts';
 import { attempts } from './attempts.ts';
 import { cell, chapter, errorCodes, isHeld, nextCell, onlyThese, tryAttempt } from './try-attempt.ts';
@@ -67,7 +67,7 @@ test('where no heap is bounded: code that never pauses is ended, code that does 
 
 test('a kernel whose frame is gone is noticed, said, and replaced', async () => {
   await edit(page, cell, 'for (;;);');
-  await (await button(page, cell, 'run')).click();
+  await press(page, cell, 'run');
   await waitForState(page, cell, ['running']);
   await page.evaluate(() => document.querySelector('iframe[sandbox]')!.remove());
   await waitForState(page, cell, ['failed'], 30_000);
@@ -79,7 +79,7 @@ test('a kernel whose frame is gone is noticed, said, and replaced', async () => 
 test('a page that died under a run says so on the next visit, once, with every edit there', async () => {
   const first = await site.open(chapter, onlyThese);
   await edit(first, cell, 'const mine = 1;\nfor (;;);');
-  await (await button(first, cell, 'run')).click();
+  await press(first, cell, 'run');
   await waitForState(first, cell, ['running']);
   // A page that dies has no time for its farewell.
   await first.evaluate(() => addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true));

@@ -1,6 +1,6 @@
 /** Runs the quick cells of a chapter over and over in one page, in random order, and takes stock of what is held. */
 import type { Page } from 'puppeteer-core';
-import { button, run, waitForState, edit, outputText } from '../site.ts';
+import { edit, outputText, press, run, waitForState } from '../site.ts';
 
 export interface Stock {
   run: number;
@@ -45,7 +45,7 @@ export async function soak(
   const cells: string[] = [];
   for (const cell of all) {
     if (cell === probe) continue;
-    await (await button(page, cell, 'run')).click();
+    await press(page, cell, 'run');
     const state = await waitForState(page, cell, ['fresh', 'failed'], quick).catch(() => 'slow');
     if (state === 'fresh') cells.push(cell);
     else if (state === 'slow') {

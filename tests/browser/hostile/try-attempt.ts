@@ -1,6 +1,6 @@
 /** Runs one attempt as a reader would, and measures what the reader would notice of it. */
 import type { Page } from 'puppeteer-core';
-import { button, edit, run, waitForState, type CellState } from '../site.ts';
+import { button, type CellState, edit, press, run, waitForState } from '../site.ts';
 import type { Attempt } from './attempts.ts';
 
 export const chapter = 'en/02-building-resnet/';
@@ -65,7 +65,7 @@ async function codesSaid(page: Page, { says }: Attempt, state: CellState): Promi
 export async function tryAttempt(page: Page, attempt: Attempt, host = 'localhost:9'): Promise<Tried> {
   await edit(page, cell, attempt.source.replaceAll('HOST', host));
   await watchAnswers(page);
-  await (await button(page, cell, 'run')).click();
+  await press(page, cell, 'run');
   const onlyByStop = attempt.ends.includes('running');
   const patience = onlyByStop ? 400 : 20_000 + 1_000 * (attempt.slow ?? 0);
   let state = await waitForState(page, cell, ['fresh', 'failed', 'stopped'], patience).catch(
