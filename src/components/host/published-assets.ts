@@ -138,17 +138,19 @@ export function createAssetReader({
   };
 }
 
-/** The body of a response; `heard` is called whenever some of it has come. */
+/**
+ * The body of a response; `heard` is called whenever some of it has come. Read by hand: of a stream that goes through another
+ * and breaks off, Firefox tells the window as well, whoever has caught it.
+ */
 async function arrival(response: Response, heard: () => void): Promise<ArrayBuffer> {
-  const watched = response.body?.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(part, controller) {
-        heard();
-        controller.enqueue(part);
-      },
-    }),
-  );
-  return new Response(watched).arrayBuffer();
+  const reader = response.body?.getReader();
+  if (!reader) return response.arrayBuffer();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    heard();
+    parts.push(next.value);
+  }
+  return new Blob(parts).arrayBuffer();
 }
 
 let shared: ReadAsset | undefined;
