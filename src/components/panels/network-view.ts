@@ -38,7 +38,7 @@ export function networkView(first: NetworkOutput, host: OutputHost): View {
   if (!isDescription(first.network)) return { element };
   const isDrawn = awaits(element);
 
-  void import('../../inspector/index.ts').then(async ({ mountInspector }) => {
+  const mount = async ({ mountInspector }: typeof import('../../inspector/index.ts')): Promise<void> => {
     await host.turns?.take();
     if (!live) return;
     const place = host.document.createElement('div');
@@ -52,7 +52,9 @@ export function networkView(first: NetworkOutput, host: OutputHost): View {
       isDrawn();
     });
     swap.observe(place, { childList: true });
-  });
+  };
+  // Where it cannot be had, as on a line that breaks off, the plain table stays, which says the shapes as well.
+  void import('../../inspector/index.ts').then(mount, isDrawn);
   return {
     element,
     update(output) {

@@ -64,6 +64,24 @@ const loadData = "display((await data.load('dogs-and-cats')).train.count ?? 'loa
 const loadWeights = "const trained = await nn.trained('resnet20'); display('loaded')";
 const compute = 'display(tf.scalar(2).square())';
 
+test('an inspector that cannot be had leaves the plain table, and raises nothing', async () => {
+  const page = await site.open(chapter, onlyIt);
+  const damaged = await damage(page, /\/_astro\/inspector\./, () => ({ status: 503, body: '' }));
+  await edit(page, cell, 'nn.resnet(18)');
+  expect(await run(page, cell)).toBe('fresh');
+  const output = `notebook-cell[data-cell="${cell}"] [data-output]`;
+  await expect.poll(() => damaged.times).toBeGreaterThan(0);
+  await page.waitForFunction(
+    (place: string) => document.querySelector(`${place} [data-awaited]`) === null,
+    {},
+    output,
+  );
+  expect(await page.$$(`${output} [data-inspector]`)).toHaveLength(0);
+  expect((await page.$$(`${output} tr`)).length).toBeGreaterThan(10);
+  expect(uncaughtErrors(page)).toEqual([]);
+  await page.close();
+});
+
 describe('a file that arrives damaged is named, dropped, and had anew at the next run', () => {
   // What fails leaves the page as it was, and the kernel without the file: the next damage meets the same page. In the order
   // in which the files are asked for: those before are there and stay.
