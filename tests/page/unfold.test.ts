@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, expect, test, vi } from 'vitest';
-import { createTurns, sliceElements, type Turns } from '../../src/notebook/outputs/drawing-turns.ts';
+import { createTurns, newPace, sliceElements, type Turns } from '../../src/notebook/outputs/drawing-turns.ts';
 import { unfold } from '../../src/notebook/outputs/unfold.ts';
 
 afterEach(() => document.body.replaceChildren());
@@ -74,6 +74,33 @@ test.each([
   expect(Math.min(...learnt)).toBeGreaterThan(least! - 0.04);
   expect(Math.max(...learnt)).toBeLessThan(most! + 0.04);
   expect(Math.max(...learnt)).toBeGreaterThan(most! - 0.3);
+});
+
+test.each([
+  ['that come seldom, and are quick', 120, 0, true],
+  ['that come at once, and are slow', 0, 120, false],
+])('of frames %s', async (_, wait, work, isMore) => {
+  let time = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => time);
+  vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => {
+    queueMicrotask(() => {
+      time += wait;
+      const due = time;
+      time += work;
+      frame(due);
+    });
+    return 0;
+  });
+  try {
+    const turns = createTurns(undefined, () => 0);
+    const pace = newPace();
+    for (let piece = 0; piece < 4; piece++) await turns.take(sliceElements * pace.scale, pace);
+    expect(pace.scale > 1).toBe(isMore);
+    expect(pace.scale < 1).toBe(!isMore);
+  } finally {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  }
 });
 
 test('long texts are pieces, too', () => {
