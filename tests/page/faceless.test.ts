@@ -73,6 +73,29 @@ test('asks of letters of many blocks, too, though each is shown seldom, and of f
   expect(isCovered('\u2001')).toBe(false);
 });
 
+test('takes no script for missing for another beside it', () => {
+  const { show, isCovered } = system((code) => code >= 0x4e00);
+  const every = (first: number, count: number): string =>
+    Array.from({ length: count }, (_, n) => String.fromCodePoint(first + n)).join('');
+  // All hexagrams, and rare characters, on a system that has the common ones only.
+  show(every(0x4dc0, 64));
+  show(every(0x3400, 200));
+  expect(isCovered('䷀')).toBe(true);
+  expect(isCovered('㐀')).toBe(true);
+  expect(isCovered('中')).toBe(false);
+  show('中文'.repeat(100));
+  expect(isCovered('中')).toBe(false);
+});
+
+test('asks as carefully after a text of all letters as before it', () => {
+  const { show, isCovered } = system((code) => code === 0x1f004);
+  show(Array.from({ length: 15_000 }, (_, n) => String.fromCodePoint(0x10000 + n)).join(''));
+  // Tiles of a game, of which most systems have one.
+  show(Array.from({ length: 100 }, (_, n) => String.fromCodePoint(0x1f000 + ((n + 5) % 20))).join(''));
+  expect(isCovered('\u{1f000}')).toBe(true);
+  expect(isCovered('\u{1f004}')).toBe(false);
+});
+
 test('takes a large script for missing where many of its letters are', () => {
   const { asked, show, isCovered } = system(nothing);
   show(Array.from({ length: 2_000 }, (_, n) => `a${String.fromCodePoint(0x4e00 + (n % 40))}`).join(''));

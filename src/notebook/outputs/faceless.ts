@@ -23,7 +23,7 @@ const firstOther = 0x250;
 /** Faces are made for a script: where so many letters of a block are missing and none is there, all of the block are asked. */
 const enough = 8;
 
-/** So many letters are asked at most; of a text made of all blocks there are, some that have a face are then covered. */
+/** So many letters of one output are asked at most; of one made of all blocks there are, some that have a face are then covered. */
 const mostAsked = 2_000;
 
 /** Shown so often, letters of one block are worth the question. */
@@ -53,10 +53,13 @@ interface Block {
   known: boolean;
 }
 
-/** Scripts of many letters, whose faces have all of them in use. */
+/**
+ * Scripts of many letters, whose faces have all of them in use. Not so the rarer Chinese characters (extensions) and the
+ * hexagrams before the common ones: many a face of Chinese has none of them.
+ */
 const large = [
   [0x3040, 0x30ff],
-  [0x3400, 0x9fff],
+  [0x4e00, 0x9fff],
   [0xac00, 0xd7a3],
 ] as const;
 
@@ -70,6 +73,7 @@ export function createFaceless(
 ): (shown: unknown) => Generator<void, void> {
   const blocks = new Map<number, Block>();
   const covered: (readonly [number, number])[] = [];
+  /** Of the output that is gone through. */
   let asked = 0;
   const counted = new WeakSet();
   /** A drawing that is begun anew leaves its search where it is: the next goes on with it. */
@@ -150,6 +154,7 @@ export function createFaceless(
     if (!(typeof shown === 'object' && shown !== null && counted.has(shown))) yield* count(shown);
     if (typeof shown === 'object' && shown !== null) counted.add(shown);
     let began = now();
+    asked = 0;
     let unknown = 0;
     for (const { toAsk } of unsure) unknown += toAsk.size;
     for (const block of unsure) {
