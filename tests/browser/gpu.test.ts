@@ -45,7 +45,7 @@ describe('on a software GPU', () => {
     );
     expect(row[1]).toBe('webgpu');
     expect(Number(row[4]), String(row)).toBeGreaterThan(0);
-    expect(row[0]).toContain('2 pictures');
+    expect(row[0]).toContain(', 2 pictures');
     await page.close();
   }, 240_000);
 });
