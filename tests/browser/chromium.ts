@@ -30,6 +30,12 @@ export const softwareGpu: readonly string[] = [
 ];
 
 /**
+ * Names of files are UTF-8 where a machine says no language, as a container mostly does: Chromium would read none whose name
+ * is Korean.
+ */
+export const inUtf8: Pick<LaunchOptions, 'env'> = { env: { ...process.env, LC_ALL: 'C.UTF-8' } };
+
+/**
  * How it is launched with these flags: by its shell, which is lighter, except where a GPU is asked for, of which the shell
  * knows less, or where it is said to be `whole`: letters are drawn a little differently there.
  */
@@ -39,7 +45,7 @@ export function chromiumWith(
 ): LaunchOptions {
   const executablePath = whole ? findChromium() : findHeadlessShell();
   if (executablePath === undefined) throw new Error('No Chromium found. Set CHROMIUM_PATH to its path.');
-  return { executablePath, headless: true, args: [...flags] };
+  return { executablePath, headless: true, args: [...flags], ...inUtf8 };
 }
 
 export const launchChromium = (flags?: readonly string[]): Promise<Browser> =>

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import puppeteer, { type Browser, type ElementHandle, type LaunchOptions, type Page } from 'puppeteer-core';
 import { findFirefox } from '../../scripts/browser.mjs';
 import { serve } from '../../scripts/serve.mjs';
-import { chromiumWith } from './chromium.ts';
+import { chromiumWith, inUtf8 } from './chromium.ts';
 
 /** The built site: `dist/`, or another build that `SITE_DIST` names. */
 export const dist = resolve(process.env['SITE_DIST'] ?? join(import.meta.dirname, '../../dist'));
@@ -92,6 +92,7 @@ export function samePage(
 /** Serve the built site and start Firefox, driven over WebDriver BiDi. */
 export const openSiteInFirefox = (): Promise<Site> =>
   openSiteIn({
+    ...inUtf8,
     browser: 'firefox',
     executablePath: findFirefox()!,
     headless: true,

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { inUtf8 } from '../browser/chromium.ts';
 import type { KernelEvent, RunEnd } from '../../src/notebook/runtime/kernel-port.ts';
 import type { BackendName, KernelInfo, Output, RunRequest } from '../../src/notebook/protocol/index.ts';
 
@@ -68,7 +69,7 @@ export async function servePage(): Promise<ServedPage> {
 }
 
 export function launchFirefox(path: string): Promise<Browser> {
-  return puppeteer.launch({ browser: 'firefox', executablePath: path, headless: true });
+  return puppeteer.launch({ ...inUtf8, browser: 'firefox', executablePath: path, headless: true });
 }
 
 type Client = import('../../src/notebook/client/client.ts').KernelClient;
