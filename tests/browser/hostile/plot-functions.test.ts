@@ -94,7 +94,7 @@ console.log(Plot.formatMonth('en', 'long')(2), Plot.utcInterval('day').floor(new
     const fresh = await site.open(chapter, { ...onlyThese, width });
     await edit(fresh, cell, own);
     expect(await run(fresh, cell)).toBe('fresh');
-    for (const part of ['[aria-label="geo"] path', 'circle'])
+    for (const part of ['[aria-label="line"] path', '[aria-label="geo"] path', 'circle'])
       await fresh.waitForSelector(`${output} .out-plot ${part}`);
     expect(await paths(fresh)).toEqual([['MQQQQ', 0], ['MLL', 0], [null, 4]]); // prettier-ignore
     expect(await outputText(fresh, cell)).toContain('March 1970-01-02T00:00:00.000Z bar');
