@@ -1,6 +1,6 @@
 /**
- * What is drawn a moment after its place stands, since its code is fetched first (Plot, controls, the inspector), marks the
- * place until then, so that whoever puts it where something stood can keep the room.
+ * What is drawn a moment after its place stands, since its code is fetched first (Plot, controls, the inspector), or comes in
+ * pieces, marks the place until then, so that whoever puts it where something stood can keep the room.
  */
 const mark = 'data-awaited';
 
@@ -8,7 +8,7 @@ const mark = 'data-awaited';
 const patience = 5_000;
 
 /** @returns takes the mark off again */
-export function awaits(place: HTMLElement): () => void {
+export function awaits(place: Element): () => void {
   place.setAttribute(mark, '');
   return () => place.removeAttribute(mark);
 }

@@ -1,3 +1,4 @@
+import { awaits } from './awaited.ts';
 import { newPace, sliceElements, type Turns } from './drawing-turns.ts';
 import { scriptTurns, textWeight } from './text-weight.ts';
 
@@ -13,7 +14,7 @@ export function unfold(root: Element, turns: Turns | undefined): void {
   if (!turns || weightOf(root) <= sliceElements) return;
   const rest: Part[] = [];
   keep(root, sliceElements, rest);
-  void follow(root, rest, turns);
+  void follow(root, rest, turns).finally(awaits(root));
 }
 
 /** Nodes that go to the end of a parent. */

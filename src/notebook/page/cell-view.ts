@@ -73,7 +73,9 @@ export class CellView {
   #note: HTMLElement | null = null;
   /** The cell that runs before this one's turn comes. */
   #ahead: string | undefined;
-  /** The newest run whose outputs all stand. */
+  /** The newest run. */
+  #version = 0;
+  /** The newest run of which all that it has shown stands. */
   #drawnVersion = 0;
 
   constructor(root: HTMLElement, surroundings: CellSurroundings) {
@@ -131,8 +133,8 @@ export class CellView {
     const busy = state === 'running' || state === 'queued';
     root.dataset['state'] = state;
     root.toggleAttribute('data-edited', edited);
-    // A run has ended for a reader when what it showed stands: outputs are drawn by turns, after the state.
-    root.setAttribute('aria-busy', String(state === 'running' || snapshot.version > this.#drawnVersion));
+    this.#version = snapshot.version;
+    this.#tellBusy();
     this.#button('run', !busy);
     this.#button('stop', busy || snapshot.goesOn);
     this.#button('reset', edited);
@@ -153,11 +155,26 @@ export class CellView {
     try {
       if (snapshots.some(({ version }) => version > 0)) yield* this.#drawEach(snapshots);
     } finally {
-      if (own && own.state !== 'running') {
-        this.#drawnVersion = own.version;
-        this.element.setAttribute('aria-busy', 'false');
-      }
+      if (own && own.state !== 'running') void this.#end(own.version);
     }
+  }
+
+  /** Its outputs have their places; some draw themselves a moment later, or in pieces. */
+  async #end(version: number): Promise<void> {
+    await this.#allDrawn();
+    this.#drawnVersion = Math.max(this.#drawnVersion, version);
+    this.#tellBusy();
+  }
+
+  /** A run has ended for a reader when what it showed stands: outputs are drawn by turns, after the state. */
+  #tellBusy(): void {
+    const { element: root } = this;
+    const busy = root.dataset['state'] === 'running' || this.#version > this.#drawnVersion;
+    root.setAttribute('aria-busy', String(busy));
+  }
+
+  #allDrawn(): Promise<unknown> {
+    return Promise.all([...this.#shown.values()].map(({ view }) => whenDrawn(view.element)));
   }
 
   *#drawEach(snapshots: readonly CellSnapshot[]): Generator<number, void> {
@@ -228,9 +245,7 @@ export class CellView {
   #letGo(): void {
     const { minHeight } = this.#output.style;
     if (minHeight === '') return;
-    void Promise.all([...this.#shown.values()].map(({ view }) => whenDrawn(view.element))).then(() => {
-      this.#output.style.minHeight = '';
-    });
+    void this.#allDrawn().then(() => (this.#output.style.minHeight = ''));
   }
 
   /** @returns what now stands right behind `previous`, or first */
