@@ -438,8 +438,9 @@ view(Inputs.radio(Array.from({ length: 1000 }, (_, n) => 'choice ' + n)))`,
   ])('%s', { timeout: 120_000 }, async (what, code, drawn, least) => {
     const { unanswered } = await measure(what, code);
     await expectAnswered(unanswered);
-    const found = await page.$$(`notebook-cell[data-cell="${cell}"] ${drawn}`);
-    expect(found.length).toBeGreaterThanOrEqual(least);
+    // What was given back while it was far is drawn again once it is near.
+    const found = () => page.$$(`notebook-cell[data-cell="${cell}"] ${drawn}`);
+    await expect.poll(async () => (await found()).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(least);
     expect(uncaughtErrors(page)).toEqual([]);
   });
 });
