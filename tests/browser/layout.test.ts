@@ -3,7 +3,7 @@ import { readFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { overflowing, untranslated } from './fit.ts';
-import { builtPages, dist, openSite, run, type Site } from './site.ts';
+import { builtPages, dist, edit, openSite, run, type Site } from './site.ts';
 
 let site: Site;
 beforeAll(async () => void (site = await openSite()));
@@ -29,6 +29,27 @@ describe('a chapter whose cells have run', () => {
     }
     await page.close();
   });
+});
+
+test('what breaks nowhere, signs that are one letter together, makes no page wider than a phone', async () => {
+  const page = await site.open('ko/02-building-resnet/', { width: widths[0]!, only: ['unread-row'] });
+  const letter = "'\\u1100'.repeat(400)";
+  for (const source of [
+    letter,
+    `({ [${letter}]: [${letter}] })`,
+    `console.log(${letter});`,
+    `[{ a: ${letter} }, { a: ${letter} }]`,
+    `throw new Error(${letter});`,
+  ]) {
+    await edit(page, 'unread-row', source);
+    await run(page, 'unread-row');
+    await page.$$eval('[data-output] details', (all) => all.forEach((each) => each.setAttribute('open', '')));
+    expect(await page.$eval('[data-cell="unread-row"] [data-output]', (out) => out.textContent)).toContain(
+      '\u1100\u1100\u1100',
+    );
+    expect(await overflowing(page), source).toEqual([]);
+  }
+  await page.close();
 });
 
 test('the bar at a phone’s lower edge is one row, with letters of twice their size and cells to go as well', async () => {
