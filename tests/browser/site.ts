@@ -442,9 +442,13 @@ async function pressWhereItIs(pressed: ElementHandle): Promise<void> {
   await pressed.evaluate((found) =>
     found.addEventListener('click', () => found.setAttribute('data-pressed', ''), { once: true }),
   );
-  for (let times = 0; times < 3; times++) {
+  const had = (): Promise<boolean> =>
+    pressed.evaluate((found) => found.hasAttribute('data-pressed') || !found.isConnected);
+  for (let times = 1; ; times++) {
     await pressed.click();
-    if (await pressed.evaluate((found) => found.hasAttribute('data-pressed') || !found.isConnected)) break;
+    if (await had()) break;
+    if (times === 3)
+      throw new Error('A button moved away from the pointer three times, or something covers it.');
   }
   await pressed.evaluate((found) => found.removeAttribute('data-pressed'));
 }
