@@ -40,6 +40,10 @@ test('what breaks nowhere, signs that are one letter together, makes no page wid
     `console.log(${letter});`,
     `[{ a: ${letter} }, { a: ${letter} }]`,
     `throw new Error(${letter});`,
+    `view(Inputs.range([0, 1], { label: ${letter} }))`,
+    `view(Inputs.checkbox([${letter}, 'b'], { label: 'a' }))`,
+    `view(Inputs.select([${letter}, 'b'], { label: 'a' }))`,
+    `view(Inputs.table([{ [${letter}]: 1 }]))`,
   ]) {
     await edit(page, 'unread-row', source);
     await run(page, 'unread-row');
