@@ -1,6 +1,6 @@
 /** All that is kept, on one page: seen, taken away as a file, brought in elsewhere, cleared, had back. */
 import { readFile } from 'node:fs/promises';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElementHandle, HTTPRequest, Page } from 'puppeteer-core';
@@ -153,6 +153,12 @@ test('what is kept is listed, goes into one file, and comes whole into another b
   await other.waitForFunction(() =>
     /already/.test(document.querySelector('[data-kept-said]')?.textContent ?? ''),
   );
+  // Beside the trouble with the next one it would be said of that.
+  const broken = join(folder, 'broken.kept');
+  writeFileSync(broken, readFileSync(file).subarray(0, 40));
+  await bringIn(other, broken);
+  await other.waitForSelector('[role="alert"]');
+  expect(await said(other)).toBe('');
   expect(uncaughtErrors(other)).toEqual([]);
   await page.close();
   await other.close();
