@@ -27,7 +27,7 @@ const program = (workers: string, more = '') => `{
 
 export async function losses(page: Page, workers: string, more?: string): Promise<string[]> {
   await edit(page, 'stem', program(workers, more));
-  expect(await run(page, 'stem')).toBe('fresh');
+  expect(await run(page, 'stem'), await outputText(page, 'stem')).toBe('fresh');
   const found = new RegExp(String.raw`(?:\d\.\d+ ?){${steps}}`).exec(await outputText(page, 'stem'));
   return found?.[0].trim().split(' ') ?? [];
 }

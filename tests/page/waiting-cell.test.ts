@@ -65,6 +65,25 @@ test('a cell is busy until what its run has shown stands', async () => {
   expect(isBusy()).toBe('false');
 });
 
+test('a cell is busy until why it was refused stands, though no run has begun', async () => {
+  const { root, view } = viewOfCell();
+  const isBusy = () => root.getAttribute('aria-busy');
+  const refused = (code: string) =>
+    snapshot('failed', {
+      version: 1,
+      outputs: [
+        { slot: 0, current: true, output: { kind: 'error', explanation: { code, values: {} } } },
+      ] as unknown as CellOutput[],
+    });
+  for (const code of ['name-taken', 'cell-cycle']) {
+    view.drawState(refused(code));
+    expect(isBusy(), code).toBe('true');
+    for (const _ of view.drawOutputs([refused(code)]));
+    await expect.poll(isBusy, code).toBe('false');
+    expect(root.querySelectorAll('[data-output] .out-error')).toHaveLength(1);
+  }
+});
+
 test('a cell is busy while what it has shown comes in pieces, and not once another run has begun and ended', async () => {
   const frames: (() => void)[] = [];
   const turns = createTurns(

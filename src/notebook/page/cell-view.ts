@@ -45,6 +45,18 @@ interface Shown {
   view: View;
 }
 
+/** Of the same run, and the same of it. */
+const showsTheSame = (
+  a: Pick<CellSnapshot, 'version' | 'outputs'>,
+  b: Pick<CellSnapshot, 'version' | 'outputs'>,
+): boolean =>
+  a.version === b.version &&
+  a.outputs.length === b.outputs.length &&
+  a.outputs.every(({ slot, output, current }, at) => {
+    const other = b.outputs[at];
+    return slot === other?.slot && output === other.output && current === other.current;
+  });
+
 /** Where notices of a cell stand, below its line of controls; made with the first view of it. */
 function noticesOf(root: HTMLElement): HTMLElement {
   const there = root.querySelector<HTMLElement>('.cell-notices');
@@ -73,10 +85,11 @@ export class CellView {
   #note: HTMLElement | null = null;
   /** The cell that runs before this one's turn comes. */
   #ahead: string | undefined;
-  /** The newest run. */
-  #version = 0;
-  /** The newest run of which all that it has shown stands. */
-  #drawnVersion = 0;
+  /** What it was last told to show. */
+  #told: Pick<CellSnapshot, 'version' | 'outputs'> = { version: 0, outputs: [] };
+  /** How often that was something else than before, and up to which of these all of it stands. */
+  #changes = 0;
+  #drawnChanges = 0;
 
   constructor(root: HTMLElement, surroundings: CellSurroundings) {
     this.element = root;
@@ -133,7 +146,8 @@ export class CellView {
     const busy = state === 'running' || state === 'queued';
     root.dataset['state'] = state;
     root.toggleAttribute('data-edited', edited);
-    this.#version = snapshot.version;
+    if (!showsTheSame(snapshot, this.#told)) this.#changes++;
+    this.#told = snapshot;
     this.#tellBusy();
     this.#button('run', !busy);
     this.#button('stop', busy || snapshot.goesOn);
@@ -152,24 +166,28 @@ export class CellView {
    */
   *drawOutputs(snapshots: readonly CellSnapshot[]): Generator<number, void> {
     const [own] = snapshots;
+    const changes = this.#changes;
     try {
       if (snapshots.some(({ version }) => version > 0)) yield* this.#drawEach(snapshots);
     } finally {
-      if (own && own.state !== 'running') void this.#end(own.version);
+      if (own && own.state !== 'running') void this.#end(changes);
     }
   }
 
   /** Its outputs have their places; some draw themselves a moment later, or in pieces. */
-  async #end(version: number): Promise<void> {
+  async #end(changes: number): Promise<void> {
     await this.#allDrawn();
-    this.#drawnVersion = Math.max(this.#drawnVersion, version);
+    this.#drawnChanges = Math.max(this.#drawnChanges, changes);
     this.#tellBusy();
   }
 
-  /** A run has ended for a reader when what it showed stands: outputs are drawn by turns, after the state. */
+  /**
+   * A run has ended for a reader when what it showed stands, and so has an attempt that was refused before it ran: outputs are
+   * drawn by turns, after the state.
+   */
   #tellBusy(): void {
     const { element: root } = this;
-    const busy = root.dataset['state'] === 'running' || this.#version > this.#drawnVersion;
+    const busy = root.dataset['state'] === 'running' || this.#changes > this.#drawnChanges;
     root.setAttribute('aria-busy', String(busy));
   }
 
