@@ -13,7 +13,7 @@ describe('in Chromium', () => {
   });
   afterAll(() => site.close());
 
-  workersShare(() => page);
+  workersShare(() => page, [1, 2, 4]);
 
   test('Stop ends it at once, and no worker is left', async () => {
     await edit(

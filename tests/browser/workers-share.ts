@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import type { Page } from 'puppeteer-core';
 import { edit, outputText, run } from './site.ts';
 
+/** How often a run is begun again that Firefox let hang. */
+const mostHangs = 3;
+
 /** Of a training: what differs shows itself at the second, since the first loss is of weights that are given. */
 export const steps = 4;
 
@@ -25,24 +28,45 @@ const program = (workers: string, more = '') => `{
   display.text(losses.join(' '));
 }`;
 
+/**
+ * Firefox under remote control, or with its developer tools open, may never come back from `new Worker` in a worker: the thread
+ * that makes it and the new one wait for word of the main thread on one condition variable, of which one is woken. The rarer,
+ * the less the machine has to do. The page ends such a kernel by itself and says so.
+ */
+async function runHeard(page: Page): Promise<void> {
+  for (let hangs = 0; ; hangs++) {
+    const state = await run(page, 'stem');
+    const isUnheard =
+      (await page.$('[data-cell="stem"] [data-output] [data-error="kernel-unheard"]')) !== null;
+    if (isUnheard && hangs < mostHangs) continue;
+    expect(state, await outputText(page, 'stem')).toBe('fresh');
+    return;
+  }
+}
+
 export async function losses(page: Page, workers: string, more?: string): Promise<string[]> {
   await edit(page, 'stem', program(workers, more));
-  expect(await run(page, 'stem'), await outputText(page, 'stem')).toBe('fresh');
+  await runHeard(page);
   const found = new RegExp(String.raw`(?:\d\.\d+ ?){${steps}}`).exec(await outputText(page, 'stem'));
   return found?.[0].trim().split(' ') ?? [];
 }
 
-/** Declares the tests. @param page a chapter of which the cell `stem` is free */
-export function workersShare(page: () => Page): void {
-  test('the same seed gives the same losses on 1, 2 and 4 workers', async () => {
+/**
+ * Declares the tests.
+ * @param page a chapter of which the cell `stem` is free
+ * @param counts how many workers are tried
+ */
+export function workersShare(page: () => Page, counts: readonly [1, 2, ...number[]]): void {
+  const several = counts.slice(1);
+
+  test(`the same seed gives the same losses on ${counts.join(', ')} workers`, async () => {
     const alone = await losses(page(), 'workers: 1');
     expect(alone).toHaveLength(steps);
-    expect(await losses(page(), 'workers: 2')).toEqual(alone);
-    expect(await losses(page(), 'workers: 4')).toEqual(alone);
-    expect(await losses(page(), "workers: 'auto'")).toEqual(alone);
-    const together = await losses(page(), "workers: 2, batchNorm: 'batch'");
+    for (const workers of [...several, "'auto'"])
+      expect(await losses(page(), `workers: ${workers}`), String(workers)).toEqual(alone);
+    const together = await losses(page(), "workers: 1, batchNorm: 'batch'");
     expect(together).not.toEqual(alone);
-    expect(await losses(page(), "workers: 4, batchNorm: 'batch'")).toEqual(together);
+    expect(await losses(page(), `workers: ${several.at(-1)}, batchNorm: 'batch'`)).toEqual(together);
   });
 
   test('a batch that workers share gives what one gives', async () => {
@@ -55,17 +79,17 @@ export function workersShare(page: () => Page): void {
   const x = tf.randomNormal([40, 32, 32, 3], 0, 1, 'float32', 5);
   const shared: tf.Tensor[] = [];
   const counts: number[] = [];
-  for (const workers of [1, 2, 4]) {
+  for (const workers of [${counts.join(', ')}]) {
     shared.push(await planned.share(x, { workers }));
     counts.push(planned.workers);
   }
-  const [one, two, four] = shared.map((y) => y.dataSync().join());
+  const [one, ...others] = shared.map((y) => y.dataSync().join());
   const far = shared[0].sub(planned.predict(x)).abs().max().dataSync()[0];
-  display.text([counts.join(' '), one === two && two === four, far < 1e-5].join('; '));
+  display.text([counts.join(' '), others.every((other) => other === one), far < 1e-5].join('; '));
   model.dispose();
 }`,
     );
-    expect(await run(page(), 'stem')).toBe('fresh');
-    expect(await outputText(page(), 'stem')).toContain('1 2 4; true; true');
+    await runHeard(page());
+    expect(await outputText(page(), 'stem')).toContain(`${counts.join(' ')}; true; true`);
   });
 }
