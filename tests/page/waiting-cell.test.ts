@@ -79,7 +79,7 @@ test('a cell is busy until why it was refused stands, though no run has begun', 
     view.drawState(refused(code));
     expect(isBusy(), code).toBe('true');
     for (const _ of view.drawOutputs([refused(code)]));
-    await expect.poll(isBusy, code).toBe('false');
+    await expect.poll(isBusy, { message: code }).toBe('false');
     expect(root.querySelectorAll('[data-output] .out-error')).toHaveLength(1);
   }
 });
