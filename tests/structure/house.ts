@@ -167,6 +167,7 @@ export const house: Readonly<Record<string, Room>> = {
   'notebook/page': {
     world: 'page',
     imports: [
+      'controls',
       'i18n',
       'notebook/editor',
       'notebook/language',
@@ -232,6 +233,7 @@ export const house: Readonly<Record<string, Room>> = {
   // The service worker; the build makes a file of it.
   offline: { world: 'worker', imports: ['release'], doors: ['service-worker.ts'] },
 
+  // Of these also how a reader is given a file.
   controls: { world: 'page', imports: [] },
   figures: { world: 'page', imports: ['controls', 'data', 'i18n', 'nn/spec'], types: ['results'] },
   inspector: {
@@ -247,21 +249,13 @@ export const house: Readonly<Record<string, Room>> = {
   },
   'components/files': {
     world: 'page',
-    imports: ['components/kept', 'data', 'i18n', 'weight-files'],
+    imports: ['components/kept', 'controls', 'data', 'i18n', 'weight-files'],
   },
   // All that is kept, on a page of its own.
-  'components/kept-page': { world: 'page', imports: ['components/kept', 'i18n'] },
+  'components/kept-page': { world: 'page', imports: ['components/kept', 'controls', 'i18n'] },
   'components/panels': {
     world: 'page',
-    imports: [
-      'components/kept',
-      'i18n',
-      'inspector',
-      'notebook/outputs',
-      'notebook/page',
-      'panels',
-      'schema',
-    ],
+    imports: ['components/kept', 'controls', 'i18n', 'inspector', 'notebook/outputs', 'panels', 'schema'],
     // Of the kernel what it shows; its code runs in the worker.
     types: ['kernel', 'nn/run', 'nn/spec', 'notebook/protocol'],
   },
@@ -272,6 +266,7 @@ export const house: Readonly<Record<string, Room>> = {
       'components/kept',
       'components/offline',
       'components/panels',
+      'controls',
       'i18n',
       'notebook/client',
       'notebook/editor',
@@ -291,6 +286,7 @@ export const house: Readonly<Record<string, Room>> = {
       'components/host',
       'components/kept',
       'components/offline',
+      'controls',
       'i18n',
       'notebook/client',
       'notebook/outputs',

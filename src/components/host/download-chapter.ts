@@ -1,7 +1,7 @@
 /** A chapter as a file that Jupyter opens, with the reader's own code in it. */
 import { fill, type Language, type Strings } from '../../i18n.ts';
+import { download } from '../../controls/download.ts';
 import {
-  download,
   type ExportBlock,
   type PageNotebook,
   toKerasNotebook,

@@ -1,5 +1,6 @@
 /** The notebook as files: for Jupyter, as a module, and as a page that needs nothing else. */
-import { download, toTypeScriptNotebook } from '../../notebook/page/index.ts';
+import { download } from '../../controls/download.ts';
+import { toTypeScriptNotebook } from '../../notebook/page/index.ts';
 import { type NotebookDocument, outputType, writeModule } from '../../scratchpad/index.ts';
 import type { Output } from '../../notebook/protocol/index.ts';
 import { packed } from './packed-outputs.ts';

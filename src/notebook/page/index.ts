@@ -1,6 +1,5 @@
-/** The notebook in a document: cells, the editor, edits, downloads. */
+/** The notebook in a document: cells, the editor, edits. */
 
-export { download } from './download.ts';
 export { type CellNotice, CellView } from './cell-view.ts';
 export { createDrawing } from './drawing.ts';
 export { createEdits, type Edits } from './edits.ts';

@@ -272,7 +272,7 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
       case 'takeOver':
         return options.takeOver?.(name, page);
       case 'download': {
-        const { download } = await import('./download.ts');
+        const { download } = await import('../../controls/download.ts');
         download(`${name}.ts`, texts.of(name), 'text/typescript');
         return;
       }

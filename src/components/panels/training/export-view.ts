@@ -1,4 +1,5 @@
 import type { TrainingPanel } from '../../../panels/index.ts';
+import { download } from '../../../controls/download.ts';
 import { element, labelOf, type OutputHost, textOf, thrownText } from '../../../notebook/outputs/index.ts';
 import { list, object, text } from '../../../schema/index.ts';
 import { present } from '../../../explained/present.ts';
@@ -61,7 +62,8 @@ export function exportView(panel: TrainingPanel, handle: number | undefined, hos
       if (!/\.(safetensors|json|bin|ipynb|mjs)$/.test(name)) throw new Error('No file.');
       return { name, content };
     });
-    for (const { name, content } of files) saveFile(document, name, content);
+    for (const { name, content } of files)
+      download(name, typeof content === 'string' ? content : new Uint8Array(content));
     return files.map(({ name }) => name);
   }
 
@@ -73,13 +75,4 @@ export function exportView(panel: TrainingPanel, handle: number | undefined, hos
     row,
     status,
   );
-}
-
-function saveFile(document: Document, name: string, content: string | Uint8Array): void {
-  const part = typeof content === 'string' ? content : new Uint8Array(content);
-  const address = URL.createObjectURL(new Blob([part], { type: 'application/octet-stream' }));
-  const link = element(document, 'a', { href: address, download: name });
-  link.click();
-  // The browser reads the address after this task; a minute is plenty.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -1,4 +1,4 @@
-import { download } from '../../../notebook/page/index.ts';
+import { download } from '../../../controls/download.ts';
 import { bookColors, element, type OutputHost, textOf, thrownText } from '../../../notebook/outputs/index.ts';
 import { chartPlace, type ChartSource } from './chart-place.ts';
 import { RunSelection } from './run-selection.ts';
