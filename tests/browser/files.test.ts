@@ -219,6 +219,25 @@ describe('what a cell may read', () => {
       // Granted once: this text of the cell is not asked again.
       expect(await run(page, cell)).toBe('fresh');
 
+      // Of a file that has been deleted since it is asked again, and may be put in again.
+      await page.$eval('[data-action="files"]', (button) => (button as HTMLElement).click());
+      page.on('dialog', (dialog) => void dialog.accept());
+      const row = await page.waitForSelector('tr[data-file="small.pth"]', { timeout: minutes });
+      await (await row!.$('button:not([data-save])'))!.click();
+      await page.waitForSelector('tr[data-file="small.pth"]', { hidden: true });
+      await page.keyboard.press('Escape');
+      await page.waitForSelector('[data-files-drawer]', { hidden: true });
+      await press(page, cell, 'run');
+      await page.waitForSelector(`${root} [data-notice="files"] ::-p-text(내 파일 열기)`, {
+        timeout: minutes,
+      });
+      await putIn(page, join(fixtures, 'small.pth'));
+      const allowed = await page.waitForSelector(`${root} [data-notice="files"] ::-p-text(이 셀에 허락)`, {
+        timeout: minutes,
+      });
+      await allowed!.click();
+      expect(await waitForState(page, cell, ['fresh', 'failed'], 2 * minutes)).toBe('fresh');
+
       // A stranger's text in the same cell has nothing of what was granted to the reader's own.
       const hash = await toShareHash({ cell, source: `${opening} // a stranger's` });
       await page.evaluate((to) => (location.hash = to), hash);

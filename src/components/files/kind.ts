@@ -22,10 +22,13 @@ export const areWeights = (name: string): boolean =>
 
 const picture = /\.(jpe?g|jfif|png|webp|gif|bmp|avif|heic|heif|tiff?)$/i;
 
-/** Whether most are photographs that lie in no folder, more than one: a telephone gives them so, whatever album they are in. */
-export const areLoosePictures = (files: readonly { readonly name: string }[]): boolean => {
+/**
+ * Whether most are photographs that lie in no folder: a telephone gives them so, whatever album they are in.
+ * @param least how many there have to be: a single one is a file like any other, unless photographs are being gathered
+ */
+export const areLoosePictures = (files: readonly { readonly name: string }[], least = 2): boolean => {
   const pictures = files.filter(({ name }) => picture.test(name)).length;
-  return pictures > 1 && 2 * pictures > files.length && files.every(({ name }) => !name.includes('/'));
+  return pictures >= least && 2 * pictures > files.length && files.every(({ name }) => !name.includes('/'));
 };
 
 /** Whether it is worth looking closer: a picture in a folder, an archive, or records of CIFAR-10. */

@@ -118,7 +118,9 @@ export function fileAccess(
     const grant = grantOf(running, name);
     // One question after the other: a second one in its place would be answered for the first.
     const turn = waiting.then(async () => {
-      if (granted.has(grant)) return;
+      // Of a file that has been deleted since, the reader is asked anew, who can put it in again.
+      if (granted.has(grant) && (await openFile(name))) return;
+      granted.delete(grant);
       // One choice is one grant, to the program that the choice has run again.
       if (chosen.delete(choiceOf(running.cell, name)) || (await ask(running.cell, name))) granted.add(grant);
     });
