@@ -31,8 +31,13 @@ const names: SpellingRule[] = [
     instead: '뒤쪽 층에서 온',
   },
   { pattern: /그레이디언트[가도는]? 건강|건강한 그레이디언트/, instead: '소실되지 않은' },
-  { pattern: /Keras(?=[의를는가로와에도])/, instead: '케라스' },
+  { pattern: /Keras/, instead: '케라스' },
   { pattern: /PyTorch/, instead: '파이토치' },
+  { pattern: /NumPy/, instead: '넘파이' },
+  { pattern: /Markdown/, instead: '마크다운' },
+  { pattern: /(Java|Type)Script/, instead: '자바스크립트, 타입스크립트' },
+  // In brackets it stands beside the Korean term.
+  { pattern: /(?<![A-Za-z(])ReLU/, instead: '렐루' },
 ];
 
 /** Spelling and grammar. */
@@ -52,6 +57,15 @@ const spelling: SpellingRule[] = [
   { pattern: /[가-힣]것 같습니다/, instead: '것 같습니다, 띄어서' },
   { pattern: /어떻해|왠만|오랫만|금새|일일히|곰곰히|깨끗히/, instead: '맞춤법' },
   { pattern: /(?<![})’”])[을를이가은는과와]\([을를이가은는과와]\)/, instead: '괄호 없는 조사' },
+  // The forms of which `src/josa.ts` chooses one; any other is shown as it is written.
+  {
+    pattern: /과\(와\)|를\(을\)|는\(은\)|가\(이\)|여야\(이어야\)/,
+    instead: '와(과), 을(를), 은(는), 이(가)',
+  },
+  {
+    pattern: /\}[’”]?(은|는|이|가|을|를|과|와|로|으로|라는|이라는|라고|이라고)(?=[ ,.])/,
+    instead: '값에 따라 고르는 조사: 은(는), (이)라는',
+  },
 ];
 
 /** What is written so only in translations. */
@@ -63,7 +77,7 @@ const translated: SpellingRule[] = [
   { pattern: /그것[은을이의]/, instead: '가리키는 말을 밝혀서' },
   { pattern: /(것|하는 것)이 가능/, instead: '할 수 있습니다' },
   {
-    pattern: /(셀|값|위치|블록|사진|가중치|픽셀|필터|점수|망|모델|그림|층|수)들(?![어여])/,
+    pattern: /(셀|값|위치|블록|사진|가중치|픽셀|필터|점수|망|모델|그림|층|수|파일|폴더)들(?![어여])/,
     instead: '들 없이',
   },
   { pattern: /(?<!저)(마다|별)의(?= )/, instead: '-별, 마다 다른' },
@@ -89,6 +103,7 @@ const setting: SpellingRule[] = [
     pattern: /\d (픽셀|퍼센트|개|장|번|줄|칸|배|층|채널|초)|\} (픽셀|개|장|번|줄|칸|초)/,
     instead: '수와 단위를 붙여서',
   },
+  { pattern: /[\d}]([KMG]i?B|ms)(?![A-Za-z])/, instead: '수와 단위 기호를 띄어서: 0.5 MB' },
   { pattern: /%p|%포인트/, instead: '퍼센트포인트' },
 ];
 
