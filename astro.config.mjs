@@ -25,8 +25,23 @@ const together = [
     priority: 2,
   },
   { name: 'i18n', test: /\/src\/(i18n|josa)\.ts/, priority: 2 },
-  // Asked before any plot is drawn, and by what draws them: among that it would bring Plot along with the first run.
-  { name: 'drawing-limits', test: /\/src\/notebook\/outputs\/plot\/drawing-limits\.ts/, priority: 2 },
+  // Of the first run of a cell: what several of a notebook's rooms share, and no page needs before. In pieces it would be a
+  // dozen requests more.
+  {
+    name: 'shared',
+    test: /\/src\/(schema\/(schema|fields|refused-data|legible)|notebook\/(protocol\/(css-values|plot-recording)|outputs\/(adopt-styles|drawing-weight|formula-size|text-of)|language\/problem|runtime\/fingerprint))\.ts/,
+    priority: 1,
+  },
+  {
+    name: 'drawn',
+    test: /\/src\/notebook\/outputs\/(element|text-pieces|text-weight|unfold|awaited|drawing-turns)\.ts/,
+    priority: 1,
+  },
+  {
+    name: 'explained',
+    test: /\/src\/explained\/(explained-error|explanation|explain|by-code|present)\.ts/,
+    priority: 1,
+  },
   // Without what has styles: they would come in another order.
   {
     name: 'place',
