@@ -4,6 +4,7 @@ import { element, explanationText, type OutputHost, textOf, thrownText } from '.
 import type { NotebookEvent, OfferAnswer, SlowAncestor } from '../runtime/index.ts';
 import type { CellNotice, CellView } from './cell-view.ts';
 import { diffBlock } from './diff-block.ts';
+import { shownCell } from './exercise-checks.ts';
 
 /** What notices need of their surroundings. */
 export type NoticeHost = Pick<OutputHost, 'document' | 'language' | 'texts' | 'errors' | 'turns'>;
@@ -25,7 +26,7 @@ const offerKind = (id: number): string => `offer-${id}`;
 
 /**
  * Slow cells above are stale: shall they run again? Or they were not run again, since they would only have repeated
- * themselves.
+ * themselves. Of an exercise's checks it is said in the cell that they check.
  */
 export function showSlowAncestors(
   event: Extract<NotebookEvent, { type: 'offer' | 'offerClosed' | 'reused' }>,
@@ -36,7 +37,7 @@ export function showSlowAncestors(
   switch (event.type) {
     case 'offer': {
       const { id, target, ancestors } = event.offer;
-      views.get(target)?.notice({
+      views.get(shownCell(target))?.notice({
         kind: offerKind(id),
         tone: 'warning',
         content: [saySlow(host, 'offer', ancestors)],
@@ -52,7 +53,7 @@ export function showSlowAncestors(
       return;
     case 'reused': {
       const { target, ancestors } = event;
-      views.get(target)?.notice({
+      views.get(shownCell(target))?.notice({
         kind: 'reused',
         tone: 'note',
         content: [saySlow(host, 'reused', ancestors)],

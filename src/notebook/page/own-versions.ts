@@ -46,14 +46,14 @@ export function createOwnVersions(
     reset,
     offerUpdate(cell) {
       const theirs = texts.original(cell);
-      const conflict = edits.conflict(cell, theirs);
-      if (!conflict) return;
+      if (!edits.conflict(cell, theirs)) return;
       const view = views.get(cell);
       const choose = (source: string): void => {
         edits.settle(cell, source, theirs);
         view?.dismiss('update');
       };
-      const keep = (): void => choose(conflict.mine);
+      // As it is now: the reader may have written on while this was asked.
+      const keep = (): void => choose(texts.of(cell));
       const take = (): void => {
         choose(theirs);
         void reset(cell);

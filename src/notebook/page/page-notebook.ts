@@ -215,7 +215,7 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
   }
 
   async function run(name: string, how?: RunOptions): Promise<void> {
-    views.get(name)?.dismiss('reused');
+    views.get(shownCell(name))?.dismiss('reused');
     const outcome = await notebook.run(name, how);
     if (outcome === 'fresh' && records.get(name)?.check) await notebook.run(checksOf(name));
   }
