@@ -369,6 +369,61 @@ describe('two pages of one notebook', () => {
   });
 });
 
+test('a notebook that another page clears away is written on here, and is there again with all of it', async () => {
+  const one = await openOwn();
+  await edit(one, 'cell-1', 'const a = 1;');
+  const text = await addText(one, 'cell-1', '글');
+  const two = await site.open('ko/', { sameProfileAs: one });
+  await two.evaluate(() => {
+    for (const key of Object.keys(localStorage)) if (/:pad\b/.test(key)) localStorage.removeItem(key);
+  });
+  await one.bringToFront();
+  await edit(one, 'cell-1', 'const a = 2;');
+  await reload(one);
+  expect(await order(one)).toEqual(['cell-1', text]);
+  expect(await sourceOf(one, 'cell-1')).toBe('const a = 2;');
+  expect(await rendered(one, text)).toContain('글');
+  await one.close();
+  await two.close();
+});
+
+test('where storage is full no new notebook takes the place of this one, and it is said', async () => {
+  const page = await open();
+  await edit(page, 'cell-1', 'const a = 1;');
+  await page.evaluate(() => {
+    let count = 0;
+    for (let size = 2 ** 20; size >= 1;)
+      try {
+        localStorage.setItem(`full-${count}`, 'x'.repeat(size));
+        count++;
+      } catch {
+        size = size >> 1;
+      }
+  });
+  const refused = async (): Promise<void> => {
+    await page.waitForSelector('[data-notice="refused"] [data-error="pad-not-kept"]');
+    await page.$eval('[data-notice="refused"] button', (button) => (button as HTMLElement).click());
+    expect(await page.$$eval('[data-notice="refused"]', ({ length }) => length)).toBe(0);
+  };
+  await page.$eval('[data-shelf]', (shelf) => ((shelf as HTMLDetailsElement).open = true));
+  await page.$eval('[data-shelf-action="new"]', (button) => (button as HTMLElement).click());
+  await refused();
+  await chooseFile(page, fileOf('large.ts', 'const x = 1;\n'.repeat(1_000)));
+  await refused();
+  await (await page.waitForSelector('[data-shelf-list] button'))!.evaluate((button) => button.click());
+  await refused();
+  expect(await sourceOf(page, 'cell-1')).toBe('const a = 1;');
+  const keys = await page.evaluate(() =>
+    Object.keys(localStorage).filter((key) => key.includes(':pad-text:')),
+  );
+  expect(keys).toHaveLength(1);
+  await page.evaluate(() => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith('full-')) localStorage.removeItem(key);
+  });
+  await pressToOpen(page, '[data-shelf-action="new"]');
+  expect(await sourceOf(page, 'cell-1')).toBe('');
+});
+
 describe('the shelf', () => {
   test('speaks of dropping a file to a mouse, and to no finger', async () => {
     const page = await open();

@@ -155,6 +155,69 @@ describe('notebooks in the browser', () => {
     expect(entries.size).toBe(0);
   });
 
+  test('a notebook for another page is kept whole or not at all, and then that is thrown', () => {
+    const entries = new Map<string, string>();
+    const large = {
+      ...fox,
+      cells: [...fox.cells, { name: 'c', kind: 'code' as const, source: 'x'.repeat(300) }],
+    };
+    const shelf = createShelf(storageOf(entries, 420));
+    const told: string[] = [];
+    shelf.onFailure((failure) => told.push(failure.code));
+    expect(() => shelf.createKept(large)).toThrow(expect.objectContaining({ code: 'pad-not-kept' }));
+    expect(() => createShelf(undefined).createKept(fox)).toThrow(
+      expect.objectContaining({ code: 'pad-not-kept' }),
+    );
+    expect([...entries.keys()]).toEqual([]);
+    expect(shelf.list()).toEqual([]);
+    expect(told).toEqual([]);
+    const id = shelf.createKept(fox);
+    expect(createShelf(storageOf(entries)).document(id)).toEqual(fox);
+    const more = (source: string) => [
+      { name: 'c', kind: 'code' as const, source: 'c' },
+      { name: 'd', kind: 'code' as const, source },
+    ];
+    expect(() => shelf.addKept(id, more('x'.repeat(300)))).toThrow(
+      expect.objectContaining({ code: 'pad-not-kept' }),
+    );
+    expect(createShelf(storageOf(entries)).document(id)).toEqual(fox);
+    expect([...entries.keys()].some((key) => key.endsWith(':c'))).toBe(false);
+    shelf.addKept(id, more('d'));
+    expect(createShelf(storageOf(entries)).document(id)?.cells).toEqual([...fox.cells, ...more('d')]);
+  });
+
+  test('one that another page erases comes back with what is done to it where it is shown, as it was seen there last', () => {
+    const entries = new Map<string, string>();
+    const [one, two] = [createShelf(storageOf(entries)), createShelf(storageOf(entries))];
+    const id = one.create(fox);
+    two.hold(id);
+    one.saveText(id, 'b', '다른 글');
+    // As the page does when it hears of it.
+    two.text(id, 'b');
+    one.discard(id);
+    two.contents(id);
+    one.erase(id);
+    expect(two.contents(id)).toBeUndefined();
+    expect(entries.size).toBe(0);
+    two.saveText(id, 'a', '2 + 2');
+    expect(one.document(id)).toEqual({
+      title: '여우',
+      cells: [
+        { ...fox.cells[0], source: '2 + 2' },
+        { ...fox.cells[1], source: '다른 글' },
+      ],
+    });
+    expect(one.contents(id)?.deleted).toBeUndefined();
+    one.erase(id);
+    two.add(id, { name: 'c', kind: 'code', source: 'c' });
+    expect(names(one, id)).toBe('a b c');
+    expect(one.text(id, 'a')).toBe('2 + 2');
+    // Erased here it stays so.
+    two.erase(id);
+    two.saveText(id, 'a', '3 + 3');
+    expect(entries.size).toBe(0);
+  });
+
   test('a deleted cell of the name of one that is there never takes its place', () => {
     const cells = [{ name: 'a', kind: 'code' }];
     const removed = [{ name: 'a', kind: 'code', source: 'theirs' }];

@@ -1,4 +1,5 @@
 /** Copies a chapter's cell, as the reader has it, with all that it needs into the reader's own notebook. */
+import { explain, explanationOf } from '../../explained/index.ts';
 import { fill, type Language } from '../../i18n.ts';
 import { element } from '../../notebook/outputs/index.ts';
 import type { PageNotebook } from '../../notebook/page/index.ts';
@@ -19,20 +20,32 @@ export async function takeOver(cell: string, page: PageNotebook, language: Langu
     .filter((name) => page.view(name))
     .map((name) => ({ name, source: page.source(name), parents: notebook.cell(name).parents }));
   const last = shelf.list().find(({ deleted }) => deleted === undefined);
-  const id = last?.id ?? shelf.create({ title: texts.untitled, cells: [] });
-  const present = shelf.document(id)?.cells ?? [];
-  const removed = shelf.contents(id)?.removed ?? [];
+  const present = last ? (shelf.document(last.id)?.cells ?? []) : [];
   const taken = withAncestors(
     cell,
     cells,
     present,
-    removed.map(({ name }) => name),
+    (last?.removed ?? []).map(({ name }) => name),
   );
-  for (const each of taken) shelf.add(id, each);
-  const title = shelf.contents(id)?.title ?? '';
+  const title = last?.title ?? texts.untitled;
+  const view = page.view(cell);
+  const actions = [{ label: texts.close, run: () => view?.dismiss('taken-over') }];
+  let id: string;
+  try {
+    id = last?.id ?? shelf.createKept({ title, cells: taken });
+    if (last && taken.length > 0) shelf.addKept(id, taken);
+  } catch (error) {
+    const text = element(
+      document,
+      'p',
+      { 'data-error': explanationOf(error)?.code ?? '' },
+      await explain(error, language),
+    );
+    view?.notice({ kind: 'taken-over', tone: 'problem', content: [text], actions });
+    return;
+  }
   const words = taken.length > 0 ? texts.takenOver : texts.takenOverBefore;
   const root = import.meta.env.BASE_URL.replace(/\/?$/, '/');
-  const view = page.view(cell);
   view?.notice({
     kind: 'taken-over',
     tone: 'note',
@@ -40,6 +53,6 @@ export async function takeOver(cell: string, page: PageNotebook, language: Langu
       element(document, 'p', {}, fill(words, { n: taken.length, title }, language)),
       element(document, 'a', { href: `${root}${language}/scratchpad/#pad-${id}` }, texts.openScratchpad),
     ],
-    actions: [{ label: texts.close, run: () => view.dismiss('taken-over') }],
+    actions,
   });
 }

@@ -3,7 +3,7 @@
  * at every change, so that nothing is lost with the page. What several pages do to a notebook is done to what is kept at
  * that moment, never to what one of them remembers of it.
  */
-import { type Explanation, explanation } from '../../explained/index.ts';
+import { ExplainedError, type Explanation, explanation } from '../../explained/index.ts';
 import { legible } from '../../schema/index.ts';
 import {
   addCell,
@@ -35,8 +35,18 @@ export interface Shelf {
   contents(id: string): PadContents | undefined;
   text(id: string, cell: string): string;
   document(id: string): NotebookDocument | undefined;
-  /** @returns its id */
+  /** As long as the page lives, where storage takes it no longer. @returns its id */
   create(document: NotebookDocument, id?: string): string;
+  /**
+   * For another page to open.
+   * @returns its id
+   * @throws {ExplainedError} `pad-not-kept` where storage does not take all of it; then nothing has changed
+   */
+  createKept(document: NotebookDocument): string;
+  /** Cells at the end, for another page to open. @throws {ExplainedError} as `createKept` */
+  addKept(id: string, cells: readonly PadCell[]): void;
+  /** This page shows it: where another page erases it, what is done to it here brings it back as it was seen here last. */
+  hold(id: string): void;
   saveText(id: string, cell: string, source: string): void;
   rename(id: string, title: string): void;
   add(id: string, cell: PadCell, before?: string): void;
@@ -62,6 +72,8 @@ export function createShelf(storage: PadStorage | undefined, now = (): number =>
   const unkept = new Map<string, string | undefined>();
   const listeners = new Set<(failure: Explanation) => void>();
   let told = false;
+  /** What this page shows, as it was seen last. */
+  let held: { id: string; contents: PadContents | undefined; texts: Map<string, string> } | undefined;
 
   function fail(error: unknown): void {
     if (told) return;
@@ -94,6 +106,24 @@ export function createShelf(storage: PadStorage | undefined, now = (): number =>
     }
   }
 
+  /** All of it outlives the page, or nothing is changed. @throws {ExplainedError} `pad-not-kept` */
+  function writeAll(entries: readonly Entry[]): void {
+    const before: [key: string, value: string | null][] = [];
+    try {
+      if (!storage) throw new Error('no storage');
+      for (const [key, value] of entries) {
+        before.push([key, storage.getItem(key)]);
+        storage.setItem(key, value);
+      }
+    } catch (error) {
+      // The last first, so that there is room again for what was there.
+      for (const [key, value] of before.reverse())
+        if (value === null) storage?.removeItem(key);
+        else storage?.setItem(key, value);
+      throw new ExplainedError('pad-not-kept', {}, { cause: error });
+    }
+  }
+
   function keys(): string[] {
     const found = new Set(unkept.keys());
     try {
@@ -104,11 +134,39 @@ export function createShelf(storage: PadStorage | undefined, now = (): number =>
     return [...found].filter((key) => key.startsWith(contentsPrefix) && read(key) !== undefined);
   }
 
-  const contents = (id: string): PadContents | undefined => decode(read(contentsKey(id)));
+  function contents(id: string): PadContents | undefined {
+    const found = decode(read(contentsKey(id)));
+    if (found && held?.id === id) held.contents = found;
+    return found;
+  }
+
+  function text(id: string, cell: string): string {
+    const found = read(textKey(id, cell));
+    if (found !== undefined && held?.id === id) held.texts.set(cell, found);
+    return legible(found ?? '');
+  }
+
+  function put(id: string, cell: string, source: string): void {
+    write(textKey(id, cell), source);
+    if (held?.id === id) held.texts.set(cell, source);
+  }
+
+  /** One that another page has erased, as it was seen here last. */
+  function broughtBack(id: string): PadContents | undefined {
+    if (held?.id !== id || !held.contents) return undefined;
+    const { deleted, ...before } = held.contents;
+    void deleted;
+    for (const { name } of before.cells) {
+      const source = held.texts.get(name) ?? '';
+      if (source !== '') write(textKey(id, name), source);
+    }
+    write(contentsKey(id), JSON.stringify({ ...before, at: now() }));
+    return before;
+  }
 
   /** @returns whether what is there now will outlive the page */
   function change(id: string, how: (before: PadContents) => PadContents): boolean {
-    const before = contents(id);
+    const before = contents(id) ?? broughtBack(id);
     if (!before) return false;
     const after = how(before);
     return after === before || write(contentsKey(id), JSON.stringify({ ...after, at: now() }));
@@ -124,29 +182,40 @@ export function createShelf(storage: PadStorage | undefined, now = (): number =>
         })
         .sort((a, b) => b.at - a.at),
     contents,
-    text: (id, cell) => legible(read(textKey(id, cell)) ?? ''),
+    text,
     document(id) {
       const found = contents(id);
       return (
         found && {
           title: found.title,
-          cells: found.cells.map((cell) => ({ ...cell, source: shelf.text(id, cell.name) })),
+          cells: found.cells.map((cell) => ({ ...cell, source: text(id, cell.name) })),
         }
       );
     },
-    create({ title, cells }, id = newId(now())) {
-      const made: PadContents = {
-        title,
-        cells: cells.map(({ name, kind }) => ({ name, kind })),
-        removed: [],
-        at: now(),
-      };
-      for (const { name, source } of cells) if (source !== '') write(textKey(id, name), source);
-      write(contentsKey(id), JSON.stringify(made));
+    create(document, id = newId(now())) {
+      for (const [key, value] of entriesOf(id, document, now())) write(key, value);
       return id;
     },
-    saveText(id, cell, source) {
+    createKept(document) {
+      const id = newId(now());
+      writeAll(entriesOf(id, document, now()));
+      return id;
+    },
+    addKept(id, cells) {
       const found = contents(id);
+      if (!found) return;
+      const after = cells.reduce<PadContents>((before, cell) => addCell(before, cell), found);
+      writeAll([
+        ...cells.map(({ name, source }): Entry => [textKey(id, name), source]),
+        [contentsKey(id), JSON.stringify({ ...after, at: now() })],
+      ]);
+    },
+    hold(id) {
+      held = { id, contents: undefined, texts: new Map() };
+      for (const { name } of contents(id)?.cells ?? []) text(id, name);
+    },
+    saveText(id, cell, source) {
+      const found = contents(id) ?? broughtBack(id);
       if (!found?.cells.some(({ name }) => name === cell)) {
         // Deleted on another page while this one was written in: it comes back as it was last.
         change(id, (before) => ({
@@ -155,24 +224,24 @@ export function createShelf(storage: PadStorage | undefined, now = (): number =>
         }));
         return;
       }
-      write(textKey(id, cell), source);
+      put(id, cell, source);
       // The order of the shelf need not follow every key.
       if (now() - found.at > 60_000) change(id, (before) => ({ ...before }));
     },
     rename: (id, title) =>
       void change(id, (before) => (before.title === title ? before : { ...before, title })),
     add(id, cell, before) {
-      if (cell.source !== '') write(textKey(id, cell.name), cell.source);
+      if (cell.source !== '') put(id, cell.name, cell.source);
       change(id, (found) => addCell(found, cell, before));
     },
     move: (id, cell, by) => void change(id, (found) => moveCell(found, cell, by)),
     remove(id, cell) {
-      const text = shelf.text(id, cell);
+      const source = text(id, cell);
       // First, since the bin needs its room.
       write(textKey(id, cell), undefined);
-      const isKept = change(id, (found) => removeCell(found, cell, text));
+      const isKept = change(id, (found) => removeCell(found, cell, source));
       // Storage that is full still has the cell in its place: its text belongs there.
-      if (!isKept && text !== '') write(textKey(id, cell), text);
+      if (!isKept && source !== '') write(textKey(id, cell), source);
     },
     undo(id) {
       const found = contents(id);
@@ -180,7 +249,7 @@ export function createShelf(storage: PadStorage | undefined, now = (): number =>
       if (!cell) return undefined;
       // First, since the text needs the room that it had in the bin.
       change(id, (before) => undoRemoval(before).contents);
-      write(textKey(id, cell.name), cell.source);
+      put(id, cell.name, cell.source);
       return cell.name;
     },
     discard: (id) => void change(id, (before) => ({ ...before, deleted: now() })),
@@ -190,6 +259,8 @@ export function createShelf(storage: PadStorage | undefined, now = (): number =>
         return deleted === undefined ? before : rest;
       }),
     erase(id) {
+      // The reader has said so on this page.
+      if (held?.id === id) held = undefined;
       for (const { name } of contents(id)?.cells ?? []) write(textKey(id, name), undefined);
       write(contentsKey(id), undefined);
     },
@@ -209,6 +280,26 @@ export function padOfKey(key: string | null): { id: string; cell?: string } | un
   if (!key?.startsWith(textPrefix)) return undefined;
   const [id = '', cell = ''] = key.slice(textPrefix.length).split(':');
   return { id, cell };
+}
+
+type Entry = [key: string, value: string];
+
+/** What a new notebook is in the storage: its texts, and last what makes a notebook of them. */
+function entriesOf(
+  id: string,
+  { title, cells }: NotebookDocument,
+  at: number,
+): [key: string, value: string][] {
+  const made: PadContents = {
+    title,
+    cells: cells.map(({ name, kind }) => ({ name, kind })),
+    removed: [],
+    at,
+  };
+  return [
+    ...cells.flatMap(({ name, source }): Entry[] => (source === '' ? [] : [[textKey(id, name), source]])),
+    [contentsKey(id), JSON.stringify(made)],
+  ];
 }
 
 /** Storage is the reader's own, and may hold anything. */

@@ -66,11 +66,21 @@ try {
 }
 keep('pad-last', id);
 page.dataset['place'] = padPlace(id);
+shelf.hold(id);
 
 /** Another notebook is another page: a kernel of its own, and nothing of this one left. */
 function openNotebook(other: string): void {
   history.replaceState(null, '', `#pad-${other}`);
   location.reload();
+}
+
+/** Nothing of it would be left where it is not kept: then this one stays. */
+function openNew(made: NotebookDocument): void {
+  try {
+    openNotebook(shelf.createKept(made));
+  } catch (error) {
+    void notices.refuse(error, words('close'));
+  }
 }
 
 // ---------------------------------------------------------------- the cells on the page
@@ -304,7 +314,7 @@ shelfPlace.addEventListener('toggle', () => {
     const copy = (of: string): void => {
       const found = shelf.document(of);
       if (!found) return;
-      openNotebook(shelf.create({ ...found, title: words('copyOf', { title: found.title }) }));
+      openNew({ ...found, title: words('copyOf', { title: found.title }) });
     };
     shelfView ??= createShelfView(page, { shelf, current: id, words, language, open: openNotebook, copy });
     shelfView.draw();
@@ -312,9 +322,7 @@ shelfPlace.addEventListener('toggle', () => {
 });
 
 const file = find<HTMLInputElement>('[data-open-file]');
-find('[data-shelf-action="new"]').addEventListener('click', () =>
-  openNotebook(shelf.create(emptyNotebook(words('untitled')))),
-);
+find('[data-shelf-action="new"]').addEventListener('click', () => openNew(emptyNotebook(words('untitled'))));
 find('[data-shelf-action="open"]').addEventListener('click', () => file.click());
 file.addEventListener('change', () => {
   const [chosen] = file.files ?? [];
@@ -391,6 +399,8 @@ addEventListener('storage', ({ key, newValue }) => {
     return;
   }
   if (place.id !== id || newValue === null) return;
+  // So that it is known here as it is now.
+  shelf.text(id, place.cell);
   texts.get(place.cell)?.setSource(newValue);
   const item = items.get(place.cell);
   if (item?.kind === 'code' && !live) showSource(item.cell, newValue);
@@ -399,7 +409,7 @@ addEventListener('storage', ({ key, newValue }) => {
 function offerLink(): void {
   if (!location.hash.startsWith('#shared=')) return;
   void import('./link.ts')
-    .then(({ offerLinked }) => offerLinked(notices, words, (shared) => openNotebook(shelf.create(shared))))
+    .then(({ offerLinked }) => offerLinked(notices, words, openNew))
     .catch((error: unknown) => notices.refuse(error, words('close')));
 }
 addEventListener('hashchange', () => {

@@ -113,19 +113,23 @@ export function createShelfView(page: HTMLElement, parts: Parts): ShelfView {
             void import('./stored-outputs.ts')
               .then(({ forgetOutputs }) => forgetOutputs(pad.id))
               .catch(reportError);
-            draw();
+            if (pad.id === current) openNext();
+            else draw();
           }),
         );
       }),
     );
   }
 
+  function openNext(): void {
+    const next = shelf.list().find(({ deleted }) => deleted === undefined);
+    parts.open(next?.id ?? shelf.create(emptyNotebook(words('untitled'))));
+  }
+
   function discard(id: string): void {
     shelf.discard(id);
-    if (id === current) {
-      const next = shelf.list().find(({ deleted }) => deleted === undefined);
-      parts.open(next?.id ?? shelf.create(emptyNotebook(words('untitled'))));
-    } else {
+    if (id === current) openNext();
+    else {
       (bin as HTMLDetailsElement).open = true;
       draw();
       binList.querySelector<HTMLElement>(`[data-pad-id="${id}"] button`)?.focus();
