@@ -88,9 +88,9 @@ const translated: SpellingRule[] = [
 const address: SpellingRule[] = [
   { pattern: /[가-힣]십시오/, instead: '-세요' },
   { pattern: /기 바랍니다/, instead: '-세요' },
-  // What ends in a full stop ends politely, and so do answers and cells of tables that are sentences.
+  // What ends in a full stop ends politely, and so do answers and cells of tables that are sentences (판다 is none).
   { pattern: /(?<![니시])다\.(?=\s|$)/, instead: '-니다.' },
-  { pattern: /^(?!#).*[가-힣](?<![니시])다(?= *\||$)/, instead: '-니다, -기' },
+  { pattern: /^(?!#).*[가-힣](?<![니시판])다(?= *\||$)/, instead: '-니다, -기' },
 ];
 
 /** How the text is set. */

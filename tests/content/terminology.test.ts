@@ -15,7 +15,7 @@ const rules = koreanRules(glossary);
 
 const files = readdirSync(content, { recursive: true, encoding: 'utf8' }).sort();
 const texts = files.filter((file) => /(^|[/.])ko\.mdx$/.test(file));
-const strings = files.filter((file) => /^ui\/(ko|figures)\/[^/]+\.json$/.test(file));
+const strings = files.filter((file) => /^(ui\/(ko|figures)\/[^/]+|imagenet\/names\.ko)\.json$/.test(file));
 
 it('there is something to check', () => {
   expect(texts.length).toBeGreaterThanOrEqual(2);
