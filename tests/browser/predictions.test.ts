@@ -85,6 +85,21 @@ describe('a result that answers a prediction', () => {
   });
 });
 
+test('a prediction is kept where the page is left while it is still being written', async () => {
+  const page = await open(first);
+  const field = answerOf('where-do-weights-end');
+  const near = async (): Promise<void> => {
+    await page.$eval('[data-predict="where-do-weights-end"]', (box) => box.scrollIntoView());
+    await page.waitForSelector(field);
+  };
+  await near();
+  await page.focus(field);
+  await page.keyboard.type('어디엔가');
+  await page.reload();
+  await near();
+  expect(await page.$eval(field, (area) => (area as HTMLTextAreaElement).value)).toBe('어디엔가');
+});
+
 test('figures and tables of an experiment are folded with it, and open together', async () => {
   const page = await open(last);
   const figure = '#figure-depth-error';

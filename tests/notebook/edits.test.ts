@@ -32,6 +32,38 @@ describe('edits', () => {
     expect(later.conflict('stem', theirs)).toBeUndefined();
   });
 
+  it('that storage did not take are kept once there is room, and the next that it does not take is told', () => {
+    const storage = new FakeStorage();
+    const edits = createEdits(storage, 'edit:02:');
+    const told: string[] = [];
+    edits.onFailure((_, cell) => told.push(cell));
+    edits.save('stem', mine, theirs);
+    storage.quota = 10;
+    edits.save('stem', `${mine} // more`, theirs);
+    edits.save('pool', mine, theirs);
+    storage.quota = Infinity;
+    // Another page has made room.
+    edits.keptElsewhere('pad:x', null);
+    const next = createEdits(storage, 'edit:02:');
+    expect([next.load('stem'), next.load('pool')]).toEqual([`${mine} // more`, mine]);
+    expect([told, edits.failure]).toEqual([['stem'], undefined]);
+    storage.quota = 10;
+    edits.save('pool', `${mine} // again`, theirs);
+    storage.quota = Infinity;
+    edits.save('stem', mine, theirs);
+    expect(createEdits(storage, 'edit:02:').load('pool')).toBe(`${mine} // again`);
+    storage.quota = 10;
+    edits.save('stem', `${mine} // late`, theirs);
+    // What was kept of it before goes elsewhere: what is shown here stays.
+    const followed: unknown[] = [];
+    edits.onElsewhere((cell) => followed.push(cell));
+    storage.quota = Infinity;
+    storage.removeItem('edit:02:stem');
+    edits.keptElsewhere('edit:02:stem', null);
+    expect(createEdits(storage, 'edit:02:').load('stem')).toBe(`${mine} // late`);
+    expect([told, followed]).toEqual([['stem', 'pool', 'stem'], []]);
+  });
+
   it('lose the marks that pile up on a letter, whoever kept them', () => {
     const storage = new FakeStorage();
     const pile = 'a'.padEnd(50_000, '\u0301');

@@ -155,6 +155,30 @@ describe('notebooks in the browser', () => {
     expect(entries.size).toBe(0);
   });
 
+  test('what storage did not take is kept once there is room, and the next that it does not take is told', () => {
+    const entries = new Map([['other', 'x'.repeat(300)]]);
+    const full = storageOf(entries, 600);
+    const shelf = createShelf(full);
+    const told: string[] = [];
+    shelf.onFailure(({ code }) => told.push(code));
+    const id = shelf.create(fox);
+    const long = 'y'.repeat(200);
+    shelf.saveText(id, 'a', long);
+    expect(createShelf(full).text(id, 'a')).toBe('1 + 1');
+    entries.delete('other');
+    shelf.keptElsewhere('other', null);
+    expect(createShelf(full).text(id, 'a')).toBe(long);
+    shelf.saveText(id, 'b', 'z'.repeat(300));
+    // Another page has written into it: that is the last.
+    createShelf(full).saveText(id, 'b', '다른 글');
+    shelf.keptElsewhere(`residual-notes:pad-text:${id}:b`, '다른 글');
+    expect(shelf.text(id, 'b')).toBe('다른 글');
+    shelf.saveText(id, 'b', 'z'.repeat(300));
+    shelf.saveText(id, 'a', '');
+    expect(createShelf(storageOf(entries)).text(id, 'b')).toBe('z'.repeat(300));
+    expect(told).toEqual(['edits-full', 'edits-full']);
+  });
+
   test('a notebook for another page is kept whole or not at all, and then that is thrown', () => {
     const entries = new Map<string, string>();
     const large = {

@@ -66,6 +66,16 @@ function unfold({ words, cover, own, results }: Prediction): void {
   own.hidden = words === '';
 }
 
+/** What stands in the field is the prediction from now on. */
+function take(prediction: Prediction, field: HTMLTextAreaElement): void {
+  const { name, own } = prediction;
+  const written = field.value.trim();
+  prediction.words = written;
+  keep(writtenAs(name), written || undefined);
+  if (written !== '') open(prediction);
+  else if (own) own.hidden = true;
+}
+
 /** Unfolds for now and for the next visit. */
 function open(prediction: Prediction): void {
   unfold(prediction);
@@ -79,7 +89,7 @@ function showWords(prediction: Prediction): void {
 }
 
 for (const prediction of predictions) {
-  const { name, box, words, cover, own, results } = prediction;
+  const { name, box, words, cover, results } = prediction;
   if (words !== '' || kept(openedAs(name)) !== undefined) unfold(prediction);
   else fold(prediction);
   showWords(prediction);
@@ -87,12 +97,7 @@ for (const prediction of predictions) {
   if (place) new MutationObserver(() => showWords(prediction)).observe(place, { childList: true });
   box.addEventListener('change', ({ target }) => {
     const field = fieldOf(prediction);
-    if (!field || target !== field) return;
-    const written = field.value.trim();
-    prediction.words = written;
-    keep(writtenAs(name), written || undefined);
-    if (written !== '') open(prediction);
-    else if (own) own.hidden = true;
+    if (field && target === field) take(prediction, field);
   });
   cover?.querySelector('button')?.addEventListener('click', () => {
     open(prediction);
@@ -111,6 +116,14 @@ for (const prediction of predictions) {
     }).observe(cell, { attributeFilter: ['data-state'] });
   }
 }
+
+// A field that is still being written in is told of no change when the page is left.
+addEventListener('pagehide', () => {
+  for (const prediction of predictions) {
+    const field = fieldOf(prediction);
+    if (field && field.value.trim() !== prediction.words) take(prediction, field);
+  }
+});
 
 const choice = document.querySelector<HTMLInputElement>('[data-results-choice]');
 if (choice) {

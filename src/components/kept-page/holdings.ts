@@ -29,7 +29,12 @@ export async function clear(held: readonly Holding[]): Promise<{ cleared: Cleare
   let count = 0;
   for (const { kind, items } of held)
     for (const { id } of items) {
-      if (kind.isLight) cleared.push({ kind, id, value: await kind.read(id) });
+      if (kind.isLight) {
+        const value = await kind.read(id);
+        // Gone since this page looked, by another one: there is nothing to bring back.
+        if (value === undefined) continue;
+        cleared.push({ kind, id, value });
+      }
       await kind.remove(id);
       count += 1;
     }

@@ -59,7 +59,12 @@ export interface Shelf {
   restore(id: string): void;
   /** For good. */
   erase(id: string): void;
-  /** Told once, at the first change that will not outlive the page: why. */
+  /**
+   * Another page has changed what is kept (the event `storage`): where it has made room, what storage had not taken is kept.
+   * @param value `null` when the entry was removed
+   */
+  keptElsewhere(key: string | null, value: string | null): void;
+  /** Told at the first change that will not outlive the page: why; and not again before all are kept after all. */
   onFailure(listener: (failure: Explanation) => void): void;
 }
 
@@ -106,6 +111,12 @@ export function createShelf(storage: PadStorage | undefined, now = (): number =>
     }
   }
 
+  /** There may be room again. */
+  function retry(): void {
+    for (const [key, value] of [...unkept]) if (!write(key, value)) return;
+    told = false;
+  }
+
   /** All of it outlives the page, or nothing is changed. @throws {ExplainedError} `pad-not-kept` */
   function writeAll(entries: readonly Entry[]): void {
     const before: [key: string, value: string | null][] = [];
@@ -146,9 +157,9 @@ export function createShelf(storage: PadStorage | undefined, now = (): number =>
     return legible(found ?? '');
   }
 
-  function put(id: string, cell: string, source: string): void {
-    write(textKey(id, cell), source);
+  function put(id: string, cell: string, source: string): boolean {
     if (held?.id === id) held.texts.set(cell, source);
+    return write(textKey(id, cell), source);
   }
 
   /** One that another page has erased, as it was seen here last. */
@@ -224,7 +235,7 @@ export function createShelf(storage: PadStorage | undefined, now = (): number =>
         }));
         return;
       }
-      put(id, cell, source);
+      if (put(id, cell, source)) retry();
       // The order of the shelf need not follow every key.
       if (now() - found.at > 60_000) change(id, (before) => ({ ...before }));
     },
@@ -263,6 +274,10 @@ export function createShelf(storage: PadStorage | undefined, now = (): number =>
       if (held?.id === id) held = undefined;
       for (const { name } of contents(id)?.cells ?? []) write(textKey(id, name), undefined);
       write(contentsKey(id), undefined);
+    },
+    keptElsewhere(key, value) {
+      if (value === null) retry();
+      else if (key !== null) unkept.delete(key);
     },
     onFailure(listener) {
       listeners.add(listener);

@@ -390,6 +390,7 @@ tellOfCrash(padPlace(id), tools, language);
 // ---------------------------------------------------------------- what others do
 
 addEventListener('storage', ({ key, newValue }) => {
+  shelf.keptElsewhere(key, newValue);
   const place = padOfKey(key);
   if (!place) return;
   if (place.cell === undefined) {

@@ -27,7 +27,8 @@ export interface Edits extends EditMemory {
   /** Why edits do not outlive the page, if they do not. They are kept in memory all the same. */
   readonly failure: Explanation | undefined;
   /**
-   * Told once, at the first edit that will not outlive the page: why, and of which cell.
+   * Told at the first edit that will not outlive the page: why, and of which cell; and not again before all are kept after
+   * all, which is tried at each edit and when another page has made room.
    * @returns a function that ends the subscription
    */
   onFailure(listener: (failure: Explanation, cell: string) => void): () => void;
@@ -55,6 +56,8 @@ export function createEdits(storage: EditStorage | undefined, prefix: string): E
   const memory = new Map<string, Kept | undefined>();
   const failureListeners = new Set<(failure: Explanation, cell: string) => void>();
   const elsewhereListeners = new Set<(cell: string, source: string | undefined) => void>();
+  /** Cells of which storage has not taken what memory has. */
+  const unkept = new Set<string>();
   let told = false;
   let failure: Explanation | undefined = storage ? undefined : explanation('edits-unavailable');
 
@@ -74,14 +77,33 @@ export function createEdits(storage: EditStorage | undefined, prefix: string): E
     return kept;
   }
 
+  /** @returns whether storage has it now as memory has */
+  function put(cell: string): boolean {
+    if (!storage) return false;
+    const kept = memory.get(cell);
+    try {
+      if (kept) storage.setItem(prefix + cell, JSON.stringify(kept));
+      else storage.removeItem(prefix + cell);
+      unkept.delete(cell);
+      return true;
+    } catch (error) {
+      unkept.add(cell);
+      fail(error);
+      return false;
+    }
+  }
+
+  /** There may be room again. */
+  function retry(): void {
+    for (const cell of [...unkept]) if (!put(cell)) return;
+    if (!storage) return;
+    failure = undefined;
+    told = false;
+  }
+
   function write(cell: string, kept: Kept | undefined): void {
     memory.set(cell, kept);
-    try {
-      if (kept) storage?.setItem(prefix + cell, JSON.stringify(kept));
-      else storage?.removeItem(prefix + cell);
-    } catch (error) {
-      fail(error);
-    }
+    if (put(cell)) retry();
     // Where nothing can be read at all there is nothing to say until the reader writes something.
     if (!kept || !failure || told) return;
     told = true;
@@ -114,9 +136,13 @@ export function createEdits(storage: EditStorage | undefined, prefix: string): E
       return () => failureListeners.delete(listener);
     },
     keptElsewhere(key, value) {
-      if (!key?.startsWith(prefix)) return;
-      const cell = key.slice(prefix.length);
+      const cell = key?.startsWith(prefix) === true ? key.slice(prefix.length) : undefined;
+      // What storage had not taken was not what the other page removed.
+      const isOwn = value === null && cell !== undefined && unkept.has(cell);
+      if (value === null) retry();
+      if (cell === undefined || isOwn) return;
       const kept = decode(value);
+      unkept.delete(cell);
       memory.set(cell, kept);
       for (const listener of elsewhereListeners) listener(cell, kept?.source);
     },
