@@ -7,12 +7,34 @@ import { verdictTable } from '../../src/components/build/result-tables.ts';
 import { axisPadding, cifarResnet, describeNetwork, resnet } from '../../src/nn/spec/index.ts';
 import { languages } from '../../src/i18n.ts';
 import { learningRateAt } from '../../src/nn/training/schedule.ts';
+import { settle } from '../../src/nn/training/settings.ts';
 import { changes, parseRows } from '../../src/results/index.ts';
 import { signTest, wilsonInterval } from '../../src/statistics/index.ts';
 import { chapterSlugs, mdxOf } from './chapters.ts';
 import { flatten, proseOf } from './korean-rules.ts';
 
 /** What the prose says in words, held against what was computed or is stored: were it otherwise, these would fail. */
+describe('weight decay', () => {
+  const usual = settle({ epochs: 1 }).weightDecay;
+  const cells = new URL('../../content/chapters/04-dogs-and-cats/cells/', import.meta.url);
+  const settingOf = (file: string) =>
+    /weightDecay: ([\d.e-]+)/.exec(readFileSync(new URL(file, cells), 'utf8'))?.[1];
+
+  it('is there in every run of chapter 4, as nn.train has it, and four times as large in the last', () => {
+    expect(usual).toBeGreaterThan(0);
+    const set = readdirSync(cells).filter((file) => file.endsWith('.ts') && settingOf(file) !== undefined);
+    expect(set).toEqual(['final-run.ts']);
+    expect(Number(settingOf('final-run.ts'))).toBeCloseTo(4 * usual, 10);
+  });
+
+  it('is the same in the experiments, but for the last layer alone, which has none', () => {
+    const results = new URL('../../content/results/', import.meta.url);
+    for (const file of readdirSync(results))
+      for (const { start, weightDecay } of parseRows(readFileSync(new URL(file, results), 'utf8')))
+        expect(weightDecay, file).toBe(start === 'frozen' ? 0 : usual);
+  });
+});
+
 const halved = (activation: string, of: 'W' | 'x', column: string) =>
   numberOf(`shown.halved-weights.activation=${activation}&of=‖∂L/∂${of}‖.${column}.only`);
 
