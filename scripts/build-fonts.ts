@@ -131,7 +131,9 @@ function usersOf(pick: (text: Text) => string): Map<string, Set<string>> {
 const chapters = [...new Set(texts.map(({ chapter }) => chapter))].filter((chapter) => chapter !== '').sort();
 const sorted = (characters: Iterable<string>): string => [...characters].sort().join('');
 const hangul = (text: string): string => [...text.normalize('NFC')].filter(isHangul).join('');
-const site = texts.find(({ path }) => path.endsWith('ui/ko/site.json'))?.text ?? '';
+const wordsOf = (file: string): string =>
+  texts.find(({ path }) => path.endsWith(`ui/ko/${file}`))?.text ?? '';
+const site = wordsOf('site.json');
 
 /** What the interface calls something. */
 const named = (key: string): string => new RegExp(`"${key}": "(.*)"`).exec(site)?.[1] ?? '';
@@ -160,9 +162,14 @@ function boldGroups(): Map<string, string> {
     site
       .match(/^ *"(question|predict|exercise|figure|formula|aside\w+|contents|chapters)": .*$/gm)
       ?.join('') ?? '';
+  // The tab of a cell that is shown.
+  const tabs =
+    wordsOf('notebook.json')
+      .match(/^ *"tab[A-Z]\w*": .*$/gm)
+      ?.join('') ?? '';
   // And the units of sums, and in the list of chapters the one that is open.
   const groups = new Map(
-    chapters.map((chapter) => [chapter, new Set(hangul(`${kickers}만억${titleOf(chapter)}`))]),
+    chapters.map((chapter) => [chapter, new Set(hangul(`${kickers}${tabs}만억${titleOf(chapter)}`))]),
   );
   for (const [character, known] of usersOf(bold))
     for (const chapter of chapters) if (known.has(chapter)) groups.get(chapter)?.add(character);
