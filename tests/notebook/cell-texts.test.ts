@@ -69,6 +69,19 @@ test('what another page has kept and stands here already opens no editor', async
   expect(told.shown).toBeUndefined();
 });
 
+test('of a cell that has not come yet, or has gone, nothing is followed', async () => {
+  const { texts, told } = withHolders();
+  await texts.follow('unknown', 'let a = 5');
+  texts.delete('first');
+  await texts.follow('first', 'let a = 5');
+  expect([told.runs, told.shown, texts.of('unknown'), texts.of('first')]).toEqual([
+    undefined,
+    undefined,
+    '',
+    '',
+  ]);
+});
+
 test('after a reset nothing is kept', async () => {
   const { texts, told } = withHolders();
   await texts.put('first', 'let a = 4');

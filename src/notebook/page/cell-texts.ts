@@ -77,8 +77,10 @@ export class CellTexts {
    * @param kept nothing where it is the original again
    */
   async follow(cell: string, kept: string | undefined): Promise<void> {
-    const source = kept ?? this.#originals.get(cell);
-    if (source === undefined || source === this.#texts.get(cell)) return;
+    // One that has not come yet, or has gone: it comes with what is kept of it.
+    if (!this.#texts.has(cell)) return;
+    const source = kept ?? this.original(cell);
+    if (source === this.#texts.get(cell)) return;
     this.#set(cell, source);
     void this.#holders.notebook.edit(cell, source);
     (await this.#holders.editors.open(cell)).setSource(source);

@@ -1,7 +1,7 @@
 /** Cells that go out and come in by a link. */
 import type { CellTexts } from './cell-texts.ts';
 import type { CellView } from './cell-view.ts';
-import { addressNotice, linkOffer, linkRefused, type NoticeHost } from './notices.ts';
+import { addressNotice, linkOffer, linkRefused, notLoaded, type NoticeHost } from './notices.ts';
 
 export interface LinkedCells {
   /** Put the cell's text into an address and the address into the clipboard; where that is refused, show it. */
@@ -58,7 +58,14 @@ export function createLinkedCells(
         };
         const accept = (): void => {
           accepted.add(cell);
-          void texts.put(cell, source).then(decline);
+          texts.put(cell, source).then(
+            () => {
+              view?.dismiss('load');
+              decline();
+            },
+            // The offer stands, to be taken when the editor can be had.
+            () => view?.notice(notLoaded(host)),
+          );
         };
         view?.notice(linkOffer(host, { mine: texts.of(cell), theirs: source }, { accept, decline }));
       } catch (error) {

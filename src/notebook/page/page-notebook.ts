@@ -145,9 +145,14 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
           joined ??= import('./joined-changes.ts').then(({ createJoinedChanges }) =>
             createJoinedChanges(texts, editors),
           );
-          void joined.then((all) => all.make(name, changes, before));
+          joined
+            .then((all) => all.make(name, changes, before))
+            .catch(() => {
+              joined = undefined;
+              views.get(name)?.notice(notLoaded(host));
+            });
         },
-        onTurned: (way) => void joined?.then((all) => all.turned(name, way)),
+        onTurned: (way) => void joined?.then((all) => all.turned(name, way)).catch(() => undefined),
         folded,
         foldedLines: (count) => textOf(host, 'linesFolded', { n: count }),
       };
@@ -312,7 +317,8 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
     },
     warm: () => void notebook.warm(),
     source: (name) => texts.of(name),
-    setSource: (name, source) => texts.put(name, source),
+    setSource: (name, source) =>
+      texts.put(name, source).catch(() => views.get(name)?.notice(notLoaded(host))),
     view: (name) => views.get(name),
     async add(root, record, before) {
       const { name } = record;
@@ -330,9 +336,9 @@ export function openPageNotebook(options: PageNotebookOptions): PageNotebook {
       views.delete(name);
       editors.close(name);
       service?.text(name, undefined);
+      texts.delete(name);
       await notebook.remove(name);
       records.delete(name);
-      texts.delete(name);
     },
   };
   return page;
