@@ -2,7 +2,7 @@ import MiniSearch from 'minisearch';
 import type { Entry, Kind, SearchIndex } from './entry.ts';
 import { nounShown, withoutParticle } from './particles.ts';
 import { escaped, meant, queryOf } from './query.ts';
-import { createSpelling, hangul, latin } from './slips.ts';
+import { createInitials, createSpelling, hangul, latin } from './slips.ts';
 import { joined, partsOf, termsOfWords, wordsOf } from './words.ts';
 
 /** Of two places that say the same, the one that a reader more likely wants. */
@@ -75,10 +75,13 @@ export function createSearch({ entries }: Pick<SearchIndex, 'entries'>): Search 
 
   const ofHangul = createSpelling(written.hangul, hangul);
   const ofLatin = createSpelling(written.latin, latin);
+  const ofInitials = createInitials(written.hangul);
   const understood = (query: string): string =>
     query
       .slice(0, mostTyped)
       .normalize('NFC')
+      // One alone, or behind a syllable, is the beginning of one that is still being written.
+      .replace(/(?<![가-힣ㄱ-ㅣ])[ㄱ-ㅎ]{2,}(?![가-힣ㄱ-ㅣ])/g, ofInitials)
       .replace(/[가-힣]+/g, (word) => ofHangul(word, meant(word, nouns)))
       .replace(/[a-z]+/gi, (word) => {
         const typed = word.toLowerCase();

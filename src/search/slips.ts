@@ -26,6 +26,40 @@ export const keysOf = (word: string): string =>
     })
     .join('');
 
+/** The consonants that its syllables begin with, as one writes for short: `합성곱` by ㅎㅅㄱ. */
+const initialsOf = (word: string): string =>
+  [...word]
+    .map(
+      (syllable) =>
+        initials[Math.floor((syllable.charCodeAt(0) - firstSyllable) / (finals.length * vowels.length))],
+    )
+    .join('');
+
+/**
+ * @param written every word of Hangul that the book has
+ * @returns for initial consonants the commonest word that has them, else the commonest that begins with them; where there is
+ *   none they come back as they are
+ */
+export function createInitials(written: Written): (typed: string) => string {
+  /** By its initials the commonest word, and how often it is written. */
+  let all: Map<string, { word: string; times: number }> | undefined;
+  return (typed) => {
+    if (!all) {
+      all = new Map();
+      for (const [word, times] of written) {
+        const own = initialsOf(word);
+        if (times > (all.get(own)?.times ?? 0)) all.set(own, { word, times });
+      }
+    }
+    const whole = all.get(typed);
+    if (whole) return whole.word;
+    let [most, mostTimes] = [typed, 0];
+    for (const [own, { word, times }] of all)
+      if (times > mostTimes && own.startsWith(typed)) [most, mostTimes] = [word, times];
+    return most;
+  };
+}
+
 /** Whether one key is missing, too many, another one, or has changed places with its neighbour. */
 export function isOneSlipFrom(typed: string, word: string): boolean {
   if (typed === word || Math.abs(typed.length - word.length) > 1) return false;

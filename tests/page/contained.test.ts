@@ -94,6 +94,22 @@ test('numbers in a check have a minus, names keep their hyphen', () => {
   expect(element.querySelector('span')?.textContent).toBe('x = −1, conv-2, 4-30.0000 ≠ −0.9592, [−2, 1e-7]');
 });
 
+test('what a check has found is told in five digits, or in all where five would be what was asked for', () => {
+  const checks = [
+    {
+      name: 'p(12, 0) = 0.0005',
+      passed: false,
+      message: 'max |Δ| = 0.0004611015319824219, 2.5419273376464844e-7',
+    },
+    { name: 'η(25) = 0.05', passed: false, message: '0.05000000074505806, 1000.123456789' },
+  ];
+  const { element } = checksView({ kind: 'custom', of: 'checks', data: { checks } }, host);
+  expect([...element.querySelectorAll('small')].map(({ textContent }) => textContent)).toEqual([
+    'max |Δ| = 0.0004611, 2.542e−7',
+    '0.05000000074505806, 1000.1',
+  ]);
+});
+
 test('behind an error nothing stands of the run before, nor the checks of it', () => {
   const view = cellView();
   const own = snapshot([{ kind: 'error', name: 'Error', message: 'no' }]);

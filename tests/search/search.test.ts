@@ -143,6 +143,19 @@ describe('Korean', () => {
     });
   });
 
+  test.each([
+    ['ㅎㅅㄱ', '합성곱'],
+    ['ㅈㅊ ㅂㄹ', '잔차 블록'],
+    ['ㅈㅊㅂㄹ', '잔차블록'],
+    ['ㄱㅇㅈ', '강아지'],
+    ['ㅎㅎㅎ', 'ㅎㅎㅎ'],
+    ['ㄱㅈ', '가중치'],
+    ['합성곱ㅊ', '합성곱ㅊ'],
+    ['ㅊ', 'ㅊ'],
+  ])('initial consonants are short for words: %s', (query, understood) =>
+    expect(search.understood(query)).toBe(understood),
+  );
+
   test('a particle alone leaves the word', () => {
     expect(withoutParticle('합성곱층은')).toBe('합성곱층');
     expect(withoutParticle('으로')).toBe('으');

@@ -1,5 +1,5 @@
 import type { ChecksOutput } from '../../kernel/checks.ts';
-import { element, type OutputHost, textOf, type View } from '../../notebook/outputs/index.ts';
+import { element, numberText, type OutputHost, textOf, type View } from '../../notebook/outputs/index.ts';
 import type { CustomOutput } from '../../notebook/protocol/index.ts';
 
 /** An exercise's checks: each passed or not in words, what was asked, and what was found instead. */
@@ -18,7 +18,9 @@ export function checksView(output: CustomOutput, host: OutputHost): View {
           'span',
           {},
           withMinus(name),
-          !passed && message !== undefined && element(document, 'small', {}, withMinus(message)),
+          !passed &&
+            message !== undefined &&
+            element(document, 'small', {}, withMinus(withFewDigits(message, name))),
         ),
       ),
     );
@@ -28,6 +30,21 @@ export function checksView(output: CustomOutput, host: OutputHost): View {
 
 /** Checks write their numbers into texts, as JavaScript does; here a minus is what it is everywhere else in the book. */
 const withMinus = (text: string): string => text.replace(/(?<![\p{L}\p{N}_)\]}-])-(?=\d)/gu, '−');
+
+/** A number with more digits than anybody reads, as sixteen of a double are. */
+const longNumber = /(?<![\p{L}\p{N}_.])\d+\.\d{6,}(?:e[-+]?\d+)?(?![\p{L}\p{N}_.])/gu;
+
+/**
+ * What was found, in numbers of as many digits as the book's tables have; all of them where fewer would be what was asked for,
+ * which it is not.
+ */
+const withFewDigits = (found: string, asked: string): string =>
+  found.replace(longNumber, (digits) => {
+    const short = numberText(Number(digits));
+    return asked.split(/[^\d.]+/).some((each) => Number(each) === Number(short.replace('−', '-')))
+      ? digits
+      : short;
+  });
 
 /** An exercise has a handful. */
 const mostChecks = 100;

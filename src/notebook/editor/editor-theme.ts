@@ -106,5 +106,13 @@ export const bookTheme = EditorView.theme({
     background: 'var(--main-wash)',
     color: 'var(--ink)',
   },
+  // As tall as a finger, with nothing over it: what tells of a name has no room beside the list there.
+  '@media (pointer: coarse)': {
+    '.cm-tooltip.cm-tooltip-autocomplete > ul': { maxHeight: '11rem' },
+    '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '0 0.75rem', lineHeight: '2.75rem' },
+    '.cm-completionInfo.cm-completionInfo-left-narrow, .cm-completionInfo.cm-completionInfo-right-narrow': {
+      display: 'none',
+    },
+  },
   '.cm-completionDetail': { color: 'var(--ink-faint)', fontStyle: 'normal' },
 });

@@ -14,7 +14,7 @@ export { labelOf, relabel } from './labels.ts';
 export { createNearness } from './nearness.ts';
 export { curable } from './error.ts';
 export { networkTable } from './network-table.ts';
-export { durationText } from './number-text.ts';
+export { durationText, numberText } from './number-text.ts';
 export { namedParts } from '../drawing/index.ts';
 export { replay } from './plot/replay.ts';
 export { progressView } from './progress.ts';
