@@ -108,28 +108,6 @@ describe('with TypeScript', () => {
     expect(during[30]).toBeLessThan(1.5 * without[30]! + 10);
   }, 180_000);
 
-  test('completes by a finger: lines as tall as one, with nothing over them', async () => {
-    const before = page.viewport();
-    await page.setViewport({ width: 390, height: 844, isMobile: true, hasTouch: true });
-    await write(page, 'stem', 'tf.¦');
-    await page.keyboard.type('conca');
-    await page.waitForFunction(() => document.querySelectorAll('.cm-tooltip-autocomplete li').length > 2, {
-      timeout: patience,
-    });
-    // What tells of the first comes a moment later.
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    const lines = await page.$$eval('.cm-tooltip-autocomplete li', (all) =>
-      all.slice(0, 3).map((line) => {
-        const { left, right, top, height } = line.getBoundingClientRect();
-        const above = document.elementFromPoint((left + right) / 2, top + height / 2);
-        return { isTall: height >= 44, isFree: line.contains(above) };
-      }),
-    );
-    expect(lines).toEqual(Array.from({ length: 3 }, () => ({ isTall: true, isFree: true })));
-    await page.keyboard.press('Escape');
-    await page.setViewport(before);
-  });
-
   test('completes with documentation', async () => {
     await write(page, 'stem', 'tf.layers.¦');
     await page.keyboard.type('conv2');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSite, run, uncaughtErrors, type Site } from './site.ts';
+import { openSite, pressWhereItIs, run, uncaughtErrors, type Site } from './site.ts';
 
 const cell = 'notebook-cell[data-cell="blocks-stacks-network"]';
 const row = (layer: string) => `${cell} tr[data-layer="${layer}"]`;
@@ -131,7 +131,7 @@ test('table, picture and programs are saved as files', async () => {
       eventsEnabled: true,
     });
     const offer = await page.$(`${cell} [data-offer-exports]`);
-    await offer?.click();
+    if (offer) await pressWhereItIs(offer);
     await page.waitForSelector(`${cell} [data-export="csv"]`);
     const save = async (name: string, file: string): Promise<string> => {
       const saved = new Promise<void>((resolve) =>

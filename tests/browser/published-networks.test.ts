@@ -126,7 +126,7 @@ test(
     );
     expect(classes).toHaveLength(5);
     expect(classes[0]).toContain('줄무늬 고양이');
-    expect(classes[1]).toContain('이집션 고양이');
+    expect(classes[1]).toContain('이집트 고양이');
     expect(await page.$eval('[data-likeliest]', (found) => (found as HTMLElement).innerText)).toMatch(
       /RGB.*0\.485/s,
     );

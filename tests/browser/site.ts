@@ -438,7 +438,7 @@ export const press = async (page: Page, name: string, kind: 'run' | 'stop' | 're
  * With the pointer; once more where the page has moved it away between being looked for and being pressed, so that the press
  * went elsewhere, as a reader would. A press that it had is never given twice.
  */
-async function pressWhereItIs(pressed: ElementHandle): Promise<void> {
+export async function pressWhereItIs(pressed: ElementHandle): Promise<void> {
   await pressed.evaluate((found) =>
     found.addEventListener('click', () => found.setAttribute('data-pressed', ''), { once: true }),
   );
