@@ -56,13 +56,41 @@ test('what breaks nowhere, signs that are one letter together, makes no page wid
   await page.close();
 });
 
-test('the bar at a phone’s lower edge is one row, with letters of twice their size and cells to go as well', async () => {
+test('a slider stands beside its number at a desk, and within its row on a phone with letters of twice their size', async () => {
+  const page = await site.open('ko/02-building-resnet/', { width: 1280, only: ['unread-row'] });
+  await edit(page, 'unread-row', "view(Inputs.range([0, 10], { label: '이름표', step: 1 }))");
+  expect(await run(page, 'unread-row')).toBe('fresh');
+  const places = () =>
+    page.$$eval('[data-cell="unread-row"] .out-input input', (all) =>
+      all.map((each) => {
+        const { top, bottom, right } = each.getBoundingClientRect();
+        return { top, bottom, right, edge: each.closest('.out-input')!.getBoundingClientRect().right };
+      }),
+    );
+  const [number, slider] = await places();
+  expect(slider!.top).toBeLessThan(number!.bottom);
+  await page.setViewport({ width: widths[0]!, height: 900 });
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+  for (const { right, edge } of await places()) expect(right).toBeLessThanOrEqual(edge);
+  await page.close();
+});
+
+test.each(['ko', 'en'])(
+  'the bar at a phone’s lower edge is one row, with letters of twice their size, in %s',
+  async (language) => {
+    const page = await site.open(`${language}/02-building-resnet/`, { width: widths[0]! });
+    const row = () => page.$eval('[data-thumb-bar]', (bar) => bar.getBoundingClientRect().height);
+    const second = 1.5 * (await row());
+    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+    expect(await row()).toBeLessThan(second);
+    await page.close();
+  },
+);
+
+test('and with cells to go as well', async () => {
   const page = await site.open('ko/02-building-resnet/', { width: widths[0]! });
   const row = () => page.$eval('[data-thumb-bar]', (bar) => bar.getBoundingClientRect().height);
   const second = 1.5 * (await row());
-  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
-  expect(await row()).toBeLessThan(second);
-  await page.evaluate(() => (document.documentElement.style.fontSize = ''));
   await page.tap('[data-bar="runAll"]');
   await page.waitForSelector('[data-queue-edge]:not([hidden])', { timeout: 60_000 });
   expect(await page.$eval('[data-queue-edge]', (edge) => edge.textContent)).toMatch(/^남은 셀 \d+개$/);

@@ -300,11 +300,7 @@ export function padOfKey(key: string | null): { id: string; cell?: string } | un
 type Entry = [key: string, value: string];
 
 /** What a new notebook is in the storage: its texts, and last what makes a notebook of them. */
-function entriesOf(
-  id: string,
-  { title, cells }: NotebookDocument,
-  at: number,
-): [key: string, value: string][] {
+function entriesOf(id: string, { title, cells }: NotebookDocument, at: number): Entry[] {
   const made: PadContents = {
     title,
     cells: cells.map(({ name, kind }) => ({ name, kind })),
