@@ -235,6 +235,39 @@ describe('with TypeScript', () => {
     );
     expect(await sourceOf(page, 'stem')).toBe('const x = { a: 1, b: 2 }\nif (x) {\n  x.a += 1\n}');
   });
+
+  test('a finger completes: lines as tall as one, with nothing over them', async () => {
+    const phone = await site.open(chapter, { width: 390, typescript: true, only: ['stem'] });
+    await phone.setViewport({ width: 390, height: 844, isMobile: true, hasTouch: true });
+    await focusEditor(phone, 'stem');
+    await phone.waitForSelector('.cm-editor[data-typed]', { timeout: patience });
+    await phone.keyboard.press('End');
+    await phone.keyboard.type('\ntf.conca');
+    const line = '.cm-tooltip-autocomplete li';
+    await phone.waitForFunction(
+      (query) => document.querySelectorAll(query).length > 2,
+      { timeout: patience },
+      line,
+    );
+    // What tells of the first stands beside the list where there is room for it; it is there before it is shown.
+    await phone.waitForSelector('.cm-completionInfo', { timeout: patience });
+    const lines = await phone.$$eval(line, (all) =>
+      all.slice(0, 3).map((each) => {
+        const { left, right, top, height } = each.getBoundingClientRect();
+        const above = document.elementFromPoint((left + right) / 2, top + height / 2);
+        return { isTall: height >= 44, isFree: each.contains(above) };
+      }),
+    );
+    expect(lines).toEqual(Array.from({ length: 3 }, () => ({ isTall: true, isFree: true })));
+    await (await phone.$$(line))[1]!.tap();
+    await phone.waitForFunction(
+      (query) => document.querySelector(query) === null,
+      { timeout: patience },
+      line,
+    );
+    expect(await sourceOf(phone, 'stem')).toContain('tf.concat1d');
+    await phone.close();
+  }, 180_000);
 });
 
 describe('without TypeScript', () => {
